@@ -1,0 +1,40 @@
+/*
+ * What went wrong, said once where it is first known: a class (rc), a stable code for programs
+ * (snake_case, documented with the API), a text that names what, where and what to do, and, for input,
+ * the JSON pointer (RFC 6901) of the offending place. http/problem.c alone turns codes into HTTP status,
+ * jobs/fate.c alone into retry or end.
+ */
+#ifndef POSM_BASE_FAULT_H
+#define POSM_BASE_FAULT_H
+
+#include "base/rc.h"
+
+struct scope;
+
+#define FAULT_ARGS_MAX 6
+
+struct fault_arg {
+	const char *name;
+	const char *value;
+};
+
+struct fault {
+	enum rc rc;
+	const char *code;    /* static */
+	const char *detail;  /* lives in the scope, as what follows */
+	const char *pointer; /* NULL when no place in the input is to blame */
+	struct fault_arg args[FAULT_ARGS_MAX];
+	int n_args;
+};
+
+/* Records the fault in the scope and returns rc. A later call restates: it replaces the earlier one whole. */
+enum rc fault(struct scope *sc, enum rc rc, const char *code, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Adds to the fault just recorded. */
+enum rc fault_at(struct scope *sc, enum rc rc, const char *pointer_fmt, ...) PRINTF_LIKE(3, 4);
+void fault_arg(struct scope *sc, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* RC_BROKEN with the text of errno. */
+enum rc fault_errno(struct scope *sc, const char *code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Forgets the fault: the caller has dealt with it. */
+void fault_clear(struct scope *sc);
+
+#endif

@@ -1,0 +1,174 @@
+#include "config.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+
+#include "base/scope.h"
+
+enum rc
+file_read_fd(struct scope *sc, int fd, const char *name, size_t max, struct bytes *out)
+{
+	struct text *t = text_new(sc, max);
+	char buffer[65536];
+
+	for (;;) {
+		ssize_t n = read(fd, buffer, sizeof(buffer));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fault_errno(sc, "file_unreadable", "cannot read '%s'", name);
+		if (n == 0)
+			break;
+		text_add_bytes(t, buffer, (size_t)n);
+		TRY(text_check(sc, t, name));
+	}
+	*out = (struct bytes){t->at, t->len};
+	return RC_OK;
+}
+
+enum rc
+file_read(struct scope *sc, const char *path, size_t max, struct bytes *out)
+{
+	AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return fault(sc, RC_MISSING, "file_missing", "there is no file '%s'", path);
+	if (fd < 0)
+		return fault_errno(sc, "file_unreadable", "cannot open '%s'", path);
+	return file_read_fd(sc, fd, path, max, out);
+}
+
+enum rc
+file_write(struct scope *sc, int fd, const void *at, size_t len, const char *name)
+{
+	const char *p = at;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fault_errno(sc, "file_unwritable", "cannot write '%s'", name);
+		p += n;
+		len -= (size_t)n;
+	}
+	return RC_OK;
+}
+
+static enum rc
+write_parts(struct scope *sc, int fd, const struct bytes *parts, size_t n_parts, const char *name)
+{
+	for (size_t i = 0; i < n_parts; i++)
+		TRY(file_write(sc, fd, parts[i].at, parts[i].len, name));
+	if (fsync(fd) != 0)
+		return fault_errno(sc, "file_unwritable", "cannot sync '%s'", name);
+	return RC_OK;
+}
+
+enum rc
+file_replace(struct scope *sc, const char *path, const struct bytes *parts, size_t n_parts)
+{
+	char *temp = scope_printf(sc, "%s.new-%ld", path, (long)getpid());
+	AUTO_FD fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fault_errno(sc, "file_unwritable", "cannot create '%s'", temp);
+	enum rc rc = write_parts(sc, fd, parts, n_parts, temp);
+
+	if (rc == RC_OK && rename(temp, path) != 0)
+		rc = fault_errno(sc, "file_unwritable", "cannot rename '%s' to '%s'", temp, path);
+	if (rc != RC_OK)
+		(void)unlink(temp);
+	return rc;
+}
+
+enum rc
+file_memfd(struct scope *sc, const char *name, struct bytes bytes, int *fd_out)
+{
+	AUTO_FD fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd < 0)
+		return fault_errno(sc, "no_memory_file", "cannot make a memory file '%s'", name);
+	TRY(file_write(sc, fd, bytes.at, bytes.len, name));
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return fault_errno(sc, "no_memory_file", "cannot rewind memory file '%s'", name);
+	*fd_out = fd;
+	fd = -1;
+	return RC_OK;
+}
+
+struct mapping {
+	void *at;
+	size_t len;
+};
+
+static void
+unmap(void *thing)
+{
+	struct mapping *m = thing;
+
+	(void)munmap(m->at, m->len);
+}
+
+enum rc
+file_map(struct scope *sc, int fd, const char *name, size_t max, struct bytes *out)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return fault_errno(sc, "file_unreadable", "cannot stat '%s'", name);
+	if (st.st_size < 0 || (size_t)st.st_size > max)
+		return fault(sc, RC_LIMIT, "too_large", "%s is over %zu bytes", name, max);
+	*out = (struct bytes){"", (size_t)st.st_size};
+	if (st.st_size == 0)
+		return RC_OK;
+	struct mapping *m = scope_alloc(sc, sizeof(*m));
+
+	*m = (struct mapping){mmap(NULL, out->len, PROT_READ, MAP_SHARED, fd, 0), out->len};
+	if (m->at == MAP_FAILED)
+		return fault_errno(sc, "file_unreadable", "cannot map '%s'", name);
+	scope_at_end(sc, unmap, m);
+	out->at = m->at;
+	return RC_OK;
+}
+
+static const char *
+program_dir(struct scope *sc)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return "";
+	path[n] = '\0';
+	char *slash = strrchr(path, '/');
+
+	*slash = '\0';
+	return scope_copy(sc, path);
+}
+
+const char *
+file_beside(struct scope *sc, const char *name, const char *installed_dir)
+{
+	const char *dir = program_dir(sc);
+	char *built = scope_printf(sc, "%s/config.status", dir);
+	const char *const tries[] = {
+		scope_printf(sc, "%s/%s", dir, name),
+		scope_printf(sc, "%s/%s", POSM_SOURCE_DIR, name),
+	};
+
+	if (access(built, F_OK) == 0)
+		for (size_t i = 0; i < LENGTH_OF(tries); i++)
+			if (access(tries[i], F_OK) == 0)
+				return tries[i];
+	return scope_printf(sc, "%s/%s", installed_dir, name);
+}

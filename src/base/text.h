@@ -1,0 +1,54 @@
+/*
+ * A growing text with a maximum given at birth. Adding past the maximum keeps what fits, marks the text
+ * `full` and goes on; text_check() turns that into a fault, so a chain of additions needs one check.
+ * The bytes always end in a NUL that is not counted. Escaping happens at output, by the name of the function.
+ */
+#ifndef POSM_BASE_TEXT_H
+#define POSM_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/rc.h"
+
+struct scope;
+
+/* Borrowed bytes: whoever lends them keeps them. */
+struct bytes {
+	const void *at;
+	size_t len;
+};
+
+struct text {
+	char *at;
+	size_t len, cap, max;
+	bool full;
+	struct scope *sc; /* NULL: the text owns malloc memory, ended by text_close() */
+};
+
+/* Lives in the scope. */
+struct text *text_new(struct scope *sc, size_t max);
+/* A text of its own, for what grows and is reused over many units of work; ends with text_close(). */
+void text_open(struct text *t, size_t max);
+void text_close(struct text *t);
+void text_clear(struct text *t);
+
+void text_add(struct text *t, const char *string);
+void text_add_bytes(struct text *t, const void *at, size_t len);
+void text_add_char(struct text *t, char c);
+void text_add_int(struct text *t, int64_t n);
+void text_addf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* A decimal with at most `places` digits after the point, without locale, without trailing zeros. */
+void text_add_decimal(struct text *t, double value, int places);
+/* "string" with quotes, RFC 8259 escapes; NULL gives null. */
+void text_add_json(struct text *t, const char *string);
+/* RFC 3986 percent-encoding of everything but unreserved characters. */
+void text_add_url(struct text *t, const char *string);
+/* Lower-case hexadecimal. */
+void text_add_hex(struct text *t, const void *at, size_t len);
+
+/* RC_LIMIT "too_large" naming `what` when the text is full. */
+enum rc text_check(struct scope *sc, const struct text *t, const char *what) MUST_CHECK;
+
+#endif

@@ -1,0 +1,26 @@
+# Sources by layer, lowest first; one library a folder. A program links the libraries it may see, highest first.
+
+# --- base: knows nothing of posm
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	src/base/arena.c src/base/arena.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/conf.c src/base/conf.h \
+	src/base/fault.c src/base/fault.h \
+	src/base/file.c src/base/file.h \
+	src/base/log.c src/base/log.h \
+	src/base/rc.h \
+	src/base/scope.c src/base/scope.h \
+	src/base/sink.c src/base/sink.h \
+	src/base/text.c src/base/text.h
+
+# --- model: nouns and pure rules, no input or output
+noinst_LIBRARIES += libmodel.a
+libmodel_a_SOURCES = \
+	src/model/card.h \
+	src/model/generation.c src/model/generation.h \
+	src/model/option.c src/model/option.def src/model/option.h \
+	src/model/placeholder.h \
+	src/model/settings.h
+
+EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h

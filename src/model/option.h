@@ -1,0 +1,16 @@
+/* The options of posm.conf by name; the table itself is option.def. */
+#ifndef POSM_MODEL_OPTION_H
+#define POSM_MODEL_OPTION_H
+
+#include "base/conf.h"
+
+enum option {
+#define OPTION(id, key, type, preset, min, max, choices, about) OPT_##id,
+#include "model/option.def"
+#undef OPTION
+	OPT_COUNT
+};
+
+extern const struct conf_option option_table[OPT_COUNT];
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * Object storage: bytes under a key, whole or not at all. One interface, a driver behind it by configuration
+ * (object.driver). A key is 1..16 parts of [A-Za-z0-9._-], none "." or "..", joined by '/': it cannot leave the root.
+ * Absent: RC_MISSING object_missing. Storage out of reach: RC_AGAIN storage_unavailable. Refused by the
+ * storage for good (rights, full): RC_BROKEN storage_refused.
+ */
+#ifndef POSM_OBJECT_OBJECT_H
+#define POSM_OBJECT_OBJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct conf;
+struct object_store;
+struct object_reader;
+struct object_batch;
+
+#define OBJECT_KEY_MAX 512
+
+enum rc object_open(struct scope *sc, const struct conf *conf, struct object_store **out) MUST_CHECK;
+void object_close(struct object_store *store); /* NULL is fine */
+
+bool object_is_key(const char *key);
+
+/* The object is the parts one after the other; it is there when the call returns, and survives a power cut. */
+enum rc object_put(struct scope *sc, struct object_store *store, const char *key, const struct bytes *parts,
+		   size_t n_parts) MUST_CHECK;
+
+/*
+ * Many puts at the price of few: objects added become visible and durable together at object_batch_end at the
+ * latest, which fails if any failed. The parts are lent for the call of add only. Closing without end leaves
+ * objects that are complete or absent.
+ */
+enum rc object_batch_open(struct scope *sc, struct object_store *store, struct object_batch **out) MUST_CHECK;
+enum rc object_batch_add(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts,
+			 size_t n_parts) MUST_CHECK;
+enum rc object_batch_end(struct scope *sc, struct object_batch *batch) MUST_CHECK; /* may be added to again */
+void object_batch_close(struct object_batch *batch);                               /* NULL is fine */
+
+/* Bytes [from, from + len) of an object; len is cut at its end. size_out: the whole object's size. */
+enum rc object_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+			   struct object_reader **out, uint64_t *size_out) MUST_CHECK;
+/* Up to `room` bytes; *got is 0 at the end only. */
+enum rc object_reader_read(struct scope *sc, struct object_reader *reader, void *to, size_t room, size_t *got) MUST_CHECK;
+void object_reader_close(struct object_reader *reader); /* NULL is fine */
+
+/* The whole object in the scope's memory. RC_LIMIT over max bytes. */
+enum rc object_load(struct scope *sc, struct object_store *store, const char *key, size_t max, struct bytes *out) MUST_CHECK;
+enum rc object_size(struct scope *sc, struct object_store *store, const char *key, uint64_t *out) MUST_CHECK;
+/* Absent before is success. */
+enum rc object_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
+
+/* Every key below a prefix (which ends in '/'), in byte order, with its size; a failure of `each` ends the walk. */
+typedef enum rc (*object_each)(struct scope *sc, void *ctx, const char *key, uint64_t size);
+enum rc object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
+		    void *ctx) MUST_CHECK;
+
+static inline void
+object_reader_close_at(struct object_reader **reader)
+{
+	object_reader_close(*reader);
+}
+#define AUTO_OBJECT_READER __attribute__((cleanup(object_reader_close_at))) struct object_reader
+
+static inline void
+object_batch_close_at(struct object_batch **batch)
+{
+	object_batch_close(*batch);
+}
+#define AUTO_OBJECT_BATCH __attribute__((cleanup(object_batch_close_at))) struct object_batch
+
+#endif

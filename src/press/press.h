@@ -1,0 +1,109 @@
+/*
+ * The door to posm-press, the sandboxed process that alone opens PDFs. One `struct press` is one process.
+ * Everything it answers is checked here (it is an untrusted peer): counts, sizes, order, finite numbers; a broken
+ * answer, a silence past the deadline or a death is RC_AGAIN press_died / press_timeout (or RC_DENIED when the
+ * press itself refused the file, with the reason as code). After any failure the press is dead: close it.
+ * Templates go in and prefixes come out by inherited memory files.
+ */
+#ifndef POSM_PRESS_PRESS_H
+#define POSM_PRESS_PRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "model/card.h"
+
+struct conf;
+struct press;
+
+#define PRESS_PAGES_MAX 100
+#define PRESS_TAIL_MAX ((size_t)4 * 1024 * 1024)
+#define PRESS_PREFIX_MAX ((size_t)256 * 1024 * 1024)
+
+/* Starts a press by the options press.*, text.*, proof.* of the configuration. The press is not tied to the scope. */
+enum rc press_open(struct scope *sc, const struct conf *conf, struct press **out) MUST_CHECK;
+void press_close(struct press *press); /* NULL is fine; kills what still runs */
+
+static inline void
+press_close_at(struct press **press)
+{
+	press_close(*press);
+}
+#define AUTO_PRESS __attribute__((cleanup(press_close_at))) struct press
+
+struct press_page {
+	double width, height; /* pt, as a viewer shows the page's crop box */
+	double trim[4];       /* pt from the top-left of the shown crop box: left, top, right, bottom */
+};
+
+struct press_template {
+	int n_pages;
+	const struct press_page *pages;
+	struct bytes report; /* JSON: {pdf_version, producer, pages, repaired, dropped: [{kind, count}], notes: [...]} */
+	struct bytes file;   /* the file to keep: the upload itself, or what it is decrypted */
+	bool decrypted;
+};
+
+struct press_rights {
+	bool confirmed;       /* the person says they may change an owner-restricted file */
+	const char *password; /* NULL: none; never logged, never in argv */
+};
+
+/* Looks at an uploaded file. RC_DENIED template_refused with the reason, or needs_password, needs_rights. */
+enum rc press_inspect(struct scope *sc, struct press *press, struct bytes pdf, const struct press_rights *rights,
+		      struct press_template *out) MUST_CHECK;
+
+struct press_prefix {
+	struct bytes bytes; /* the constant beginning of every card; mapped until the scope ends */
+	struct bytes report; /* JSON, as above, and what concerns the settings: warnings with element pointers */
+};
+
+/*
+ * Makes the template with room for the settings' elements; after it the same press makes cards. The settings are
+ * parsed again inside. RC_INVALID with a JSON pointer for settings the template cannot take (page out of range,
+ * unknown font).
+ */
+enum rc press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+		      const struct press_rights *rights, struct press_prefix *out) MUST_CHECK;
+
+enum press_proof_mode { PRESS_PROOF_OFF, PRESS_PROOF_SAMPLE, PRESS_PROOF_ALL };
+enum press_proof_grade { PRESS_PROOF_NONE, PRESS_PROOF_OK, PRESS_PROOF_WARNING, PRESS_PROOF_FAILED };
+
+struct press_proof {
+	enum press_proof_grade grade;
+	const char *cause; /* static code: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable */
+	double contrast;   /* lowest symbol contrast of the card's codes, 0..1 */
+	double module_mm;  /* smallest module */
+};
+
+/* One finished card: its bytes are prefix, then tail. Lent for the duration of the call. */
+struct press_card {
+	int32_t ordinal;
+	struct bytes tail;
+	uint32_t crc32;     /* of prefix and tail, counted on this side of the door */
+	uint8_t sha256[32]; /* likewise */
+	uint64_t size;
+	struct press_proof proof;
+	struct bytes notes; /* JSON array: shrunk texts and the like; empty array when none */
+};
+
+/*
+ * The two ends of a run. next: fills the card to make, valid until the next call, or sets *more to false.
+ * done: takes a finished card, in the order of next. A failure of either ends the run and is passed on.
+ */
+struct press_feed {
+	enum rc (*next)(struct scope *sc, void *ctx, struct card *card, bool *more);
+	enum rc (*done)(struct scope *sc, void *ctx, const struct press_card *card);
+	void *ctx;
+};
+
+/* At most a small window of cards is in the press at once. RC_INVALID no_glyph, text_overset naming table and element. */
+enum rc press_run(struct scope *sc, struct press *press, enum press_proof_mode proof,
+		  const struct press_feed *feed) MUST_CHECK;
+
+/* A page of a finished PDF (or any PDF) as PNG, `width_px` wide (16..4000). */
+enum rc press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px,
+		     struct bytes *png) MUST_CHECK;
+
+#endif

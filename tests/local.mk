@@ -1,0 +1,15 @@
+# Tests by kind. `make check` runs what needs no server; `./check` runs everything.
+UNIT_TESTS = \
+	tests/unit/base/conf_test \
+	tests/unit/base/text_test
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS) tests/lint/layers
+dist_check_SCRIPTS = tests/lint/layers
+EXTRA_DIST += tests/unit/t.h
+
+tests_unit_base_conf_test_SOURCES = tests/unit/base/conf_test.c
+tests_unit_base_conf_test_LDADD = libmodel.a libbase.a
+tests_unit_base_text_test_SOURCES = tests/unit/base/text_test.c
+tests_unit_base_text_test_LDADD = libbase.a
+
+AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';

@@ -1,0 +1,66 @@
+#include "config.h"
+#include "base/text.h"
+
+#include "unit/t.h"
+
+static void
+numbers_are_written_without_locale_or_trailing_zeros(struct scope *sc)
+{
+	static const struct {
+		double value;
+		int places;
+		const char *text;
+	} cases[] = {{0, 2, "0"},         {1.5, 3, "1.5"},     {-0.25, 2, "-0.25"},
+		     {2.999, 2, "3"},     {0.001, 2, "0"},     {-0.001, 2, "0"},
+		     {1234567, 0, "1234567"}, {0.0625, 4, "0.0625"}};
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		struct text *t = text_new(sc, 100);
+
+		text_add_decimal(t, cases[i].value, cases[i].places);
+		CHECK_TEXT(t->at, cases[i].text);
+	}
+}
+
+static void
+integers_reach_both_ends_of_their_range(struct scope *sc)
+{
+	struct text *t = text_new(sc, 100);
+
+	text_add_int(t, INT64_MIN);
+	text_add_char(t, ' ');
+	text_add_int(t, INT64_MAX);
+	CHECK_TEXT(t->at, "-9223372036854775808 9223372036854775807");
+}
+
+static void
+a_full_text_keeps_what_fits_and_says_so(struct scope *sc)
+{
+	struct text *t = text_new(sc, 5);
+
+	text_add(t, "abc");
+	text_addf(t, "%d", 12345);
+	CHECK_TEXT(t->at, "abc12");
+	CHECK_FAULT(sc, text_check(sc, t, "a test"), "too_large");
+	text_clear(t);
+	CHECK_OK(sc, text_check(sc, t, "a test"));
+}
+
+static void
+json_and_url_escapes(struct scope *sc)
+{
+	struct text *t = text_new(sc, 200);
+
+	text_add_json(t, "a\"\\\n\x01\xd1\x8f");
+	text_add_json(t, NULL);
+	CHECK_TEXT(t->at, "\"a\\\"\\\\\\n\\u0001\xd1\x8f\"null");
+	text_clear(t);
+	text_add_url(t, "a b/\xd1\x8f~");
+	CHECK_TEXT(t->at, "a%20b%2F%D1%8F~");
+	text_clear(t);
+	text_add_hex(t, "\x00\xff", 2);
+	CHECK_TEXT(t->at, "00ff");
+}
+
+T_MAIN(T(numbers_are_written_without_locale_or_trailing_zeros), T(integers_reach_both_ends_of_their_range),
+       T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes))
