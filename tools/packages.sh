@@ -1,0 +1,16 @@
+#!/bin/sh
+# The Debian packages posm needs, in one place: `tools/packages.sh build run test` prints them, a name a line.
+set -eu
+
+build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libqrencode-dev libhpdf-dev
+libjson-c-dev libzip-dev libqpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev libpoppler-glib-dev libcairo2-dev
+libzbar-dev libseccomp-dev libssl-dev zlib1g-dev'
+run='postgresql lighttpd fonts-paratype fonts-dejavu-core apache2-utils curl'
+node='nodejs npm'
+test='qpdf poppler-utils mupdf-tools zbar-tools ghostscript unzip p7zip-full libarchive-tools python3 apache2 chromium file procps
+util-linux openjdk-17-jre-headless'
+long='clang clang-tidy valgrind libclang-rt-14-dev'
+
+for list in "$@"; do
+	eval "printf '%s\n' \$$list"
+done | sort -u
