@@ -14,8 +14,8 @@ DESCRIPTION = {
 
 CLAY, CREAM, WHITE = (14, 74, 78, 12), (0, 3, 10, 0), (0, 0, 0, 0)
 W, H, MIDDLE = 210, 297, 105
-PLATE_Y, PLATE, WELL = 152, 76, 57
-QR_SIZE = 62
+PLATE_Y, PLATE, WELL = 152, 76, 57.5
+QR_SIZE = 60
 WORDS = {
 	"ru": {"head": ("Меню и оплата", "по QR-коду"), "hint": "Наведите камеру телефона на код",
 	       "table": "СТОЛ"},
@@ -49,10 +49,9 @@ def draw(lang):
 	return sheet
 
 
-def place(lang):
-	del lang
+def place():
 	return settings(
-		qr(MIDDLE - QR_SIZE / 2, PLATE_Y - QR_SIZE / 2 - 3, QR_SIZE),
+		qr(MIDDLE - QR_SIZE / 2, PLATE_Y - QR_SIZE / 2 - 2.5, QR_SIZE),
 		text("{{restaurant.name}}", 25, 12.5, 160, 12, "PT Serif", 20, 10, CREAM),
-		text("{{table.number}}", 35, 245, 140, 34, "PT Serif", 72, 20, CREAM),
-		text("{{table.zone}}", 35, 277, 140, 9, "PT Sans", 16, 8, CREAM))
+		text("{{table.number}}", 35, 244, 140, 34, "PT Serif", 72, 20, CREAM),
+		text("{{table.zone}}", 35, 278, 140, 8, "PT Sans", 16, 8, CREAM))

@@ -55,7 +55,7 @@ def panel(sheet, words):
 		rule = Path().move(105 + side * 3, FOLD + 24.5).line(105 + side * 22, FOLD + 24.5)
 		sheet.stroke(rule, GOLD, 0.25)
 	sheet.fill(diamond(105, FOLD + 24.5, 1), GOLD)
-	sheet.fill(SANS.write(words["table"], 11, LEFT, FOLD + 44, "center", 240), WINE)
+	sheet.fill(SANS.write(words["table"], 11, LEFT, FOLD + 47, "center", 240), WINE)
 	edge = (CARD - QR_SIZE) / 2
 	frame = Path().round_rect(RIGHT - CARD / 2, QR_TOP - edge, CARD, CARD, 2)
 	sheet.fill(frame, WHITE)
@@ -83,11 +83,10 @@ def draw(lang):
 	return sheet
 
 
-def place(lang):
-	del lang
+def place():
 	return settings(
 		qr(RIGHT - QR_SIZE / 2, QR_TOP, QR_SIZE),
 		text("{{restaurant.name}}", 30, FOLD + 9.5, 150, 11.5, "PT Serif", 22, 9, WINE),
-		text("{{table.number}}", LEFT - 44, FOLD + 45, 88, 50, "PT Serif", 104, 20, WINE),
-		text("{{table.zone}}", LEFT - 44, FOLD + 97.5, 88, 8, "PT Sans", 14, 7, WINE),
+		text("{{table.number}}", LEFT - 42, FOLD + 48, 84, 50, "PT Serif", 104, 20, WINE),
+		text("{{table.zone}}", LEFT - 42, FOLD + 100.2, 84, 8, "PT Sans", 14, 7, WINE),
 		mirror={"page": 1, "fold": "horizontal", "at": FOLD})

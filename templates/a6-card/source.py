@@ -47,10 +47,9 @@ def draw(lang):
 	return sheet
 
 
-def place(lang):
-	del lang
+def place():
 	return settings(
 		qr(MIDDLE - QR_SIZE / 2, QR_TOP, QR_SIZE),
 		text("{{restaurant.name}}", 12.5, 8, 80, 11.5, "PT Serif", 20, 9, GREEN),
-		text("{{table.number}}", 20.5, FOOT + 11.5, 64, 21.5, "PT Serif", 46, 12, PAPER),
-		text("{{table.zone}}", 20.5, FOOT + 33.5, 64, 6, "PT Sans", 10, 6, PAPER))
+		text("{{table.number}}", MIDDLE - 30, FOOT + 11.5, 60, 21.5, "PT Serif", 46, 12, PAPER),
+		text("{{table.zone}}", MIDDLE - 24, FOOT + 33.5, 48, 6, "PT Sans", 10, 6, PAPER))

@@ -46,10 +46,9 @@ def draw(lang):
 	return sheet
 
 
-def place(lang):
-	del lang
+def place():
 	return settings(
 		qr(C - QR_SIZE / 2, QR_TOP, QR_SIZE),
-		text("{{restaurant.name}}", C - 15, 12.5, 30, 6, "PT Serif", 10.5, 5, NAVY),
-		text("{{table.number}}", C - 20, CHORD + 1, 40, 15, "PT Serif", 31, 9, PAPER),
-		text("{{table.zone}}", C - 14, CHORD + 15, 28, 4.5, "PT Sans", 8, 5, PAPER))
+		text("{{restaurant.name}}", C - 16, 12.4, 32, 6, "PT Serif", 10.5, 5, NAVY),
+		text("{{table.number}}", C - 20, CHORD + 1, 40, 14.2, "PT Serif", 30, 9, PAPER),
+		text("{{table.zone}}", C - 14, CHORD + 15.2, 28, 4.5, "PT Sans", 8, 5, PAPER))
