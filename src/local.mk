@@ -17,10 +17,17 @@ libbase_a_SOURCES = \
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/archive.c src/model/archive.h \
 	src/model/card.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.h \
 	src/model/settings.h
+
+# --- zip: the archive's bytes
+noinst_LIBRARIES += libarchive_bytes.a
+libarchive_bytes_a_SOURCES = \
+	src/zip/archive_bytes.c src/zip/archive_bytes.h
+libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h

@@ -1,7 +1,8 @@
 # Tests by kind. `make check` runs what needs no server; `./check` runs everything.
 UNIT_TESTS = \
 	tests/unit/base/conf_test \
-	tests/unit/base/text_test
+	tests/unit/base/text_test \
+	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) tests/lint/layers
 dist_check_SCRIPTS = tests/lint/layers
@@ -11,5 +12,9 @@ tests_unit_base_conf_test_SOURCES = tests/unit/base/conf_test.c
 tests_unit_base_conf_test_LDADD = libmodel.a libbase.a
 tests_unit_base_text_test_SOURCES = tests/unit/base/text_test.c
 tests_unit_base_text_test_LDADD = libbase.a
+
+tests_unit_zip_archive_bytes_test_SOURCES = tests/unit/zip/archive_bytes_test.c
+tests_unit_zip_archive_bytes_test_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
+tests_unit_zip_archive_bytes_test_LDADD = libarchive_bytes.a libmodel.a libbase.a $(ZIP_LIBS) $(ZLIB_LIBS)
 
 AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
