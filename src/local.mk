@@ -30,4 +30,5 @@ libarchive_bytes_a_SOURCES = \
 	src/zip/archive_bytes.c src/zip/archive_bytes.h
 libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
+EXTRA_DIST += src/js/js.h src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h

@@ -26,7 +26,7 @@ enum settings_color_space { SETTINGS_COLOR_NONE, SETTINGS_COLOR_GRAY, SETTINGS_C
 
 struct settings_color {
 	enum settings_color_space space;
-	double c[4]; /* 0..1; as many as the space has */
+	double c[4]; /* 0..1, as many as the space has, as PDF's operators take them: gray 0 is black, cmyk 0 is no ink */
 };
 
 struct settings_qr {
@@ -85,7 +85,7 @@ struct settings {
  * "/settings" inside a request body).
  */
 enum rc settings_parse(struct scope *sc, struct bytes json, const char *base, const struct settings **out) MUST_CHECK;
-/* True when some element's text or data depends on the table at all; settings without a QR get proof `none`. */
+/* Settings without a QR get the warning no_code and proof `none`. */
 bool settings_has_qr(const struct settings *s);
 /* The JSON Schema (draft 2020-12) of format 1, made from the same table of fields that settings_parse reads. */
 void settings_schema(struct text *out);

@@ -1,0 +1,80 @@
+/*
+ * What is drawn over a template's pages: from settings and one card to the content stream of each page's overlay, in
+ * *visible page coordinates* - pt, origin at the bottom left of the page as a viewer shows it (crop box, /Rotate and
+ * UserUnit applied), y up. Whoever stamps adds the matrix from there into the page's own space. The stream needs no
+ * resources. Beside it come the marks: what the proof and the searchable layer must know of where things went.
+ */
+#ifndef POSM_PDF_OVERLAY_H
+#define POSM_PDF_OVERLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+#include "model/card.h"
+#include "model/settings.h"
+#include "pdf/ink.h"
+#include "qr/qr.h"
+
+#define OVERLAY_OPS_MAX ((size_t)2 * 1024 * 1024) /* bytes of one page's operators: the max of the texts given */
+
+struct outline;
+struct overlay;
+
+struct overlay_page_box {
+	double width, height; /* of the shown page (crop box), pt */
+	double left, top;     /* of the chosen box (settings->box) from the shown page's top left, pt */
+};
+
+struct overlay_qr {
+	size_t element; /* index in the settings: pointer /elements/<n> */
+	bool mirrored;  /* drawn by `mirror` */
+	struct qr_matrix matrix;
+	const char *payload;
+	struct ink_matrix place; /* modules (column right, row down, from the top left module's corner) to visible page coordinates */
+	double module;           /* pt, side of a module */
+	double quiet_zone;       /* modules, as the settings say */
+	struct settings_color color, background;
+};
+
+/* One line of text as drawn. */
+struct overlay_line {
+	size_t element;
+	const char *text; /* UTF-8, logical order */
+	struct ink_matrix place; /* pt right along the baseline, up from it, to visible page coordinates */
+	double size, width; /* pt: font size as drawn, advance of the line */
+};
+
+enum overlay_note_kind { OVERLAY_SHRUNK, OVERLAY_CLIPPED };
+struct overlay_note {
+	enum overlay_note_kind kind;
+	size_t element;
+	double size; /* pt the text was drawn at */
+};
+
+/* Lives in the scope given to overlay_draw, as all it points to; release the arena to a mark after every card. */
+struct overlay_marks {
+	size_t n_qr, n_lines, n_notes;
+	const struct overlay_qr *qr;
+	const struct overlay_line *lines;
+	const struct overlay_note *notes; /* of elements, not of their mirror images */
+};
+
+/* Page numbers (1..) with something on them, ascending, in the scope: elements' pages and the mirror's target. */
+size_t overlay_pages(struct scope *sc, const struct settings *settings, const int **pages);
+
+/*
+ * Checks every font. `settings` and `outline` are borrowed and outlive the overlay, which lives in the scope.
+ * RC_INVALID unknown_font at /elements/<n>/font.
+ */
+enum rc overlay_open(struct scope *sc, const struct settings *settings, struct outline *outline,
+		     struct overlay **out) MUST_CHECK;
+
+/*
+ * Adds the operators of one page of one card to `ops`; the same arguments give the same bytes.
+ * RC_INVALID no_glyph, text_overset, qr_data at /elements/<n>/...; RC_LIMIT too_large.
+ */
+enum rc overlay_draw(struct scope *sc, struct overlay *overlay, const struct card *card, int page,
+		     const struct overlay_page_box *box, struct text *ops, struct overlay_marks *marks) MUST_CHECK;
+
+#endif
