@@ -31,4 +31,5 @@ libarchive_bytes_a_SOURCES = \
 libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
 EXTRA_DIST += src/js/js.h src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
+EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h

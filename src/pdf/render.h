@@ -1,0 +1,52 @@
+/*
+ * Pictures of pages by poppler and cairo. A `struct render` keeps one tiny document open: without any, poppler
+ * sets itself up anew for every file (0.8 ms).
+ */
+#ifndef POSM_PDF_RENDER_H
+#define POSM_PDF_RENDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct scope;
+struct render;
+struct render_file;
+
+#define RENDER_PIXELS_MAX ((size_t)64 * 1000 * 1000)
+#define RENDER_WIDTH_MIN 16
+#define RENDER_WIDTH_MAX 4000
+
+/* Lives in the scope. GLib's messages go nowhere from here on: they would end in system calls the prison forbids. */
+enum rc render_open(struct scope *sc, struct render **out) MUST_CHECK;
+
+/* `pdf` is borrowed until render_close. RC_INVALID not_a_pdf. */
+enum rc render_load(struct scope *sc, struct render *render, struct bytes pdf, struct render_file **out) MUST_CHECK;
+void render_close(struct render_file *file); /* NULL is fine */
+
+static inline void
+render_close_at(struct render_file **file)
+{
+	render_close(*file);
+}
+#define AUTO_RENDER_FILE __attribute__((cleanup(render_close_at))) struct render_file
+
+/* The page as shown (crop box), on white, width_px wide, as PNG. RC_MISSING no_page, RC_LIMIT picture_too_large. */
+enum rc render_png(struct scope *sc, struct render *render, struct bytes pdf, int page, int width_px,
+		   struct bytes *png) MUST_CHECK;
+
+/* A rectangle of a page in pixels of 4 bytes (cairo's ARGB32 in native order), opaque. */
+struct render_area {
+	int width, height, stride;
+	uint8_t *pixels;
+};
+
+/*
+ * Paints the page over what the area holds: shown coordinates (pt from the top-left of the crop box) times `scale`, less
+ * (left, top) px, give the area's pixels.
+ */
+enum rc render_paint(struct scope *sc, struct render_file *file, int page, double left, double top, double scale,
+		     struct render_area *area) MUST_CHECK;
+
+#endif
