@@ -18,3 +18,8 @@ tests_unit_zip_archive_bytes_test_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 tests_unit_zip_archive_bytes_test_LDADD = libarchive_bytes.a libmodel.a libbase.a $(ZIP_LIBS) $(ZLIB_LIBS)
 
 AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
+
+# for ./check, which runs them one by one and adds up what they count
+.PHONY: print-unit-tests
+print-unit-tests:
+	@printf '%s\n' $(UNIT_TESTS)
