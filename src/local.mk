@@ -32,4 +32,6 @@ libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
 EXTRA_DIST += src/js/js.h src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
-EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h
+EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h \
+	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h \
+	src/model/manifest.h src/model/staleness.h

@@ -1,0 +1,35 @@
+/*
+ * An archive before its first byte: exact length, ETag and the layout of every entry, from the rows of one
+ * generation. After the plan no database is needed. Memory: about 130 bytes a card.
+ */
+#ifndef POSM_DOMAIN_ARCHIVE_PLAN_H
+#define POSM_DOMAIN_ARCHIVE_PLAN_H
+
+#include <stdbool.h>
+
+#include "domain/app.h"
+#include "domain/open_card.h"
+#include "model/archive.h"
+
+struct archive_options {
+	bool only_changed; /* only=changed */
+	bool flat;         /* folders=none */
+};
+
+struct archive_plan {
+	int64_t generation_id;
+	struct archive archive;   /* .total is the Content-Length of the whole */
+	const char *etag;         /* strong, with its quotes */
+	const char *file_name;    /* for Content-Disposition: UTF-8, cleaned */
+	const char *finished_at;  /* RFC 3339; Last-Modified */
+	struct archive_plan_source *source; /* where each entry's bytes are; stream_archive's */
+};
+
+/*
+ * Everything lives in the scope. RC_MISSING not_found; RC_CONFLICT generation_not_done; RC_MISSING
+ * generation_deleted (410); RC_CONFLICT cards_missing when rows or the manifest are not complete.
+ */
+enum rc archive_plan(struct scope *sc, const struct app *app, int64_t generation_id,
+		     const struct archive_options *options, struct archive_plan *out) MUST_CHECK;
+
+#endif

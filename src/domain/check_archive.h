@@ -1,0 +1,31 @@
+/*
+ * The check before a download (DESIGN section 7): a generation's snapshot against today's tables, and its rows
+ * against the object storage. Who may see the generation is the caller's question, asked before.
+ */
+#ifndef POSM_DOMAIN_CHECK_ARCHIVE_H
+#define POSM_DOMAIN_CHECK_ARCHIVE_H
+
+#include "domain/app.h"
+#include "model/staleness.h"
+
+enum check_archive_status {
+	CHECK_ARCHIVE_OK,
+	CHECK_ARCHIVE_WARN, /* complete, but the tables are others today: needs confirm=1 */
+	CHECK_ARCHIVE_ERROR /* cards are missing: cannot be downloaded */
+};
+
+extern const char *const check_archive_words[]; /* ok, warn, error */
+
+struct archive_check {
+	enum check_archive_status status;
+	struct staleness tables;
+	const char **missing; /* uuids of the tables whose card is gone or has another size, in snapshot order */
+	size_t n_missing;
+};
+
+/* RC_MISSING not_found; RC_CONFLICT generation_not_done; RC_MISSING generation_deleted (410). */
+enum rc check_archive(struct scope *sc, const struct app *app, int64_t generation_id, struct archive_check *out) MUST_CHECK;
+/* The same as an answer: RC_CONFLICT cards_missing, or confirm_needed for a warning that is not confirmed. */
+enum rc check_archive_allows(struct scope *sc, const struct app *app, int64_t generation_id, bool confirmed) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * manifest.csv, the last entry of every archive: which file belongs to which table. UTF-8 with a byte order
+ * mark (spreadsheets need it), RFC 4180 quoting and line ends, a header row, then a row a card. A cell
+ * that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+ */
+#ifndef POSM_MODEL_MANIFEST_H
+#define POSM_MODEL_MANIFEST_H
+
+#include "base/text.h"
+
+#define MANIFEST_NAME "manifest.csv"
+
+struct manifest_row {
+	const char *number, *zone, *uuid, *link;
+	const char *file;   /* the entry's name in the archive */
+	const char *sha256; /* of the card, 64 lower-case hexadecimal digits */
+};
+
+void manifest_begin(struct text *out);
+void manifest_add(struct text *out, const struct manifest_row *row);
+
+#endif
