@@ -12,7 +12,13 @@ libbase_a_SOURCES = \
 	src/base/rc.h \
 	src/base/scope.c src/base/scope.h \
 	src/base/sink.c src/base/sink.h \
-	src/base/text.c src/base/text.h
+	src/base/text.c src/base/text.h \
+	src/base/utf8.c src/base/utf8.h
+
+# --- js: JSON from outside
+noinst_LIBRARIES += libjs.a
+libjs_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
+libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
@@ -30,7 +36,7 @@ libarchive_bytes_a_SOURCES = \
 	src/zip/archive_bytes.c src/zip/archive_bytes.h
 libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
-EXTRA_DIST += src/js/js.h src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
+EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h \
 	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h \

@@ -17,6 +17,11 @@ tests_unit_zip_archive_bytes_test_SOURCES = tests/unit/zip/archive_bytes_test.c
 tests_unit_zip_archive_bytes_test_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 tests_unit_zip_archive_bytes_test_LDADD = libarchive_bytes.a libmodel.a libbase.a $(ZIP_LIBS) $(ZLIB_LIBS)
 
+# --- drawing: JSON, settings, QR, text, overlay
+UNIT_TESTS += tests/unit/js/js_test
+tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c
+tests_unit_js_js_test_LDADD = libjs.a libbase.a $(JSONC_LIBS)
+
 AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
 
 # for ./check, which runs them one by one and adds up what they count

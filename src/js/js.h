@@ -17,6 +17,7 @@
 #include "base/text.h"
 
 #define JS_DEPTH_MAX 32
+#define JS_BYTES_MAX 268435456 /* the callers set their own, smaller limits */
 
 struct json_object;
 
@@ -67,7 +68,7 @@ enum rc js_as_int(struct scope *sc, const struct js *value, int64_t min, int64_t
 enum rc js_as_real(struct scope *sc, const struct js *value, double min, double max, double *out) MUST_CHECK;
 enum rc js_as_object(struct scope *sc, const struct js *value) MUST_CHECK;
 
-/* The value as compact JSON, for what is kept or sent on: equal values give equal bytes. */
+/* The value as compact JSON, numbers as they were written, names in their order: for what is kept or sent on. */
 struct bytes js_bytes(struct scope *sc, const struct js *value);
 
 #endif

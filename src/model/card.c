@@ -1,0 +1,154 @@
+#include "config.h"
+#include "model/card.h"
+
+#include <string.h>
+
+#include "base/scope.h"
+#include "base/utf8.h"
+
+static bool
+is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+static bool
+is_dash_place(size_t i)
+{
+	return i == 8 || i == 13 || i == 18 || i == 23;
+}
+
+bool
+card_is_uuid(const char *text)
+{
+	for (size_t i = 0; i < CARD_UUID_LEN; i++)
+		if (is_dash_place(i) ? text[i] != '-' : !is_hex(text[i]))
+			return false;
+	return text[CARD_UUID_LEN] == '\0';
+}
+
+/* Behind "urn:uuid:" or "{", when the text begins so; a brace must be closed at the end. */
+static const char *
+skip_dress(const char *text, size_t *len)
+{
+	static const char urn[] = "urn:uuid:";
+
+	*len = strlen(text);
+	if (*len > sizeof(urn) - 1 && strncasecmp(text, urn, sizeof(urn) - 1) == 0) {
+		*len -= sizeof(urn) - 1;
+		return text + sizeof(urn) - 1;
+	}
+	if (*len >= 2 && text[0] == '{' && text[*len - 1] == '}') {
+		*len -= 2;
+		return text + 1;
+	}
+	return text;
+}
+
+bool
+card_uuid_canonical(const char *text, char out[CARD_UUID_LEN + 1])
+{
+	char canonical[CARD_UUID_LEN + 1];
+	size_t len, to = 0;
+	const char *from = skip_dress(text, &len);
+
+	if (len != CARD_UUID_LEN && len != CARD_UUID_LEN - 4)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		char c = from[i];
+
+		if (len == CARD_UUID_LEN - 4 && is_dash_place(to))
+			canonical[to++] = '-';
+		canonical[to++] = c >= 'A' && c <= 'F' ? (char)(c + ('a' - 'A')) : c;
+	}
+	canonical[to] = '\0';
+	if (!card_is_uuid(canonical))
+		return false;
+	memcpy(out, canonical, sizeof(canonical));
+	return true;
+}
+
+/* What a link may hold without being percent-encoded: RFC 3986 section 2, but for the percent sign's own rule. */
+static bool
+is_url_text(const char *url)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+				      ":/?#[]@!$&'()*+,;=%";
+
+	return url[strspn(url, allowed)] == '\0';
+}
+
+enum rc
+card_url(struct scope *sc, const char *url_template, const char *uuid, const char **out)
+{
+	static const char hole[] = "{uuid}";
+	const char *at = strstr(url_template, hole);
+
+	if (at == NULL || strstr(at + 1, hole) != NULL)
+		return fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must hold {uuid} once",
+			     url_template);
+	if (strncmp(url_template, "https://", 8) != 0 && strncmp(url_template, "http://", 7) != 0)
+		return fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must begin with https:// or http://",
+			     url_template);
+	const char *url = scope_printf(sc, "%.*s%s%s", (int)(at - url_template), url_template, uuid,
+				       at + sizeof(hole) - 1);
+
+	if (!is_url_text(url) || strlen(url) > CARD_URL_MAX)
+		return fault(sc, RC_INVALID, "bad_url_template",
+			     "the link template '%s' must be of at most %d characters that need no escape in a link",
+			     url_template, CARD_URL_MAX);
+	*out = url;
+	return RC_OK;
+}
+
+/* Control characters (C0, DEL, C1) and the separators that Unicode would break a line at. */
+static bool
+is_control(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
+}
+
+static enum rc
+check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
+{
+	const char *at = value, *end = value + strlen(value);
+	size_t chars = 0;
+
+	for (; at < end; chars++) {
+		int32_t c = utf8_next(&at, end);
+
+		if (c < 0)
+			return fault(sc, RC_INVALID, "bad_text", "'%s' is not UTF-8", name);
+		if (is_control(c))
+			return fault(sc, RC_INVALID, "bad_text", "'%s' holds the control character U+%04X", name,
+				     (unsigned)c);
+	}
+	if (chars > max_chars)
+		return fault(sc, RC_INVALID, "out_of_range", "'%s' has %zu characters, at most %zu are taken", name,
+			     chars, max_chars);
+	return RC_OK;
+}
+
+enum rc
+card_check(struct scope *sc, const struct card *card)
+{
+	const struct {
+		const char *name, *value;
+		size_t max;
+	} fields[] = {
+		{"number", card->number, CARD_NUMBER_MAX},   {"zone", card->zone, CARD_ZONE_MAX},
+		{"seats", card->seats, 4},		     {"url", card->url, CARD_URL_MAX},
+		{"restaurant", card->restaurant, CARD_NAME_MAX}, {"brand", card->brand, CARD_NAME_MAX},
+		{"date", card->date, CARD_NAME_MAX},
+	};
+
+	if (!card_is_uuid(card->uuid))
+		return fault(sc, RC_INVALID, "bad_uuid", "'uuid' must be a uuid in its canonical form (8-4-4-4-12, lower case)");
+	for (size_t i = 0; i < LENGTH_OF(fields); i++)
+		TRY(check_text(sc, fields[i].name, fields[i].value, fields[i].max));
+	if (card->number[0] == '\0')
+		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
+	if (strspn(card->seats, "0123456789") != strlen(card->seats))
+		return fault(sc, RC_INVALID, "bad_text", "'seats' must be a whole number or empty");
+	return RC_OK;
+}
