@@ -4,8 +4,9 @@ UNIT_TESTS = \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
-TESTS += $(UNIT_TESTS) tests/lint/layers
-dist_check_SCRIPTS = tests/lint/layers
+LINTS = tests/lint/banned tests/lint/headers tests/lint/layers tests/lint/words
+TESTS += $(UNIT_TESTS) $(LINTS)
+dist_check_SCRIPTS = $(LINTS)
 EXTRA_DIST += tests/unit/t.h
 
 tests_unit_base_conf_test_SOURCES = tests/unit/base/conf_test.c
