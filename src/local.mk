@@ -24,10 +24,10 @@ libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
 	src/model/archive.c src/model/archive.h \
-	src/model/card.h \
+	src/model/card.c src/model/card.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/option.c src/model/option.def src/model/option.h \
-	src/model/placeholder.h \
+	src/model/placeholder.c src/model/placeholder.h \
 	src/model/settings.h
 
 # --- zip: the archive's bytes

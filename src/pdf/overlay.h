@@ -24,6 +24,7 @@ struct overlay;
 struct overlay_page_box {
 	double width, height; /* of the shown page (crop box), pt */
 	double left, top;     /* of the chosen box (settings->box) from the shown page's top left, pt */
+	double box_width, box_height; /* of the chosen box: `mirror` turns about its middle */
 };
 
 struct overlay_qr {
