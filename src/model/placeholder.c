@@ -28,14 +28,17 @@ name_at(const char *open, size_t *len, const char **behind)
 {
 	const char *close = strstr(open + 2, "}}");
 
+	*len = 0;
 	if (close == NULL)
 		return NULL;
 	*behind = close + 2;
 	const char *from = open + 2 + strspn(open + 2, space);
 
+	if (from > close)
+		from = close;
 	while (close > from && strchr(space, close[-1]) != NULL)
 		close--;
-	*len = close > from ? (size_t)(close - from) : 0;
+	*len = (size_t)(close - from);
 	return from;
 }
 
