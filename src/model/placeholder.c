@@ -76,9 +76,10 @@ placeholder_expand(struct text *out, const char *value, const struct card *card)
 		size_t len;
 
 		text_add_bytes(out, value, (size_t)(open - value));
-		const struct placeholder *p = find(name_at(open, &len, &value), len);
+		const char *name = name_at(open, &len, &value);
+		const struct placeholder *p = find(name, len);
 
-		text_add(out, *(const char *const *)((const char *)card + p->at));
+		text_add(out, *(const char *const *)(const void *)((const char *)card + p->at));
 	}
 	text_add(out, value);
 }
