@@ -1,0 +1,107 @@
+#!/bin/bash
+# ./quickstart as a newcomer uses it: starts, answers, keeps its data, stops; its mistakes say what to do.
+set -u
+cd "${POSM_SOURCE_DIR:-$(dirname "$0")/../..}"
+passed=0 failed=0
+dir=$(mktemp -d) out=$(mktemp) err=$(mktemp)
+trap './quickstart --stop --dir "$dir" >/dev/null 2>&1; rm -rf "$dir" "$out" "$err"' EXIT
+
+claim() { # claim NAME COMMAND...
+	local name=$1
+	shift
+	if "$@"; then
+		passed=$((passed + 1))
+		echo "ok - $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok - $name"
+		tail -n 5 "$out" "$err"
+	fi
+}
+
+free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+start() { ./quickstart --detach --no-install --dir "$dir" --port "$port" >"$out" 2>"$err"; }
+field() { sed -nE "s/.*\b$1=([^ ]*).*/\1/p" "$out"; }
+api() { curl -sf -u "$(field login):$(field password)" "$(field url)/api/v1$1"; }
+json() { /usr/bin/python3 -c "import json, sys; d = json.load(sys.stdin); sys.exit(0 if ($1) else 1)"; }
+pids() { cat "$dir"/run/{posmd,api,bulk,lighttpd}.pid; head -n 1 "$dir/db/postmaster.pid"; }
+
+port=$(free_port)
+begin=$(date +%s%N)
+claim "detach returns when ready" start
+echo "   ready after $((($(date +%s%N) - begin) / 1000000)) ms, build check and demo included"
+one_line() { [ "$(wc -l <"$out")" = 1 ] && grep -qE '^url=http://127\.0\.0\.1:[0-9]+ login=[^ ]+ password=[^ ]+$' "$out"; }
+claim "it prints one line: url, login, password" one_line
+claim "the admin is there" curl -sf -u "$(field login):$(field password)" -o /dev/null "$(field url)/admin/"
+no_login() { [ "$(curl -s -o /dev/null -w '%{http_code}' "$(field url)/api/v1/me")" = 401 ]; }
+claim "without a login the API answers 401" no_login
+two_restaurants() { api /restaurants | json 'len(d["items"]) == 2 and "Кафе «Ёлочка»" in [r["name"] for r in d["items"]]'; }
+claim "the demo has its two restaurants" two_restaurants
+forty_tables() {
+	local id
+	id=$(api /restaurants | /usr/bin/python3 -c 'import json, sys; print([r["id"] for r in json.load(sys.stdin)["items"] if "Ёлочка" in r["name"]][0])')
+	api "/restaurants/$id/tables?limit=1000" | json 'len(d["items"]) == 40 and len({t["zone"] for t in d["items"]}) > 1 and len({t["uuid"] for t in d["items"]}) == 40'
+}
+claim "Кафе «Ёлочка» has 40 tables with zones" forty_tables
+first_has_qr() { api /templates | json 'len(d["items"]) >= 4 and any(e["type"] == "qr" and e.get("page", 1) == 1 for e in d["items"][0]["settings"]["elements"])'; }
+claim "the first template has its QR on page 1" first_has_qr
+
+no_root() { local p; for p in $(pids); do [ "$(id -u)" != 0 ] || [ "$(stat -c %u "/proc/$p")" != 0 ] || return 1; done; }
+claim "nothing runs as root" no_root
+no_streams() {
+	local p fd
+	for p in $(pids); do
+		for fd in 0 1 2; do
+			case $(readlink "/proc/$p/fd/$fd") in "$out" | "$err" | /dev/tty* | /dev/pts/* | pipe:*) echo "pid $p holds $(readlink "/proc/$p/fd/$fd")"; return 1 ;; esac
+		done
+	done
+}
+claim "what stays behind holds none of the caller's streams" no_streams
+fsync_on() { grep -qa -- '-c.fsync=on' "/proc/$(head -n 1 "$dir/db/postmaster.pid")/cmdline"; }
+claim "the database syncs" fsync_on
+claim "status says it runs" ./quickstart --status --dir "$dir" 2>"$err"
+
+password=$(field password)
+again() { ./quickstart --detach --no-install --dir "$dir" >"$out" 2>"$err" && [ "$(field password)" = "$password" ]; }
+claim "a start while it runs prints the same line" again
+before=$(pids | sort | paste -sd' ')
+claim "stop ends it" ./quickstart --stop --dir "$dir" 2>"$err"
+gone() { local p; for p in $before; do [ ! -d "/proc/$p" ] || return 1; done; }
+claim "no process is left" gone
+not_running() { ! ./quickstart --status --dir "$dir" 2>"$err"; }
+claim "status says it does not run" not_running
+begin=$(date +%s%N)
+claim "a second start works" start
+echo "   ready after $((($(date +%s%N) - begin) / 1000000)) ms"
+kept() { [ "$(field password)" = "$password" ] && two_restaurants && api /templates | json 'len(d["items"]) == 8'; }
+claim "a second start keeps the data and loads nothing twice" kept
+
+says() { # says WORDS OPTIONS...: fails and names it
+	local words=$1
+	shift
+	! ./quickstart "$@" >"$out" 2>"$err" && grep -q -- "$words" "$err"
+}
+claim "an unknown option is named" says "no option '--frob'" --frob
+claim "a port that is no number is named" says "not 'x'" --port x
+other=$(mktemp -d)
+claim "a taken port is named" says "port $port is taken" --detach --no-install --dir "$other" --port "$port"
+./quickstart --stop --dir "$other" 2>/dev/null
+rm -rf "$other"
+
+front() { # Ctrl-C ends the front mode and everything with it
+	local shell tries
+	./quickstart --stop --dir "$dir" 2>/dev/null
+	setsid ./quickstart --no-install --dir "$dir" --port "$port" >"$out" 2>"$err" &
+	shell=$!
+	for ((tries = 0; tries < 300; tries++)); do
+		if grep -q 'Ctrl-C' "$err"; then break; fi
+		sleep 0.1
+	done
+	kill -TERM "$shell"
+	wait "$shell"
+	[ $? = 0 ] && not_running && grep -q 'password:' "$err"
+}
+claim "in front it stays until it is told to stop" front
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
