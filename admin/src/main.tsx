@@ -1,0 +1,66 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './view/app.css';
+
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { TextProvider } from './text';
+import { App } from './view/app';
+import { NotFound } from './view/not-found';
+import { RestaurantsPage } from './view/restaurants';
+import { Loading } from './view/state';
+import { theme } from './view/theme';
+import { Problem } from './wire/api';
+
+// What the first page does not need comes when it is asked for.
+const RestaurantPage = lazy(() => import('./view/restaurant'));
+
+const queries = new QueryClient({
+	defaultOptions: {
+		queries: {
+			staleTime: 5000,
+			// What the server has refused it will refuse again; only silence and overload are worth another try.
+			retry: (tries, reason) => tries < 2 && reason instanceof Problem && (reason.status === 0 || reason.status >= 502),
+		},
+	},
+});
+
+function Routes() {
+	return (
+		<Switch>
+			<Route path="/">
+				<Redirect to="/restaurants" replace />
+			</Route>
+			<Route path="/restaurants" component={RestaurantsPage} />
+			<Route path="/restaurants/:id/:tab?">
+				{({ id, tab }) => <RestaurantPage key={id} id={Number(id)} tab={tab ?? 'posm'} />}
+			</Route>
+			<Route component={NotFound} />
+		</Switch>
+	);
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+	<StrictMode>
+		<QueryClientProvider client={queries}>
+			<MantineProvider theme={theme} defaultColorScheme="auto">
+				<TextProvider>
+					<Notifications position="top-right" />
+					<Router base="/admin">
+						<App>
+							<Suspense fallback={<Loading />}>
+								<Routes />
+							</Suspense>
+						</App>
+					</Router>
+				</TextProvider>
+			</MantineProvider>
+		</QueryClientProvider>
+	</StrictMode>,
+);

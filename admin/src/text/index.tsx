@@ -1,0 +1,64 @@
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { speak } from '../wire/api';
+import { en, type Catalogue } from './en';
+import { ru } from './ru';
+
+export type Language = 'ru' | 'en';
+export type { Catalogue };
+
+const catalogues: Record<Language, Catalogue> = { ru, en };
+const remembered = 'posm.language';
+
+function firstLanguage(): Language {
+	const kept = localStorage.getItem(remembered);
+	if (kept === 'ru' || kept === 'en') return kept;
+	return navigator.language.toLowerCase().startsWith('ru') ? 'ru' : 'en';
+}
+
+interface Speech {
+	language: Language;
+	setLanguage: (language: Language) => void;
+	text: Catalogue;
+	/** Day and time of an instant; a dash for none. */
+	time: (instant: Date | null) => string;
+	number: (value: number) => string;
+}
+
+const SpeechContext = createContext<Speech | null>(null);
+
+export function TextProvider({ children }: { children: ReactNode }) {
+	const [language, setLanguage] = useState(() => {
+		const first = firstLanguage();
+		speak(first);
+		return first;
+	});
+	useEffect(() => {
+		document.documentElement.lang = language;
+	}, [language]);
+	const speech = useMemo<Speech>(() => {
+		const clock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+		const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+		return {
+			language,
+			setLanguage: (next) => {
+				localStorage.setItem(remembered, next);
+				speak(next);
+				setLanguage(next);
+			},
+			text: catalogues[language],
+			time: (instant) => (instant ? clock.format(instant) : '—'),
+			number: (value) => digits.format(value),
+		};
+	}, [language]);
+	return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+export function useSpeech(): Speech {
+	const speech = useContext(SpeechContext);
+	if (!speech) throw new Error('useSpeech outside of TextProvider');
+	return speech;
+}
+
+export function useText(): Catalogue {
+	return useSpeech().text;
+}

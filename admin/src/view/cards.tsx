@@ -1,0 +1,86 @@
+import { Anchor, Badge, Center, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '../text';
+import { cardLink, cardsQuery, type Card } from '../wire/card';
+import { More } from './more';
+import { QrLinks } from './qr-links';
+import { Empty, Failed, Loading } from './state';
+
+const proofColours = { ok: 'pine', warn: 'yellow', error: 'red', none: 'gray' } as const;
+
+/** The finished cards with their pictures. */
+export function Cards({ generationId }: { generationId: number }) {
+	const { details } = useText();
+	const cards = useInfiniteQuery(cardsQuery(generationId));
+	if (cards.isPending) return <Loading />;
+	if (cards.isError && !cards.data) return <Failed reason={cards.error} retry={() => void cards.refetch()} />;
+	const all = cards.data.pages.flatMap((page) => page.items);
+	if (all.length === 0) return <Empty icon="file" title={details.noCards} />;
+	return (
+		<Stack>
+			<SimpleGrid cols={{ base: 2, md: 3 }} spacing="md">
+				{all.map((card) => (
+					<CardView key={card.uuid} generationId={generationId} card={card} />
+				))}
+			</SimpleGrid>
+			<More of={cards} />
+		</Stack>
+	);
+}
+
+function CardView({ generationId, card }: { generationId: number; card: Card }) {
+	const text = useText();
+	return (
+		<Paper p="sm" data-card={card.uuid}>
+			<Stack gap="xs">
+				<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" aria-label={text.details.pdfOf(card.number)}>
+					<CardPicture generationId={generationId} card={card} />
+				</Anchor>
+				<Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
+					<Text fw={600} truncate>
+						{text.download.table(card.number)}
+					</Text>
+					<Text size="sm" c="dimmed" truncate>
+						{card.zone}
+					</Text>
+				</Group>
+				<Group justify="space-between" gap="xs">
+					<Group gap="xs">
+						<Text size="sm" c="dimmed">
+							QR
+						</Text>
+						<QrLinks uuid={card.uuid} number={card.number} />
+					</Group>
+					{card.proof !== 'none' && (
+						<Badge size="sm" variant="light" tt="none" color={proofColours[card.proof]}>
+							{text.details.proofs[card.proof]}
+						</Badge>
+					)}
+				</Group>
+			</Stack>
+		</Paper>
+	);
+}
+
+function CardPicture({ generationId, card }: { generationId: number; card: Card }) {
+	const { details } = useText();
+	const [failed, setFailed] = useState(false);
+	return (
+		<Center h={220} bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))" style={{ borderRadius: 6, overflow: 'hidden' }}>
+			{failed ? (
+				<Text size="sm" c="dimmed">
+					{details.noPicture}
+				</Text>
+			) : (
+				<img
+					src={cardLink(generationId, card.uuid, 'png')}
+					alt={details.pictureOf(card.number)}
+					loading="lazy"
+					style={{ maxWidth: '92%', maxHeight: '92%' }}
+					onError={() => setFailed(true)}
+				/>
+			)}
+		</Center>
+	);
+}

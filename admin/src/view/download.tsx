@@ -1,0 +1,141 @@
+import { Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '../text';
+import { problemText } from '../text/problem';
+import { checkGeneration, type Check, type TableChange } from '../wire/check';
+import { archiveLink, type Generation } from '../wire/generation';
+import type { Start } from './generate/start';
+import { Icon } from './icon';
+
+interface Props {
+	generation: Generation;
+	/** Null where the person may not generate. */
+	onAnew: ((start: Start) => void) | null;
+}
+
+/** Checks first; saves at once when all is as it was, and asks when not. */
+export function DownloadButton({ generation, onAnew }: Props) {
+	const text = useText();
+	const [doubt, setDoubt] = useState<Check | null>(null);
+	const check = useMutation({
+		mutationFn: () => checkGeneration(generation.id),
+		onSuccess: (found) => (found.status === 'ok' ? save(false) : setDoubt(found)),
+		onError: (reason) => notifications.show({ color: 'red', title: text.failure.title, message: problemText(reason, text) }),
+	});
+	const save = (confirm: boolean) => {
+		setDoubt(null);
+		saveAs(archiveLink(generation.id, confirm));
+		notifications.show({ message: text.download.started, autoClose: 3000 });
+	};
+	const anew = () => {
+		setDoubt(null);
+		onAnew?.({ templateId: generation.templateId, settings: generation.settings });
+	};
+	return (
+		<>
+			<Button
+				variant="light"
+				size="sm"
+				leftSection={<Icon name="download" size={16} />}
+				loading={check.isPending}
+				aria-label={text.history.downloadOf(generation.version)}
+				onClick={() => check.mutate()}
+			>
+				{text.history.download}
+			</Button>
+			{doubt && <DoubtDialog check={doubt} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && anew} />}
+		</>
+	);
+}
+
+/** Hands the address to the browser, which shows the progress and writes to the disk as bytes come. */
+function saveAs(address: string) {
+	const anchor = document.createElement('a');
+	anchor.href = address;
+	anchor.download = '';
+	document.body.append(anchor);
+	anchor.click();
+	anchor.remove();
+}
+
+interface DoubtProps {
+	check: Check;
+	onClose: () => void;
+	onSave: () => void;
+	onAnew: (() => void) | null;
+}
+
+function DoubtDialog({ check, onClose, onSave, onAnew }: DoubtProps) {
+	const text = useText();
+	const broken = check.status === 'error';
+	return (
+		<Modal opened onClose={onClose} size="lg" title={broken ? text.download.errorTitle : text.download.warnTitle}>
+			<Stack>
+				{broken ? <BrokenText check={check} /> : <Text size="sm">{text.download.warnText}</Text>}
+				<Differences check={check} />
+				<Group justify="flex-end" mt="xs">
+					<Button variant="default" onClick={onClose}>
+						{text.common.cancel}
+					</Button>
+					{!broken && (
+						<Button variant={onAnew ? 'light' : 'filled'} onClick={onSave}>
+							{text.download.anyway}
+						</Button>
+					)}
+					{onAnew && (
+						<Button onClick={onAnew} data-autofocus>
+							{text.download.anew}
+						</Button>
+					)}
+				</Group>
+			</Stack>
+		</Modal>
+	);
+}
+
+function BrokenText({ check }: { check: Check }) {
+	const { download } = useText();
+	return <Text size="sm">{check.missing.length > 0 ? download.errorText(check.missing.length) : download.errorPlain}</Text>;
+}
+
+function Differences({ check }: { check: Check }) {
+	const { download } = useText();
+	return (
+		<>
+			<Named title={download.added} names={check.added.map((table) => tableName(table))} />
+			<Named title={download.removed} names={check.removed.map((table) => tableName(table))} />
+			<Changes changes={check.changed} />
+		</>
+	);
+
+	function tableName({ number, zone }: { number: string; zone?: string | null }): string {
+		return zone ? `${download.table(number)}, ${zone}` : download.table(number);
+	}
+}
+
+function Named({ title, names }: { title: string; names: string[] }) {
+	if (names.length === 0) return null;
+	return (
+		<Stack gap={4}>
+			<Title order={3} fz="sm">
+				{title} · {names.length}
+			</Title>
+			<List size="sm" mah={160} style={{ overflowY: 'auto' }}>
+				{names.map((name, index) => (
+					<List.Item key={index}>{name}</List.Item>
+				))}
+			</List>
+		</Stack>
+	);
+}
+
+function Changes({ changes }: { changes: TableChange[] }) {
+	const { download } = useText();
+	const told = changes.map(({ uuid, number, field, was, now }) => {
+		const name = download.table(number ?? (field === 'number' ? was : null) ?? uuid.slice(0, 8));
+		return `${name}: ${download.was(download.fields[field], was ?? download.none, now ?? download.none)}`;
+	});
+	return <Named title={download.changed} names={told} />;
+}

@@ -1,0 +1,35 @@
+import { Badge, Button, Group, Stack, Title } from '@mantine/core';
+import { useText } from '../../text';
+import { SettingsEditor } from '../settings/editor';
+import { Failed, Loading } from '../state';
+import type { Draft } from './use-draft';
+
+export function SettingsPart({ draft }: { draft: Draft }) {
+	const { generate } = useText();
+	if (draft.loadFailure) return <Failed reason={draft.loadFailure} />;
+	if (draft.loading) return <Loading />;
+	return (
+		<Stack gap="xs">
+			<Group gap="sm" mih={30}>
+				<Title order={3}>{generate.settings}</Title>
+				<Badge variant="light" tt="none" color={draft.changed ? 'orange' : 'gray'}>
+					{draft.changed ? generate.changed : generate.recommended}
+				</Badge>
+				{draft.changed && (
+					<Button size="compact-xs" variant="subtle" onClick={draft.reset}>
+						{generate.reset}
+					</Button>
+				)}
+			</Group>
+			<SettingsEditor
+				key={draft.resets}
+				document={draft.settings}
+				onChange={draft.edit}
+				troubles={draft.troubles}
+				current={draft.current}
+				onCurrent={draft.open}
+				onBroken={draft.setBroken}
+			/>
+		</Stack>
+	);
+}

@@ -1,0 +1,80 @@
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useSpeech, useText } from '../text';
+import { isActive, type Generation } from '../wire/generation';
+import { DownloadButton } from './download';
+import type { Start } from './generate/start';
+import { StatusView } from './status';
+import { useCancel } from './use-cancel';
+
+interface Props {
+	generation: Generation;
+	/** The template's name. */
+	template: string;
+	writes: boolean;
+	onShow: (id: number) => void;
+	onAnew: (start: Start) => void;
+}
+
+export function HistoryRow({ generation, template, ...rest }: Props) {
+	const { text, time } = useSpeech();
+	return (
+		<Table.Tr data-generation={generation.id}>
+			<Table.Td className="numbers" fw={650} fz="lg">
+				{generation.version}
+			</Table.Td>
+			<Table.Td>
+				<StatusView generation={generation} />
+			</Table.Td>
+			<Table.Td>
+				<Stack gap={2}>
+					<Text fw={500}>{template}</Text>
+					<Text size="sm" c="dimmed">
+						{text.history.revision(generation.templateRevision)}
+						{generation.selection === 'list' && `, ${text.history.someTables}`}
+					</Text>
+					{generation.note && <Text size="sm">{generation.note}</Text>}
+				</Stack>
+			</Table.Td>
+			<Table.Td>
+				<Text size="sm" className="numbers">
+					{time(generation.createdAt)}
+				</Text>
+				<Text size="sm" c="dimmed">
+					{generation.author}
+				</Text>
+			</Table.Td>
+			<Table.Td>
+				<Actions generation={generation} {...rest} />
+			</Table.Td>
+		</Table.Tr>
+	);
+}
+
+function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'template'>) {
+	const { history } = useText();
+	return (
+		<Group gap="xs" justify="flex-end" wrap="nowrap">
+			<Button variant="subtle" size="sm" aria-label={history.detailsOf(generation.version)} onClick={() => onShow(generation.id)}>
+				{history.details}
+			</Button>
+			{generation.status === 'done' && <DownloadButton generation={generation} onAnew={writes ? onAnew : null} />}
+			{isActive(generation) && writes && <CancelButton generation={generation} />}
+		</Group>
+	);
+}
+
+function CancelButton({ generation }: { generation: Generation }) {
+	const { history } = useText();
+	const cancel = useCancel(generation);
+	return (
+		<Button
+			variant="default"
+			size="sm"
+			loading={cancel.isPending}
+			aria-label={history.cancelOf(generation.version)}
+			onClick={() => cancel.mutate()}
+		>
+			{history.cancel}
+		</Button>
+	);
+}

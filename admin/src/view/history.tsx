@@ -1,0 +1,102 @@
+import { Button, Group, Paper, Stack, Table, VisuallyHidden } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { useText } from '../text';
+import { generationsQuery, type Generation } from '../wire/generation';
+import { meQuery } from '../wire/me';
+import type { Restaurant } from '../wire/restaurant';
+import { templatesQuery } from '../wire/template';
+import type { Start } from './generate/start';
+import { HistoryRow } from './history-row';
+import { Icon } from './icon';
+import { More } from './more';
+import { Empty, Failed, Loading } from './state';
+import { useLive } from './use-live';
+
+const DetailsDrawer = lazy(() => import('./details'));
+const GenerateDialog = lazy(() => import('./generate/dialog'));
+
+/** Every generation of a restaurant, newest first, and the button that makes the next one. */
+export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
+	const text = useText();
+	const me = useQuery(meQuery);
+	const list = useInfiniteQuery(generationsQuery(restaurant.id));
+	const { generations, said } = useLive(restaurant.id, list.data?.pages.flatMap((page) => page.items));
+	const [start, setStart] = useState<Start | null>(null);
+	const [shown, show] = useShown();
+	const writes = me.data?.writes ?? false;
+
+	return (
+		<Stack gap="md">
+			{writes && (
+				<Group justify="flex-end">
+					<Button leftSection={<Icon name="plus" />} onClick={() => setStart({})}>
+						{text.history.generate}
+					</Button>
+				</Group>
+			)}
+			{list.isPending && <Loading />}
+			{list.isError && !generations && <Failed reason={list.error} retry={() => void list.refetch()} />}
+			{generations && (
+				<Paper>
+					{generations.length > 0 ? (
+						<HistoryTable generations={generations} writes={writes} onShow={show} onAnew={setStart} restaurant={restaurant} />
+					) : (
+						<Empty icon="qr" title={text.history.empty} hint={writes ? text.history.emptyHint : ''} />
+					)}
+				</Paper>
+			)}
+			<More of={list} />
+			<VisuallyHidden aria-live="polite">{said}</VisuallyHidden>
+			<Suspense>
+				{start && <GenerateDialog restaurant={restaurant} start={start} onClose={() => setStart(null)} onShow={show} />}
+				{shown !== null && <DetailsDrawer id={shown} onClose={() => show(null)} />}
+			</Suspense>
+		</Stack>
+	);
+}
+
+/** The generation whose details are open; it stands in the address, so that a link can open it. */
+function useShown(): [number | null, (id: number | null) => void] {
+	const [params, setParams] = useSearchParams();
+	const id = Number(params.get('generation'));
+	return [id > 0 ? id : null, (next) => setParams(next === null ? {} : { generation: String(next) })];
+}
+
+interface TableProps {
+	generations: Generation[];
+	restaurant: Restaurant;
+	writes: boolean;
+	onShow: (id: number) => void;
+	onAnew: (start: Start) => void;
+}
+
+function HistoryTable({ generations, restaurant, ...rest }: TableProps) {
+	const text = useText();
+	const templates = useQuery(templatesQuery(restaurant.id));
+	const nameOf = (generation: Generation) =>
+		generation.templateName ?? templates.data?.find(({ id }) => id === generation.templateId)?.name ?? `№ ${generation.templateId}`;
+	return (
+		<Table.ScrollContainer minWidth={820}>
+			<Table verticalSpacing="md">
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th w={90}>{text.history.version}</Table.Th>
+						<Table.Th w={260}>{text.history.status}</Table.Th>
+						<Table.Th>{text.history.template}</Table.Th>
+						<Table.Th w={200}>{text.history.created}</Table.Th>
+						<Table.Th w={250}>
+							<VisuallyHidden>{text.history.actions}</VisuallyHidden>
+						</Table.Th>
+					</Table.Tr>
+				</Table.Thead>
+				<Table.Tbody>
+					{generations.map((generation) => (
+						<HistoryRow key={generation.id} generation={generation} template={nameOf(generation)} {...rest} />
+					))}
+				</Table.Tbody>
+			</Table>
+		</Table.ScrollContainer>
+	);
+}

@@ -1,0 +1,94 @@
+import { Anchor, CloseButton, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { useText } from '../text';
+import { restaurantsQuery, type Restaurant } from '../wire/restaurant';
+import { Icon } from './icon';
+import { More } from './more';
+import { Empty, Failed, Loading } from './state';
+import { useTitle } from './use-title';
+
+export function RestaurantsPage() {
+	const text = useText();
+	const [params, setParams] = useSearchParams();
+	const [typed, setTyped] = useState(params.get('q') ?? '');
+	const [q] = useDebouncedValue(typed.trim(), 250);
+	const list = useInfiniteQuery({ ...restaurantsQuery(q), placeholderData: keepPreviousData });
+	useTitle(text.restaurants.title);
+	useEffect(() => setParams(q ? { q } : {}, { replace: true }), [q, setParams]);
+
+	const found = list.data?.pages.flatMap((page) => page.items);
+	return (
+		<Stack gap="lg">
+			<Title order={1}>{text.restaurants.title}</Title>
+			<TextInput
+				type="search"
+				size="md"
+				maw={440}
+				aria-label={text.restaurants.search}
+				placeholder={text.restaurants.search}
+				leftSection={<Icon name="search" />}
+				rightSection={typed && <CloseButton aria-label={text.common.cancel} onClick={() => setTyped('')} />}
+				value={typed}
+				onChange={(event) => setTyped(event.currentTarget.value)}
+			/>
+			{list.isError && !found && <Failed reason={list.error} retry={() => void list.refetch()} />}
+			{list.isPending && <Loading />}
+			{found && <Paper>{found.length > 0 ? <RestaurantRows restaurants={found} /> : <Nothing q={q} />}</Paper>}
+			<More of={list} />
+		</Stack>
+	);
+}
+
+function Nothing({ q }: { q: string }) {
+	const { restaurants } = useText();
+	return q ? (
+		<Empty icon="search" title={restaurants.nothingFound(q)} hint={restaurants.nothingFoundHint} />
+	) : (
+		<Empty title={restaurants.empty} hint={restaurants.emptyHint} />
+	);
+}
+
+function RestaurantRows({ restaurants }: { restaurants: Restaurant[] }) {
+	const text = useText();
+	return (
+		<Table.ScrollContainer minWidth={560}>
+			<Table highlightOnHover>
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th>{text.restaurants.name}</Table.Th>
+						<Table.Th>{text.restaurants.brand}</Table.Th>
+						<Table.Th>{text.restaurants.externalId}</Table.Th>
+						<Table.Th ta="right">{text.restaurants.tables}</Table.Th>
+					</Table.Tr>
+				</Table.Thead>
+				<Table.Tbody>
+					{restaurants.map((restaurant) => (
+						<Table.Tr key={restaurant.id} className="row-link">
+							<Table.Td>
+								<Anchor component={Link} className="cover" fw={600} underline="never" href={`/restaurants/${restaurant.id}`}>
+									{restaurant.name}
+								</Anchor>
+							</Table.Td>
+							<Table.Td>{restaurant.brandName ?? <Dash />}</Table.Td>
+							<Table.Td>{restaurant.externalId ?? <Dash />}</Table.Td>
+							<Table.Td ta="right" className="numbers">
+								{restaurant.tableCount ?? <Dash />}
+							</Table.Td>
+						</Table.Tr>
+					))}
+				</Table.Tbody>
+			</Table>
+		</Table.ScrollContainer>
+	);
+}
+
+function Dash() {
+	return (
+		<Text span c="dimmed">
+			—
+		</Text>
+	);
+}

@@ -1,0 +1,97 @@
+import { Accordion, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { put } from '../../settings/edit';
+import { elementsOf, newElement, unitOf, type ElementType, type Json } from '../../settings/format';
+import { useText } from '../../text';
+import { Icon } from '../icon';
+import { ElementItem } from './element';
+import { GeneralItem } from './general';
+import { JsonView } from './json';
+import type { Troubles } from './troubles';
+
+export interface EditorProps {
+	document: Json;
+	onChange: (document: Json) => void;
+	troubles: Troubles;
+	/** The element that is open, null for none. */
+	current: number | null;
+	onCurrent: (index: number | null) => void;
+	/** Told while the JSON view holds what is no JSON. */
+	onBroken: (broken: boolean) => void;
+}
+
+type View = 'form' | 'json';
+
+/** Settings as a form and, the same, as JSON. */
+export function SettingsEditor(props: EditorProps) {
+	const { settings } = useText();
+	const [view, setView] = useState<View>('form');
+	const choose = (next: View) => {
+		setView(next);
+		props.onBroken(false);
+	};
+	return (
+		<Stack gap="sm">
+			<SegmentedControl
+				size="xs"
+				w="fit-content"
+				aria-label={settings.view}
+				value={view}
+				onChange={(next) => choose(next as View)}
+				data={[
+					{ value: 'form', label: settings.views.form },
+					{ value: 'json', label: settings.views.json },
+				]}
+			/>
+			{view === 'form' ? <FormView {...props} /> : <JsonView {...props} />}
+		</Stack>
+	);
+}
+
+const generalKey = 'general';
+
+function FormView(props: EditorProps) {
+	const { settings } = useText();
+	const { document, current, onCurrent } = props;
+	const [general, setGeneral] = useState(false);
+	const elements = elementsOf(document);
+	const open = (key: string | null) => {
+		setGeneral(key === generalKey);
+		onCurrent(key === null || key === generalKey ? null : Number(key));
+	};
+	return (
+		<Stack gap="sm">
+			{elements.length === 0 && (
+				<Text size="sm" c="dimmed">
+					{settings.noElements}
+				</Text>
+			)}
+			<Accordion variant="separated" radius="md" value={general ? generalKey : current === null ? null : String(current)} onChange={open}>
+				{elements.map((element, index) => (
+					<ElementItem key={index} {...props} element={element} index={index} opened={current === index} />
+				))}
+				<GeneralItem {...props} itemKey={generalKey} opened={general} />
+			</Accordion>
+			<Adders {...props} count={elements.length} />
+		</Stack>
+	);
+}
+
+function Adders({ document, onChange, onCurrent, count }: EditorProps & { count: number }) {
+	const { settings } = useText();
+	const add = (type: ElementType) => {
+		const list = put(document, ['elements'], [...elementsOf(document), newElement(type, unitOf(document))]);
+		onChange(list);
+		onCurrent(count);
+	};
+	return (
+		<Group gap="xs">
+			<Button size="xs" variant="default" leftSection={<Icon name="qr" size={16} />} onClick={() => add('qr')}>
+				{settings.addQr}
+			</Button>
+			<Button size="xs" variant="default" leftSection={<Icon name="text" size={16} />} onClick={() => add('text')}>
+				{settings.addText}
+			</Button>
+		</Group>
+	);
+}

@@ -1,0 +1,80 @@
+import { Accordion, ActionIcon, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { put } from '../../settings/edit';
+import { isElementType, unitOf, type JsonObject } from '../../settings/format';
+import { elements as rulesOf } from '../../settings/rules';
+import { useText, type Catalogue } from '../../text';
+import { Icon } from '../icon';
+import type { EditorProps } from './editor';
+import { Fields } from './fields';
+import { unshown } from './troubles';
+
+interface Props extends EditorProps {
+	element: JsonObject;
+	index: number;
+	opened: boolean;
+}
+
+/** One element: its summary and, open, its fields. */
+export function ElementItem({ element, index, opened, document, onChange, onCurrent, troubles }: Props) {
+	const text = useText();
+	const type = isElementType(element['type']) ? element['type'] : null;
+	const rules = type ? rulesOf[type] : [];
+	const pointer = `/elements/${index}`;
+	const wrong = [...troubles.keys()].filter((key) => key === pointer || key.startsWith(`${pointer}/`)).length;
+	const title = type ? text.settings.types[type] : text.settings.unknownType;
+	const remove = () => {
+		onCurrent(null);
+		onChange(put(document, ['elements', index], undefined));
+	};
+	return (
+		<Accordion.Item value={String(index)}>
+			<Group gap={0} wrap="nowrap">
+				<Accordion.Control icon={<Icon name={type ?? 'alert'} />}>
+					<Group gap="xs" wrap="nowrap">
+						<Text fw={600} size="sm">
+							{title}
+						</Text>
+						<Text size="sm" c="dimmed" truncate>
+							{summary(element, text)}
+						</Text>
+						{wrong > 0 && (
+							<Badge size="sm" color="red" circle>
+								{wrong}
+							</Badge>
+						)}
+					</Group>
+				</Accordion.Control>
+				<Tooltip label={text.settings.remove(title)}>
+					<ActionIcon variant="subtle" color="gray" mr="xs" aria-label={text.settings.remove(`${title}, ${summary(element, text)}`)} onClick={remove}>
+						<Icon name="trash" size={16} />
+					</ActionIcon>
+				</Tooltip>
+			</Group>
+			<Accordion.Panel>
+				{opened && (
+					<Stack gap="xs">
+						{unshown(troubles, pointer, rules.map(({ name }) => name)).map((told) => (
+							<Text key={told} size="sm" c="red">
+								{told}
+							</Text>
+						))}
+						<Fields
+							rules={rules}
+							values={element}
+							unit={unitOf(document)}
+							pointer={pointer}
+							troubles={troubles}
+							onField={(name, value) => onChange(put(document, ['elements', index, name], value))}
+						/>
+					</Stack>
+				)}
+			</Accordion.Panel>
+		</Accordion.Item>
+	);
+}
+
+function summary(element: JsonObject, text: Catalogue): string {
+	const page = typeof element['page'] === 'number' ? element['page'] : 1;
+	const value = element['type'] === 'text' ? element['value'] : null;
+	return [typeof value === 'string' ? value : null, text.settings.onPage(page)].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,121 @@
+import { Group, Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import type { Json, Unit } from '../../settings/format';
+import { placeholders, type Rule } from '../../settings/rules';
+import { useSpeech, useText, type Catalogue } from '../../text';
+import { ColourField } from './colour';
+
+export interface FieldProps {
+	rule: Rule;
+	value: Json | undefined;
+	unit: Unit;
+	error: string | undefined;
+	/** Undefined takes the field out. */
+	onChange: (value: Json | undefined) => void;
+}
+
+/** The control that fits what a field holds. */
+export function Field(props: FieldProps) {
+	switch (props.rule.kind) {
+		case 'choice':
+			return <ChoiceField {...props} />;
+		case 'colour':
+			return <ColourField {...props} />;
+		case 'font':
+			return <FontField {...props} />;
+		case 'template':
+			return <TemplateField {...props} />;
+		default:
+			return <NumberField {...props} />;
+	}
+}
+
+function unitText({ kind }: Rule, unit: Unit, { units }: Catalogue['settings']): string | null {
+	if (kind === 'length') return units[unit];
+	if (kind === 'points') return units.pt;
+	if (kind === 'angle') return units.deg;
+	return kind === 'modules' ? units.modules : null;
+}
+
+export function labelOf(rule: Rule, unit: Unit, settings: Catalogue['settings']): string {
+	const names: Record<string, string> = settings.fields;
+	const name = names[rule.label ?? rule.name] ?? rule.name;
+	const measure = unitText(rule, unit, settings);
+	return measure === null ? name : settings.withUnit(name, measure);
+}
+
+function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
+	const { text, number } = useSpeech();
+	const whole = rule.kind === 'page' || rule.kind === 'modules';
+	return (
+		<NumberInput
+			label={labelOf(rule, unit, text.settings)}
+			required={rule.required ?? false}
+			placeholder={typeof rule.fallback === 'number' ? number(rule.fallback) : ''}
+			value={typeof value === 'number' ? value : ''}
+			error={error}
+			allowDecimal={!whole}
+			decimalScale={3}
+			allowedDecimalSeparators={['.', ',']}
+			step={rule.kind === 'number' ? 0.1 : 1}
+			onChange={(next) => onChange(typeof next === 'number' ? next : rule.required ? null : undefined)}
+		/>
+	);
+}
+
+function ChoiceField({ rule, value, unit, error, onChange }: FieldProps) {
+	const { settings } = useText();
+	const choices: Record<string, Record<string, string>> = settings.choices;
+	const names = choices[rule.name] ?? {};
+	return (
+		<Select
+			label={labelOf(rule, unit, settings)}
+			required={rule.required ?? false}
+			allowDeselect={false}
+			data={(rule.choices ?? []).map((choice) => ({ value: choice, label: names[choice] ?? choice }))}
+			value={typeof value === 'string' ? value : String(rule.fallback ?? '')}
+			error={error}
+			onChange={(next) => onChange(next ?? undefined)}
+		/>
+	);
+}
+
+function TemplateField({ rule, value, unit, error, onChange }: FieldProps) {
+	const { settings } = useText();
+	return (
+		<Textarea
+			label={labelOf(rule, unit, settings)}
+			description={settings.placeholders + placeholders.map((name) => `{{${name}}}`).join(' ')}
+			inputWrapperOrder={['label', 'input', 'error', 'description']}
+			required={rule.required ?? false}
+			autosize
+			minRows={1}
+			placeholder={String(rule.fallback ?? '')}
+			value={typeof value === 'string' ? value : ''}
+			error={error}
+			onChange={({ currentTarget }) => onChange(currentTarget.value === '' && !rule.required ? undefined : currentTarget.value)}
+		/>
+	);
+}
+
+/** Family and the two cuts, written as Family:bold:italic. */
+function FontField({ rule, value, unit, error, onChange }: FieldProps) {
+	const { settings } = useText();
+	const [family = '', ...cuts] = typeof value === 'string' ? value.split(':') : [];
+	const [bold, italic] = [cuts.includes('bold'), cuts.includes('italic')];
+	const write = (name: string, isBold: boolean, isItalic: boolean) =>
+		onChange(name === '' ? undefined : `${name}${isBold ? ':bold' : ''}${isItalic ? ':italic' : ''}`);
+	return (
+		<Group align="flex-end" gap="md" wrap="nowrap">
+			<TextInput
+				flex={1}
+				label={labelOf(rule, unit, settings)}
+				placeholder={settings.fontPlaceholder}
+				value={family}
+				error={error}
+				onChange={({ currentTarget }) => write(currentTarget.value.replaceAll(':', ''), bold, italic)}
+			/>
+			<Checkbox mb={8} disabled={family === ''} label={settings.bold} checked={bold} onChange={({ currentTarget }) => write(family, currentTarget.checked, italic)} />
+			<Checkbox mb={8} disabled={family === ''} label={settings.italic} checked={italic} onChange={({ currentTarget }) => write(family, bold, currentTarget.checked)} />
+		</Group>
+	);
+}

@@ -1,0 +1,52 @@
+import { List, Stack, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Json } from '../../settings/format';
+import { useText } from '../../text';
+import type { EditorProps } from './editor';
+
+/** The document itself. What is typed stays as typed; the document follows whenever it is JSON. */
+export function JsonView({ document, onChange, onBroken, troubles }: EditorProps) {
+	const { settings } = useText();
+	const [draft, setDraft] = useState(() => JSON.stringify(document, null, 2));
+	const [broken, setBroken] = useState<string | null>(null);
+	const type = (next: string) => {
+		setDraft(next);
+		const failure = tryParse(next, onChange);
+		setBroken(failure);
+		onBroken(failure !== null);
+	};
+	return (
+		<Stack gap="xs">
+			<Textarea
+				aria-label={settings.json}
+				autosize
+				minRows={12}
+				maxRows={24}
+				spellCheck={false}
+				styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+				value={draft}
+				error={broken === null ? null : settings.jsonBad(broken)}
+				onChange={({ currentTarget }) => type(currentTarget.value)}
+			/>
+			{broken === null && troubles.size > 0 && (
+				<List size="sm" c="red">
+					{[...troubles].map(([pointer, told]) => (
+						<List.Item key={pointer}>
+							<code>{pointer || '/'}</code> {told}
+						</List.Item>
+					))}
+				</List>
+			)}
+		</Stack>
+	);
+}
+
+/** Why the text is no JSON, or null after it was taken. */
+function tryParse(text: string, take: (document: Json) => void): string | null {
+	try {
+		take(JSON.parse(text) as Json);
+		return null;
+	} catch (reason) {
+		return reason instanceof Error ? reason.message : String(reason);
+	}
+}

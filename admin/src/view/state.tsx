@@ -1,0 +1,62 @@
+import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon } from '@mantine/core';
+import { useDelayed } from './use-delayed';
+import type { ReactNode } from 'react';
+import { useText } from '../text';
+import { problemText } from '../text/problem';
+import { Problem } from '../wire/api';
+import { Icon, type IconName } from './icon';
+
+/** Nothing for the first moment, so that quick answers do not flicker. */
+export function Loading() {
+	const text = useText();
+	const shown = useDelayed(200);
+	return (
+		<Center mih={240} role="status" aria-label={text.common.loading}>
+			{shown && <Loader type="dots" />}
+		</Center>
+	);
+}
+
+export function Empty({ icon = 'empty', title, hint, children }: { icon?: IconName; title: string; hint?: string; children?: ReactNode }) {
+	return (
+		<Center mih={280} p="xl">
+			<Stack align="center" gap="xs" maw={460}>
+				<ThemeIcon variant="light" size={56} radius="xl" mb="xs">
+					<Icon name={icon} size={28} />
+				</ThemeIcon>
+				<Text fw={600} ta="center">
+					{title}
+				</Text>
+				{hint && (
+					<Text c="dimmed" ta="center" size="sm">
+						{hint}
+					</Text>
+				)}
+				{children}
+			</Stack>
+		</Center>
+	);
+}
+
+/** What went wrong and, where it helps, a way to try again. */
+export function Failed({ reason, retry }: { reason: unknown; retry?: () => void }) {
+	const text = useText();
+	const requestId = reason instanceof Problem ? reason.requestId : null;
+	return (
+		<Alert color="red" icon={<Icon name="alert" />} title={text.failure.title} role="alert">
+			<Stack gap="xs" align="flex-start">
+				<Text size="sm">{problemText(reason, text)}</Text>
+				{requestId && (
+					<Text size="xs" c="dimmed">
+						{text.common.request(requestId)}
+					</Text>
+				)}
+				{retry && (
+					<Button size="xs" variant="light" color="red" onClick={retry}>
+						{text.common.retry}
+					</Button>
+				)}
+			</Stack>
+		</Alert>
+	);
+}

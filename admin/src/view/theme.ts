@@ -1,0 +1,23 @@
+import { Button, createTheme, Modal, Paper, Table, Tooltip, type MantineColorsTuple } from '@mantine/core';
+
+const pine: MantineColorsTuple = [
+	'#ecf8f6', '#d5eeea', '#a7dcd4', '#76c9bd', '#4fb9aa', '#2fa897', '#15897a', '#0f766e', '#0b5f59', '#064a45',
+];
+
+export const theme = createTheme({
+	primaryColor: 'pine',
+	primaryShade: { light: 7, dark: 6 },
+	colors: { pine },
+	autoContrast: true,
+	defaultRadius: 'md',
+	cursorType: 'pointer',
+	fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PT Sans", sans-serif',
+	headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.625rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1rem' } } },
+	components: {
+		Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
+		Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } } }),
+		Paper: Paper.extend({ defaultProps: { withBorder: true } }),
+		Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg' } }),
+		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
+	},
+});

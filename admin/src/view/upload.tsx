@@ -1,0 +1,135 @@
+import { Button, Checkbox, FileButton, FileInput, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useText } from '../text';
+import { Problem } from '../wire/api';
+import type { Restaurant } from '../wire/restaurant';
+import type { Visibility } from '../wire/template';
+import { Icon } from './icon';
+import { SettingsEditor } from './settings/editor';
+import { Failed } from './state';
+import { useUpload, type Upload } from './use-upload';
+
+/** A new template: the designer's file, its name, who sees it, and its settings. */
+export default function UploadDialog({ restaurant, onClose }: { restaurant: Restaurant; onClose: () => void }) {
+	const text = useText();
+	const upload = useUpload(restaurant, onClose);
+	return (
+		<Modal
+			opened
+			onClose={onClose}
+			closeOnClickOutside={false}
+			size="min(52rem, 96vw)"
+			title={text.upload.title}
+			closeButtonProps={{ 'aria-label': text.common.close }}
+		>
+			<form
+				noValidate
+				onSubmit={(event) => {
+					event.preventDefault();
+					upload.submit();
+				}}
+			>
+				<Stack gap="lg">
+					<Described upload={upload} restaurant={restaurant} />
+					<SettingsOf upload={upload} />
+					<Refusal upload={upload} />
+					<Group justify="flex-end">
+						<Button variant="default" onClick={onClose}>
+							{text.common.cancel}
+						</Button>
+						<Button type="submit" loading={upload.sending}>
+							{text.upload.submit}
+						</Button>
+					</Group>
+				</Stack>
+			</form>
+		</Modal>
+	);
+}
+
+function Described({ upload, restaurant }: { upload: Upload; restaurant: Restaurant }) {
+	const text = useText();
+	const { visibilities } = text.upload;
+	const audiences: Visibility[] = restaurant.brandId === null ? ['restaurants', 'global'] : ['restaurants', 'brands', 'global'];
+	return (
+		<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+			<FileInput
+				label={text.upload.file}
+				required
+				accept="application/pdf,.pdf"
+				placeholder={text.upload.filePlaceholder}
+				leftSection={<Icon name="file" />}
+				value={upload.file}
+				error={upload.tried && !upload.file && text.upload.fileMissing}
+				onChange={upload.setFile}
+				data-autofocus
+			/>
+			<TextInput
+				label={text.upload.name}
+				required
+				value={upload.name}
+				error={upload.tried && upload.name.trim() === '' ? text.upload.nameMissing : upload.told('/name')}
+				onChange={({ currentTarget }) => upload.setName(currentTarget.value)}
+			/>
+			<TextInput
+				label={text.upload.description}
+				value={upload.description}
+				error={upload.told('/description')}
+				onChange={({ currentTarget }) => upload.setDescription(currentTarget.value)}
+			/>
+			<Select
+				label={text.upload.visibility}
+				allowDeselect={false}
+				value={upload.visibility}
+				error={upload.told('/visibility')}
+				data={audiences.map((value) => ({ value, label: visibilities[value] }))}
+				onChange={(next) => upload.setVisibility(next as Visibility)}
+			/>
+		</SimpleGrid>
+	);
+}
+
+function SettingsOf({ upload }: { upload: Upload }) {
+	const text = useText();
+	return (
+		<Stack gap="xs">
+			<Group justify="space-between">
+				<Title order={3}>{text.upload.settings}</Title>
+				<FileButton accept="application/json,.json" onChange={(file) => file && void upload.loadSettings(file)}>
+					{(props) => (
+						<Button {...props} size="xs" variant="light" leftSection={<Icon name="file" size={16} />}>
+							{text.upload.settingsFile}
+						</Button>
+					)}
+				</FileButton>
+			</Group>
+			{upload.settingsBad && (
+				<Text size="sm" c="red" role="alert">
+					{text.upload.settingsFileBad}
+				</Text>
+			)}
+			<SettingsEditor
+				key={upload.loads}
+				document={upload.settings}
+				onChange={upload.setSettings}
+				troubles={upload.troubles}
+				current={upload.current}
+				onCurrent={upload.setCurrent}
+				onBroken={upload.setBroken}
+			/>
+		</Stack>
+	);
+}
+
+function Refusal({ upload }: { upload: Upload }) {
+	const text = useText();
+	const { problem } = upload;
+	if (!problem) return null;
+	return (
+		<Stack gap="sm">
+			<Failed reason={problem} />
+			{problem instanceof Problem && /rights/.test(problem.code) && (
+				<Checkbox label={text.upload.rights} checked={upload.rights} onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)} />
+			)}
+		</Stack>
+	);
+}

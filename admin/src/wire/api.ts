@@ -1,0 +1,144 @@
+/* The only place that talks to the server. */
+
+const root = '/api/v1';
+let language = 'ru';
+
+/** Says in which language the server should explain its errors from now on. */
+export function speak(next: string) {
+	language = next;
+}
+
+interface ProblemWire {
+	title?: string;
+	detail?: string;
+	code?: string;
+	pointer?: string;
+	active_id?: number;
+	errors?: { detail?: string; code?: string; pointer?: string }[];
+}
+
+export interface FieldProblem {
+	pointer: string;
+	detail: string;
+}
+
+/** An answer that is no success (RFC 9457), or none at all: then `status` is 0. */
+export class Problem extends Error {
+	readonly status: number;
+	readonly code: string;
+	readonly detail: string | null;
+	readonly activeId: number | null;
+	readonly requestId: string | null;
+	/** What the server said about single fields, as JSON pointers into the request's body. */
+	readonly fields: FieldProblem[];
+
+	constructor(status: number, code: string, wire: ProblemWire = {}, requestId: string | null = null) {
+		super(wire.detail ?? wire.title ?? code);
+		this.status = status;
+		this.code = code;
+		this.detail = wire.detail ?? wire.title ?? null;
+		this.activeId = wire.active_id ?? null;
+		this.requestId = requestId;
+		this.fields = fieldProblems(wire);
+	}
+}
+
+function fieldProblems(wire: ProblemWire): FieldProblem[] {
+	const all = wire.errors?.length ? wire.errors : [wire];
+	return all.flatMap(({ pointer, detail }) =>
+		pointer === undefined ? [] : [{ pointer: pointer.replace(/^#/, ''), detail: detail ?? wire.detail ?? '' }],
+	);
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+	const requestId = response.headers.get('X-Request-Id');
+	const wire = await response.json().then(
+		(body: unknown) => (typeof body === 'object' && body !== null ? (body as ProblemWire) : {}),
+		() => ({}) as ProblemWire,
+	);
+	return new Problem(response.status, wire.code ?? 'unexpected', wire, requestId);
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+	const headers = new Headers(init.headers);
+	headers.set('Accept', 'application/json');
+	headers.set('Accept-Language', language);
+	let response: Response;
+	try {
+		response = await fetch(root + path, { ...init, headers });
+	} catch (reason) {
+		if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+		throw new Problem(0, 'network');
+	}
+	if (!response.ok) throw await problemOf(response);
+	if (response.status === 204) return undefined as T;
+	try {
+		return (await response.json()) as T;
+	} catch {
+		throw new Problem(response.status, 'unreadable');
+	}
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+/** The address of a resource; parameters without a value are left out. */
+export function address(path: string, query: Query = {}): string {
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+	}
+	const tail = search.toString();
+	return tail ? `${path}?${tail}` : path;
+}
+
+/** The address of a file that the browser opens or saves by itself. */
+export function link(path: string, query: Query = {}): string {
+	return root + address(path, query);
+}
+
+export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
+	return call<T>(path, signal ? { signal } : {});
+}
+
+export function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+	return call<T>(path, {
+		method: 'POST',
+		body: JSON.stringify(body),
+		headers: { 'Content-Type': 'application/json', ...headers },
+	});
+}
+
+/** Multipart; the extra header tells the server that no foreign page's form sent it. */
+export function upload<T>(path: string, parts: FormData): Promise<T> {
+	return call<T>(path, { method: 'POST', body: parts, headers: { 'X-Posm-Request': '1' } });
+}
+
+export interface PageWire<T> {
+	items: T[];
+	next_cursor: string | null;
+}
+
+export interface Page<T> {
+	items: T[];
+	nextCursor: string | null;
+}
+
+export function pageOf<W, T>(wire: PageWire<W>, convert: (item: W) => T): Page<T> {
+	return { items: wire.items.map(convert), nextCursor: wire.next_cursor ?? null };
+}
+
+/** Reads a whole list, page by page: for lists that a person chooses from. */
+export async function readAll<W, T>(path: string, query: Query, convert: (item: W) => T, signal?: AbortSignal): Promise<T[]> {
+	const all: T[] = [];
+	let cursor: string | null = null;
+	do {
+		const page: Page<T> = pageOf(await read<PageWire<W>>(address(path, { ...query, limit: 1000, cursor }), signal), convert);
+		all.push(...page.items);
+		cursor = page.nextCursor;
+	} while (cursor);
+	return all;
+}
+
+export function instant(wire: string | null | undefined): Date | null {
+	return wire ? new Date(wire) : null;
+}

@@ -1,0 +1,31 @@
+import { read } from './api';
+
+interface TableMark {
+	uuid: string;
+	number: string;
+	zone?: string | null;
+}
+
+export interface TableChange {
+	uuid: string;
+	number?: string;
+	field: 'number' | 'zone' | 'url' | 'text';
+	was: string | null;
+	now: string | null;
+}
+
+/** How a generation's cards compare with today's tables and with the storage. */
+export interface Check {
+	status: 'ok' | 'warn' | 'error';
+	added: TableMark[];
+	removed: TableMark[];
+	changed: TableChange[];
+	missing: string[];
+}
+
+type CheckWire = Pick<Check, 'status'> & Partial<Check>;
+
+export async function checkGeneration(id: number): Promise<Check> {
+	const { status, added = [], removed = [], changed = [], missing = [] } = await read<CheckWire>(`/generations/${id}/check`);
+	return { status, added, removed, changed, missing };
+}

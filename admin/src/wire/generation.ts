@@ -1,0 +1,124 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Settings } from '../settings/format';
+import { address, instant, link, pageOf, post, read, type PageWire } from './api';
+
+export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
+
+interface GenerationWire {
+	id: number;
+	restaurant_id: number;
+	template_id: number;
+	template_name?: string | null;
+	template_revision: number;
+	version: number;
+	status: Status;
+	selection: 'all' | 'list';
+	progress?: number | null;
+	total?: number | null;
+	author?: string | null;
+	note?: string | null;
+	comment?: string | null;
+	reason?: { code?: string; text?: string } | null;
+	settings?: Settings;
+	created_at: string;
+	started_at?: string | null;
+	finished_at?: string | null;
+}
+
+export interface Generation {
+	id: number;
+	restaurantId: number;
+	templateId: number;
+	templateName: string | null;
+	templateRevision: number;
+	version: number;
+	status: Status;
+	selection: 'all' | 'list';
+	progress: number;
+	total: number;
+	author: string | null;
+	note: string | null;
+	/** Why it ended as it did, for a person to read. */
+	reason: string | null;
+	/** Null where a list leaves them out. */
+	settings: Settings | null;
+	createdAt: Date | null;
+	startedAt: Date | null;
+	finishedAt: Date | null;
+}
+
+function generationOf(wire: GenerationWire): Generation {
+	return {
+		id: wire.id,
+		restaurantId: wire.restaurant_id,
+		templateId: wire.template_id,
+		templateName: wire.template_name ?? null,
+		templateRevision: wire.template_revision,
+		version: wire.version,
+		status: wire.status,
+		selection: wire.selection,
+		progress: wire.progress ?? 0,
+		total: wire.total ?? 0,
+		author: wire.author || null,
+		note: wire.note || null,
+		reason: wire.comment || wire.reason?.text || wire.reason?.code || null,
+		settings: wire.settings ?? null,
+		createdAt: instant(wire.created_at),
+		startedAt: instant(wire.started_at),
+		finishedAt: instant(wire.finished_at),
+	};
+}
+
+export function isActive({ status }: Generation): boolean {
+	return status === 'created' || status === 'scheduled' || status === 'in-progress';
+}
+
+export const generationsQuery = (restaurantId: number) =>
+	infiniteQueryOptions({
+		queryKey: ['generations', restaurantId],
+		queryFn: async ({ pageParam, signal }) =>
+			pageOf(
+				await read<PageWire<GenerationWire>>(
+					address('/generations', { restaurant_id: restaurantId, limit: 20, cursor: pageParam }),
+					signal,
+				),
+				generationOf,
+			),
+		initialPageParam: null as string | null,
+		getNextPageParam: (page) => page.nextCursor,
+	});
+
+export const generationQuery = (id: number) =>
+	queryOptions({
+		queryKey: ['generation', id],
+		queryFn: async ({ signal }) => generationOf(await read<GenerationWire>(`/generations/${id}`, signal)),
+		// Polled only while something is going on.
+		refetchInterval: ({ state }) => (state.data && isActive(state.data) ? 1000 : false),
+	});
+
+export interface GenerationRequest {
+	templateId: number;
+	settings: unknown;
+	/** Null for all tables. */
+	tables: string[] | null;
+	note: string;
+}
+
+export async function requestGeneration(restaurantId: number, request: GenerationRequest, token: string): Promise<Generation> {
+	const body = {
+		template_id: request.templateId,
+		settings: request.settings,
+		...(request.tables ? { tables: request.tables } : {}),
+		...(request.note ? { note: request.note } : {}),
+	};
+	return generationOf(await post<GenerationWire>(`/restaurants/${restaurantId}/generations`, body, { 'Idempotency-Key': token }));
+}
+
+export async function cancelGeneration(id: number): Promise<void> {
+	await post<unknown>(`/generations/${id}/cancel`, {});
+}
+
+/** `confirm`: the person has seen that the tables have changed since. */
+export function archiveLink(id: number, confirm: boolean): string {
+	return link(`/generations/${id}/archive.zip`, { confirm: confirm ? 1 : null });
+}

@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { address, pageOf, read, type PageWire } from './api';
+
+interface RestaurantWire {
+	id: number;
+	name: string;
+	brand_id?: number | null;
+	brand_name?: string | null;
+	external_id?: string | null;
+	table_count?: number | null;
+}
+
+export interface Restaurant {
+	id: number;
+	name: string;
+	brandId: number | null;
+	brandName: string | null;
+	externalId: string | null;
+	tableCount: number | null;
+}
+
+function restaurantOf(wire: RestaurantWire): Restaurant {
+	return {
+		id: wire.id,
+		name: wire.name,
+		brandId: wire.brand_id ?? null,
+		brandName: wire.brand_name ?? null,
+		externalId: wire.external_id ?? null,
+		tableCount: wire.table_count ?? null,
+	};
+}
+
+export const restaurantsQuery = (q: string) =>
+	infiniteQueryOptions({
+		queryKey: ['restaurants', q],
+		queryFn: async ({ pageParam, signal }) =>
+			pageOf(await read<PageWire<RestaurantWire>>(address('/restaurants', { q, limit: 50, cursor: pageParam }), signal), restaurantOf),
+		initialPageParam: null as string | null,
+		getNextPageParam: (page) => page.nextCursor,
+	});
+
+export const restaurantQuery = (id: number) =>
+	queryOptions({
+		queryKey: ['restaurant', id],
+		queryFn: async ({ signal }) => restaurantOf(await read<RestaurantWire>(`/restaurants/${id}`, signal)),
+	});
