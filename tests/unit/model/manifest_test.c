@@ -1,0 +1,72 @@
+#include "config.h"
+#include "model/manifest.h"
+
+#include "unit/t.h"
+
+#define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define UUID "0b5a0f5e-1d0f-4b6c-9d2e-4f3a2b1c0d9e"
+
+static const char *
+row_of(struct scope *sc, const char *number, const char *zone)
+{
+	struct text *out = text_new(sc, 4096);
+
+	manifest_add(out, &(struct manifest_row){number, zone, UUID, "https://t.example/1", "a/1.pdf", SHA});
+	return out->at;
+}
+
+static void
+it_begins_with_a_byte_order_mark_and_the_names_of_its_columns(struct scope *sc)
+{
+	struct text *out = text_new(sc, 4096);
+
+	manifest_begin(out);
+	CHECK_TEXT(out->at, "\xef\xbb\xbfnumber,zone,uuid,link,file,sha256\r\n");
+}
+
+static void
+plain_cells_stand_as_they_are(struct scope *sc)
+{
+	CHECK_TEXT(row_of(sc, "12", "Терраса у окна"),
+		   "12,Терраса у окна," UUID ",https://t.example/1,a/1.pdf," SHA "\r\n");
+	CHECK_TEXT(row_of(sc, "VIP-3", ""), "VIP-3,," UUID ",https://t.example/1,a/1.pdf," SHA "\r\n");
+}
+
+static void
+separators_quotes_and_line_breaks_are_quoted(struct scope *sc)
+{
+	CHECK_TEXT(row_of(sc, "1,2", "Зал \"Ёлка\""),
+		   "\"1,2\",\"Зал \"\"Ёлка\"\"\"," UUID ",https://t.example/1,a/1.pdf," SHA "\r\n");
+	CHECK_TEXT(row_of(sc, "a\nb", "c;d"), "\"a\nb\",\"c;d\"," UUID ",https://t.example/1,a/1.pdf," SHA "\r\n");
+}
+
+static void
+what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(struct scope *sc)
+{
+	static const char *const formulas[] = {"=1+1", "+7", "-3", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\xc2\xa0=1", "\n=1",
+					       " \xc2\xa0 +1", "＝1", "＋1", "－1", "＠x"};
+	static const char *const texts[] = {"1=1", "VIP-3", "a+b", "x@y", "", " ", "\xc2\xa0", "№ 5"};
+
+	for (size_t i = 0; i < LENGTH_OF(formulas); i++) {
+		char *start = scope_printf(sc, "\"'%s\",", formulas[i]);
+
+		CHECK(strncmp(row_of(sc, formulas[i], "z"), start, strlen(start)) == 0);
+	}
+	for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+		char *start = scope_printf(sc, "%s,z,", texts[i]);
+
+		CHECK(strncmp(row_of(sc, texts[i], "z"), start, strlen(start)) == 0);
+	}
+}
+
+static void
+an_apostrophe_and_doubled_quotes_go_together(struct scope *sc)
+{
+	const char *start = "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",z,";
+
+	CHECK(strncmp(row_of(sc, "=HYPERLINK(\"http://x\",\"y\")", "z"), start, strlen(start)) == 0);
+}
+
+T_MAIN(T(it_begins_with_a_byte_order_mark_and_the_names_of_its_columns), T(plain_cells_stand_as_they_are),
+       T(separators_quotes_and_line_breaks_are_quoted), T(what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe),
+       T(an_apostrophe_and_doubled_quotes_go_together))
