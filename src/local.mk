@@ -26,9 +26,11 @@ libmodel_a_SOURCES = \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
 	src/model/generation.c src/model/generation.h \
+	src/model/manifest.c src/model/manifest.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
-	src/model/settings.h
+	src/model/settings.h \
+	src/model/staleness.c src/model/staleness.h
 
 # --- zip: the archive's bytes
 noinst_LIBRARIES += libarchive_bytes.a
@@ -39,5 +41,4 @@ libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h \
-	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h \
-	src/model/manifest.h src/model/staleness.h
+	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h

@@ -18,6 +18,13 @@ tests_unit_zip_archive_bytes_test_SOURCES = tests/unit/zip/archive_bytes_test.c
 tests_unit_zip_archive_bytes_test_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 tests_unit_zip_archive_bytes_test_LDADD = libarchive_bytes.a libmodel.a libbase.a $(ZIP_LIBS) $(ZLIB_LIBS)
 
+# --- the archive: what it holds, how stale it is
+UNIT_TESTS += tests/unit/model/manifest_test tests/unit/model/staleness_test
+tests_unit_model_manifest_test_SOURCES = tests/unit/model/manifest_test.c
+tests_unit_model_manifest_test_LDADD = libmodel.a libbase.a
+tests_unit_model_staleness_test_SOURCES = tests/unit/model/staleness_test.c
+tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
+
 # --- drawing: JSON, settings, QR, text, overlay
 UNIT_TESTS += tests/unit/js/js_test
 tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c

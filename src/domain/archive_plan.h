@@ -1,6 +1,6 @@
 /*
  * An archive before its first byte: exact length, ETag and the layout of every entry, from the rows of one
- * generation. After the plan no database is needed. Memory: about 130 bytes a card.
+ * generation. After the plan no database is needed. Memory: about 150 bytes a card.
  */
 #ifndef POSM_DOMAIN_ARCHIVE_PLAN_H
 #define POSM_DOMAIN_ARCHIVE_PLAN_H
@@ -10,6 +10,11 @@
 #include "domain/app.h"
 #include "domain/open_card.h"
 #include "model/archive.h"
+
+struct archive_card {
+	unsigned char uuid[16]; /* of the table */
+	struct card_place place;
+};
 
 struct archive_options {
 	bool only_changed; /* only=changed */
@@ -22,7 +27,8 @@ struct archive_plan {
 	const char *etag;         /* strong, with its quotes */
 	const char *file_name;    /* for Content-Disposition: UTF-8, cleaned */
 	const char *finished_at;  /* RFC 3339; Last-Modified */
-	struct archive_plan_source *source; /* where each entry's bytes are; stream_archive's */
+	const struct archive_card *cards; /* archive.n of them: where each entry's bytes are */
+	size_t n_cards;                   /* the manifest is the one entry after them */
 };
 
 /*

@@ -6,6 +6,7 @@
 #define POSM_DOMAIN_CHECK_ARCHIVE_H
 
 #include "domain/app.h"
+#include "domain/archive_plan.h"
 #include "model/staleness.h"
 
 enum check_archive_status {
@@ -25,7 +26,11 @@ struct archive_check {
 
 /* RC_MISSING not_found; RC_CONFLICT generation_not_done; RC_MISSING generation_deleted (410). */
 enum rc check_archive(struct scope *sc, const struct app *app, int64_t generation_id, struct archive_check *out) MUST_CHECK;
-/* The same as an answer: RC_CONFLICT cards_missing, or confirm_needed for a warning that is not confirmed. */
-enum rc check_archive_allows(struct scope *sc, const struct app *app, int64_t generation_id, bool confirmed) MUST_CHECK;
+/*
+ * The same for a download that is planned: RC_CONFLICT cards_missing, or confirm_needed for a warning that is not
+ * confirmed. A request whose If-Range or If-Match is the plan's ETag goes on with what it began: it is not asked.
+ */
+enum rc check_archive_allows(struct scope *sc, const struct app *app, const struct archive_plan *plan,
+			     bool confirmed) MUST_CHECK;
 
 #endif

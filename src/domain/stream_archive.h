@@ -2,7 +2,7 @@
  * An archive on its way to a client, in two steps so that the commonest failures still get a clean answer:
  *
  *	archive_plan()                  length, ETag                                    409, 410, 404
- *	check_archive_allows()          unless confirm=1 ... or If-Range is the ETag    409
+ *	check_archive_allows()          unless If-Range or If-Match is the ETag         409
  *	stream_archive_open(from, len)  the first object of the range is opened         409 cards_missing, 503
  *	... headers go out: 200 or 206, exact Content-Length ...
  *	stream_archive_send(sink)       any failure now: cut the connection without END_REQUEST

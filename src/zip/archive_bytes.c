@@ -161,11 +161,13 @@ emit_end(struct scope *sc, struct window *w, const struct archive *a)
 	return emit(sc, w, h.bytes, h.len);
 }
 
-/* Stands between source and client and counts what an entry really holds. */
+/* Stands between source and client: counts what an entry really holds and lets its last piece go only when all of it is right. */
 struct counter {
 	struct sink sink;
 	struct sink *out;
+	const struct archive_entry *entry;
 	uint64_t left;
+	bool whole; /* all of the entry is sent, so its CRC-32 can be checked */
 	uLong crc;
 };
 
@@ -175,9 +177,14 @@ count(struct scope *sc, struct sink *sink, const void *at, size_t len)
 	struct counter *self = (struct counter *)sink;
 
 	if (len > self->left)
-		return fault(sc, RC_BROKEN, "card_damaged", "an object is longer than its card");
+		return fault(sc, RC_BROKEN, "card_damaged", "'%s' is longer than its %" PRIu32 " bytes",
+			     self->entry->name, self->entry->size);
 	self->left -= len;
-	self->crc = crc32_z(self->crc, at, len);
+	if (self->whole)
+		self->crc = crc32_z(self->crc, at, len);
+	if (self->whole && self->left == 0 && self->crc != self->entry->crc32)
+		return fault(sc, RC_BROKEN, "card_damaged", "'%s' has CRC-32 %08lx, not %08" PRIx32, self->entry->name,
+			     self->crc, self->entry->crc32);
 	return sink_write(sc, self->out, at, len);
 }
 
@@ -189,14 +196,11 @@ emit_data(struct scope *sc, struct window *w, const struct archive_entry *e, siz
 
 	if (!overlap(w, e->size, &skip, &take))
 		return RC_OK;
-	struct counter counter = {{count}, w->out, take, crc32_z(0, NULL, 0)};
+	struct counter counter = {{count}, w->out, e, take, take == e->size, crc32_z(0, NULL, 0)};
 
 	TRY(source->copy(sc, source->ctx, i, skip, take, &counter.sink));
 	if (counter.left != 0)
 		return fault(sc, RC_BROKEN, "card_damaged", "'%s' ends %" PRIu64 " bytes early", e->name, counter.left);
-	if (take == e->size && counter.crc != e->crc32)
-		return fault(sc, RC_BROKEN, "card_damaged", "'%s' has CRC-32 %08lx, not %08" PRIx32, e->name,
-			     counter.crc, e->crc32);
 	return RC_OK;
 }
 

@@ -16,8 +16,8 @@ struct archive_source {
 
 /*
  * Writes bytes [from, from + len) of the laid-out archive, which must lie within its total. Of every entry the
- * length is checked, and of those sent whole the CRC-32: RC_BROKEN card_damaged before the last of its bytes
- * is confirmed; the caller must then cut the connection.
+ * length is checked, and of those sent whole the CRC-32: RC_BROKEN card_damaged, and the piece that would have
+ * completed the entry is not written; the caller must then cut the connection.
  */
 enum rc archive_bytes(struct scope *sc, const struct archive *archive, uint64_t from, uint64_t len,
 		      const struct archive_source *source, struct sink *out) MUST_CHECK;

@@ -149,8 +149,10 @@ a_damaged_entry_ends_the_archive(struct scope *sc)
 {
 	struct archive a = make(sc, 5, 100, "n/");
 	struct made made = {.damaged = 3};
+	struct text *out = text_new(sc, WHOLE_MAX);
 
-	CHECK_FAULT(sc, bytes_of(sc, &a, 0, a.total, &made, text_new(sc, WHOLE_MAX)), "card_damaged");
+	CHECK_FAULT(sc, bytes_of(sc, &a, 0, a.total, &made, out), "card_damaged");
+	CHECK_INT(out->len, a.entries[4].at - 1); /* its last byte stayed here */
 }
 
 static enum rc
