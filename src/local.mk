@@ -32,6 +32,16 @@ libmodel_a_SOURCES = \
 	src/model/settings.h \
 	src/model/staleness.c src/model/staleness.h
 
+# --- object: bytes under a key
+noinst_LIBRARIES += libobject.a
+libobject_a_SOURCES = \
+	src/object/dir.c src/object/dir.h \
+	src/object/dir_batch.c \
+	src/object/dir_list.c \
+	src/object/dir_path.c src/object/dir_path.h \
+	src/object/driver.h \
+	src/object/object.c src/object/object.h
+
 # --- zip: the archive's bytes
 noinst_LIBRARIES += libarchive_bytes.a
 libarchive_bytes_a_SOURCES = \
@@ -42,3 +52,6 @@ EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h \
 	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h
+EXTRA_DIST += src/press/press.h src/domain/app.h \
+	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h \
+	src/model/manifest.h src/model/staleness.h

@@ -30,6 +30,11 @@ UNIT_TESTS += tests/unit/js/js_test
 tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c
 tests_unit_js_js_test_LDADD = libjs.a libbase.a $(JSONC_LIBS)
 
+# --- object storage
+UNIT_TESTS += tests/unit/object/dir_test
+tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
+tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
+
 AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
 
 # for ./check, which runs them one by one and adds up what they count

@@ -1,8 +1,9 @@
 /*
  * Object storage: bytes under a key, whole or not at all. One interface, a driver behind it by configuration
  * (object.driver). A key is 1..16 parts of [A-Za-z0-9._-], none "." or "..", joined by '/': it cannot leave the root.
- * Absent: RC_MISSING object_missing. Storage out of reach: RC_AGAIN storage_unavailable. Refused by the
- * storage for good (rights, full): RC_BROKEN storage_refused.
+ * Absent: RC_MISSING object_missing. Storage out of reach: RC_AGAIN storage_unavailable; full: RC_AGAIN
+ * storage_full. Refused for good (rights, something else in the object's place): RC_BROKEN storage_refused.
+ * A key that is none: RC_INVALID bad_object_key.
  */
 #ifndef POSM_OBJECT_OBJECT_H
 #define POSM_OBJECT_OBJECT_H
@@ -18,6 +19,7 @@ struct object_reader;
 struct object_batch;
 
 #define OBJECT_KEY_MAX 512
+#define OBJECT_PARTS_MAX 16 /* of a key */
 
 enum rc object_open(struct scope *sc, const struct conf *conf, struct object_store **out) MUST_CHECK;
 void object_close(struct object_store *store); /* NULL is fine */
@@ -49,10 +51,10 @@ void object_reader_close(struct object_reader *reader); /* NULL is fine */
 /* The whole object in the scope's memory. RC_LIMIT over max bytes. */
 enum rc object_load(struct scope *sc, struct object_store *store, const char *key, size_t max, struct bytes *out) MUST_CHECK;
 enum rc object_size(struct scope *sc, struct object_store *store, const char *key, uint64_t *out) MUST_CHECK;
-/* Absent before is success. */
+/* Absent before is success. A power cut may bring the object back: who counts on its absence lists once more later. */
 enum rc object_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
 
-/* Every key below a prefix (which ends in '/'), in byte order, with its size; a failure of `each` ends the walk. */
+/* Every key below a prefix (which ends in '/', or is empty: all keys), in byte order, with its size; a failure of `each` ends the walk. */
 typedef enum rc (*object_each)(struct scope *sc, void *ctx, const char *key, uint64_t size);
 enum rc object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
 		    void *ctx) MUST_CHECK;
