@@ -108,8 +108,7 @@ dir_prune(const struct dir_store *d, const char *key)
 {
 	char path[OBJECT_KEY_MAX + 1];
 
-	strncpy(path, key, OBJECT_KEY_MAX);
-	path[OBJECT_KEY_MAX] = '\0';
+	memcpy(path, key, strlen(key) + 1); /* a key: checked to be short enough */
 	for (char *slash; (slash = strrchr(path, '/')) != NULL;) {
 		size_t last;
 

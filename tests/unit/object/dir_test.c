@@ -3,12 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "object/dir.h"
@@ -16,19 +17,24 @@
 
 /* A fresh folder and its store; both end with the scope. */
 struct place {
-	char path[32];
+	char *path;
 	struct object_store *store;
 };
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
 
 static void
 end_place(void *thing)
 {
 	struct place *p = thing;
-	char command[64];
 
 	object_close(p->store);
-	snprintf(command, sizeof(command), "rm -rf '%s'", p->path);
-	if (system(command) != 0)
+	if (nftw(p->path, remove_one, 10, FTW_DEPTH | FTW_PHYS) != 0)
 		abort();
 }
 
@@ -37,7 +43,7 @@ place(struct scope *sc)
 {
 	struct place *p = scope_alloc(sc, sizeof(*p));
 
-	strcpy(p->path, "/tmp/posm-object-XXXXXX");
+	p->path = scope_copy(sc, "/tmp/posm-object-XXXXXX");
 	if (mkdtemp(p->path) == NULL || dir_open(sc, p->path, &p->store) != RC_OK)
 		abort();
 	scope_at_end(sc, end_place, p);
@@ -263,17 +269,21 @@ a_full_disk_is_named(struct scope *sc)
 	struct object_store *store;
 	char *big = scope_alloc(sc, 2 * 1024 * 1024);
 
-	if (system("mkdir -p /tmp/posm-full && mount -t tmpfs -o size=1M posm-full /tmp/posm-full 2>/dev/null") != 0) {
-		printf("  skipped: a small tmpfs cannot be mounted here\n");
+	char *path = scope_copy(sc, "/tmp/posm-full-XXXXXX");
+
+	CHECK(mkdtemp(path) != NULL);
+	if (mount("posm-full", path, "tmpfs", 0, "size=1M") != 0) {
+		printf("  SKIPPED: mounting a small tmpfs needs CAP_SYS_ADMIN\n");
+		CHECK(rmdir(path) == 0);
 		return;
 	}
-	CHECK_OK(sc, dir_open(sc, "/tmp/posm-full", &store));
+	CHECK_OK(sc, dir_open(sc, path, &store));
 	CHECK_FAULT(sc, object_put(sc, store, "g/a", &(struct bytes){big, 2 * 1024 * 1024}, 1), "storage_full");
 	CHECK_INT(sc->fault.rc, RC_AGAIN);
 	CHECK_OK(sc, put(sc, store, "g/b", "fits")); /* the failed one left its room */
 	CHECK_TEXT(list(sc, store, ""), "g/b=4 ");
 	object_close(store);
-	CHECK(system("umount /tmp/posm-full && rmdir /tmp/posm-full") == 0);
+	CHECK(umount(path) == 0 && rmdir(path) == 0);
 }
 
 static void
@@ -338,17 +348,16 @@ static void
 leftovers_of_another_day_are_cleared(struct scope *sc)
 {
 	struct place *p = place(sc);
+	static const struct timespec past[2] = {{1000000000, 0}, {1000000000, 0}};
+	char *old = scope_printf(sc, "%s/~new/old", p->path), *fresh = scope_printf(sc, "%s/~new/fresh", p->path);
 	struct object_store *again;
-	char path[160];
 
 	CHECK_OK(sc, put(sc, p->store, "a", "x"));
-	snprintf(path, sizeof(path), "touch -d '2 days ago' %s/~new/old; touch %s/~new/new", p->path, p->path);
-	CHECK(system(path) == 0);
+	CHECK(mknod(old, S_IFREG | 0600, 0) == 0 && mknod(fresh, S_IFREG | 0600, 0) == 0);
+	CHECK(utimensat(AT_FDCWD, old, past, 0) == 0);
 	CHECK_OK(sc, dir_open(sc, p->path, &again));
-	snprintf(path, sizeof(path), "%s/~new/old", p->path);
-	CHECK(access(path, F_OK) != 0);
-	snprintf(path, sizeof(path), "%s/~new/new", p->path);
-	CHECK(access(path, F_OK) == 0);
+	CHECK(access(old, F_OK) != 0);
+	CHECK(access(fresh, F_OK) == 0);
 	object_close(again);
 }
 
