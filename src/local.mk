@@ -48,10 +48,21 @@ libarchive_bytes_a_SOURCES = \
 	src/zip/archive_bytes.c src/zip/archive_bytes.h
 libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
+# --- press: the door to the engine
+noinst_LIBRARIES += libpress.a
+libpress_a_SOURCES = \
+	src/press/client.h \
+	src/press/codes.c src/press/codes.h \
+	src/press/fonts.c src/press/fonts.h \
+	src/press/link.c src/press/link.h \
+	src/press/message.c src/press/message.h \
+	src/press/press.c src/press/press.h \
+	src/press/spawn.c src/press/spawn.h \
+	src/press/wire.c src/press/wire.h
+libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
+PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
+
 EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
-EXTRA_DIST += src/press/press.h src/object/object.h src/domain/app.h \
+EXTRA_DIST += src/domain/app.h \
 	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h
-EXTRA_DIST += src/press/press.h src/domain/app.h \
-	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h \
-	src/model/manifest.h src/model/staleness.h

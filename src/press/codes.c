@@ -1,0 +1,76 @@
+#include "config.h"
+#include "press/codes.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/rc.h"
+
+static const char *const faults[] = {
+	/* faults */
+	"bad_json",
+	"font_directory",
+	"missing_field",
+	"needs_password",
+	"needs_rights",
+	"no_glyph",
+	"out_of_range",
+	"press_failed",
+	"qr_data",
+	"template_refused",
+	"text_overset",
+	"too_large",
+	"unknown_field",
+	"unknown_font",
+	"unknown_placeholder",
+	"wrong_type",
+	/* end */
+};
+
+static const char *const args[] = {
+	/* args */
+	"character", "element", "font", "reason", "size", "table",
+	/* end */
+};
+
+static const char *const causes[] = {
+	"", "low_contrast", "wrong_payload", "wrong_module", "quiet_zone", "inverted", "small_module", "unreadable",
+};
+
+static const char *
+find(const char *const *words, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(words[i], word) == 0)
+			return words[i];
+	return NULL;
+}
+
+const char *
+codes_fault(const char *word)
+{
+	return find(faults, LENGTH_OF(faults), word);
+}
+
+const char *
+codes_arg(const char *word)
+{
+	return find(args, LENGTH_OF(args), word);
+}
+
+uint32_t
+codes_cause_number(const char *cause)
+{
+	for (uint32_t i = 0; i < LENGTH_OF(causes); i++)
+		if (strcmp(causes[i], cause) == 0)
+			return i;
+	assert(!"a cause that the table does not know");
+	return 0;
+}
+
+const char *
+codes_cause(uint32_t number)
+{
+	return number < LENGTH_OF(causes) ? causes[number] : NULL;
+}

@@ -1,0 +1,248 @@
+#include "config.h"
+#include "press/link.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "base/scope.h"
+
+#define OUT_MAX ((size_t)16 * 1024 * 1024)
+#define IN_FIRST ((size_t)256 * 1024)
+#define GRACE_MS 1000 /* for a press that closed its socket to end by itself, so that its exit code is seen */
+
+void
+link_open(struct link *link, const struct spawned *press, int64_t step_ms, int64_t session_ms)
+{
+	*link = (struct link){.press = *press, .step_ms = step_ms, .session_end = clock_ms() + session_ms,
+			      .in_cap = IN_FIRST, .in = malloc(IN_FIRST)};
+	if (link->in == NULL)
+		abort();
+	text_open(&link->out, OUT_MAX);
+}
+
+void
+link_close(struct link *link)
+{
+	if (!link->ended)
+		(void)spawn_end(&link->press, 0);
+	link->ended = true;
+	text_close(&link->out);
+	free(link->in);
+	link->in = NULL;
+}
+
+struct text *
+link_out(struct link *link)
+{
+	size_t left = link_pending(link);
+
+	if (link->sent > 0) { /* what is sent makes room, or a busy link would only grow */
+		memmove(link->out.at, link->out.at + link->sent, left + 1);
+		link->out.len = left;
+		link->sent = 0;
+	}
+	return &link->out;
+}
+
+size_t
+link_pending(const struct link *link)
+{
+	return link->out.len - link->sent;
+}
+
+void
+link_attach(struct link *link, const int *fds, int n_fds)
+{
+	assert(n_fds <= LINK_FDS_MAX && link->sent == 0 && link->n_fds == 0);
+	memcpy(link->fds, fds, (size_t)n_fds * sizeof(*fds));
+	link->n_fds = n_fds;
+}
+
+/* How it ended, in words and as arguments of the fault. */
+static void
+add_status(struct scope *sc, int status)
+{
+	if (status != -1 && WIFSIGNALED(status))
+		fault_arg(sc, "signal", "%d", WTERMSIG(status));
+	if (status != -1 && WIFEXITED(status))
+		fault_arg(sc, "exit", "%d", WEXITSTATUS(status));
+}
+
+static const char *
+status_text(struct scope *sc, int status)
+{
+	if (status == -1)
+		return "its end was not seen";
+	if (WIFSIGNALED(status))
+		return scope_printf(sc, "killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return scope_printf(sc, "exit code %d", WEXITSTATUS(status));
+}
+
+static enum rc
+died(struct scope *sc, struct link *link)
+{
+	int status = spawn_end(&link->press, GRACE_MS);
+
+	link->ended = true;
+	enum rc rc = fault(sc, RC_AGAIN, "press_died", "posm-press ended in the middle of its work: %s",
+			   status_text(sc, status));
+
+	add_status(sc, status);
+	return rc;
+}
+
+enum rc
+link_broken(struct scope *sc, struct link *link, const char *what)
+{
+	(void)spawn_end(&link->press, 0);
+	link->ended = true;
+	return fault(sc, RC_AGAIN, "press_died", "posm-press broke the protocol (%s) and was killed", what);
+}
+
+static enum rc
+timed_out(struct scope *sc, struct link *link)
+{
+	bool session = clock_ms() >= link->session_end;
+
+	(void)spawn_end(&link->press, 0);
+	link->ended = true;
+	if (session)
+		return fault(sc, RC_AGAIN, "press_timeout", "posm-press was used up to press.session_timeout and was killed");
+	return fault(sc, RC_AGAIN, "press_timeout", "posm-press did not answer within %lld ms and was killed",
+		     (long long)link->step_ms);
+}
+
+static void
+add_fds(struct msghdr *head, void *control, const int *fds, int n_fds)
+{
+	size_t size = (size_t)n_fds * sizeof(*fds);
+
+	head->msg_control = control;
+	head->msg_controllen = CMSG_SPACE(size);
+	struct cmsghdr *c = CMSG_FIRSTHDR(head);
+
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(size);
+	memcpy(CMSG_DATA(c), fds, size);
+}
+
+/* What the socket takes now. A peer that has gone is noticed by the reading side, which first finds what it left. */
+static void
+send_some(struct link *link)
+{
+	union {
+		struct cmsghdr align;
+		char space[CMSG_SPACE(LINK_FDS_MAX * sizeof(int))];
+	} control = {0};
+	struct iovec rest = {link->out.at + link->sent, link_pending(link)};
+	struct msghdr head = {.msg_iov = &rest, .msg_iovlen = 1};
+
+	if (link->n_fds > 0)
+		add_fds(&head, control.space, link->fds, link->n_fds);
+	ssize_t n = sendmsg(link->press.socket, &head, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n < 0 && errno != EAGAIN && errno != EINTR)
+		link->deaf = true;
+	if (n <= 0)
+		return;
+	link->n_fds = 0;
+	link->sent += (size_t)n;
+	if (link->sent == link->out.len) {
+		text_clear(&link->out);
+		link->sent = 0;
+	}
+}
+
+static void
+make_room(struct link *link)
+{
+	if (link->in_at > 0) {
+		memmove(link->in, link->in + link->in_at, link->in_len - link->in_at);
+		link->in_len -= link->in_at;
+		link->in_at = 0;
+	}
+	if (link->in_len < link->in_cap)
+		return;
+	/* a frame is at most WIRE_HEAD + WIRE_BODY_MAX: the buffer stops growing at twice that */
+	link->in_cap *= 2;
+	link->in = realloc(link->in, link->in_cap);
+	if (link->in == NULL)
+		abort();
+}
+
+/* Bytes that came: more than 0; the peer has closed: 0; none now: -1. */
+static ssize_t
+receive_some(struct link *link)
+{
+	make_room(link);
+	ssize_t n = recv(link->press.socket, link->in + link->in_len, link->in_cap - link->in_len, MSG_DONTWAIT);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? -1 : 0;
+	link->in_len += (size_t)n;
+	return n;
+}
+
+static enum wire_found
+find(struct link *link, struct wire_frame *out)
+{
+	size_t used = 0;
+	enum wire_found found = wire_find(link->in + link->in_at, link->in_len - link->in_at, out, &used);
+
+	link->in_at += used;
+	return found;
+}
+
+bool
+link_here(struct link *link, struct wire_frame *out)
+{
+	return !link->ended && find(link, out) == WIRE_WHOLE;
+}
+
+static enum rc
+wait_ready(struct scope *sc, struct link *link, int64_t deadline)
+{
+	bool writing = link_pending(link) > 0 && !link->deaf;
+	struct pollfd at = {link->press.socket, (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
+	int n = poll(&at, 1, clock_left_ms(deadline));
+
+	if (n < 0 && errno != EINTR)
+		return fault_errno(sc, "press_unreachable", "cannot wait for posm-press");
+	if (clock_ms() >= deadline) /* also for a peer that trickles */
+		return timed_out(sc, link);
+	return RC_OK;
+}
+
+enum rc
+link_wait(struct scope *sc, struct link *link, struct wire_frame *out)
+{
+	int64_t deadline = clock_ms() + link->step_ms;
+
+	if (link->ended)
+		return fault(sc, RC_BROKEN, "press_died", "this press has ended; a new one must be opened");
+	if (deadline > link->session_end)
+		deadline = link->session_end;
+	for (;;) {
+		if (link_pending(link) > 0 && !link->deaf)
+			send_some(link);
+		enum wire_found found = find(link, out);
+
+		if (found == WIRE_WHOLE)
+			return RC_OK;
+		if (found == WIRE_BAD)
+			return link_broken(sc, link, "no frame where one was due");
+		ssize_t n = receive_some(link);
+
+		if (n == 0)
+			return died(sc, link);
+		if (n < 0)
+			TRY(wait_ready(sc, link, deadline));
+	}
+}

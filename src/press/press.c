@@ -1,0 +1,400 @@
+#include "config.h"
+#include "press/press.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+#include "base/conf.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/scope.h"
+#include "model/option.h"
+#include "model/settings.h"
+#include "press/client.h"
+#include "press/fonts.h"
+#include "press/link.h"
+#include "press/message.h"
+
+/* What the press can start with: a warm-up on a machine whose font cache is cold takes seconds. */
+#define START_MS 60000
+#define RENDER_PX_MIN 16
+#define RENDER_PX_MAX 4000
+
+struct press {
+	struct link link;
+	int64_t card_ms;
+	/* of the compiled template, which begins every card */
+	size_t prefix_len;
+	uLong prefix_crc;
+	EVP_MD_CTX *prefix_sha, *card_sha;
+	struct text held; /* the newest card's frame, until it is known whether it is the last */
+};
+
+struct press *
+client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
+{
+	struct press *press = calloc(1, sizeof(*press));
+
+	if (press == NULL)
+		abort();
+	link_open(&press->link, spawned, START_MS, session_ms);
+	press->card_ms = card_ms;
+	text_open(&press->held, WIRE_HEAD + WIRE_BODY_MAX);
+	return press;
+}
+
+void
+press_close(struct press *press)
+{
+	if (press == NULL)
+		return;
+	link_close(&press->link);
+	text_close(&press->held);
+	EVP_MD_CTX_free(press->prefix_sha);
+	EVP_MD_CTX_free(press->card_sha);
+	free(press);
+}
+
+/* The answer must be of this kind; the press's own refusal becomes the fault. */
+static enum rc
+expect(struct scope *sc, struct press *press, enum wire_kind kind, struct wire_frame *out)
+{
+	TRY(link_wait(sc, &press->link, out));
+	if (out->kind == kind)
+		return RC_OK;
+	if (out->kind == WIRE_FAILED && message_failed(sc, out))
+		return sc->fault.rc;
+	return link_broken(sc, &press->link, "another answer than the one that was due");
+}
+
+/* --- opening -------------------------------------------------------------- */
+
+static void
+hello(const struct conf *conf, const struct fonts *fonts, struct message_hello *out)
+{
+	*out = (struct message_hello){
+		.memory = (uint64_t)conf_int(conf, OPT_PRESS_MEMORY),
+		.cpu_s = (uint32_t)(conf_int(conf, OPT_PRESS_SESSION_TIMEOUT) / 1000 + 1),
+		.default_font = conf_text(conf, OPT_TEXT_DEFAULT_FONT),
+		.contrast_error = conf_real(conf, OPT_PROOF_CONTRAST_ERROR),
+		.contrast_warning = conf_real(conf, OPT_PROOF_CONTRAST_WARNING),
+		.module_error = conf_real(conf, OPT_PROOF_MODULE_ERROR),
+		.module_warning = conf_real(conf, OPT_PROOF_MODULE_WARNING),
+		.n_readable = fonts->n_readable,
+	};
+	memcpy(out->readable, fonts->readable, fonts->n_readable * sizeof(fonts->readable[0]));
+}
+
+/* A press that is not locked in as this build means it to be must not see a PDF. */
+static enum rc
+check_bars(struct scope *sc, uint32_t bars)
+{
+#ifdef POSM_SANITIZED
+	(void)sc;
+	(void)bars;
+#else
+	if ((bars & (MESSAGE_BARS_FILTER | MESSAGE_BARS_MEMORY)) != (MESSAGE_BARS_FILTER | MESSAGE_BARS_MEMORY))
+		return fault(sc, RC_BROKEN, "press_unstartable", "posm-press runs without its system call filter or memory limit");
+	if ((bars & MESSAGE_BARS_LANDLOCK) == 0)
+		log_event(LOG_LEVEL_WARNING, sc, "this kernel has no Landlock: a press may read any file its user may", NULL);
+#endif
+	return RC_OK;
+}
+
+static enum rc
+greet(struct scope *sc, struct press *press, const struct conf *conf, const struct fonts *fonts)
+{
+	struct message_hello m;
+	struct message_ready ready;
+	struct wire_frame frame;
+
+	hello(conf, fonts, &m);
+	message_put_hello(link_out(&press->link), &m);
+	TRY(expect(sc, press, WIRE_READY, &frame));
+	if (!message_ready(&frame, &ready))
+		return link_broken(sc, &press->link, "a malformed greeting");
+	press->link.step_ms = press->card_ms;
+	return check_bars(sc, ready.bars);
+}
+
+enum rc
+press_open(struct scope *sc, const struct conf *conf, struct press **out)
+{
+	const char *program = conf_text(conf, OPT_PRESS_PROGRAM);
+	struct fonts fonts;
+	struct spawned spawned;
+
+	if (program[0] == '\0')
+		program = file_beside(sc, "posm-press", POSM_LIBEXECDIR);
+	TRY(fonts_prepare(sc, conf, &fonts));
+	TRY(spawn_start(sc, program, fonts.conf_file, &spawned));
+	AUTO_PRESS *press = client_over(&spawned, conf_int(conf, OPT_PRESS_CARD_TIMEOUT),
+					conf_int(conf, OPT_PRESS_SESSION_TIMEOUT));
+
+	TRY(greet(sc, press, conf, &fonts));
+	*out = press;
+	press = NULL;
+	return RC_OK;
+}
+
+/* --- files in, files out --------------------------------------------------- */
+
+#define SEALS (F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW)
+
+/* A memory file that the press can read and nobody can change. */
+static enum rc
+file_in(struct scope *sc, struct bytes pdf, int *fd)
+{
+	TRY(file_memfd(sc, "posm-in", pdf, fd));
+	if (fcntl(*fd, F_ADD_SEALS, SEALS) != 0)
+		return fault_errno(sc, "no_memory_file", "cannot seal a memory file");
+	return RC_OK;
+}
+
+/* As large as the answer may be; it takes memory only where the press writes. */
+static enum rc
+file_out(struct scope *sc, int *fd)
+{
+	TRY(file_memfd(sc, "posm-out", (struct bytes){"", 0}, fd));
+	if (ftruncate(*fd, (off_t)PRESS_PREFIX_MAX) != 0)
+		return fault_errno(sc, "no_memory_file", "cannot size a memory file");
+	return RC_OK;
+}
+
+/* From here on the press cannot change what it answered: sealing fails while it still has it mapped. */
+static enum rc
+take_out(struct scope *sc, struct press *press, int fd, uint64_t len, struct bytes *out)
+{
+	struct stat st;
+
+	if (ftruncate(fd, (off_t)len) != 0 || fcntl(fd, F_ADD_SEALS, SEALS) != 0 || fstat(fd, &st) != 0 ||
+	    (uint64_t)st.st_size != len)
+		return link_broken(sc, &press->link, "a result that it still holds");
+	return file_map(sc, fd, "the press's result", PRESS_PREFIX_MAX, out);
+}
+
+static struct bytes
+keep(struct scope *sc, struct bytes b)
+{
+	return (struct bytes){scope_copy_n(sc, b.at, b.len), b.len};
+}
+
+static void
+fill_source(const struct press_rights *rights, struct message_source *m)
+{
+	*m = (struct message_source){.confirmed = rights != NULL && rights->confirmed,
+				     .password = rights == NULL ? NULL : rights->password,
+				     .settings = {"", 0}};
+}
+
+static enum rc
+check_source(struct scope *sc, const struct message_source *m)
+{
+	if (m->password != NULL && strlen(m->password) > MESSAGE_PASSWORD_MAX)
+		return fault(sc, RC_LIMIT, "too_large", "the template's password is over %zu bytes", MESSAGE_PASSWORD_MAX);
+	if (m->settings.len > SETTINGS_BYTES_MAX)
+		return fault(sc, RC_LIMIT, "too_large", "the settings are over %zu bytes", SETTINGS_BYTES_MAX);
+	return RC_OK;
+}
+
+/* Asks with a file; the answer's big part comes in *out_fd. */
+static enum rc
+ask(struct scope *sc, struct press *press, enum wire_kind kind, const struct message_source *m, struct bytes pdf,
+    struct wire_frame *answer, int *out_fd)
+{
+	AUTO_FD in = -1;
+	AUTO_FD result = -1;
+
+	TRY(check_source(sc, m));
+	TRY(file_in(sc, pdf, &in));
+	TRY(file_out(sc, &result));
+	link_attach(&press->link, (int[]){in, result}, 2);
+	if (kind == WIRE_INSPECTED)
+		message_put_inspect(link_out(&press->link), m);
+	else
+		message_put_compile(link_out(&press->link), m);
+	TRY(expect(sc, press, kind, answer));
+	*out_fd = result;
+	result = -1;
+	return RC_OK;
+}
+
+enum rc
+press_inspect(struct scope *sc, struct press *press, struct bytes pdf, const struct press_rights *rights,
+	      struct press_template *out)
+{
+	struct message_source m;
+	struct message_inspected *seen = scope_alloc(sc, sizeof(*seen));
+	struct wire_frame frame;
+	AUTO_FD fd = -1;
+
+	fill_source(rights, &m);
+	TRY(ask(sc, press, WIRE_INSPECTED, &m, pdf, &frame, &fd));
+	if (!message_inspected(&frame, seen))
+		return link_broken(sc, &press->link, "a malformed report");
+	struct press_template made = {.n_pages = (int)seen->n_pages, .pages = seen->pages,
+				      .report = keep(sc, seen->report), .file = pdf, .decrypted = seen->decrypted};
+
+	if (seen->decrypted)
+		TRY(take_out(sc, press, fd, seen->len, &made.file));
+	*out = made;
+	return RC_OK;
+}
+
+static enum rc
+hash_prefix(struct scope *sc, struct press *press, struct bytes prefix)
+{
+	if (press->prefix_sha == NULL)
+		press->prefix_sha = EVP_MD_CTX_new();
+	if (press->card_sha == NULL)
+		press->card_sha = EVP_MD_CTX_new();
+	if (press->prefix_sha == NULL || press->card_sha == NULL ||
+	    EVP_DigestInit_ex(press->prefix_sha, EVP_sha256(), NULL) != 1 ||
+	    EVP_DigestUpdate(press->prefix_sha, prefix.at, prefix.len) != 1)
+		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL offers no SHA-256");
+	press->prefix_crc = crc32_z(0, prefix.at, prefix.len);
+	press->prefix_len = prefix.len;
+	return RC_OK;
+}
+
+enum rc
+press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+	      const struct press_rights *rights, struct press_prefix *out)
+{
+	struct message_source m;
+	struct message_compiled made;
+	struct wire_frame frame;
+	struct press_prefix prefix;
+	AUTO_FD fd = -1;
+
+	fill_source(rights, &m);
+	m.settings = settings_json;
+	TRY(ask(sc, press, WIRE_COMPILED, &m, pdf, &frame, &fd));
+	if (!message_compiled(&frame, &made))
+		return link_broken(sc, &press->link, "a malformed compile report");
+	prefix.report = keep(sc, made.report);
+	TRY(take_out(sc, press, fd, made.len, &prefix.bytes));
+	TRY(hash_prefix(sc, press, prefix.bytes));
+	*out = prefix;
+	return RC_OK;
+}
+
+enum rc
+press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px, struct bytes *png)
+{
+	struct wire_frame frame;
+	uint64_t len;
+	AUTO_FD in = -1;
+	AUTO_FD result = -1;
+
+	if (page < 1 || width_px < RENDER_PX_MIN || width_px > RENDER_PX_MAX)
+		return fault(sc, RC_INVALID, "out_of_range", "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide",
+			     page, width_px, RENDER_PX_MIN, RENDER_PX_MAX);
+	TRY(file_in(sc, pdf, &in));
+	TRY(file_out(sc, &result));
+	link_attach(&press->link, (int[]){in, result}, 2);
+	message_put_render(link_out(&press->link), &(struct message_render){(uint32_t)page, (uint32_t)width_px});
+	TRY(expect(sc, press, WIRE_RENDERED, &frame));
+	if (!message_rendered(&frame, &len))
+		return link_broken(sc, &press->link, "a malformed picture report");
+	return take_out(sc, press, result, len, png);
+}
+
+/* --- the run ---------------------------------------------------------------- */
+
+struct run {
+	struct press *press;
+	const struct press_feed *feed;
+	enum press_proof_mode proof;
+	bool more;
+	/* ordinals in the press, oldest first */
+	uint32_t waiting[CLIENT_WINDOW];
+	size_t first, n;
+};
+
+static void
+send_held(struct press *press, bool last)
+{
+	if (press->held.len > 0 && last)
+		message_mark_last(&press->held);
+	text_add_bytes(link_out(&press->link), press->held.at, press->held.len);
+	text_clear(&press->held);
+}
+
+/* Fills the window. A card is checked here, so that what the press refuses is its own affair. */
+static enum rc
+feed_cards(struct scope *sc, struct run *run)
+{
+	while (run->more && run->n < CLIENT_WINDOW) {
+		struct message_card m = {.proof = run->proof};
+
+		TRY(run->feed->next(sc, run->feed->ctx, &m.card, &run->more));
+		send_held(run->press, !run->more);
+		if (!run->more)
+			break;
+		TRY(card_check(sc, &m.card));
+		assert(m.card.ordinal >= 0);
+		message_put_card(&run->press->held, &m);
+		run->waiting[(run->first + run->n++) % CLIENT_WINDOW] = (uint32_t)m.card.ordinal;
+	}
+	return RC_OK;
+}
+
+static enum rc
+hash_card(struct scope *sc, struct press *press, struct press_card *card)
+{
+	unsigned int len = sizeof(card->sha256);
+
+	card->size = press->prefix_len + card->tail.len;
+	card->crc32 = (uint32_t)crc32_z(press->prefix_crc, card->tail.at, card->tail.len);
+	if (EVP_MD_CTX_copy_ex(press->card_sha, press->prefix_sha) != 1 ||
+	    EVP_DigestUpdate(press->card_sha, card->tail.at, card->tail.len) != 1 ||
+	    EVP_DigestFinal_ex(press->card_sha, card->sha256, &len) != 1)
+		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL cannot continue a SHA-256");
+	return RC_OK;
+}
+
+static enum rc
+take_card(struct scope *sc, struct run *run, const struct wire_frame *frame)
+{
+	struct message_made made;
+
+	if (frame->kind == WIRE_FAILED && message_failed(sc, frame))
+		return sc->fault.rc;
+	if (!message_made(frame, &made))
+		return link_broken(sc, &run->press->link, "a malformed card");
+	if (run->n == 0 || made.ordinal != run->waiting[run->first])
+		return link_broken(sc, &run->press->link, "a card that was not due");
+	run->first = (run->first + 1) % CLIENT_WINDOW;
+	run->n--;
+	struct press_card card = {.ordinal = (int32_t)made.ordinal, .tail = made.tail, .proof = made.proof,
+				  .notes = made.notes};
+
+	TRY(hash_card(sc, run->press, &card));
+	return run->feed->done(sc, run->feed->ctx, &card);
+}
+
+enum rc
+press_run(struct scope *sc, struct press *press, enum press_proof_mode proof, const struct press_feed *feed)
+{
+	struct run run = {.press = press, .feed = feed, .proof = proof, .more = true};
+	struct wire_frame frame;
+
+	assert(press->prefix_len > 0); /* press_compile came first */
+	TRY(feed_cards(sc, &run));
+	while (run.n > 0) {
+		TRY(link_wait(sc, &press->link, &frame));
+		TRY(take_card(sc, &run, &frame));
+		while (link_here(&press->link, &frame))
+			TRY(take_card(sc, &run, &frame));
+		TRY(feed_cards(sc, &run));
+	}
+	return RC_OK;
+}
