@@ -39,7 +39,10 @@ struct text *link_out(struct link *link);
 size_t link_pending(const struct link *link);
 /* The descriptors travel with the frames not yet sent, of which there are none so far; they stay open until then. */
 void link_attach(struct link *link, const int *fds, int n_fds);
-/* Sends what can be sent and waits for a frame, at most step_ms and until the session's end. The frame is valid until the next call. */
+/*
+ * Sends what can be sent and waits for a frame, at most step_ms and until the session's end. The frame is valid until
+ * the next call.
+ */
 enum rc link_wait(struct scope *sc, struct link *link, struct wire_frame *out) MUST_CHECK;
 /* A frame that is here already: true. Never waits. */
 bool link_here(struct link *link, struct wire_frame *out);

@@ -101,7 +101,8 @@ check_bars(struct scope *sc, uint32_t bars)
 	(void)bars;
 #else
 	if ((bars & (MESSAGE_BARS_FILTER | MESSAGE_BARS_MEMORY)) != (MESSAGE_BARS_FILTER | MESSAGE_BARS_MEMORY))
-		return fault(sc, RC_BROKEN, "press_unstartable", "posm-press runs without its system call filter or memory limit");
+		return fault(sc, RC_BROKEN, "press_unstartable",
+			     "posm-press runs without its system call filter or memory limit");
 	if ((bars & MESSAGE_BARS_LANDLOCK) == 0)
 		log_event(LOG_LEVEL_WARNING, sc, "this kernel has no Landlock: a press may read any file its user may", NULL);
 #endif
@@ -295,8 +296,8 @@ press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, 
 	AUTO_FD result = -1;
 
 	if (page < 1 || width_px < RENDER_PX_MIN || width_px > RENDER_PX_MAX)
-		return fault(sc, RC_INVALID, "out_of_range", "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide",
-			     page, width_px, RENDER_PX_MIN, RENDER_PX_MAX);
+		return fault(sc, RC_INVALID, "out_of_range",
+			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px, RENDER_PX_MIN, RENDER_PX_MAX);
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);

@@ -73,7 +73,8 @@ enum press_proof_grade { PRESS_PROOF_NONE, PRESS_PROOF_OK, PRESS_PROOF_WARNING, 
 
 struct press_proof {
 	enum press_proof_grade grade;
-	const char *cause; /* static code: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable */
+	/* static: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable */
+	const char *cause;
 	double contrast;   /* lowest symbol contrast of the card's codes, 0..1 */
 	double module_mm;  /* smallest module */
 };
