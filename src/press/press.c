@@ -297,7 +297,8 @@ press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, 
 
 	if (page < 1 || width_px < RENDER_PX_MIN || width_px > RENDER_PX_MAX)
 		return fault(sc, RC_INVALID, "out_of_range",
-			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px, RENDER_PX_MIN, RENDER_PX_MAX);
+			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px,
+			     RENDER_PX_MIN, RENDER_PX_MAX);
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
