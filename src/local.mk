@@ -20,6 +20,24 @@ noinst_LIBRARIES += libjs.a
 libjs_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
 libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 
+# --- pg: PostgreSQL; all SQL stands in sql/query and is made into C here
+QUERIES = \
+	$(top_srcdir)/sql/query/pg.sql \
+	$(top_srcdir)/sql/query/job.sql
+EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
+BUILT_SOURCES += src/pg/queries.gen.h
+CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
+src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
+	@$(MKDIR_P) src/pg
+	$(AM_V_GEN)LC_ALL=C $(AWK) -v make=h -f $(top_srcdir)/tools/gen-queries.awk $(QUERIES) >$@.new && mv $@.new $@
+src/pg/queries.gen.c: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
+	@$(MKDIR_P) src/pg
+	$(AM_V_GEN)LC_ALL=C $(AWK) -v make=c -f $(top_srcdir)/tools/gen-queries.awk $(QUERIES) >$@.new && mv $@.new $@
+
+EXTRA_DIST += src/pg/pg.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
+	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
+	src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
+
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
@@ -30,7 +48,8 @@ libmodel_a_SOURCES = \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
 	src/model/settings.h \
-	src/model/staleness.c src/model/staleness.h
+	src/model/staleness.c src/model/staleness.h \
+	src/model/who.c src/model/who.h
 
 # --- object: bytes under a key
 noinst_LIBRARIES += libobject.a

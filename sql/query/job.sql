@@ -1,0 +1,2 @@
+-- name: job_listen
+LISTEN posm_jobs

@@ -1,0 +1,16 @@
+-- What the adapter itself asks.
+
+-- name: pg_begin
+BEGIN
+
+-- name: pg_commit
+COMMIT
+
+-- name: pg_rollback
+ROLLBACK
+
+-- The first statement of every transaction: its time-outs, in ms, gone with its end (PgBouncer).
+-- name: pg_timeouts
+SELECT set_config('statement_timeout', $1::text, true),
+	set_config('lock_timeout', $2::text, true),
+	set_config('idle_in_transaction_session_timeout', '60000', true)

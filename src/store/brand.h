@@ -1,0 +1,36 @@
+/* Brands: a brand groups restaurants and may have a link template of its own. */
+#ifndef POSM_STORE_BRAND_H
+#define POSM_STORE_BRAND_H
+
+#include "model/who.h"
+#include "pg/pg.h"
+#include "store/page.h"
+
+struct brand {
+	int64_t id;
+	const char *external_id;     /* NULL: none */
+	const char *name;
+	const char *qr_url_template; /* NULL: the service's */
+	int32_t row_version;
+	const char *created_at, *updated_at;
+};
+
+struct brand_list {
+	int n;
+	const struct brand *rows;
+	const char *next;
+};
+
+/* search: part of the name, any case; NULL: all. By name. */
+enum rc brand_list(struct scope *sc, struct pg *pg, const struct who *who, const char *search, struct page page,
+		   struct brand_list *out) MUST_CHECK;
+/* RC_MISSING not_found */
+enum rc brand_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, struct brand *out) MUST_CHECK;
+/* Reads external_id, name, qr_url_template. RC_CONFLICT external_id_taken. */
+enum rc brand_create(struct scope *sc, struct pg *pg, const struct brand *brand, int64_t *id) MUST_CHECK;
+/* Writes the same three; row_version 0: whatever it is, else RC_CONFLICT row_changed when it is another. RC_MISSING. */
+enum rc brand_change(struct scope *sc, struct pg *pg, const struct who *who, const struct brand *brand) MUST_CHECK;
+/* RC_MISSING; RC_CONFLICT brand_in_use while it has restaurants. */
+enum rc brand_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
+
+#endif

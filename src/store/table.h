@@ -1,0 +1,66 @@
+/*
+ * Tables of restaurants. A table's uuid is printed on paper: it belongs to one table for ever. The natural order is
+ * zone, then number, digits by their value (2 before 10), then uuid.
+ */
+#ifndef POSM_STORE_TABLE_H
+#define POSM_STORE_TABLE_H
+
+#include "model/card.h"
+#include "model/who.h"
+#include "pg/pg.h"
+#include "store/page.h"
+
+struct table {
+	const char *uuid;
+	int64_t restaurant_id;
+	const char *external_id; /* NULL: none */
+	const char *number;
+	const char *zone;        /* "" : none */
+	int32_t seats;           /* 0: unknown */
+	int32_t row_version;
+	const char *created_at, *updated_at;
+	/* Of table_load only: for the link behind the code. */
+	const char *restaurant, *brand;
+	const char *qr_url_template; /* of its brand; NULL: the service's */
+};
+
+struct table_list {
+	int n;
+	const struct table *rows;
+	const char *next;
+};
+
+/* Natural order. RC_MISSING not_found. */
+enum rc table_list(struct scope *sc, struct pg *pg, const struct who *who, int64_t restaurant_id, struct page page,
+		   struct table_list *out) MUST_CHECK;
+/* All of them, for imports, QR sheets; RC_LIMIT too_many_tables over max. */
+enum rc table_list_all(struct scope *sc, struct pg *pg, const struct who *who, int64_t restaurant_id, int32_t max,
+		       struct table_list *out) MUST_CHECK;
+/* RC_MISSING not_found */
+enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *uuid, struct table *out) MUST_CHECK;
+/*
+ * Inserts rows (uuid NULL: a new one) and answers their uuids in order. RC_CONFLICT uuid_taken, external_id_taken.
+ * Values have passed card_check.
+ */
+enum rc table_insert(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n,
+		     const char **uuids) MUST_CHECK;
+/* Writes external_id, number, zone, seats of live tables of the restaurant, by uuid; raises row_version. */
+enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n) MUST_CHECK;
+/* Soft. Tables that are gone already are passed over. */
+enum rc table_remove(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n) MUST_CHECK;
+
+/* The service's part of a snapshot; a brand's link template and a restaurant's time zone go before. */
+struct snapshot_terms {
+	const char *url_template; /* qr.url_template */
+	const char *time_zone;    /* service.time_zone */
+	const char *language;     /* service.language: how the date is written */
+};
+
+/*
+ * What a press would put into its snapshot now: every live table, or those of `uuids` (n_uuids > 0), in natural order,
+ * with link, names and date. For the check of an archive (compare with generation_snapshot), for previews.
+ */
+enum rc table_snapshot(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct snapshot_terms *terms,
+		       const char *const *uuids, size_t n_uuids, const struct card **out, size_t *n) MUST_CHECK;
+
+#endif

@@ -1,0 +1,85 @@
+/* Templates and their revisions: immutable pairs of file and settings. */
+#ifndef POSM_STORE_TEMPLATE_H
+#define POSM_STORE_TEMPLATE_H
+
+#include "model/who.h"
+#include "pg/pg.h"
+#include "store/page.h"
+
+enum template_visibility { TEMPLATE_GLOBAL, TEMPLATE_BRANDS, TEMPLATE_RESTAURANTS, TEMPLATE_VISIBILITY_COUNT };
+
+/* The words of the database and the API: global, brands, restaurants. */
+extern const char *const template_visibility_words[TEMPLATE_VISIBILITY_COUNT];
+/* -1 when it is none. */
+int template_visibility_of(const char *word);
+
+struct template_revision {
+	int32_t revision;
+	const char *object_key;
+	uint8_t sha256[32]; /* of the file */
+	int64_t size;
+	const char *file_name; /* as it was uploaded; "" : unknown */
+	const char *settings;  /* JSON */
+	const char *report;    /* JSON: what the press said of the file: {"pages": [{"width_mm", "height_mm"}], ...} */
+	const char *author;    /* NULL: the service */
+	const char *created_at;
+};
+
+struct template {
+	int64_t id;
+	const char *name, *description;
+	enum template_visibility visibility;
+	const char *brand_ids, *restaurant_ids; /* JSON arrays of numbers, of what the asker may see */
+	struct template_revision current;
+	const char *author;
+	int32_t row_version;
+	const char *created_at, *updated_at;
+};
+
+struct template_list {
+	int n;
+	const struct template *rows;
+	const char *next;
+};
+
+struct template_filter {
+	int64_t restaurant_id; /* 0, or: what shows at this restaurant (RC_MISSING not_found out of scope) */
+	int64_t brand_id;      /* 0, or: what shows at this brand */
+	int visibility;        /* -1, or an enum template_visibility */
+	const char *search;    /* NULL, or part of the name */
+};
+
+/* Oldest first, so that the starter templates lead. */
+enum rc template_list(struct scope *sc, struct pg *pg, const struct who *who, const struct template_filter *filter,
+		      struct page page, struct template_list *out) MUST_CHECK;
+/* RC_MISSING not_found */
+enum rc template_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, struct template *out) MUST_CHECK;
+/*
+ * A revision of any age, also of a deleted template (generations go on showing theirs). The scope is the caller's
+ * to check. RC_MISSING not_found
+ */
+enum rc template_revision_load(struct scope *sc, struct pg *pg, int64_t id, int32_t revision,
+			       struct template_revision *out) MUST_CHECK;
+/* Newest first, without paging: at most 1,000. */
+enum rc template_revisions(struct scope *sc, struct pg *pg, int64_t id, const struct template_revision **out,
+			   int *n) MUST_CHECK;
+
+/* In the caller's transaction: reads name, description, visibility, author and current (its revision becomes 1). */
+enum rc template_insert(struct scope *sc, struct pg *pg, const struct template *template, int64_t *id) MUST_CHECK;
+/*
+ * In the caller's transaction: the next revision, made current; answers its number. row_version as in brand_change.
+ * RC_MISSING, RC_CONFLICT row_changed.
+ */
+enum rc template_add_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t row_version,
+			      const struct template_revision *revision, int32_t *number) MUST_CHECK;
+/* Writes name, description. */
+enum rc template_change(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
+			const char *name, const char *description) MUST_CHECK;
+/* In the caller's transaction. RC_MISSING not_found for ids that are not there. */
+enum rc template_set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibility visibility,
+				const int64_t *brand_ids, size_t n_brands, const int64_t *restaurant_ids,
+				size_t n_restaurants) MUST_CHECK;
+/* Soft. RC_CONFLICT generation_active while one runs. */
+enum rc template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
+
+#endif
