@@ -12,6 +12,7 @@ export default defineConfig({
 		// The polyfill and inlined assets would need script or data sources the page's CSP does not grant.
 		modulePreload: { polyfill: false },
 		assetsInlineLimit: 0,
+		chunkSizeWarningLimit: 700,
 	},
 	server: { proxy: { '/api': server } },
 });
