@@ -23,6 +23,7 @@ libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 # --- pg: PostgreSQL; all SQL stands in sql/query and is made into C here
 QUERIES = \
 	$(top_srcdir)/sql/query/pg.sql \
+	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/job.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
 BUILT_SOURCES += src/pg/queries.gen.h
@@ -36,7 +37,7 @@ src/pg/queries.gen.c: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
 
 EXTRA_DIST += src/pg/pg.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
 	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
-	src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
+	src/store/drift.c src/store/drift.h src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
 
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
@@ -83,5 +84,12 @@ PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
 EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
-EXTRA_DIST += src/domain/app.h \
-	src/domain/archive_plan.h src/domain/check_archive.h src/domain/open_card.h src/domain/stream_archive.h
+# --- domain: the verbs
+noinst_LIBRARIES += libdomain.a
+libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
+libdomain_a_SOURCES = \
+	src/domain/app.h \
+	src/domain/archive_plan.c src/domain/archive_plan.h \
+	src/domain/check_archive.c src/domain/check_archive.h \
+	src/domain/open_card.c src/domain/open_card.h \
+	src/domain/stream_archive.c src/domain/stream_archive.h

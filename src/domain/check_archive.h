@@ -12,7 +12,7 @@
 enum check_archive_status {
 	CHECK_ARCHIVE_OK,
 	CHECK_ARCHIVE_WARN, /* complete, but the tables are others today: needs confirm=1 */
-	CHECK_ARCHIVE_ERROR /* cards are missing: cannot be downloaded */
+	CHECK_ARCHIVE_ERROR /* cards (or the manifest) are missing: cannot be downloaded */
 };
 
 extern const char *const check_archive_words[]; /* ok, warn, error */

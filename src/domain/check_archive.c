@@ -1,0 +1,205 @@
+#include "config.h"
+#include "domain/check_archive.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scope.h"
+#include "model/manifest.h"
+#include "model/option.h"
+#include "model/settings.h"
+#include "object/object.h"
+#include "store/drift.h"
+#include "store/generation.h"
+
+const char *const check_archive_words[] = {
+	[CHECK_ARCHIVE_OK] = "ok",
+	[CHECK_ARCHIVE_WARN] = "warn",
+	[CHECK_ARCHIVE_ERROR] = "error",
+};
+
+/* What the settings print of a table, with its placeholders. */
+struct printed {
+	const char **values;
+	size_t n;
+	bool names; /* of restaurant or brand are among it */
+};
+
+static enum rc
+read_printed(struct scope *sc, const char *json, struct printed *out)
+{
+	const struct settings *settings;
+
+	TRY(settings_parse(sc, (struct bytes){json, strlen(json)}, "/settings", &settings));
+	out->values = scope_array(sc, settings->n + 1, sizeof(*out->values));
+	out->n = settings->n;
+	out->names = false;
+	for (size_t i = 0; i < settings->n; i++) {
+		const struct settings_element *e = &settings->elements[i];
+
+		out->values[i] = e->type == SETTINGS_QR ? e->qr.data : e->text.value;
+		if (strstr(out->values[i], "restaurant.name") != NULL || strstr(out->values[i], "brand.name") != NULL)
+			out->names = true;
+	}
+	return RC_OK;
+}
+
+static enum rc
+check_tables(struct scope *sc, const struct app *app, int64_t id, struct staleness *out)
+{
+	struct generation g;
+	struct printed printed;
+	struct drift drift;
+
+	TRY(generation_load(sc, app->pg, NULL, id, &g));
+	TRY(read_printed(sc, g.settings, &printed));
+	TRY(drift_load(sc, app->pg, id, conf_text(app->conf, OPT_QR_URL_TEMPLATE), printed.names, &drift));
+	staleness_compare(sc, &(struct staleness_input){
+		.was = {drift.was, drift.n_was},
+		.now = {drift.now, drift.n_now},
+		.listed = !g.selection_all,
+		.values = printed.values,
+		.n_values = printed.n,
+	}, out);
+	return RC_OK;
+}
+
+/* The cards by their keys, beside the walk through the storage in the order of its keys. */
+struct presence {
+	const struct archive_card **by_key;
+	size_t n, next;
+	size_t n_missing;
+	bool *missing; /* by the cards' order in the plan */
+	const struct archive_card *first;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct archive_card *const *x = a, *const *y = b;
+
+	return strcmp((*x)->place.object_key, (*y)->place.object_key);
+}
+
+static void
+note_missing(struct presence *p)
+{
+	p->missing[p->by_key[p->next++] - p->first] = true;
+	p->n_missing++;
+}
+
+static enum rc
+see_object(struct scope *sc, void *ctx, const char *key, uint64_t size)
+{
+	struct presence *p = ctx;
+
+	(void)sc;
+	while (p->next < p->n && strcmp(p->by_key[p->next]->place.object_key, key) < 0)
+		note_missing(p);
+	if (p->next == p->n || strcmp(p->by_key[p->next]->place.object_key, key) != 0)
+		return RC_OK; /* an older attempt's, or the manifest of one */
+	if (p->by_key[p->next]->place.size != size)
+		note_missing(p);
+	else
+		p->next++;
+	return RC_OK;
+}
+
+/* One listing for all epochs: a retry keeps the proven cards of attempts before it. */
+static enum rc
+find_missing(struct scope *sc, const struct app *app, const struct archive_plan *plan, struct presence *out)
+{
+	size_t n = plan->archive.n; /* with the manifest */
+	struct presence p = {.by_key = scope_array(sc, n, sizeof(*p.by_key)), .n = n, .first = plan->cards,
+			     .missing = scope_array(sc, n, sizeof(*p.missing))};
+
+	for (size_t i = 0; i < n; i++)
+		p.by_key[i] = &plan->cards[i];
+	qsort(p.by_key, n, sizeof(*p.by_key), by_key);
+	TRY(object_list(sc, app->objects, scope_printf(sc, "generations/%" PRId64 "/", plan->generation_id), see_object, &p));
+	while (p.next < p.n)
+		note_missing(&p);
+	*out = p;
+	return RC_OK;
+}
+
+static const char *
+uuid_text(struct scope *sc, const unsigned char uuid[16])
+{
+	struct text *out = text_new(sc, CARD_UUID_LEN);
+
+	for (size_t i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			text_add_char(out, '-');
+		text_add_hex(out, uuid + i, 1);
+	}
+	return out->at;
+}
+
+static void
+name_missing(struct scope *sc, const struct archive_plan *plan, const struct presence *p, struct archive_check *out)
+{
+	out->missing = scope_array(sc, p->n_missing + 1, sizeof(*out->missing));
+	for (size_t i = 0; i < plan->n_cards; i++)
+		if (p->missing[i])
+			out->missing[out->n_missing++] = uuid_text(sc, plan->cards[i].uuid);
+}
+
+static enum rc
+check_plan(struct scope *sc, const struct app *app, const struct archive_plan *plan, struct archive_check *out)
+{
+	struct presence presence;
+	struct archive_check check = {.status = CHECK_ARCHIVE_OK};
+
+	TRY(check_tables(sc, app, plan->generation_id, &check.tables));
+	TRY(find_missing(sc, app, plan, &presence));
+	name_missing(sc, plan, &presence, &check);
+	if (!staleness_is_fresh(&check.tables))
+		check.status = CHECK_ARCHIVE_WARN;
+	if (presence.n_missing > 0)
+		check.status = CHECK_ARCHIVE_ERROR;
+	*out = check;
+	return RC_OK;
+}
+
+enum rc
+check_archive(struct scope *sc, const struct app *app, int64_t generation_id, struct archive_check *out)
+{
+	struct archive_plan plan;
+
+	TRY(archive_plan(sc, app, generation_id, &(struct archive_options){.flat = false}, &plan));
+	return check_plan(sc, app, &plan, out);
+}
+
+static enum rc
+refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_check *check, bool confirmed)
+{
+	const struct staleness *t = &check->tables;
+
+	if (check->status == CHECK_ARCHIVE_ERROR && check->n_missing == 0)
+		return fault(sc, RC_CONFLICT, "cards_missing", "%s is missing from the storage; generate the cards anew",
+			     MANIFEST_NAME);
+	if (check->status == CHECK_ARCHIVE_ERROR)
+		return fault(sc, RC_CONFLICT, "cards_missing",
+			     "%zu of %zu cards are missing from the storage; generate the cards anew", check->n_missing,
+			     plan->n_cards);
+	if (check->status == CHECK_ARCHIVE_WARN && !confirmed)
+		return fault(sc, RC_CONFLICT, "confirm_needed",
+			     "the tables are others today: %zu added, %zu removed, %zu changed; ask with confirm=1 for the cards"
+			     " as they are, or generate them anew",
+			     t->n_added, t->n_removed, t->n_changed);
+	return RC_OK;
+}
+
+enum rc
+check_archive_allows(struct scope *sc, const struct app *app, const struct archive_plan *plan, bool confirmed)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* the download must not carry the check's memory along */
+	struct archive_check check;
+	enum rc rc = check_plan(own, app, plan, &check);
+
+	if (rc != RC_OK)
+		return fault(sc, rc, own->fault.code, "%s", own->fault.detail);
+	return refuse(sc, plan, &check, confirmed);
+}

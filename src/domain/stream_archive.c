@@ -1,0 +1,102 @@
+#include "config.h"
+#include "domain/stream_archive.h"
+
+#include <assert.h>
+
+#include "base/scope.h"
+#include "zip/archive_bytes.h"
+
+struct archive_stream {
+	const struct app *app;
+	const struct archive_plan *plan;
+	uint64_t from, len;
+	struct card_reader *first; /* opened before the headers went out; NULL once it is sent, or none is touched */
+};
+
+static uint64_t
+larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static uint64_t
+smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The range may touch nothing but headers: then there is nothing to open. */
+static enum rc
+open_first(struct scope *sc, struct archive_stream *stream)
+{
+	const struct archive *archive = &stream->plan->archive;
+	size_t i = archive_find(archive, stream->from);
+
+	if (i == archive->n)
+		return RC_OK;
+	uint64_t begin = archive_data_at(&archive->entries[i]), end = begin + archive->entries[i].size;
+	uint64_t from = larger(stream->from, begin), to = smaller(stream->from + stream->len, end);
+
+	if (from >= to)
+		return RC_OK;
+	return open_card(sc, stream->app, &stream->plan->cards[i].place, from - begin, to - from, &stream->first);
+}
+
+enum rc
+stream_archive_open(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from,
+		    uint64_t len, struct archive_stream **out)
+{
+	assert(from <= plan->archive.total && len <= plan->archive.total - from);
+	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
+
+	*stream = (struct archive_stream){app, plan, from, len, NULL};
+	TRY(open_first(sc, stream));
+	*out = stream;
+	return RC_OK;
+}
+
+static enum rc
+send_opened(struct scope *sc, struct card_reader *opened, struct sink *to)
+{
+	AUTO_CARD_READER *reader = opened;
+
+	return open_card_send(sc, reader, to);
+}
+
+static enum rc
+send_entry(struct scope *sc, struct archive_stream *stream, size_t i, uint64_t from, uint64_t len, struct sink *to)
+{
+	struct card_reader *reader = stream->first; /* the first that is asked for is the one that was opened */
+
+	stream->first = NULL;
+	if (reader == NULL)
+		TRY(open_card(sc, stream->app, &stream->plan->cards[i].place, from, len, &reader));
+	return send_opened(sc, reader, to);
+}
+
+static enum rc
+copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, struct sink *to)
+{
+	struct arena_mark mark = arena_mark(sc->arena);
+
+	TRY(send_entry(sc, ctx, i, from, len, to));
+	arena_release(sc->arena, mark); /* what a card takes is gone before the next: memory stays flat */
+	return RC_OK;
+}
+
+enum rc
+stream_archive_send(struct scope *sc, struct archive_stream *stream, struct sink *to)
+{
+	struct archive_source source = {copy_entry, stream};
+
+	return archive_bytes(sc, &stream->plan->archive, stream->from, stream->len, &source, to);
+}
+
+void
+stream_archive_close(struct archive_stream *stream)
+{
+	if (stream == NULL)
+		return;
+	open_card_close(stream->first);
+	stream->first = NULL;
+}
