@@ -44,10 +44,12 @@ noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
+	src/model/entry_name.c src/model/entry_name.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/manifest.c src/model/manifest.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
+	src/model/retry.c src/model/retry.h \
 	src/model/settings.h \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h

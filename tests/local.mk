@@ -30,8 +30,12 @@ UNIT_TESTS += tests/unit/js/js_test
 tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c
 tests_unit_js_js_test_LDADD = libjs.a libbase.a $(JSONC_LIBS)
 
-# --- object storage
-UNIT_TESTS += tests/unit/object/dir_test
+# --- jobs: object storage, names in the archive, retries
+UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test
+tests_unit_model_entry_name_test_SOURCES = tests/unit/model/entry_name_test.c
+tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a
+tests_unit_model_retry_test_SOURCES = tests/unit/model/retry_test.c
+tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
 tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
 

@@ -49,12 +49,19 @@ enum rc object_reader_read(struct scope *sc, struct object_reader *reader, void 
 void object_reader_close(struct object_reader *reader); /* NULL is fine */
 
 /* The whole object in the scope's memory. RC_LIMIT over max bytes. */
-enum rc object_load(struct scope *sc, struct object_store *store, const char *key, size_t max, struct bytes *out) MUST_CHECK;
+enum rc object_load(struct scope *sc, struct object_store *store, const char *key, size_t max,
+		    struct bytes *out) MUST_CHECK;
 enum rc object_size(struct scope *sc, struct object_store *store, const char *key, uint64_t *out) MUST_CHECK;
-/* Absent before is success. A power cut may bring the object back: who counts on its absence lists once more later. */
+/*
+ * Absent before is success. A power cut may bring the object back: who counts on its absence lists once more
+ * later.
+ */
 enum rc object_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
 
-/* Every key below a prefix (which ends in '/', or is empty: all keys), in byte order, with its size; a failure of `each` ends the walk. */
+/*
+ * Every key below a prefix (which ends in '/', or is empty: all keys), in byte order, with its size; a failure of
+ * `each` ends the walk.
+ */
 typedef enum rc (*object_each)(struct scope *sc, void *ctx, const char *key, uint64_t size);
 enum rc object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
 		    void *ctx) MUST_CHECK;

@@ -1,0 +1,216 @@
+#include "config.h"
+#include "model/entry_name.h"
+
+#include <locale.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <wctype.h>
+
+#include "base/scope.h"
+#include "base/utf8.h"
+#include "model/manifest.h"
+
+#define ZEROS_WIDTH_MAX 9 /* digits; longer numbers are left as they are */
+
+/* Characters that would hide, reorder or change the name without being seen. */
+static bool
+is_invisible(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || (c >= 0x200b && c <= 0x200f) ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) ||
+	       (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+/* Device names of Windows, with or without an extension. */
+static bool
+is_device(const char *part)
+{
+	static const char *const words[] = {"con", "prn", "aux", "nul", "com", "lpt", "conin$", "conout$", "clock$"};
+	size_t len = strcspn(part, ".");
+
+	while (len > 0 && part[len - 1] == ' ')
+		len--;
+	for (size_t i = 0; i < LENGTH_OF(words); i++) {
+		size_t n = strlen(words[i]);
+		bool port = i == 4 || i == 5;
+
+		if (len == n + port && strncasecmp(part, words[i], n) == 0 &&
+		    (!port || (part[n] >= '0' && part[n] <= '9')))
+			return true;
+	}
+	return false;
+}
+
+/* What stands in a name for the character between `at` and `end`. */
+static void
+add_char(struct text *t, const char *at, const char *end, uint32_t c)
+{
+	if (is_invisible(c))
+		return;
+	if (c < 0x80 && strchr("<>:\"/\\|?*", (int)c) != NULL)
+		text_add_char(t, '-');
+	else
+		text_add_bytes(t, at, (size_t)(end - at));
+}
+
+/* One part of a name, made safe; "" when nothing is left. */
+static char *
+clean(struct scope *sc, const char *raw)
+{
+	struct text *t = text_new(sc, ENTRY_NAME_PART_MAX + 4);
+	const char *end = raw + strlen(raw), *next = raw;
+
+	for (const char *p = raw; p < end && t->len < ENTRY_NAME_PART_MAX - 4; p = next) {
+		int32_t c = utf8_next(&next, end);
+
+		if (c < 0)
+			next++; /* the snapshot holds UTF-8 only; whatever else is left out */
+		else
+			add_char(t, p, next, (uint32_t)c);
+	}
+	while (t->len > 0 && strchr(". ", t->at[t->len - 1]) != NULL)
+		t->at[--t->len] = '\0';
+	char *part = t->at + strspn(t->at, " ");
+
+	if (part[0] == '.' || part[0] == '~' || is_device(part))
+		return scope_printf(sc, "_%s", part);
+	return part;
+}
+
+/* The first run of digits of a number. */
+static size_t
+digits_of(const char *number, size_t *at)
+{
+	*at = strcspn(number, "0123456789");
+	return strspn(number + *at, "0123456789");
+}
+
+static size_t
+widest(const struct card *cards, size_t n)
+{
+	size_t most = 0, at;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t width = digits_of(cards[i].number, &at);
+
+		if (width > most && width <= ZEROS_WIDTH_MAX)
+			most = width;
+	}
+	return most;
+}
+
+static char *
+padded(struct scope *sc, const char *number, size_t width)
+{
+	size_t at, have = digits_of(number, &at);
+	struct text *t = text_new(sc, 4096);
+
+	text_add_bytes(t, number, at);
+	for (size_t i = have; have > 0 && i < width; i++)
+		text_add_char(t, '0');
+	text_add(t, number + at);
+	return t->at;
+}
+
+static uint32_t
+ascii_lower(uint32_t c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+/* As a file system that ignores case sees it. `to_lower`: C.UTF-8, or 0 for ASCII only. */
+static char *
+folded(struct scope *sc, const char *name, locale_t to_lower)
+{
+	struct text *t = text_new(sc, 4 * ENTRY_NAME_MAX);
+	const char *end = name + strlen(name);
+
+	for (int32_t c; (c = utf8_next(&name, end)) >= 0;)
+		text_addf(t, "%x.", to_lower ? (unsigned)towlower_l((wint_t)c, to_lower) : ascii_lower((uint32_t)c));
+	return t->at;
+}
+
+struct taken {
+	struct hsearch_data table;
+	locale_t to_lower;
+};
+
+/* True when the name was free; it is taken then. */
+static bool
+take(struct scope *sc, struct taken *taken, const char *name)
+{
+	char *key = folded(sc, name, taken->to_lower);
+	ENTRY *found, e = {.key = key};
+
+	if (hsearch_r(e, FIND, &found, &taken->table) != 0)
+		return false;
+	if (hsearch_r(e, ENTER, &found, &taken->table) == 0)
+		abort(); /* made for every name and zone: only memory can be short */
+	return true;
+}
+
+static char *
+unique_name(struct scope *sc, struct taken *taken, const char *zone, const char *number)
+{
+	const char *slash = zone[0] == '\0' ? "" : "/";
+	char *name = scope_printf(sc, "%s%s%s.pdf", zone, slash, number);
+
+	for (int i = 2; !take(sc, taken, name); i++)
+		name = scope_printf(sc, "%s%s%s (%d).pdf", zone, slash, number, i);
+	return name;
+}
+
+/* The folders of all cards, made safe; none is called like a file. */
+static char **
+clean_zones(struct scope *sc, struct taken *taken, const struct card *cards, size_t n)
+{
+	char **zones = scope_array(sc, n, sizeof(*zones));
+
+	for (size_t i = 0; i < n; i++) {
+		bool same = i > 0 && strcmp(cards[i].zone, cards[i - 1].zone) == 0;
+
+		zones[i] = same ? zones[i - 1] : clean(sc, cards[i].zone);
+		if (!same && strcasecmp(zones[i], MANIFEST_NAME) == 0)
+			zones[i] = scope_printf(sc, "_%s", zones[i]);
+		if (!same)
+			(void)take(sc, taken, zones[i]);
+	}
+	return zones;
+}
+
+static void
+open_taken(struct taken *taken, size_t n)
+{
+	*taken = (struct taken){.to_lower = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)};
+	if (hcreate_r(n, &taken->table) == 0)
+		abort();
+}
+
+static void
+close_taken(struct taken *taken)
+{
+	hdestroy_r(&taken->table);
+	if (taken->to_lower)
+		freelocale(taken->to_lower);
+}
+
+const char *const *
+entry_names(struct scope *sc, const struct card *cards, size_t n)
+{
+	const char **names = scope_array(sc, n, sizeof(*names));
+	size_t width = widest(cards, n);
+	struct taken taken;
+
+	open_taken(&taken, 4 * n + 1); /* a zone and a name each, and air */
+	char **zones = clean_zones(sc, &taken, cards, n);
+
+	for (size_t i = 0; i < n; i++) {
+		char *number = clean(sc, padded(sc, cards[i].number, width));
+
+		names[i] = unique_name(sc, &taken, zones[i], number[0] ? number : "_");
+	}
+	close_taken(&taken);
+	return names;
+}

@@ -1,0 +1,19 @@
+/*
+ * What a generation's cards are called in its archive: `<zone>/<number>.pdf`, or `<number>.pdf` for a table without
+ * zone. Names are made safe for Windows, macOS and Linux at once (no reserved characters or device names, no final
+ * dot or space, nothing hidden, nothing that turns the reading direction), numbers are filled with zeros so that
+ * a plain sorting is the natural one, and names that a case-insensitive file system would take for one get " (2)",
+ * " (3)". A pure function of the snapshot, so every attempt gives the same names.
+ */
+#ifndef POSM_MODEL_ENTRY_NAME_H
+#define POSM_MODEL_ENTRY_NAME_H
+
+#include "model/card.h"
+
+#define ENTRY_NAME_MAX 300     /* bytes of a whole name */
+#define ENTRY_NAME_PART_MAX 120 /* bytes of a zone's or number's part, before a " (2)" and ".pdf" */
+
+/* n names in the order of the cards; they live in the scope. */
+const char *const *entry_names(struct scope *sc, const struct card *cards, size_t n);
+
+#endif

@@ -1,0 +1,109 @@
+#include "config.h"
+#include "model/entry_name.h"
+
+#include "unit/t.h"
+
+static struct card
+table(const char *number, const char *zone)
+{
+	return (struct card){.uuid = "", .number = number, .zone = zone, .seats = "", .url = "", .restaurant = "", .brand = "", .date = ""};
+}
+
+/* The name of a table that stands alone. */
+static const char *
+name_of(struct scope *sc, const char *number, const char *zone)
+{
+	struct card card = table(number, zone);
+
+	return entry_names(sc, &card, 1)[0];
+}
+
+static void
+a_name_is_zone_and_number(struct scope *sc)
+{
+	CHECK_TEXT(name_of(sc, "12", ""), "12.pdf");
+	CHECK_TEXT(name_of(sc, "12", "Терраса"), "Терраса/12.pdf");
+	CHECK_TEXT(name_of(sc, "VIP-3", "2 этаж"), "2 этаж/VIP-3.pdf");
+}
+
+static void
+numbers_sort_as_people_count(struct scope *sc)
+{
+	struct card cards[] = {table("2", ""), table("VIP-3", ""), table("100", ""), table("Бар", ""), table("12345678901234", "")};
+	const char *const *names = entry_names(sc, cards, 4);
+
+	CHECK_TEXT(names[0], "002.pdf");
+	CHECK_TEXT(names[1], "VIP-003.pdf");
+	CHECK_TEXT(names[2], "100.pdf");
+	CHECK_TEXT(names[3], "Бар.pdf");
+	CHECK_TEXT(entry_names(sc, cards, 5)[0], "002.pdf");
+}
+
+static void
+names_are_safe_on_every_system(struct scope *sc)
+{
+	static const struct {
+		const char *number, *zone, *should;
+	} cases[] = {
+		{"../../etc/x", "", "_..-..-etc-x.pdf"},
+		{"1", "..", "1.pdf"},
+		{"1", "/abs", "-abs/1.pdf"},
+		{"a\\b", "C:", "C-/a-b.pdf"},
+		{".", ".", "_.pdf"},
+		{"end. . ", "z.", "z/end.pdf"},
+		{"con", "AUX", "_AUX/_con.pdf"},
+		{"com1.x", "Lpt9", "_Lpt9/_com1.x.pdf"},
+		{"console", "comx", "comx/console.pdf"},
+		{"a\xe2\x80\xae" "fdp", "", "afdp.pdf"},
+		{"a?b*c<d>e|f\"g", "", "a-b-c-d-e-f-g.pdf"},
+		{"\xe2\x80\x8b", "", "_.pdf"},
+		{"~x", ".hidden", "_.hidden/_~x.pdf"},
+		{"1", "Manifest.CSV", "_Manifest.CSV/1.pdf"},
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+		CHECK_TEXT(name_of(sc, cases[i].number, cases[i].zone), cases[i].should);
+}
+
+static void
+long_names_are_cut_between_characters(struct scope *sc)
+{
+	struct text *t = text_new(sc, 1000);
+
+	for (int i = 0; i < 100; i++)
+		text_add(t, "ж");
+	const char *name = name_of(sc, "1", t->at);
+
+	CHECK(strlen(name) <= ENTRY_NAME_MAX);
+	CHECK_INT(strcspn(name, "/") % 2, 0);
+	CHECK(strcspn(name, "/") <= ENTRY_NAME_PART_MAX);
+}
+
+static void
+names_that_differ_by_case_only_are_told_apart(struct scope *sc)
+{
+	struct card cards[] = {table("a", "Зал"), table("A", "зал"), table("A", "ЗАЛ"), table("1", "x"), table("1", "x"), table("1:", ""), table("1?", "")};
+	const char *const *names = entry_names(sc, cards, LENGTH_OF(cards));
+
+	CHECK_TEXT(names[0], "Зал/a.pdf");
+	CHECK_TEXT(names[1], "зал/A (2).pdf");
+	CHECK_TEXT(names[2], "ЗАЛ/A (3).pdf");
+	CHECK_TEXT(names[3], "x/1.pdf");
+	CHECK_TEXT(names[4], "x/1 (2).pdf");
+	CHECK_TEXT(names[5], "1-.pdf");
+	CHECK_TEXT(names[6], "1- (2).pdf");
+}
+
+static void
+no_file_is_called_like_a_folder(struct scope *sc)
+{
+	struct card cards[] = {table("bar", ""), table("1", "Bar.PDF")};
+	const char *const *names = entry_names(sc, cards, LENGTH_OF(cards));
+
+	CHECK_TEXT(names[0], "bar (2).pdf");
+	CHECK_TEXT(names[1], "Bar.PDF/1.pdf");
+}
+
+T_MAIN(T(a_name_is_zone_and_number), T(numbers_sort_as_people_count), T(names_are_safe_on_every_system),
+       T(long_names_are_cut_between_characters), T(names_that_differ_by_case_only_are_told_apart),
+       T(no_file_is_called_like_a_folder))
