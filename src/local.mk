@@ -50,7 +50,9 @@ libmodel_a_SOURCES = \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
 	src/model/retry.c src/model/retry.h \
-	src/model/settings.h \
+	src/model/settings.c src/model/settings.h \
+	src/model/settings_field.c src/model/settings_field.h \
+	src/model/settings_schema.c \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h
 
@@ -63,6 +65,11 @@ libobject_a_SOURCES = \
 	src/object/dir_path.c src/object/dir_path.h \
 	src/object/driver.h \
 	src/object/object.c src/object/object.h
+
+# --- qr: codes and their pictures
+noinst_LIBRARIES += libqr.a
+libqr_a_CPPFLAGS = $(AM_CPPFLAGS) $(QRENCODE_CFLAGS) $(ZLIB_CFLAGS)
+libqr_a_SOURCES = src/qr/png.c src/qr/qr.c src/qr/qr.h
 
 # --- zip: the archive's bytes
 noinst_LIBRARIES += libarchive_bytes.a
@@ -84,7 +91,7 @@ libpress_a_SOURCES = \
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
-EXTRA_DIST += src/qr/qr.h src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
+EXTRA_DIST += src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a

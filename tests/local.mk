@@ -29,6 +29,15 @@ tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/js/js_test
 tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c
 tests_unit_js_js_test_LDADD = libjs.a libbase.a $(JSONC_LIBS)
+UNIT_TESTS += tests/unit/model/card_test
+tests_unit_model_card_test_SOURCES = tests/unit/model/card_test.c
+tests_unit_model_card_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
+UNIT_TESTS += tests/unit/model/settings_test
+tests_unit_model_settings_test_SOURCES = tests/unit/model/settings_test.c
+tests_unit_model_settings_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
+UNIT_TESTS += tests/unit/qr/qr_test
+tests_unit_qr_qr_test_SOURCES = tests/unit/qr/qr_test.c
+tests_unit_qr_qr_test_LDADD = libqr.a libbase.a $(QRENCODE_LIBS) $(ZLIB_LIBS)
 
 # --- jobs: object storage, names in the archive, retries
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test

@@ -76,9 +76,8 @@ js_has(const struct js *object, const char *name)
 	return json_object_object_get_ex(object->value, name, NULL);
 }
 
-/* The field's value in *out; `there` is false when there is nothing to read. */
-static enum rc
-find(struct scope *sc, const struct js *object, const char *name, int need, struct js *out, bool *there)
+enum rc
+js_value(struct scope *sc, const struct js *object, const char *name, int need, struct js *out, bool *there)
 {
 	*there = false;
 	TRY(js_as_object(sc, object));
@@ -162,7 +161,7 @@ js_text(struct scope *sc, const struct js *object, const char *name, int need, s
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	if (there)
 		return js_as_text(sc, &value, min_chars, max_chars, out);
 	if ((need & JS_NULLABLE) && js_has(object, name))
@@ -176,7 +175,7 @@ js_int(struct scope *sc, const struct js *object, const char *name, int need, in
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	return there ? js_as_int(sc, &value, min, max, out) : RC_OK;
 }
 
@@ -186,7 +185,7 @@ js_real(struct scope *sc, const struct js *object, const char *name, int need, d
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	return there ? js_as_real(sc, &value, min, max, out) : RC_OK;
 }
 
@@ -196,7 +195,7 @@ js_bool(struct scope *sc, const struct js *object, const char *name, int need, b
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	if (!there)
 		return RC_OK;
 	if (!json_object_is_type(value.value, json_type_boolean))
@@ -222,7 +221,7 @@ js_choice(struct scope *sc, const struct js *object, const char *name, int need,
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	if (!there)
 		return RC_OK;
 	if (!json_object_is_type(value.value, json_type_string))
@@ -241,7 +240,7 @@ js_object(struct scope *sc, const struct js *object, const char *name, int need,
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	if (there)
 		TRY(js_as_object(sc, &value));
 	else
@@ -256,7 +255,7 @@ js_array(struct scope *sc, const struct js *object, const char *name, int need, 
 	struct js value;
 	bool there;
 
-	TRY(find(sc, object, name, need, &value, &there));
+	TRY(js_value(sc, object, name, need, &value, &there));
 	if (!there)
 		value.value = NULL;
 	else if (!json_object_is_type(value.value, json_type_array))

@@ -41,6 +41,10 @@ enum js_need {
 	JS_NULLABLE = 2, /* null is taken: texts become NULL, others stay as they were; ask js_has() for the difference */
 };
 
+/* Any field: there is false when nothing is to be read (absent, or null where that is taken). */
+enum rc js_value(struct scope *sc, const struct js *object, const char *name, int need, struct js *out,
+		 bool *there) MUST_CHECK;
+
 /* Fields of an object. `need` is one of the above or JS_REQUIRED | JS_NULLABLE. */
 enum rc js_text(struct scope *sc, const struct js *object, const char *name, int need, size_t min_chars,
 		size_t max_chars, const char **out) MUST_CHECK;

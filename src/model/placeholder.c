@@ -20,6 +20,12 @@ static const struct placeholder {
 	{"date", offsetof(struct card, date)},
 };
 
+const char *
+placeholder_name(size_t i)
+{
+	return i < LENGTH_OF(placeholders) ? placeholders[i].name : NULL;
+}
+
 static const char space[] = " \t\r\n";
 
 /* The name between {{ and }} at `open`, without white space; NULL when there is no }}. */

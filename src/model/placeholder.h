@@ -13,4 +13,7 @@ enum rc placeholder_check(struct scope *sc, const char *value) MUST_CHECK;
 /* Adds the value with every placeholder replaced; the value has passed placeholder_check. */
 void placeholder_expand(struct text *out, const char *value, const struct card *card);
 
+/* The names, for lists: NULL behind the last. */
+const char *placeholder_name(size_t i);
+
 #endif

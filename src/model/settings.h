@@ -15,18 +15,21 @@
 #define SETTINGS_BYTES_MAX ((size_t)256 * 1024)
 #define SETTINGS_ELEMENTS_MAX 200
 #define SETTINGS_PAGE_MAX 100
-#define SETTINGS_VALUE_MAX 2000 /* bytes of a text's value */
+#define SETTINGS_VALUE_MAX 2000 /* characters of a text's value */
+#define SETTINGS_DATA_MAX 1000  /* characters of a code's data */
 
+enum settings_unit_word { SETTINGS_MM, SETTINGS_PT, SETTINGS_IN };
 enum settings_box { SETTINGS_BOX_CROP, SETTINGS_BOX_TRIM, SETTINGS_BOX_MEDIA };
 enum settings_ecc { SETTINGS_ECC_L, SETTINGS_ECC_M, SETTINGS_ECC_Q, SETTINGS_ECC_H };
 enum settings_align { SETTINGS_ALIGN_LEFT, SETTINGS_ALIGN_CENTER, SETTINGS_ALIGN_RIGHT };
 enum settings_valign { SETTINGS_VALIGN_TOP, SETTINGS_VALIGN_MIDDLE, SETTINGS_VALIGN_BOTTOM };
 enum settings_fit { SETTINGS_FIT_SHRINK, SETTINGS_FIT_WRAP, SETTINGS_FIT_CLIP, SETTINGS_FIT_ERROR };
+/* {"gray": 0..100} is lightness (0 black, 100 white), {"rgb": "#rrggbb"}, {"cmyk": [0..100 x 4]} percent of ink. */
 enum settings_color_space { SETTINGS_COLOR_NONE, SETTINGS_COLOR_GRAY, SETTINGS_COLOR_RGB, SETTINGS_COLOR_CMYK };
 
 struct settings_color {
 	enum settings_color_space space;
-	double c[4]; /* 0..1, as many as the space has, as PDF's operators take them: gray 0 is black, cmyk 0 is no ink */
+	double c[4]; /* 0..1, as many as the space has, as PDF's operators take them (ISO 32000-1 8.6.4) */
 };
 
 struct settings_qr {
@@ -73,6 +76,7 @@ struct settings_mirror {
 };
 
 struct settings {
+	enum settings_unit_word unit; /* as written, for messages; all below is in pt */
 	enum settings_box box;
 	struct settings_mirror mirror;
 	size_t n;

@@ -1,0 +1,300 @@
+#include "config.h"
+#include "model/settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "unit/t.h"
+
+#define QR(more) "{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"qr\",\"x\":1,\"y\":2,\"size\":30" more "}]}"
+#define TEXT(more)                                                                                                \
+	"{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"text\",\"x\":1,\"y\":2,\"width\":30,\"height\":10," \
+	"\"value\":\"a\"" more "}]}"
+#define VALUE(value)                                                                                              \
+	"{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"text\",\"x\":1,\"y\":2,\"width\":30,\"height\":10," \
+	"\"value\":" value "}]}"
+#define MIRROR(more) "{\"format\":1,\"unit\":\"in\",\"elements\":[],\"mirror\":{" more "}}"
+
+static enum rc
+parse(struct scope *sc, const char *json, const struct settings **out)
+{
+	return settings_parse(sc, (struct bytes){json, strlen(json)}, "", out);
+}
+
+static bool
+near(double a, double b)
+{
+	return fabs(a - b) < 1e-9;
+}
+
+static void
+defaults_are_filled_in_and_lengths_become_points(struct scope *sc)
+{
+	const struct settings *s;
+
+	CHECK_OK(sc, parse(sc, QR(""), &s));
+	CHECK_INT(s->n, 1);
+	CHECK_INT(s->box, SETTINGS_BOX_CROP);
+	CHECK_INT(s->mirror.fold, SETTINGS_FOLD_NONE);
+	const struct settings_element *e = &s->elements[0];
+
+	CHECK_INT(e->type, SETTINGS_QR);
+	CHECK_INT(e->page, 1);
+	CHECK(near(e->x, 72 / 25.4) && near(e->y, 2 * 72 / 25.4) && near(e->qr.size, 30 * 72 / 25.4));
+	CHECK(e->rotation == 0 && e->qr.quiet_zone == 4);
+	CHECK_INT(e->qr.ecc, SETTINGS_ECC_M);
+	CHECK_INT(e->qr.color.space, SETTINGS_COLOR_CMYK);
+	CHECK(e->qr.color.c[3] == 1 && e->qr.color.c[0] == 0);
+	CHECK_INT(e->qr.background.space, SETTINGS_COLOR_NONE);
+	CHECK_TEXT(e->qr.data, "{{table.url}}");
+	CHECK_OK(sc, parse(sc, TEXT(""), &s));
+	e = &s->elements[0];
+	CHECK(e->text.font == NULL && e->text.size == 12 && e->text.min_size == 6 && e->text.line_height == 1.2);
+	CHECK_INT(e->text.fit, SETTINGS_FIT_SHRINK);
+	CHECK_INT(e->text.align, SETTINGS_ALIGN_LEFT);
+	CHECK_INT(e->text.valign, SETTINGS_VALIGN_TOP);
+}
+
+static void
+colours_are_kept_in_their_own_space(struct scope *sc)
+{
+	const struct settings *s;
+
+	CHECK_OK(sc, parse(sc, QR(",\"color\":{\"rgb\":\"#Ff8000\"},\"background\":{\"gray\":100}"), &s));
+	CHECK_INT(s->elements[0].qr.color.space, SETTINGS_COLOR_RGB);
+	CHECK(s->elements[0].qr.color.c[0] == 1 && near(s->elements[0].qr.color.c[1], 128 / 255.));
+	CHECK_INT(s->elements[0].qr.background.space, SETTINGS_COLOR_GRAY);
+	CHECK(s->elements[0].qr.background.c[0] == 1);
+}
+
+static void
+rotation_is_counted_from_0_to_360(struct scope *sc)
+{
+	const struct settings *s;
+
+	CHECK_OK(sc, parse(sc, QR(",\"rotation\":-90"), &s));
+	CHECK(s->elements[0].rotation == 270);
+	CHECK_OK(sc, parse(sc, QR(",\"rotation\":360"), &s));
+	CHECK(s->elements[0].rotation == 0);
+}
+
+static void
+a_mirror_stays_on_its_page_unless_told(struct scope *sc)
+{
+	const struct settings *s;
+
+	CHECK_OK(sc, parse(sc, MIRROR("\"fold\":\"vertical\",\"at\":2"), &s));
+	CHECK_INT(s->mirror.fold, SETTINGS_FOLD_VERTICAL);
+	CHECK_INT(s->mirror.page, 1);
+	CHECK_INT(s->mirror.to_page, 1);
+	CHECK(s->mirror.at == 144);
+	CHECK_OK(sc, parse(sc, MIRROR("\"fold\":\"horizontal\",\"at\":2,\"page\":2,\"to_page\":3"), &s));
+	CHECK_INT(s->mirror.fold, SETTINGS_FOLD_HORIZONTAL);
+	CHECK_INT(s->mirror.to_page, 3);
+}
+
+/* code NULL: good settings. */
+static const struct {
+	const char *json, *code, *pointer;
+} cases[] = {
+	{QR("")},
+	{TEXT("")},
+	{"{\"format\":1,\"unit\":\"pt\",\"elements\":[]}"},
+	{"{\"format\":1.0,\"unit\":\"in\",\"elements\":[],\"box\":\"media\"}"},
+	{QR(",\"page\":2,\"rotation\":-12.5,\"ecc\":\"H\",\"quiet_zone\":0,\"background\":null,\"data\":\"x {{ table.uuid }}\"")},
+	{QR(",\"color\":{\"cmyk\":[0,0.5,100,7]}")},
+	{TEXT(",\"font\":\"PT Sans:bold:italic\",\"size\":600,\"min_size\":1,\"fit\":\"wrap\",\"align\":\"right\"")},
+	{TEXT(",\"font\":\"PT Sans\",\"valign\":\"bottom\",\"line_height\":0.5,\"letter_spacing\":-20")},
+	{VALUE("\"{{table.number}} {{table.zone}} {{table.seats}} {{restaurant.name}}\\n{{brand.name}} {{date}} {\"")},
+	{VALUE("\"}} {x} {\\\"\"")},
+	{MIRROR("\"fold\":\"vertical\",\"at\":200")},
+	{"[]", "wrong_type", ""},
+	{"{\"unit\":\"mm\",\"elements\":[]}", "missing_field", "/format"},
+	{"{\"format\":2,\"unit\":\"mm\",\"elements\":[]}", "out_of_range", "/format"},
+	{"{\"format\":\"1\",\"unit\":\"mm\",\"elements\":[]}", "wrong_type", "/format"},
+	{"{\"format\":1,\"elements\":[]}", "missing_field", "/unit"},
+	{"{\"format\":1,\"unit\":\"cm\",\"elements\":[]}", "out_of_range", "/unit"},
+	{"{\"format\":1,\"unit\":\"mm\"}", "missing_field", "/elements"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":{}}", "wrong_type", "/elements"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[null]}", "wrong_type", "/elements/0"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"image\"}]}", "out_of_range", "/elements/0/type"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[{}]}", "missing_field", "/elements/0/type"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[],\"boxx\":1}", "unknown_field", "/boxx"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[],\"mirror\":null}", "wrong_type", "/mirror"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"qr\",\"x\":1,\"y\":1}]}", "missing_field", "/elements/0/size"},
+	{QR(",\"colour\":1"), "unknown_field", "/elements/0/colour"},
+	{QR(",\"width\":1"), "unknown_field", "/elements/0/width"},
+	{QR(",\"page\":0"), "out_of_range", "/elements/0/page"},
+	{QR(",\"page\":1.5"), "wrong_type", "/elements/0/page"},
+	{QR(",\"page\":101"), "out_of_range", "/elements/0/page"},
+	{QR(",\"rotation\":361"), "out_of_range", "/elements/0/rotation"},
+	{QR(",\"rotation\":null"), "wrong_type", "/elements/0/rotation"},
+	{QR(",\"quiet_zone\":16.5"), "out_of_range", "/elements/0/quiet_zone"},
+	{QR(",\"ecc\":\"m\""), "out_of_range", "/elements/0/ecc"},
+	{QR(",\"color\":null"), "wrong_type", "/elements/0/color"},
+	{QR(",\"color\":{}"), "out_of_range", "/elements/0/color"},
+	{QR(",\"color\":{\"gray\":1,\"rgb\":\"#000000\"}"), "out_of_range", "/elements/0/color"},
+	{QR(",\"color\":{\"lab\":1}"), "unknown_field", "/elements/0/color/lab"},
+	{QR(",\"color\":{\"rgb\":\"#00000\"}"), "out_of_range", "/elements/0/color/rgb"},
+	{QR(",\"color\":{\"rgb\":\"#00000g\"}"), "out_of_range", "/elements/0/color/rgb"},
+	{QR(",\"color\":{\"rgb\":\"#000000\\n\"}"), "out_of_range", "/elements/0/color/rgb"},
+	{QR(",\"color\":{\"cmyk\":[0,0,0]}"), "out_of_range", "/elements/0/color/cmyk"},
+	{QR(",\"color\":{\"cmyk\":[0,0,0,0,0]}"), "out_of_range", "/elements/0/color/cmyk"},
+	{QR(",\"color\":{\"cmyk\":[0,0,0,101]}"), "out_of_range", "/elements/0/color/cmyk/3"},
+	{QR(",\"color\":{\"gray\":\"1\"}"), "wrong_type", "/elements/0/color/gray"},
+	{QR(",\"data\":\"\""), "out_of_range", "/elements/0/data"},
+	{QR(",\"data\":\"a\\nb\""), "out_of_range", "/elements/0/data"},
+	{QR(",\"data\":\"{{table.link}}\""), "unknown_placeholder", "/elements/0/data"},
+	{TEXT(",\"font\":\"PT Sans:italic:bold\""), "out_of_range", "/elements/0/font"},
+	{TEXT(",\"font\":\":bold\""), "out_of_range", "/elements/0/font"},
+	{TEXT(",\"font\":\"A,B\""), "out_of_range", "/elements/0/font"},
+	{TEXT(",\"font\":null"), "wrong_type", "/elements/0/font"},
+	{TEXT(",\"size\":0.5"), "out_of_range", "/elements/0/size"},
+	{TEXT(",\"line_height\":5.1"), "out_of_range", "/elements/0/line_height"},
+	{TEXT(",\"fit\":\"grow\""), "out_of_range", "/elements/0/fit"},
+	{VALUE("\"\""), "out_of_range", "/elements/0/value"},
+	{VALUE("\"a\\tb\""), "out_of_range", "/elements/0/value"},
+	{VALUE("\"{{ nobody }}\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("\"{{table.number\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("\"{{{table.number}}}\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("\"{{}}\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("\"{{table.number}} {{\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("\"{{tableXnumber}}\""), "unknown_placeholder", "/elements/0/value"},
+	{VALUE("7"), "wrong_type", "/elements/0/value"},
+	{MIRROR("\"fold\":\"diagonal\",\"at\":1"), "out_of_range", "/mirror/fold"},
+	{MIRROR("\"fold\":\"vertical\",\"at\":201"), "out_of_range", "/mirror/at"},
+	{MIRROR("\"fold\":\"vertical\""), "missing_field", "/mirror/at"},
+	{MIRROR("\"fold\":\"vertical\",\"at\":1,\"to\":1"), "unknown_field", "/mirror/to"},
+	{"{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"qr\",\"x\":5081,\"y\":1,\"size\":1}]}", "out_of_range", "/elements/0/x"},
+	{"{\"format\":1,\"unit\":\"in\",\"elements\":[{\"type\":\"qr\",\"x\":201,\"y\":1,\"size\":1}]}", "out_of_range", "/elements/0/x"},
+	{"{\"format\":1,\"unit\":\"pt\",\"elements\":[{\"type\":\"qr\",\"x\":201,\"y\":1,\"size\":0}]}", "out_of_range", "/elements/0/size"},
+};
+
+static void
+every_mistake_is_named_by_code_and_pointer(struct scope *sc)
+{
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+		const struct settings *s;
+
+		if (cases[i].code == NULL) {
+			CHECK_OK(sc, parse(sc, cases[i].json, &s));
+			continue;
+		}
+		CHECK_FAULT(sc, parse(sc, cases[i].json, &s), cases[i].code);
+		CHECK_TEXT(sc->fault.pointer, cases[i].pointer);
+	}
+}
+
+static void
+the_pointer_begins_where_the_caller_says(struct scope *sc)
+{
+	const char *json = QR(",\"page\":0");
+	const struct settings *s;
+
+	CHECK_FAULT(sc, settings_parse(sc, (struct bytes){json, strlen(json)}, "/settings", &s), "out_of_range");
+	CHECK_TEXT(sc->fault.pointer, "/settings/elements/0/page");
+}
+
+static void
+too_many_elements_and_too_many_bytes_are_refused(struct scope *sc)
+{
+	struct text *t = text_new(sc, SETTINGS_BYTES_MAX * 2);
+	const struct settings *s;
+
+	text_add(t, "{\"format\":1,\"unit\":\"mm\",\"elements\":[");
+	for (int i = 0; i <= SETTINGS_ELEMENTS_MAX; i++)
+		text_addf(t, "%s{\"type\":\"qr\",\"x\":1,\"y\":1,\"size\":9}", i > 0 ? "," : "");
+	text_add(t, "]}");
+	CHECK_FAULT(sc, parse(sc, t->at, &s), "out_of_range");
+	CHECK_TEXT(sc->fault.pointer, "/elements");
+	while (t->len <= SETTINGS_BYTES_MAX)
+		text_add(t, "          ");
+	CHECK_FAULT(sc, parse(sc, t->at, &s), "too_large");
+}
+
+static void
+settings_without_a_qr_are_known(struct scope *sc)
+{
+	const struct settings *s;
+
+	CHECK_OK(sc, parse(sc, QR(""), &s));
+	CHECK(settings_has_qr(s));
+	CHECK_OK(sc, parse(sc, TEXT(""), &s));
+	CHECK(!settings_has_qr(s));
+}
+
+static void
+the_starter_templates_settings_are_good(struct scope *sc)
+{
+	static const char *const names[] = {"a4-sheet", "a5-tent", "a6-card", "round-sticker"};
+
+	for (size_t i = 0; i < 2 * LENGTH_OF(names); i++) {
+		const char *path = scope_printf(sc, POSM_SOURCE_DIR "/templates/%s/%s.settings.json", names[i / 2],
+						i % 2 ? "en" : "ru");
+		const struct settings *s;
+		struct bytes json;
+
+		CHECK_OK(sc, file_read(sc, path, SETTINGS_BYTES_MAX, &json));
+		CHECK_OK(sc, settings_parse(sc, json, "", &s));
+	}
+}
+
+static const char judge[] =
+	"import json, sys\n"
+	"try:\n"
+	"    import jsonschema\n"
+	"except ImportError:\n"
+	"    sys.exit(77)\n"
+	"schema = json.load(open(sys.argv[1]))\n"
+	"jsonschema.Draft202012Validator.check_schema(schema)\n"
+	"v = jsonschema.Draft202012Validator(schema)\n"
+	"for line in open(sys.argv[2]):\n"
+	"    print('good' if v.is_valid(json.loads(line)) else 'bad')\n";
+
+static void
+put_file(struct scope *sc, const char *path, const char *content)
+{
+	struct bytes part = {content, strlen(content)};
+
+	CHECK_OK(sc, file_replace(sc, path, &part, 1));
+}
+
+static void
+the_schema_judges_as_the_parser_does(struct scope *sc)
+{
+	char dir[] = "/tmp/posm-schema-XXXXXX", verdict[16];
+	struct text *schema = text_new(sc, 1 << 20), *list = text_new(sc, 1 << 20);
+
+	CHECK(mkdtemp(dir) != NULL);
+	settings_schema(schema);
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+		text_addf(list, "%s\n", cases[i].json);
+	put_file(sc, scope_printf(sc, "%s/judge.py", dir), judge);
+	put_file(sc, scope_printf(sc, "%s/schema.json", dir), schema->at);
+	put_file(sc, scope_printf(sc, "%s/list", dir), list->at);
+	FILE *out = popen(scope_printf(sc, "cd %s && /usr/bin/python3 judge.py schema.json list", dir), "r");
+
+	CHECK(out != NULL);
+	size_t n = 0;
+
+	for (; out != NULL && fgets(verdict, sizeof(verdict), out) != NULL && n < LENGTH_OF(cases); n++) {
+		if (strcmp(verdict, cases[n].code == NULL ? "good\n" : "bad\n") != 0)
+			printf("  the schema says %s  of %s\n", verdict, cases[n].json);
+		CHECK_TEXT(verdict, cases[n].code == NULL ? "good\n" : "bad\n");
+	}
+	int status = out != NULL ? pclose(out) : -1;
+
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		printf("  NOT CHECKED: python3-jsonschema is not installed\n");
+	else
+		CHECK_INT(n, LENGTH_OF(cases));
+	CHECK_INT(system(scope_printf(sc, "rm -r %s", dir)), 0);
+}
+
+T_MAIN(T(defaults_are_filled_in_and_lengths_become_points), T(colours_are_kept_in_their_own_space),
+       T(rotation_is_counted_from_0_to_360), T(a_mirror_stays_on_its_page_unless_told),
+       T(every_mistake_is_named_by_code_and_pointer), T(the_pointer_begins_where_the_caller_says),
+       T(too_many_elements_and_too_many_bytes_are_refused), T(settings_without_a_qr_are_known),
+       T(the_starter_templates_settings_are_good), T(the_schema_judges_as_the_parser_does))
