@@ -5,7 +5,7 @@ set -eu
 build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libqrencode-dev libhpdf-dev
 libjson-c-dev libzip-dev libqpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev libpoppler-glib-dev libcairo2-dev
 libzbar-dev libseccomp-dev libssl-dev zlib1g-dev'
-run='postgresql lighttpd fonts-paratype fonts-dejavu-core apache2-utils curl'
+run='postgresql lighttpd fonts-paratype fonts-dejavu-core openssl curl'
 node='nodejs npm'
 test='qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema apache2 chromium file procps
 util-linux openjdk-17-jre-headless'
