@@ -6,10 +6,12 @@
 
 #include "base/scope.h"
 #include "js/js.h"
+#include "model/entry_name.h"
 #include "model/manifest.h"
 #include "object/object.h"
 #include "store/card.h"
 #include "store/generation.h"
+#include "zip/archive_bytes.h"
 
 #define PAGE_ROWS 1000
 #define NAMES_BYTES_MAX ((size_t)1 << 30) /* entry names and keys of one generation */
@@ -17,16 +19,18 @@
 /* What grows while the rows are read: the texts lie one after the other, pointers into them are set at the end. */
 struct making {
 	struct archive_plan *plan;
+	const struct archive_options *options;
 	struct archive_entry *entries;
 	struct archive_card *cards;
+	int32_t *ordinals; /* of the cards; NULL unless an option makes another manifest */
 	size_t n, room;
 	struct text *texts;
 };
 
 static void
-close_texts(void *texts)
+close_text(void *text)
 {
-	text_close(texts);
+	text_close(text);
 }
 
 /* Half-built: the names are found again by their lengths in set_pointers(). */
@@ -79,15 +83,17 @@ pack_uuid(const char *text, unsigned char out[16])
 }
 
 static enum rc
-add_page(struct scope *sc, const struct app *app, struct making *m, bool only_changed, int32_t *from, bool *end)
+add_page(struct scope *sc, const struct app *app, struct making *m, int32_t *from, bool *end)
 {
 	const struct stored_card *rows;
 	size_t n;
 
-	TRY(card_list(sc, app->pg, m->plan->generation_id, *from, PAGE_ROWS, only_changed, &rows, &n));
+	TRY(card_list(sc, app->pg, m->plan->generation_id, *from, PAGE_ROWS, m->options->only_changed, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(add_entry(sc, m, rows[i].entry_name, rows[i].object_key, (uint64_t)rows[i].size, rows[i].crc32));
 		pack_uuid(rows[i].table_uuid, m->cards[m->n - 1].uuid);
+		if (m->ordinals != NULL)
+			m->ordinals[m->n - 1] = rows[i].ordinal;
 	}
 	*end = n < PAGE_ROWS;
 	*from = n == 0 ? *from : rows[n - 1].ordinal + 1;
@@ -95,14 +101,14 @@ add_page(struct scope *sc, const struct app *app, struct making *m, bool only_ch
 }
 
 static enum rc
-add_cards(struct scope *sc, const struct app *app, struct making *m, bool only_changed)
+add_cards(struct scope *sc, const struct app *app, struct making *m)
 {
 	int32_t from = 0;
 
 	for (bool end = false; !end;) {
 		struct arena_mark mark = arena_mark(sc->arena);
 
-		TRY(add_page(sc, app, m, only_changed, &from, &end));
+		TRY(add_page(sc, app, m, &from, &end));
 		arena_release(sc->arena, mark);
 	}
 	m->plan->n_cards = m->n;
@@ -151,16 +157,106 @@ file_name_of(struct scope *sc, const struct generation *g)
 	return name;
 }
 
-static struct making
-make_room(struct scope *sc, struct archive_plan *plan, size_t total)
+static struct text *
+text_until_end(struct scope *sc, size_t max)
 {
-	struct making m = {.plan = plan, .room = total + 1, .texts = scope_alloc(sc, sizeof(struct text))};
+	struct text *text = scope_alloc(sc, sizeof(*text));
+
+	text_open(text, max);
+	scope_at_end(sc, close_text, text);
+	return text;
+}
+
+static struct making
+make_room(struct scope *sc, struct archive_plan *plan, const struct archive_options *options, size_t total)
+{
+	struct making m = {.plan = plan, .options = options, .room = total + 1};
 
 	m.entries = scope_array(sc, m.room, sizeof(*m.entries));
 	m.cards = scope_array(sc, m.room, sizeof(*m.cards));
-	text_open(m.texts, NAMES_BYTES_MAX);
-	scope_at_end(sc, close_texts, m.texts);
+	if (options->only_changed || options->flat)
+		m.ordinals = scope_array(sc, m.room, sizeof(*m.ordinals));
+	m.texts = text_until_end(sc, NAMES_BYTES_MAX);
 	return m;
+}
+
+static void
+flatten(struct scope *sc, struct making *m)
+{
+	size_t n = m->plan->n_cards;
+	const char **names = scope_array(sc, n + 1, sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = m->entries[i].name;
+	const char *const *flat = entry_names_flat(sc, names, n);
+
+	for (size_t i = 0; i < n; i++) {
+		m->entries[i].name = flat[i];
+		m->entries[i].name_len = (uint16_t)strlen(flat[i]);
+	}
+}
+
+static enum rc
+load_manifest(struct scope *sc, const struct app *app, const struct archive_card *card, uint32_t crc32, struct bytes *out)
+{
+	enum rc rc = object_load(sc, app->objects, card->place.object_key, MANIFEST_BYTES_MAX, out);
+
+	if (rc == RC_MISSING || (rc == RC_OK && archive_bytes_crc32(*out) != crc32))
+		return fault(sc, RC_CONFLICT, "cards_missing", "object '%s' is gone or damaged; generate the cards anew",
+			     card->place.object_key);
+	return rc;
+}
+
+/* Fewer cards or other names: the stored manifest with those rows and names only, kept in memory. */
+static enum rc
+remake_manifest(struct scope *sc, const struct app *app, struct making *m)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+	size_t n = m->plan->n_cards;
+	struct manifest_pick *picks = scope_array(own, n + 1, sizeof(*picks));
+	struct text *made = text_until_end(sc, MANIFEST_BYTES_MAX);
+	struct bytes stored;
+	enum rc rc = load_manifest(own, app, &m->cards[n], m->entries[n].crc32, &stored);
+
+	for (size_t i = 0; i < n; i++)
+		picks[i] = (struct manifest_pick){m->ordinals[i], m->entries[i].name};
+	if (rc == RC_OK)
+		rc = manifest_pick(own, made, stored, picks, n);
+	if (rc != RC_OK)
+		return fault(sc, rc, own->fault.code, "%s", own->fault.detail);
+	TRY(text_check(sc, made, MANIFEST_NAME));
+	m->plan->manifest = (struct bytes){made->at, made->len};
+	m->entries[n].size = (uint32_t)made->len;
+	m->entries[n].crc32 = archive_bytes_crc32(m->plan->manifest);
+	return RC_OK;
+}
+
+static enum rc
+apply_options(struct scope *sc, const struct app *app, struct making *m)
+{
+	if (m->options->flat)
+		flatten(sc, m);
+	if (m->ordinals == NULL)
+		return RC_OK;
+	return remake_manifest(sc, app, m);
+}
+
+static enum rc
+check_count(struct scope *sc, const struct making *m, int32_t total)
+{
+	if (m->options->only_changed || m->n == (size_t)total)
+		return RC_OK;
+	return fault(sc, RC_CONFLICT, "cards_missing",
+		     "generation %" PRId64 " has %zu of %" PRId32 " cards; generate them anew", m->plan->generation_id, m->n,
+		     total);
+}
+
+/* Another one whenever a byte of the archive may be another: epoch for another attempt, format for another program. */
+static const char *
+etag_of(struct scope *sc, const struct generation *g, const struct archive_options *options)
+{
+	return scope_printf(sc, "\"%d-%" PRId64 "-%" PRId64 "%s%s\"", ARCHIVE_FORMAT, g->id, g->epoch,
+			    options->only_changed ? "-changed" : "", options->flat ? "-flat" : "");
 }
 
 enum rc
@@ -171,21 +267,18 @@ archive_plan(struct scope *sc, const struct app *app, int64_t generation_id, con
 	struct archive_plan plan = {.generation_id = generation_id};
 
 	TRY(load_done(sc, app, generation_id, &g));
-	struct making m = make_room(sc, &plan, (size_t)g.total);
+	struct making m = make_room(sc, &plan, options, (size_t)g.total);
 
-	TRY(add_cards(sc, app, &m, options->only_changed));
-	if (!options->only_changed && m.n != (size_t)g.total)
-		return fault(sc, RC_CONFLICT, "cards_missing",
-			     "generation %" PRId64 " has %zu of %" PRId32 " cards; generate them anew", generation_id,
-			     m.n, g.total);
+	TRY(add_cards(sc, app, &m));
+	TRY(check_count(sc, &m, g.total));
 	TRY(add_manifest(sc, &m, g.manifest));
 	TRY(text_check(sc, m.texts, "the names of an archive"));
 	set_pointers(&m);
+	TRY(apply_options(sc, app, &m));
 	plan.archive = (struct archive){.n = m.n, .entries = m.entries, .dos_time = archive_dos_time(g.finished_at)};
 	archive_lay_out(&plan.archive);
 	plan.cards = m.cards;
-	plan.etag = scope_printf(sc, "\"%d-%" PRId64 "-%" PRId64 "%s%s\"", ARCHIVE_FORMAT, generation_id, g.epoch,
-				 options->only_changed ? "-changed" : "", options->flat ? "-flat" : "");
+	plan.etag = etag_of(sc, &g, options);
 	plan.file_name = file_name_of(sc, &g);
 	plan.finished_at = g.finished_at;
 	*out = plan;

@@ -1,12 +1,14 @@
 /*
  * An archive before its first byte: exact length, ETag and the layout of every entry, from the rows of one
- * generation. After the plan no database is needed. Memory: about 150 bytes a card.
+ * generation. After the plan no database is needed. Memory: about 150 bytes a card, with options the manifest too
+ * (some 230 bytes a card).
  */
 #ifndef POSM_DOMAIN_ARCHIVE_PLAN_H
 #define POSM_DOMAIN_ARCHIVE_PLAN_H
 
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "domain/app.h"
 #include "domain/open_card.h"
 #include "model/archive.h"
@@ -17,8 +19,8 @@ struct archive_card {
 };
 
 struct archive_options {
-	bool only_changed; /* only=changed */
-	bool flat;         /* folders=none */
+	bool only_changed; /* only=changed: cards that differ from the newest older done generation of all tables */
+	bool flat;         /* folders=none: "zone - number.pdf" */
 };
 
 struct archive_plan {
@@ -29,6 +31,7 @@ struct archive_plan {
 	const char *finished_at;  /* RFC 3339; Last-Modified */
 	const struct archive_card *cards; /* archive.n of them: where each entry's bytes are */
 	size_t n_cards;                   /* the manifest is the one entry after them */
+	struct bytes manifest;            /* of an archive with options, which has its own; else at is NULL */
 };
 
 /*

@@ -146,13 +146,16 @@ name_missing(struct scope *sc, const struct archive_plan *plan, const struct pre
 			out->missing[out->n_missing++] = uuid_text(sc, plan->cards[i].uuid);
 }
 
+/* Without the tables it is half the work: a download that is confirmed anyhow. */
 static enum rc
-check_plan(struct scope *sc, const struct app *app, const struct archive_plan *plan, struct archive_check *out)
+check_plan(struct scope *sc, const struct app *app, const struct archive_plan *plan, bool with_tables,
+	   struct archive_check *out)
 {
 	struct presence presence;
 	struct archive_check check = {.status = CHECK_ARCHIVE_OK};
 
-	TRY(check_tables(sc, app, plan->generation_id, &check.tables));
+	if (with_tables)
+		TRY(check_tables(sc, app, plan->generation_id, &check.tables));
 	TRY(find_missing(sc, app, plan, &presence));
 	name_missing(sc, plan, &presence, &check);
 	if (!staleness_is_fresh(&check.tables))
@@ -169,11 +172,11 @@ check_archive(struct scope *sc, const struct app *app, int64_t generation_id, st
 	struct archive_plan plan;
 
 	TRY(archive_plan(sc, app, generation_id, &(struct archive_options){.flat = false}, &plan));
-	return check_plan(sc, app, &plan, out);
+	return check_plan(sc, app, &plan, true, out);
 }
 
 static enum rc
-refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_check *check, bool confirmed)
+refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_check *check)
 {
 	const struct staleness *t = &check->tables;
 
@@ -184,7 +187,7 @@ refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_c
 		return fault(sc, RC_CONFLICT, "cards_missing",
 			     "%zu of %zu cards are missing from the storage; generate the cards anew", check->n_missing,
 			     plan->n_cards);
-	if (check->status == CHECK_ARCHIVE_WARN && !confirmed)
+	if (check->status == CHECK_ARCHIVE_WARN)
 		return fault(sc, RC_CONFLICT, "confirm_needed",
 			     "the tables are others today: %zu added, %zu removed, %zu changed; ask with confirm=1 for the cards"
 			     " as they are, or generate them anew",
@@ -197,9 +200,9 @@ check_archive_allows(struct scope *sc, const struct app *app, const struct archi
 {
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* the download must not carry the check's memory along */
 	struct archive_check check;
-	enum rc rc = check_plan(own, app, plan, &check);
+	enum rc rc = check_plan(own, app, plan, !confirmed, &check);
 
 	if (rc != RC_OK)
 		return fault(sc, rc, own->fault.code, "%s", own->fault.detail);
-	return refuse(sc, plan, &check, confirmed);
+	return refuse(sc, plan, &check);
 }

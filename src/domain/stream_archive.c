@@ -2,9 +2,20 @@
 #include "domain/stream_archive.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/scope.h"
 #include "zip/archive_bytes.h"
+
+#define GATHER_BYTES 65528 /* a FastCGI record's most without padding */
+
+/* Headers and cards go out in large pieces: an archive of small cards would be three writes a card otherwise. */
+struct gather {
+	struct sink sink;
+	struct sink *to;
+	size_t n;
+	char bytes[GATHER_BYTES];
+};
 
 struct archive_stream {
 	const struct app *app;
@@ -25,6 +36,13 @@ smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* The manifest of an archive with options is made by the plan. */
+static bool
+is_in_memory(const struct archive_plan *plan, size_t i)
+{
+	return i == plan->n_cards && plan->manifest.at != NULL;
+}
+
 /* The range may touch nothing but headers: then there is nothing to open. */
 static enum rc
 open_first(struct scope *sc, struct archive_stream *stream)
@@ -37,7 +55,7 @@ open_first(struct scope *sc, struct archive_stream *stream)
 	uint64_t begin = archive_data_at(&archive->entries[i]), end = begin + archive->entries[i].size;
 	uint64_t from = larger(stream->from, begin), to = smaller(stream->from + stream->len, end);
 
-	if (from >= to)
+	if (from >= to || is_in_memory(stream->plan, i))
 		return RC_OK;
 	return open_card(sc, stream->app, &stream->plan->cards[i].place, from - begin, to - from, &stream->first);
 }
@@ -66,6 +84,8 @@ send_opened(struct scope *sc, struct card_reader *opened, struct sink *to)
 static enum rc
 send_entry(struct scope *sc, struct archive_stream *stream, size_t i, uint64_t from, uint64_t len, struct sink *to)
 {
+	if (is_in_memory(stream->plan, i))
+		return sink_write(sc, to, (const char *)stream->plan->manifest.at + from, (size_t)len);
 	struct card_reader *reader = stream->first; /* the first that is asked for is the one that was opened */
 
 	stream->first = NULL;
@@ -84,12 +104,44 @@ copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, s
 	return RC_OK;
 }
 
+static enum rc
+flush(struct scope *sc, struct gather *g)
+{
+	size_t n = g->n;
+
+	g->n = 0;
+	return n == 0 ? RC_OK : sink_write(sc, g->to, g->bytes, n);
+}
+
+static enum rc
+gather(struct scope *sc, struct sink *sink, const void *at, size_t len)
+{
+	struct gather *g = (struct gather *)sink;
+	const char *p = at;
+
+	while (len > 0) {
+		size_t room = sizeof(g->bytes) - g->n, n = len < room ? len : room;
+
+		memcpy(g->bytes + g->n, p, n);
+		g->n += n;
+		p += n;
+		len -= n;
+		if (g->n == sizeof(g->bytes))
+			TRY(flush(sc, g));
+	}
+	return RC_OK;
+}
+
 enum rc
 stream_archive_send(struct scope *sc, struct archive_stream *stream, struct sink *to)
 {
 	struct archive_source source = {copy_entry, stream};
+	struct gather *g = scope_alloc(sc, sizeof(*g));
 
-	return archive_bytes(sc, &stream->plan->archive, stream->from, stream->len, &source, to);
+	g->sink.write = gather;
+	g->to = to;
+	TRY(archive_bytes(sc, &stream->plan->archive, stream->from, stream->len, &source, &g->sink));
+	return flush(sc, g);
 }
 
 void

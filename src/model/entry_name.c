@@ -214,3 +214,36 @@ entry_names(struct scope *sc, const struct card *cards, size_t n)
 	close_taken(&taken);
 	return names;
 }
+
+static char *
+flat_name(struct scope *sc, const char *name)
+{
+	struct text *t = text_new(sc, 4 * ENTRY_NAME_MAX);
+
+	for (; *name != '\0'; name++)
+		if (*name == '/')
+			text_add(t, " - ");
+		else
+			text_add_char(t, *name);
+	return t->at;
+}
+
+const char *const *
+entry_names_flat(struct scope *sc, const char *const *names, size_t n)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+	const char **flat = scope_array(sc, n + 1, sizeof(*flat));
+	struct taken taken;
+
+	open_taken(&taken, 2 * n + 1);
+	for (size_t i = 0; i < n; i++) {
+		char *name = flat_name(own, names[i]);
+		size_t stem = strlen(name) - strlen(".pdf");
+
+		for (int again = 2; !take(own, &taken, name); again++)
+			name = scope_printf(own, "%.*s (%d).pdf", (int)stem, flat_name(own, names[i]), again);
+		flat[i] = scope_copy(sc, name);
+	}
+	close_taken(&taken);
+	return flat;
+}

@@ -15,5 +15,7 @@
 
 /* n names in the order of the cards; they live in the scope. */
 const char *const *entry_names(struct scope *sc, const struct card *cards, size_t n);
+/* The same cards without folders (`<zone> - <number>.pdf`), for archives that want none; as unique, as safe. */
+const char *const *entry_names_flat(struct scope *sc, const char *const *names, size_t n);
 
 #endif

@@ -1,8 +1,11 @@
 #include "config.h"
 #include "model/manifest.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "base/scope.h"
 
 /* White space a spreadsheet may skip before it looks for a formula; a no-break space is 0xC2 0xA0 in UTF-8. */
 static size_t
@@ -52,10 +55,13 @@ add_cell(struct text *out, const char *cell)
 	text_add_char(out, '"');
 }
 
+#define COLUMNS 6
+#define COLUMN_FILE 4
+
 static void
-add_row(struct text *out, const char *const cells[6])
+add_row(struct text *out, const char *const cells[COLUMNS])
 {
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < COLUMNS; i++) {
 		if (i > 0)
 			text_add_char(out, ',');
 		add_cell(out, cells[i]);
@@ -74,4 +80,75 @@ void
 manifest_add(struct text *out, const struct manifest_row *row)
 {
 	add_row(out, (const char *const[]){row->number, row->zone, row->uuid, row->link, row->file, row->sha256});
+}
+
+/* A row as it stands: its cells with their quotes. */
+struct raw_row {
+	struct bytes cells[COLUMNS];
+};
+
+/* Where a cell ends: at a comma or CR outside of quotes. */
+static const char *
+cell_end(const char *p, const char *end)
+{
+	for (bool quoted = false; p < end; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (!quoted && (*p == ',' || *p == '\r'))
+			return p;
+	}
+	return end;
+}
+
+/* False when there is no such row. */
+static bool
+take_row(const char **at, const char *end, struct raw_row *row)
+{
+	const char *p = *at;
+
+	for (int i = 0; i < COLUMNS; i++) {
+		const char *stop = cell_end(p, end);
+
+		if (stop == end || *stop != (i == COLUMNS - 1 ? '\r' : ','))
+			return false;
+		row->cells[i] = (struct bytes){p, (size_t)(stop - p)};
+		p = stop + 1;
+	}
+	*at = p + 1; /* the LF */
+	return p < end && *p == '\n';
+}
+
+static void
+add_raw(struct text *out, const struct raw_row *row, const char *file)
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		if (i > 0)
+			text_add_char(out, ',');
+		if (i == COLUMN_FILE)
+			add_cell(out, file);
+		else
+			text_add_bytes(out, row->cells[i].at, row->cells[i].len);
+	}
+	text_add(out, "\r\n");
+}
+
+enum rc
+manifest_pick(struct scope *sc, struct text *out, struct bytes csv, const struct manifest_pick *picks, size_t n)
+{
+	const char *at = csv.at, *end = at + csv.len;
+	struct raw_row row;
+	bool there = take_row(&at, end, &row); /* the header */
+
+	manifest_begin(out);
+	for (int32_t i = 0; n > 0 && there; i++) {
+		there = take_row(&at, end, &row);
+		if (there && i == picks->row) {
+			add_raw(out, &row, picks->file);
+			picks++;
+			n--;
+		}
+	}
+	if (n > 0)
+		return fault(sc, RC_BROKEN, "manifest_damaged", "%s has no row %" PRId32, MANIFEST_NAME, picks->row);
+	return RC_OK;
 }

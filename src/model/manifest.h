@@ -16,7 +16,20 @@ struct manifest_row {
 	const char *sha256; /* of the card, 64 lower-case hexadecimal digits */
 };
 
+/* Of the whole file: generation.max_tables rows with every cell at its longest would be more. */
+#define MANIFEST_BYTES_MAX ((size_t)256 * 1024 * 1024)
+
 void manifest_begin(struct text *out);
 void manifest_add(struct text *out, const struct manifest_row *row);
+
+/* A row of another manifest, with the file it is called by in this one. */
+struct manifest_pick {
+	int32_t row; /* from 0, the header not counted; rising */
+	const char *file;
+};
+
+/* Adds the header and the picked rows of `csv`, a manifest of this program. RC_BROKEN manifest_damaged. */
+enum rc manifest_pick(struct scope *sc, struct text *out, struct bytes csv, const struct manifest_pick *picks,
+		      size_t n) MUST_CHECK;
 
 #endif

@@ -220,3 +220,9 @@ archive_bytes(struct scope *sc, const struct archive *a, uint64_t from, uint64_t
 		TRY(emit_central(sc, &w, a, &a->entries[i]));
 	return w.at < w.to ? emit_end(sc, &w, a) : RC_OK;
 }
+
+uint32_t
+archive_bytes_crc32(struct bytes bytes)
+{
+	return (uint32_t)crc32_z(crc32_z(0, NULL, 0), bytes.at, bytes.len);
+}

@@ -6,6 +6,7 @@
 #define POSM_ZIP_ARCHIVE_BYTES_H
 
 #include "base/sink.h"
+#include "base/text.h"
 #include "model/archive.h"
 
 /* Where the entries' bytes come from: writes bytes [from, from + len) of entry i to the sink. */
@@ -21,5 +22,8 @@ struct archive_source {
  */
 enum rc archive_bytes(struct scope *sc, const struct archive *archive, uint64_t from, uint64_t len,
 		      const struct archive_source *source, struct sink *out) MUST_CHECK;
+
+/* The CRC-32 that a ZIP holds of an entry. */
+uint32_t archive_bytes_crc32(struct bytes bytes);
 
 #endif

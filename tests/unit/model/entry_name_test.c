@@ -104,6 +104,19 @@ no_file_is_called_like_a_folder(struct scope *sc)
 	CHECK_TEXT(names[1], "Bar.PDF/1.pdf");
 }
 
+static void
+without_folders_names_stay_unique(struct scope *sc)
+{
+	const char *const names[] = {"Зал/01.pdf", "7.pdf", "Зал - 01.pdf", "ЗАЛ/01.pdf", "a/b/c.pdf"};
+	const char *const *flat = entry_names_flat(sc, names, LENGTH_OF(names));
+
+	CHECK_TEXT(flat[0], "Зал - 01.pdf");
+	CHECK_TEXT(flat[1], "7.pdf");
+	CHECK_TEXT(flat[2], "Зал - 01 (2).pdf");
+	CHECK_TEXT(flat[3], "ЗАЛ - 01 (3).pdf");
+	CHECK_TEXT(flat[4], "a - b - c.pdf");
+}
+
 T_MAIN(T(a_name_is_zone_and_number), T(numbers_sort_as_people_count), T(names_are_safe_on_every_system),
        T(long_names_are_cut_between_characters), T(names_that_differ_by_case_only_are_told_apart),
-       T(no_file_is_called_like_a_folder))
+       T(no_file_is_called_like_a_folder), T(without_folders_names_stay_unique))

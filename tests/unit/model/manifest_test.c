@@ -67,6 +67,46 @@ an_apostrophe_and_doubled_quotes_go_together(struct scope *sc)
 	CHECK(strncmp(row_of(sc, "=HYPERLINK(\"http://x\",\"y\")", "z"), start, strlen(start)) == 0);
 }
 
+static struct text *
+three_rows(struct scope *sc)
+{
+	struct text *out = text_new(sc, 4096);
+
+	manifest_begin(out);
+	manifest_add(out, &(struct manifest_row){"1", "a,\r\nb", UUID, "l", "a/1.pdf", SHA});
+	manifest_add(out, &(struct manifest_row){"2", "say \"hi\"", UUID, "l", "a/2.pdf", SHA});
+	manifest_add(out, &(struct manifest_row){"=3", "", UUID, "l", "a/3.pdf", SHA});
+	return out;
+}
+
+static void
+picked_rows_keep_their_cells_but_for_the_file(struct scope *sc)
+{
+	const struct text *all = three_rows(sc);
+	struct text *picked = text_new(sc, 4096), *should = text_new(sc, 4096);
+	static const struct manifest_pick picks[] = {{0, "a,1.pdf"}, {2, "3.pdf"}};
+
+	CHECK_OK(sc, manifest_pick(sc, picked, (struct bytes){all->at, all->len}, picks, 2));
+	manifest_begin(should);
+	manifest_add(should, &(struct manifest_row){"1", "a,\r\nb", UUID, "l", "a,1.pdf", SHA});
+	manifest_add(should, &(struct manifest_row){"=3", "", UUID, "l", "3.pdf", SHA});
+	CHECK_TEXT(picked->at, should->at);
+}
+
+static void
+a_row_that_is_not_there_is_damage(struct scope *sc)
+{
+	const struct text *all = three_rows(sc);
+	static const struct manifest_pick none[] = {{3, "x"}}, last[] = {{2, "x"}};
+
+	CHECK_FAULT(sc, manifest_pick(sc, text_new(sc, 4096), (struct bytes){all->at, all->len}, none, 1), "manifest_damaged");
+	for (size_t cut = 1; cut < 40; cut++)
+		CHECK_FAULT(sc, manifest_pick(sc, text_new(sc, 4096), (struct bytes){all->at, all->len - cut}, last, 1),
+			    "manifest_damaged");
+	CHECK_FAULT(sc, manifest_pick(sc, text_new(sc, 4096), (struct bytes){"", 0}, last, 1), "manifest_damaged");
+}
+
 T_MAIN(T(it_begins_with_a_byte_order_mark_and_the_names_of_its_columns), T(plain_cells_stand_as_they_are),
        T(separators_quotes_and_line_breaks_are_quoted), T(what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe),
-       T(an_apostrophe_and_doubled_quotes_go_together))
+       T(an_apostrophe_and_doubled_quotes_go_together), T(picked_rows_keep_their_cells_but_for_the_file),
+       T(a_row_that_is_not_there_is_damage))
