@@ -92,6 +92,14 @@ libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
 EXTRA_DIST += src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
+
+# --- pdf: what posm-press is around its engine
+noinst_LIBRARIES += libcell.a
+libcell_a_SOURCES = \
+	src/pdf/inbox.c src/pdf/inbox.h \
+	src/pdf/prison.c src/pdf/prison.h
+libcell_a_CFLAGS = $(AM_CFLAGS) $(SECCOMP_CFLAGS)
+
 EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a

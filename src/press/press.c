@@ -51,6 +51,12 @@ client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
 }
 
 void
+client_ready(struct press *press)
+{
+	press->link.step_ms = press->card_ms;
+}
+
+void
 press_close(struct press *press)
 {
 	if (press == NULL)
@@ -121,7 +127,7 @@ greet(struct scope *sc, struct press *press, const struct conf *conf, const stru
 	TRY(expect(sc, press, WIRE_READY, &frame));
 	if (!message_ready(&frame, &ready))
 		return link_broken(sc, &press->link, "a malformed greeting");
-	press->link.step_ms = press->card_ms;
+	client_ready(press);
 	return check_bars(sc, ready.bars);
 }
 
