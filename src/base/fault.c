@@ -63,6 +63,23 @@ fault_arg(struct scope *sc, const char *name, const char *fmt, ...)
 	va_end(ap);
 }
 
+enum rc
+fault_copy(struct scope *sc, const struct fault *from)
+{
+	struct fault f = *from;
+
+	assert(f.rc != RC_OK);
+	f.detail = scope_copy(sc, f.detail);
+	if (f.pointer != NULL)
+		f.pointer = scope_copy(sc, f.pointer);
+	for (int i = 0; i < f.n_args; i++) {
+		f.args[i].name = scope_copy(sc, f.args[i].name);
+		f.args[i].value = scope_copy(sc, f.args[i].value);
+	}
+	sc->fault = f;
+	return f.rc;
+}
+
 void
 fault_clear(struct scope *sc)
 {

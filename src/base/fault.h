@@ -34,6 +34,8 @@ enum rc fault_at(struct scope *sc, enum rc rc, const char *pointer_fmt, ...) PRI
 void fault_arg(struct scope *sc, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* RC_BROKEN with the text of errno. */
 enum rc fault_errno(struct scope *sc, const char *code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The fault of another scope (another thread's, say) becomes this one's; returns its rc. */
+enum rc fault_copy(struct scope *sc, const struct fault *from);
 /* Forgets the fault: the caller has dealt with it. */
 void fault_clear(struct scope *sc);
 
