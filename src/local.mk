@@ -107,6 +107,10 @@ libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
 libdomain_a_SOURCES = \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
+	src/domain/card_inputs.c src/domain/card_inputs.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
 	src/domain/open_card.c src/domain/open_card.h \
+	src/domain/press_shift.c src/domain/press_shift.h \
+	src/domain/publish_generation.c src/domain/publish_generation.h \
+	src/domain/run_generation.c src/domain/run_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h

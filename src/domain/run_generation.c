@@ -1,0 +1,313 @@
+#include "config.h"
+#include "domain/run_generation.h"
+
+#include <inttypes.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/scope.h"
+#include "domain/card_inputs.h"
+#include "domain/press_shift.h"
+#include "domain/publish_generation.h"
+#include "model/entry_name.h"
+#include "model/generation.h"
+#include "model/option.h"
+#include "object/object.h"
+#include "store/card.h"
+#include "store/generation.h"
+#include "store/template.h"
+
+#define CARDS_PER_PRESS 32  /* fewer are not worth starting another press */
+#define ROWS_WAIT_MS 500    /* progress is written at most twice a second */
+#define ROWS_AT_ONCE 256
+#define LOOK_MS 200         /* how long a stop may go unseen */
+
+struct run {
+	const struct app *app;
+	const struct job_lease *lease;
+	const struct run_watch *watch;
+	struct run_report *report;
+	struct generation g;
+	const struct card *cards; /* by ordinal */
+	size_t n;
+	const char *const *names;
+	struct card_inputs inputs;
+	struct bytes template_pdf;
+	enum press_proof_mode proof;
+	int32_t *todo;
+	size_t n_todo;
+	struct stored_card *rows; /* finished, not yet in the database */
+	size_t n_rows;
+	int64_t rows_since, moved;
+};
+
+/* --- what is to be done ----------------------------------------------------- */
+
+static enum rc
+load_template(struct scope *sc, struct run *r)
+{
+	struct template_revision revision;
+	uint8_t sha256[32];
+
+	TRY(template_revision_load(sc, r->app->pg, r->g.template_id, r->g.template_revision, &revision));
+	TRY(object_load(sc, r->app->objects, revision.object_key, PRESS_PREFIX_MAX, &r->template_pdf));
+	if (EVP_Digest(r->template_pdf.at, r->template_pdf.len, sha256, NULL, EVP_sha256(), NULL) != 1)
+		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL refused a SHA-256");
+	if (memcmp(sha256, revision.sha256, sizeof(sha256)) != 0)
+		return fault(sc, RC_BROKEN, "template_damaged",
+			     "the stored file '%s' of template %" PRId64 " is not the one that was uploaded; upload it again",
+			     revision.object_key, r->g.template_id);
+	memcpy(r->inputs.template_sha256, sha256, sizeof(sha256));
+	return RC_OK;
+}
+
+static enum press_proof_mode
+proof_mode(const struct conf *conf, const struct settings *settings)
+{
+	const char *word = conf_text(conf, OPT_GENERATION_PROOF);
+
+	if (!settings_has_qr(settings) || strcmp(word, "off") == 0)
+		return PRESS_PROOF_OFF;
+	return strcmp(word, "all") == 0 ? PRESS_PROOF_ALL : PRESS_PROOF_SAMPLE;
+}
+
+static enum rc
+load(struct scope *sc, struct run *r)
+{
+	const struct app *app = r->app;
+
+	TRY(generation_load(sc, app->pg, NULL, r->lease->subject, &r->g));
+	TRY(generation_snapshot(sc, app->pg, r->g.id, 0, 0, &r->cards, &r->n));
+	if (r->n == 0)
+		return fault(sc, RC_INVALID, "no_tables", "generation %" PRId64 " has no tables", r->g.id);
+	r->inputs.settings_json = (struct bytes){r->g.settings, strlen(r->g.settings)};
+	r->inputs.default_font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT);
+	TRY(settings_parse(sc, r->inputs.settings_json, "", &r->inputs.settings));
+	r->proof = proof_mode(app->conf, r->inputs.settings);
+	r->names = entry_names(sc, r->cards, r->n);
+	return load_template(sc, r);
+}
+
+/* True when the row stands for exactly what this attempt would make, and its object is there. */
+static enum rc
+is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, bool *out)
+{
+	uint8_t inputs[32];
+	uint64_t size;
+
+	*out = false;
+	if (row->ordinal < 0 || (size_t)row->ordinal >= r->n)
+		return RC_OK;
+	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[row->ordinal], inputs));
+	if (memcmp(inputs, row->inputs_sha256, sizeof(inputs)) != 0 ||
+	    strcmp(row->table_uuid, r->cards[row->ordinal].uuid) != 0)
+		return RC_OK;
+	enum rc rc = object_size(sc, r->app->objects, row->object_key, &size);
+
+	if (rc == RC_MISSING)
+		return RC_OK;
+	TRY(rc);
+	*out = size == (uint64_t)row->size;
+	return RC_OK;
+}
+
+/* Marks what earlier attempts have made. */
+static enum rc
+mark_proven(struct scope *sc, struct run *r, bool *made)
+{
+	const struct stored_card *rows;
+	size_t n = CARD_BATCH_MAX;
+
+	for (int32_t from = 0; n == CARD_BATCH_MAX;) {
+		struct arena_mark mark = arena_mark(sc->arena);
+
+		TRY(card_list(sc, r->app->pg, r->g.id, from, CARD_BATCH_MAX, false, &rows, &n));
+		for (size_t i = 0; i < n; i++) {
+			bool proven;
+
+			TRY(is_proven(sc, r, &rows[i], &proven));
+			if (proven)
+				made[rows[i].ordinal] = true;
+			from = rows[i].ordinal + 1;
+		}
+		arena_release(sc->arena, mark);
+		fault_clear(sc);
+	}
+	return RC_OK;
+}
+
+static enum rc
+plan(struct scope *sc, struct run *r)
+{
+	bool *made = scope_array(sc, r->n, sizeof(*made));
+
+	if (r->lease->epoch > 1)
+		TRY(mark_proven(sc, r, made));
+	r->todo = scope_array(sc, r->n, sizeof(*r->todo));
+	for (size_t i = 0; i < r->n; i++)
+		if (!made[i])
+			r->todo[r->n_todo++] = (int32_t)i;
+	*r->report = (struct run_report){.total = (int32_t)r->n, .kept = (int32_t)(r->n - r->n_todo)};
+	return RC_OK;
+}
+
+/* --- rows -------------------------------------------------------------------- */
+
+static const char *
+proof_json(struct scope *sc, const struct shift_card *card)
+{
+	static const char *const grades[] = {"none", "ok", "warning", "failed"};
+	struct text *t = text_new(sc, PRESS_TAIL_MAX);
+
+	text_add(t, "{\"grade\":");
+	text_add_json(t, grades[card->proof.grade]);
+	if (card->proof.grade != PRESS_PROOF_NONE) {
+		text_add(t, ",\"cause\":");
+		text_add_json(t, card->proof.cause);
+		text_add(t, ",\"contrast\":");
+		text_add_decimal(t, card->proof.contrast, 3);
+		text_add(t, ",\"module_mm\":");
+		text_add_decimal(t, card->proof.module_mm, 3);
+	}
+	if (card->notes != NULL)
+		text_addf(t, ",\"notes\":%s", card->notes);
+	text_add_char(t, '}');
+	return t->at;
+}
+
+static enum rc
+add_row(struct scope *sc, struct run *r, const struct shift_card *card)
+{
+	struct stored_card *row = &r->rows[r->n_rows];
+
+	*row = (struct stored_card){
+		.ordinal = card->ordinal,
+		.table_uuid = r->cards[card->ordinal].uuid,
+		.epoch = r->lease->epoch,
+		.object_key = generation_key(sc, r->g.id, r->lease->epoch, r->cards[card->ordinal].uuid),
+		.entry_name = r->names[card->ordinal],
+		.size = (int64_t)card->size,
+		.crc32 = card->crc32,
+		.proof = proof_json(sc, card),
+	};
+	memcpy(row->sha256, card->sha256, sizeof(row->sha256));
+	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[card->ordinal], row->inputs_sha256));
+	if (r->n_rows++ == 0)
+		r->rows_since = clock_ms();
+	return RC_OK;
+}
+
+static int32_t
+done_so_far(const struct run *r)
+{
+	return r->report->kept + r->report->made;
+}
+
+static enum rc
+write_rows(struct scope *sc, struct run *r)
+{
+	if (r->n_rows == 0)
+		return RC_OK;
+	int32_t progress = done_so_far(r) + (int32_t)r->n_rows;
+
+	TRY(card_insert(sc, r->app->pg, r->lease, r->rows, r->n_rows, progress));
+	r->report->made += (int32_t)r->n_rows;
+	r->n_rows = 0;
+	return RC_OK;
+}
+
+static enum rc
+add_rows(struct scope *sc, struct run *r, const struct shift_card *cards, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		TRY(add_row(sc, r, &cards[i]));
+		if (r->n_rows == ROWS_AT_ONCE)
+			TRY(write_rows(sc, r));
+	}
+	return RC_OK;
+}
+
+/* --- the shift --------------------------------------------------------------- */
+
+static void
+tell(struct run *r, int64_t moved)
+{
+	if (moved == r->moved)
+		return;
+	r->moved = moved;
+	r->watch->moved(r->watch->ctx, done_so_far(r), r->report->total);
+}
+
+/*
+ * Rows follow the cards until the presses have ended. The rows' strings live in `own`, which is emptied with every
+ * write.
+ */
+static enum rc
+follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)
+{
+	struct arena_mark mark = arena_mark(sc->arena);
+	const struct shift_card *cards;
+	int64_t moved;
+	size_t n;
+
+	for (bool more = true; more;) {
+		shift_wait(shift, LOOK_MS, &cards, &n, &moved, &more);
+		TRY(add_rows(sc, r, cards, n));
+		if (!more || clock_ms() - r->rows_since >= ROWS_WAIT_MS)
+			TRY(write_rows(sc, r));
+		if (r->n_rows == 0)
+			arena_release(sc->arena, mark);
+		tell(r, moved);
+		if (!*stopped && r->watch->stop(r->watch->ctx)) {
+			*stopped = true;
+			shift_stop(shift);
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc
+make(struct scope *sc, struct run *r)
+{
+	const struct shift_order order = {
+		.conf = r->app->conf,
+		.objects = r->app->objects,
+		.template_pdf = r->template_pdf,
+		.settings_json = r->inputs.settings_json,
+		.proof = r->proof,
+		.generation_id = r->g.id,
+		.epoch = r->lease->epoch,
+		.cards = r->cards,
+		.todo = r->todo,
+		.n_todo = r->n_todo,
+	};
+	size_t presses = (size_t)conf_int(r->app->conf, OPT_GENERATION_PRESSES);
+	size_t useful = (r->n_todo + CARDS_PER_PRESS - 1) / CARDS_PER_PRESS;
+	AUTO_SHIFT *shift = NULL;
+	bool stopped = false;
+
+	r->rows = scope_array(sc, ROWS_AT_ONCE, sizeof(*r->rows));
+	TRY(shift_open(sc, &order, presses < useful ? presses : useful, &shift));
+	TRY(follow(sc, r, shift, &stopped));
+	if (stopped)
+		return fault(sc, RC_AGAIN, "interrupted", "told to stop after %" PRId32 " of %" PRId32 " cards",
+			     done_so_far(r), r->report->total);
+	return shift_outcome(sc, shift);
+}
+
+enum rc
+run_generation(struct scope *sc, const struct app *app, const struct job_lease *lease, const struct run_watch *watch,
+	       struct run_report *out)
+{
+	struct run r = {.app = app, .lease = lease, .watch = watch, .report = out};
+
+	*out = (struct run_report){0};
+	TRY(load(sc, &r));
+	TRY(plan(sc, &r));
+	if (r.n_todo > 0)
+		TRY(make(sc, &r));
+	watch->moved(watch->ctx, done_so_far(&r), out->total);
+	return publish_generation(sc, app, lease, r.cards, r.n);
+}
