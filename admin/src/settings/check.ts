@@ -110,7 +110,7 @@ export function limits(rule: Rule, unit: Unit): { min?: number; max?: number } {
 
 function checkTemplate(value: Json): FaultRule | null {
 	if (typeof value !== 'string') return { is: 'text' };
-	if (value.length > longestText) return { is: 'tooLong', max: longestText };
+	if (new TextEncoder().encode(value).length > longestText) return { is: 'tooLong', max: longestText };
 	for (const [, name = ''] of value.matchAll(/\{\{(.*?)\}\}/gs)) {
 		if (!placeholders.some((known) => known === name.trim())) return { is: 'placeholder', name: name.trim() };
 	}

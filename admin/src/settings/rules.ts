@@ -24,7 +24,7 @@ const place = { min: -5000, max: 5000 };
 const extent = { min: 0.1, max: 5000 };
 
 const common: Rule[] = [
-	{ name: 'page', kind: 'page', fallback: 1, min: 1, max: 1000 },
+	{ name: 'page', kind: 'page', fallback: 1, min: 1, max: 100 },
 	{ name: 'x', kind: 'length', required: true, ...place },
 	{ name: 'y', kind: 'length', required: true, ...place },
 ];
@@ -37,10 +37,10 @@ export const general: Rule[] = [
 ];
 
 export const mirror: Rule[] = [
-	{ name: 'page', kind: 'page', required: true, min: 1, max: 1000 },
+	{ name: 'page', kind: 'page', required: true, min: 1, max: 100 },
 	{ name: 'fold', kind: 'choice', required: true, choices: ['horizontal', 'vertical'] },
 	{ name: 'at', kind: 'length', required: true, ...place },
-	{ name: 'to_page', kind: 'page', min: 1, max: 1000 },
+	{ name: 'to_page', kind: 'page', min: 1, max: 100 },
 ];
 
 export const elements: Record<ElementType, Rule[]> = {
@@ -57,12 +57,12 @@ export const elements: Record<ElementType, Rule[]> = {
 	text: [
 		{ name: 'value', kind: 'template', required: true },
 		...common,
+		rotation,
 		{ name: 'width', kind: 'length', required: true, ...extent },
 		{ name: 'height', kind: 'length', required: true, ...extent },
-		rotation,
-		{ name: 'font', kind: 'font' },
 		{ name: 'size', kind: 'points', fallback: 12, min: 1, max: 600, label: 'fontSize' },
 		{ name: 'min_size', kind: 'points', fallback: 6, min: 1, max: 600 },
+		{ name: 'font', kind: 'font' },
 		{ name: 'fit', kind: 'choice', fallback: 'shrink', choices: ['shrink', 'wrap', 'clip', 'error'] },
 		{ name: 'align', kind: 'choice', fallback: 'left', choices: ['left', 'center', 'right'] },
 		{ name: 'valign', kind: 'choice', fallback: 'top', choices: ['top', 'middle', 'bottom'] },
@@ -83,5 +83,5 @@ export const placeholders = [
 	'date',
 ] as const;
 
-/** The longest text an element may hold, characters. */
+/** The longest text an element may hold, bytes of UTF-8. */
 export const longestText = 2000;

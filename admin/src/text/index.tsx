@@ -22,6 +22,7 @@ interface Speech {
 	/** Day and time of an instant; a dash for none. */
 	time: (instant: Date | null) => string;
 	number: (value: number) => string;
+	decimalPoint: string;
 }
 
 const SpeechContext = createContext<Speech | null>(null);
@@ -48,6 +49,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
 			text: catalogues[language],
 			time: (instant) => (instant ? clock.format(instant) : '—'),
 			number: (value) => digits.format(value),
+			decimalPoint: digits.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
 		};
 	}, [language]);
 	return <SpeechContext value={speech}>{children}</SpeechContext>;

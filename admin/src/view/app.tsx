@@ -49,7 +49,7 @@ function Logo() {
 	const text = useText();
 	return (
 		<Group gap="lg" wrap="nowrap" component="nav">
-			<Link href="/restaurants" aria-label={text.app.toRestaurants} style={{ color: 'inherit', textDecoration: 'none' }}>
+			<Link href="/restaurants" title={text.app.toRestaurants} style={{ color: 'inherit', textDecoration: 'none' }}>
 				<Group gap={10} wrap="nowrap">
 					<img src={`${import.meta.env.BASE_URL}icon.svg`} width={28} height={28} alt="" />
 					<Text fw={700} size="lg" lh={1}>

@@ -34,13 +34,13 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 	return (
 		<Paper p="sm" data-card={card.uuid}>
 			<Stack gap="xs">
-				<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" aria-label={text.details.pdfOf(card.number)}>
+				<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" tabIndex={-1} aria-hidden>
 					<CardPicture generationId={generationId} card={card} />
 				</Anchor>
 				<Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-					<Text fw={600} truncate>
+					<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" fw={600} truncate aria-label={text.details.pdfOf(card.number)}>
 						{text.download.table(card.number)}
-					</Text>
+					</Anchor>
 					<Text size="sm" c="dimmed" truncate>
 						{card.zone}
 					</Text>

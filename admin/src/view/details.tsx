@@ -20,7 +20,6 @@ export default function DetailsDrawer({ id, onClose }: { id: number; onClose: ()
 			padding="lg"
 			title={generation.data ? text.details.title(generation.data.version) : ''}
 			closeButtonProps={{ 'aria-label': text.common.close }}
-			styles={{ title: { fontSize: '1.25rem', fontWeight: 650 } }}
 		>
 			{generation.isPending && <Loading />}
 			{generation.isError && <Failed reason={generation.error} retry={() => void generation.refetch()} />}

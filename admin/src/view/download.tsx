@@ -1,11 +1,12 @@
 import { Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import { problemText } from '../text/problem';
 import { checkGeneration, type Check, type TableChange } from '../wire/check';
 import { archiveLink, type Generation } from '../wire/generation';
+import { tablesQuery } from '../wire/table';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
 
@@ -45,7 +46,7 @@ export function DownloadButton({ generation, onAnew }: Props) {
 			>
 				{text.history.download}
 			</Button>
-			{doubt && <DoubtDialog check={doubt} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && anew} />}
+			{doubt && <DoubtDialog check={doubt} restaurantId={generation.restaurantId} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && anew} />}
 		</>
 	);
 }
@@ -62,19 +63,20 @@ function saveAs(address: string) {
 
 interface DoubtProps {
 	check: Check;
+	restaurantId: number;
 	onClose: () => void;
 	onSave: () => void;
 	onAnew: (() => void) | null;
 }
 
-function DoubtDialog({ check, onClose, onSave, onAnew }: DoubtProps) {
+function DoubtDialog({ check, restaurantId, onClose, onSave, onAnew }: DoubtProps) {
 	const text = useText();
 	const broken = check.status === 'error';
 	return (
 		<Modal opened onClose={onClose} size="lg" title={broken ? text.download.errorTitle : text.download.warnTitle}>
 			<Stack>
 				{broken ? <BrokenText check={check} /> : <Text size="sm">{text.download.warnText}</Text>}
-				<Differences check={check} />
+				<Differences check={check} restaurantId={restaurantId} />
 				<Group justify="flex-end" mt="xs">
 					<Button variant="default" onClick={onClose}>
 						{text.common.cancel}
@@ -100,13 +102,13 @@ function BrokenText({ check }: { check: Check }) {
 	return <Text size="sm">{check.missing.length > 0 ? download.errorText(check.missing.length) : download.errorPlain}</Text>;
 }
 
-function Differences({ check }: { check: Check }) {
+function Differences({ check, restaurantId }: { check: Check; restaurantId: number }) {
 	const { download } = useText();
 	return (
 		<>
 			<Named title={download.added} names={check.added.map((table) => tableName(table))} />
 			<Named title={download.removed} names={check.removed.map((table) => tableName(table))} />
-			<Changes changes={check.changed} />
+			<Changes changes={check.changed} restaurantId={restaurantId} />
 		</>
 	);
 
@@ -131,10 +133,13 @@ function Named({ title, names }: { title: string; names: string[] }) {
 	);
 }
 
-function Changes({ changes }: { changes: TableChange[] }) {
+/** A changed table is still there: its name comes from today's list. */
+function Changes({ changes, restaurantId }: { changes: TableChange[]; restaurantId: number }) {
 	const { download } = useText();
-	const told = changes.map(({ uuid, number, field, was, now }) => {
-		const name = download.table(number ?? (field === 'number' ? was : null) ?? uuid.slice(0, 8));
+	const tables = useQuery({ ...tablesQuery(restaurantId), enabled: changes.length > 0 });
+	const told = changes.map(({ uuid, field, was, now }) => {
+		const today = tables.data?.find((table) => table.uuid === uuid)?.number;
+		const name = download.table((field === 'number' ? was : today) ?? '…');
 		return `${name}: ${download.was(download.fields[field], was ?? download.none, now ?? download.none)}`;
 	});
 	return <Named title={download.changed} names={told} />;

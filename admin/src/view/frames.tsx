@@ -17,7 +17,8 @@ interface Props {
 /** Where a page's elements stand. Percent of the page, so that the frames grow with its picture. */
 export function Frames({ document, page, size, faults, current }: Props) {
 	const unit = unitOf(document);
-	if (isObject(document) && (document['box'] ?? 'crop') !== 'crop') return null;
+	const origin = originOf(document, size);
+	if (!origin) return null;
 	return elementsOf(document).map((element, index) => {
 		const place = placeOf(element, unit);
 		if (!place || (element['page'] ?? 1) !== page) return null;
@@ -28,8 +29,8 @@ export function Frames({ document, page, size, faults, current }: Props) {
 				data-bad={faultsOf(faults, index).length > 0 || undefined}
 				data-current={index === current || undefined}
 				style={{
-					left: `${(100 * place.x) / size.width}%`,
-					top: `${(100 * place.y) / size.height}%`,
+					left: `${(100 * (origin.left + place.x)) / size.width}%`,
+					top: `${(100 * (origin.top + place.y)) / size.height}%`,
 					width: `${(100 * place.width) / size.width}%`,
 					height: `${(100 * place.height) / size.height}%`,
 					transform: `rotate(${place.rotation}deg)`,
@@ -39,6 +40,13 @@ export function Frames({ document, page, size, faults, current }: Props) {
 			</div>
 		);
 	});
+}
+
+/** Where the settings measure from, on the page as it is shown; null when that is not known. */
+export function originOf(document: Json, size: PageSize): { left: number; top: number } | null {
+	const box = isObject(document) ? document['box'] : undefined;
+	if (box === 'trim') return size.trim;
+	return box === 'media' ? null : { left: 0, top: 0 };
 }
 
 interface Place {

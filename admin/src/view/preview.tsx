@@ -4,7 +4,7 @@ import type { Fault } from '../settings/check';
 import { fill } from '../settings/sample';
 import { isObject, type Json } from '../settings/format';
 import type { Template } from '../wire/template';
-import { Frames } from './frames';
+import { Frames, originOf } from './frames';
 import { PagePicture } from './page-picture';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 export function Preview({ template, document, faults, current, page, onPage, values }: Props) {
 	const text = useText();
 	const size = template.pages[page - 1];
-	const cropped = !isObject(document) || (document['box'] ?? 'crop') === 'crop';
+	const framed = size !== undefined && originOf(document, size) !== null;
 	return (
 		<Stack gap="sm">
 			<PagePicture key={`${template.id} ${page}`} template={template} page={page} width={640}>
@@ -46,7 +46,7 @@ export function Preview({ template, document, faults, current, page, onPage, val
 				</Group>
 			)}
 			<Text size="xs" c="dimmed">
-				{cropped ? text.generate.previewHint : text.generate.previewBox}
+				{framed ? text.generate.previewHint : text.generate.previewBox}
 			</Text>
 		</Stack>
 	);

@@ -29,7 +29,7 @@ export function StatusView({ generation }: { generation: Generation }) {
 				<Progress value={total > 0 ? (100 * progress) / total : 0} size={4} w="100%" maw={180} transitionDuration={300} aria-hidden />
 			)}
 			{reason && (
-				<Text size="sm" c={status === 'error' ? 'red' : 'dimmed'} style={{ overflowWrap: 'anywhere' }}>
+				<Text size="sm" c={status === 'error' ? 'var(--mantine-color-error)' : 'dimmed'} style={{ overflowWrap: 'anywhere' }}>
 					{reason}
 				</Text>
 			)}

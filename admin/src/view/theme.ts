@@ -1,4 +1,4 @@
-import { Button, createTheme, Modal, Paper, Table, Tooltip, type MantineColorsTuple } from '@mantine/core';
+import { Button, Checkbox, createTheme, Drawer, defaultVariantColorsResolver, Modal, Paper, parseThemeColor, Table, Tooltip, type MantineColorsTuple } from '@mantine/core';
 
 const pine: MantineColorsTuple = [
 	'#ecf8f6', '#d5eeea', '#a7dcd4', '#76c9bd', '#4fb9aa', '#2fa897', '#15897a', '#0f766e', '#0b5f59', '#064a45',
@@ -13,9 +13,20 @@ export const theme = createTheme({
 	cursorType: 'pointer',
 	fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PT Sans", sans-serif',
 	headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.625rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1rem' } } },
+	variantColorResolver: (input) => {
+		const colours = defaultVariantColorsResolver(input);
+		// Light variants in the library's own shades fall short of 4.5 : 1.
+		const name = parseThemeColor({ color: input.color ?? input.theme.primaryColor, theme: input.theme }).color;
+		return input.variant === 'light' ? { ...colours, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` } : colours;
+	},
 	components: {
 		Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
-		Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } } }),
+		Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }),
+		Drawer: Drawer.extend({ styles: { title: { fontWeight: 650, fontSize: '1.25rem' } } }),
+		Modal: Modal.extend({
+			styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+			defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } },
+		}),
 		Paper: Paper.extend({ defaultProps: { withBorder: true } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg' } }),
 		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),

@@ -103,7 +103,7 @@ function SettingsOf({ upload }: { upload: Upload }) {
 				</FileButton>
 			</Group>
 			{upload.settingsBad && (
-				<Text size="sm" c="red" role="alert">
+				<Text size="sm" c="var(--mantine-color-error)" role="alert">
 					{text.upload.settingsFileBad}
 				</Text>
 			)}
@@ -127,7 +127,7 @@ function Refusal({ upload }: { upload: Upload }) {
 	return (
 		<Stack gap="sm">
 			<Failed reason={problem} />
-			{problem instanceof Problem && /rights/.test(problem.code) && (
+			{problem instanceof Problem && problem.code === 'needs_rights' && (
 				<Checkbox label={text.upload.rights} checked={upload.rights} onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)} />
 			)}
 		</Stack>

@@ -8,7 +8,6 @@ interface TableMark {
 
 export interface TableChange {
 	uuid: string;
-	number?: string;
 	field: 'number' | 'zone' | 'url' | 'text';
 	was: string | null;
 	now: string | null;

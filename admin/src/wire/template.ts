@@ -8,7 +8,7 @@ interface TemplateWire {
 	description?: string | null;
 	visibility: string;
 	revision: number;
-	pages: { width_mm: number; height_mm: number }[];
+	pages: { width_mm: number; height_mm: number; trim_mm?: [number, number, number, number] }[];
 	settings?: Settings;
 }
 
@@ -16,6 +16,8 @@ export interface PageSize {
 	/** Millimetres, as a viewer shows the page. */
 	width: number;
 	height: number;
+	/** Where the trim box begins, from the top-left of the page; null where the server does not say. */
+	trim: { left: number; top: number } | null;
 }
 
 export interface Template {
@@ -36,7 +38,11 @@ function templateOf(wire: TemplateWire): Template {
 		description: wire.description || null,
 		visibility: wire.visibility,
 		revision: wire.revision,
-		pages: wire.pages.map((page) => ({ width: page.width_mm, height: page.height_mm })),
+		pages: wire.pages.map(({ width_mm, height_mm, trim_mm }) => ({
+			width: width_mm,
+			height: height_mm,
+			trim: trim_mm ? { left: trim_mm[0], top: trim_mm[1] } : null,
+		})),
 		settings: wire.settings ?? null,
 	};
 }

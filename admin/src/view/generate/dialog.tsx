@@ -31,7 +31,7 @@ export default function GenerateDialog({ restaurant, start, onClose, onShow }: P
 			size="min(76rem, 96vw)"
 			title={`${text.generate.title} · ${restaurant.name}`}
 			closeButtonProps={{ 'aria-label': text.common.close }}
-			styles={{ title: { fontWeight: 650, fontSize: '1.125rem' }, body: { padding: 0 } }}
+			styles={{ body: { padding: 0 } }}
 		>
 			<Content restaurant={restaurant} start={start} onClose={onClose} onShow={onShow} />
 		</Modal>
@@ -77,7 +77,7 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 								current={draft.current}
 								page={draft.page}
 								onPage={draft.setPage}
-								values={sampleOf(chosen[0], restaurant)}
+								values={sampleOf(chosen[0] ?? tables[0], restaurant)}
 							/>
 						)}
 					</div>

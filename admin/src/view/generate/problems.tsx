@@ -18,7 +18,7 @@ export function Problems({ draft, onShow }: { draft: Draft; onShow: (id: number)
 
 function Hint({ children }: { children: string }) {
 	return (
-		<Text size="sm" c="red" role="status">
+		<Text size="sm" c="var(--mantine-color-error)" role="status">
 			{children}
 		</Text>
 	);

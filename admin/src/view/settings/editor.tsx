@@ -66,7 +66,7 @@ function FormView(props: EditorProps) {
 					{settings.noElements}
 				</Text>
 			)}
-			<Accordion variant="separated" radius="md" value={general ? generalKey : current === null ? null : String(current)} onChange={open}>
+			<Accordion transitionDuration={0} variant="separated" radius="md" value={general ? generalKey : current === null ? null : String(current)} onChange={open}>
 				{elements.map((element, index) => (
 					<ElementItem key={index} {...props} element={element} index={index} opened={current === index} />
 				))}

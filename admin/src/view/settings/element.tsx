@@ -1,4 +1,5 @@
 import { Accordion, ActionIcon, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { put } from '../../settings/edit';
 import { isElementType, unitOf, type JsonObject } from '../../settings/format';
 import { elements as rulesOf } from '../../settings/rules';
@@ -17,6 +18,10 @@ interface Props extends EditorProps {
 /** One element: its summary and, open, its fields. */
 export function ElementItem({ element, index, opened, document, onChange, onCurrent, troubles }: Props) {
 	const text = useText();
+	const item = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		if (opened) item.current?.scrollIntoView({ block: 'nearest' });
+	}, [opened]);
 	const type = isElementType(element['type']) ? element['type'] : null;
 	const rules = type ? rulesOf[type] : [];
 	const pointer = `/elements/${index}`;
@@ -27,7 +32,7 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 		onChange(put(document, ['elements', index], undefined));
 	};
 	return (
-		<Accordion.Item value={String(index)}>
+		<Accordion.Item value={String(index)} ref={item} style={{ scrollMargin: '72px 0 96px' }}>
 			<Group gap={0} wrap="nowrap">
 				<Accordion.Control icon={<Icon name={type ?? 'alert'} />}>
 					<Group gap="xs" wrap="nowrap">
@@ -54,7 +59,7 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 				{opened && (
 					<Stack gap="xs">
 						{unshown(troubles, pointer, rules.map(({ name }) => name)).map((told) => (
-							<Text key={told} size="sm" c="red">
+							<Text key={told} size="sm" c="var(--mantine-color-error)">
 								{told}
 							</Text>
 						))}

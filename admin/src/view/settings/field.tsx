@@ -44,7 +44,7 @@ export function labelOf(rule: Rule, unit: Unit, settings: Catalogue['settings'])
 }
 
 function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
-	const { text, number } = useSpeech();
+	const { text, number, decimalPoint } = useSpeech();
 	const whole = rule.kind === 'page' || rule.kind === 'modules';
 	return (
 		<NumberInput
@@ -55,6 +55,7 @@ function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
 			error={error}
 			allowDecimal={!whole}
 			decimalScale={3}
+			decimalSeparator={decimalPoint}
 			allowedDecimalSeparators={['.', ',']}
 			step={rule.kind === 'number' ? 0.1 : 1}
 			onChange={(next) => onChange(typeof next === 'number' ? next : rule.required ? null : undefined)}

@@ -23,7 +23,7 @@ export function GeneralItem({ itemKey, opened, document, onChange, troubles }: P
 	return (
 		<Accordion.Item value={itemKey}>
 			<Accordion.Control>
-				<Text fw={600} size="sm" c={own.length > 0 ? 'red' : 'inherit'}>
+				<Text fw={600} size="sm" c={own.length > 0 ? 'var(--mantine-color-error)' : 'inherit'}>
 					{settings.general}
 				</Text>
 			</Accordion.Control>
@@ -31,7 +31,7 @@ export function GeneralItem({ itemKey, opened, document, onChange, troubles }: P
 				{opened && (
 					<Stack gap="sm">
 						{unshown(new Map(own), '', shown).map((told) => (
-							<Text key={told} size="sm" c="red">
+							<Text key={told} size="sm" c="var(--mantine-color-error)">
 								{told}
 							</Text>
 						))}

@@ -29,7 +29,7 @@ export function JsonView({ document, onChange, onBroken, troubles }: EditorProps
 				onChange={({ currentTarget }) => type(currentTarget.value)}
 			/>
 			{broken === null && troubles.size > 0 && (
-				<List size="sm" c="red">
+				<List size="sm" c="var(--mantine-color-error)">
 					{[...troubles].map(([pointer, told]) => (
 						<List.Item key={pointer}>
 							<code>{pointer || '/'}</code> {told}

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { address, Problem, read } from '../src/wire/api';
+import { newToken } from '../src/wire/token';
+
+/** What the next request is answered with; the fetch of the browser is the outer edge of the page. */
+let answer: () => Promise<Response>;
+beforeEach(() => vi.stubGlobal('fetch', () => answer()));
+afterEach(() => vi.unstubAllGlobals());
+
+const failure = async () => {
+	const reason: unknown = await read('/x').catch((caught: unknown) => caught);
+	expect(reason).toBeInstanceOf(Problem);
+	return reason as Problem;
+};
+
+test('parameters without a value are left out of an address', () => {
+	expect(address('/a', { q: 'кафе & бар', cursor: null, limit: 0 })).toBe('/a?q=%D0%BA%D0%B0%D1%84%D0%B5+%26+%D0%B1%D0%B0%D1%80&limit=0');
+	expect(address('/a', { q: '' })).toBe('/a');
+});
+
+test('a problem keeps its code, its field and the active generation', async () => {
+	const body = { status: 409, code: 'generation_active', detail: 'Идёт', active_id: 7, pointer: '/settings/elements/0/x' };
+	answer = async () => new Response(JSON.stringify(body), { status: 409, headers: { 'X-Request-Id': 'r1' } });
+	const { status, code, detail, activeId, requestId, fields } = await failure();
+	expect({ status, code, detail, activeId, requestId }).toEqual({ status: 409, code: 'generation_active', detail: 'Идёт', activeId: 7, requestId: 'r1' });
+	expect(fields).toEqual([{ pointer: '/settings/elements/0/x', detail: 'Идёт' }]);
+});
+
+test('an answer that is no JSON is a problem too, as is silence', async () => {
+	answer = async () => new Response('<html>', { status: 502 });
+	expect(await failure()).toMatchObject({ status: 502, code: 'unexpected', fields: [] });
+	answer = async () => new Response('<html>', { status: 200 });
+	expect(await failure()).toMatchObject({ code: 'unreadable' });
+	answer = async () => Promise.reject(new TypeError('Failed to fetch'));
+	expect(await failure()).toMatchObject({ status: 0, code: 'network' });
+});
+
+test('a token is a version 4 UUID, also without crypto.randomUUID', () => {
+	const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+	expect(newToken()).toMatch(shape);
+	vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => globalThis.structuredClone(bytes.fill(0xff)) && bytes });
+	expect(newToken()).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff');
+});
