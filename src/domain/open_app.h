@@ -1,0 +1,16 @@
+/* What every verb works with, made from a configuration; nothing is connected before it is used. */
+#ifndef POSM_DOMAIN_OPEN_APP_H
+#define POSM_DOMAIN_OPEN_APP_H
+
+#include "base/rc.h"
+#include "domain/app.h"
+
+struct scope;
+
+/* program: as the database's application_name. Ends with close_app. */
+enum rc open_app(struct scope *sc, const struct conf *conf, const char *program, struct app *out) MUST_CHECK;
+/* Gives the database connection back, for who is about to do long work without it; the next use connects again. */
+void rest_app(struct app *app, const char *program);
+void close_app(struct app *app); /* half-opened is fine */
+
+#endif

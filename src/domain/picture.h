@@ -1,0 +1,32 @@
+/*
+ * Pictures for people, by the engine that prints: a page of a stored PDF, and a card of settings that are only being
+ * tried. Nothing is stored.
+ */
+#ifndef POSM_DOMAIN_PICTURE_H
+#define POSM_DOMAIN_PICTURE_H
+
+#include "base/text.h"
+#include "domain/app.h"
+#include "model/card.h"
+#include "model/who.h"
+
+#define PICTURE_WIDTH_MIN 16 /* px; the press's limits */
+#define PICTURE_WIDTH_MAX 4000
+#define PICTURE_PAGE_MAX 100
+
+/* A page (1..) of the PDF under this key as PNG. RC_MISSING not_found: it has no such page, or the object is gone. */
+enum rc picture_of_object(struct scope *sc, const struct app *app, const char *object_key, int64_t page, int width_px,
+			  struct bytes *png) MUST_CHECK;
+
+/* What is printed for a table today; uuid NULL: a made-up table, its texts as long as tables' usually are. RC_MISSING not_found. */
+enum rc picture_card(struct scope *sc, const struct app *app, const struct who *who, const char *uuid,
+		     struct card *out) MUST_CHECK;
+
+/*
+ * A card of this template file: a page of it as PNG, or the whole PDF for width_px 0. Faults in the settings point
+ * below /settings.
+ */
+enum rc picture_preview(struct scope *sc, const struct app *app, const char *object_key, struct bytes settings_json,
+			const struct card *card, int64_t page, int width_px, struct bytes *out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,54 @@
+#include "config.h"
+#include "domain/steer_generation.h"
+
+#include <inttypes.h>
+
+#include "base/scope.h"
+#include "store/audit.h"
+
+#define LOCK_TIMEOUT_MS 5000
+
+static enum rc
+note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t id, const char *action,
+	  const char *detail)
+{
+	struct generation generation;
+
+	TRY(generation_load(sc, app->pg, who, id, &generation));
+	const struct audit audit = {action, generation.restaurant_id, "generation", scope_printf(sc, "%" PRId64, id), detail};
+
+	return audit_add(sc, app->pg, who, &audit);
+}
+
+enum rc
+steer_generation(struct scope *sc, const struct app *app, const struct who *who, int64_t id, enum steer steer)
+{
+	static const struct {
+		enum rc (*act)(struct scope *sc, struct pg *pg, const struct who *who, int64_t id);
+		const char *action;
+	} acts[] = {[STEER_CANCEL] = {generation_cancel, "generation.cancel"},
+		    [STEER_RETRY] = {generation_retry, "generation.retry"},
+		    [STEER_REMOVE] = {generation_remove, "generation.remove"}};
+	AUTO_PG_TX *tx = NULL;
+
+	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(acts[steer].act(sc, app->pg, who, id));
+	TRY(note_down(sc, app, who, id, acts[steer].action, NULL));
+	return pg_commit(sc, app->pg);
+}
+
+enum rc
+annotate_generation(struct scope *sc, const struct app *app, const struct who *who, int64_t id, int32_t row_version,
+		    const char *note, int printed)
+{
+	struct text *detail = text_new(sc, 20000);
+	AUTO_PG_TX *tx = NULL;
+
+	text_add(detail, "{\"note\":");
+	text_add_json(detail, note);
+	text_addf(detail, ",\"printed\":%s}", printed < 0 ? "null" : printed ? "true" : "false");
+	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(generation_annotate(sc, app->pg, who, id, row_version, note, printed));
+	TRY(note_down(sc, app, who, id, "generation.annotate", detail->at));
+	return pg_commit(sc, app->pg);
+}
