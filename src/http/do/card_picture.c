@@ -1,0 +1,33 @@
+#include "config.h"
+#include "http/handler.h"
+
+#include <inttypes.h>
+
+#include "base/scope.h"
+#include "domain/find_card.h"
+#include "domain/picture.h"
+#include "http/range.h"
+
+#define WIDTH_PRESET 800
+
+/* A page of a finished card, as a picture. */
+enum rc
+do_card_picture(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	int64_t width = WIDTH_PRESET, page = 1;
+	struct text *etag = text_new(sc, 200);
+	struct found_card found;
+	struct bytes png = {"", 0};
+
+	TRY(query_only(sc, &req->query, "width", "page", NULL));
+	TRY(query_int(sc, &req->query, "width", PICTURE_WIDTH_MIN, PICTURE_WIDTH_MAX, &width));
+	TRY(query_int(sc, &req->query, "page", 1, PICTURE_PAGE_MAX, &page));
+	TRY(find_card(sc, app, req->who, req->arguments.id, req->arguments.uuid, &found));
+	text_add_char(etag, '"');
+	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
+	text_addf(etag, "-%" PRId64 "-%" PRId64 "\"", page, width);
+	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
+		TRY(picture_of_object(sc, app, found.card.object_key, page, (int)width, &png));
+	reply_bytes(req, reply, "image/png", etag->at, "private, no-cache", png);
+	return RC_OK;
+}

@@ -1,0 +1,84 @@
+#include "config.h"
+#include "http/handler.h"
+
+#include <string.h>
+
+#include "base/scope.h"
+#include "http/present.h"
+
+#define TIME_MAX 40
+
+/* RFC 3339 with a zone, or a day; PostgreSQL reads both, and nothing else gets there. */
+static enum rc
+read_time(struct scope *sc, const struct url_query *query, const char *name, const char **out)
+{
+	static const char day[] = "dddd-dd-dd", instant[] = "Tdd:dd:dd";
+	const char *p = NULL;
+
+	TRY(query_text(sc, query, name, TIME_MAX, &p));
+	if (p == NULL)
+		return RC_OK;
+	*out = p;
+	const char *shapes[] = {day, instant};
+
+	for (size_t i = 0; i < LENGTH_OF(shapes); i++) {
+		for (const char *s = shapes[i]; *s != '\0'; s++, p++)
+			if (*s == 'd' ? *p < '0' || *p > '9' : *p != *s)
+				return query_fault(sc, name, "a time such as 2026-11-23T10:00:00Z or a day such as 2026-11-23");
+		if (*p == '\0' && i == 0)
+			return RC_OK;
+	}
+	p += *p == '.' ? 1 + strspn(p + 1, "0123456789") : 0;
+	if (strcmp(p, "Z") == 0 || ((*p == '+' || *p == '-') && strlen(p) == 6 && p[3] == ':' &&
+				    strspn(p + 1, "0123456789:") == 5))
+		return RC_OK;
+	return query_fault(sc, name, "a time with its zone, such as 2026-11-23T10:00:00Z");
+}
+
+static enum rc
+read_filter(struct scope *sc, const struct url_query *query, struct generation_filter *out)
+{
+	const char *status = NULL, *table = NULL;
+
+	*out = (struct generation_filter){.status = -1};
+	TRY(query_int(sc, query, "restaurant_id", 1, INT64_MAX, &out->restaurant_id));
+	TRY(query_int(sc, query, "template_id", 1, INT64_MAX, &out->template_id));
+	TRY(query_int(sc, query, "batch_id", 1, INT64_MAX, &out->batch_id));
+	TRY(query_text(sc, query, "author", REQUEST_LOGIN_MAX, &out->author));
+	TRY(query_text(sc, query, "status", 20, &status));
+	TRY(query_bool(sc, query, "deleted", &out->with_deleted));
+	if (status != NULL && (out->status = generation_status_of(status)) < 0)
+		return query_fault(sc, "status", "created, scheduled, in-progress, done, error, cancelled or deleted");
+	TRY(query_text(sc, query, "table", 100, &table));
+	if (table != NULL) {
+		char uuid[CARD_UUID_LEN + 1];
+
+		if (!card_uuid_canonical(table, uuid))
+			return query_fault(sc, "table", "a table's uuid");
+		out->table_uuid = scope_copy(sc, uuid);
+	}
+	TRY(read_time(sc, query, "from", &out->from));
+	return read_time(sc, query, "to", &out->to);
+}
+
+enum rc
+do_generation_list(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	struct generation_filter filter;
+	struct page page;
+	struct generation_list list;
+
+	TRY(query_only(sc, &req->query, "restaurant_id", "template_id", "batch_id", "author", "status", "deleted", "table",
+		       "from", "to", "limit", "cursor", NULL));
+	TRY(read_filter(sc, &req->query, &filter));
+	TRY(present_page(sc, &req->query, &page));
+	TRY(generation_list(sc, app->pg, req->who, &filter, page, &list));
+	struct text *json = present_list(sc);
+
+	for (int i = 0; i < list.n; i++) {
+		present_next(json);
+		present_generation(json, &list.rows[i]);
+	}
+	present_list_end(json, list.next);
+	return reply_json(sc, reply, 200, json);
+}

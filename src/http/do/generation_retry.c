@@ -1,0 +1,18 @@
+#include "config.h"
+#include "http/handler.h"
+
+#include "domain/steer_generation.h"
+#include "http/present.h"
+
+enum rc
+do_generation_retry(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	struct generation generation;
+	struct text *json = text_new(sc, REPLY_JSON_MAX);
+
+	TRY(query_only(sc, &req->query, NULL));
+	TRY(steer_generation(sc, app, req->who, req->arguments.id, STEER_RETRY));
+	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
+	present_generation(json, &generation);
+	return reply_json(sc, reply, 200, json);
+}

@@ -1,0 +1,28 @@
+/*
+ * A FastCGI connection by libfcgi 2.4: one request at a time, the connection ends with it. A reply that could not be
+ * sent whole closes the connection without END_REQUEST, which both web servers pass on to the client as a cut answer;
+ * END_REQUEST after too few bytes would be taken for a complete one.
+ */
+#ifndef POSM_HTTP_FCGI_H
+#define POSM_HTTP_FCGI_H
+
+#include <stdbool.h>
+
+#include "base/sink.h"
+#include "http/request.h"
+
+struct fcgi;
+
+/* listen_fd: non-blocking. SIGPIPE, SIGUSR1 and SIGTERM must have their handlers already: libfcgi puts its own where none are. */
+struct fcgi *fcgi_new(int listen_fd);
+/* True when a request's head has come; false when another process took the connection or it was broken. */
+bool fcgi_accept(struct fcgi *fcgi);
+char *const *fcgi_variables(const struct fcgi *fcgi);
+struct request_source *fcgi_source(struct fcgi *fcgi);
+/* Writes the response; RC_AGAIN client_gone. */
+struct sink *fcgi_sink(struct fcgi *fcgi);
+/* whole: everything promised was written; otherwise the client is told that the answer is cut. */
+void fcgi_finish(struct fcgi *fcgi, bool whole);
+void fcgi_close(struct fcgi *fcgi);
+
+#endif

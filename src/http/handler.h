@@ -1,0 +1,49 @@
+/*
+ * The handlers of the route table, one file each in http/do/. A handler reads what it needs from the request, asks a
+ * domain verb or a store, and fills the reply; a failure is returned as it is: problem.c makes the answer of it.
+ */
+#ifndef POSM_HTTP_HANDLER_H
+#define POSM_HTTP_HANDLER_H
+
+#include "domain/app.h"
+#include "http/reply.h"
+#include "http/request.h"
+
+#define HANDLER(name) \
+	enum rc name(struct scope *sc, struct app *app, const struct request *req, struct reply *reply) MUST_CHECK
+
+HANDLER(do_archive_download);
+HANDLER(do_brand_list);
+HANDLER(do_card_pdf);
+HANDLER(do_card_picture);
+HANDLER(do_generation_annotate);
+HANDLER(do_generation_cancel);
+HANDLER(do_generation_check);
+HANDLER(do_generation_list);
+HANDLER(do_generation_remove);
+HANDLER(do_generation_request);
+HANDLER(do_generation_retry);
+HANDLER(do_generation_show);
+HANDLER(do_generation_tables);
+HANDLER(do_health);
+HANDLER(do_me);
+HANDLER(do_ready);
+HANDLER(do_restaurant_list);
+HANDLER(do_restaurant_show);
+HANDLER(do_settings_schema);
+HANDLER(do_table_add);
+HANDLER(do_table_change);
+HANDLER(do_table_list);
+HANDLER(do_table_qr_pdf);
+HANDLER(do_table_qr_png);
+HANDLER(do_table_qr_svg);
+HANDLER(do_table_remove);
+HANDLER(do_template_add);
+HANDLER(do_template_file);
+HANDLER(do_template_list);
+HANDLER(do_template_page);
+HANDLER(do_template_preview);
+HANDLER(do_template_remove);
+HANDLER(do_template_show);
+
+#endif

@@ -1,0 +1,60 @@
+#include "config.h"
+#include "http/idempotency_key.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/conf.h"
+#include "base/scope.h"
+#include "model/option.h"
+
+/* Without the quotes of a structured-field string (RFC 8941 section 3.3.3), which many clients leave away. */
+static enum rc
+read_key(struct scope *sc, const char *header, const char **out)
+{
+	size_t len = strlen(header);
+
+	if (len >= 2 && header[0] == '"' && header[len - 1] == '"') {
+		header++;
+		len -= 2;
+	}
+	for (size_t i = 0; i < len; i++)
+		if (header[i] <= ' ' || header[i] >= 0x7f || header[i] == '"' || header[i] == '\\')
+			return fault(sc, RC_INVALID, "bad_key",
+				     "the Idempotency-Key must be printable ASCII without spaces, quotes, backslashes");
+	if (len == 0 || len > IDEMPOTENCY_KEY_MAX)
+		return fault(sc, RC_INVALID, "bad_key", "the Idempotency-Key must have 1 to %d characters",
+			     IDEMPOTENCY_KEY_MAX);
+	*out = scope_copy_n(sc, header, len);
+	return RC_OK;
+}
+
+/* Method, path and query hold no line ends, so where each stops is certain. */
+static enum rc
+take_fingerprint(struct scope *sc, const struct request *req, uint8_t out[32])
+{
+	const char *head = scope_printf(sc, "%s\n%s\n%s\n", method_words[req->method], req->path, req->raw_query);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool ok = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+		  EVP_DigestUpdate(context, head, strlen(head)) == 1 &&
+		  EVP_DigestUpdate(context, req->body.at, req->body.len) == 1 &&
+		  EVP_DigestFinal_ex(context, out, NULL) == 1;
+
+	EVP_MD_CTX_free(context);
+	return ok ? RC_OK : fault(sc, RC_BROKEN, "crypto", "SHA-256 is not to be had");
+}
+
+enum rc
+idempotency_key(struct scope *sc, const struct app *app, const struct request *req, struct idempotency *out)
+{
+	const char *header = request_header(req, "IDEMPOTENCY_KEY");
+
+	if (header == NULL)
+		header = request_header(req, "X_IDEMPOTENCY_TOKEN");
+	if (header == NULL)
+		return fault(sc, RC_INVALID, "key_missing",
+			     "send an Idempotency-Key: a random text, the same when the request is sent again");
+	*out = (struct idempotency){.login = req->login, .keep_ms = conf_int(app->conf, OPT_RETENTION_IDEMPOTENCY)};
+	TRY(read_key(sc, header, &out->key));
+	return take_fingerprint(sc, req, out->fingerprint);
+}

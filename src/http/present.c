@@ -1,0 +1,221 @@
+#include "config.h"
+#include "http/present.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/scope.h"
+#include "http/query.h"
+#include "http/reply.h"
+#include "js/js.h"
+
+#define CURSOR_MAX 500
+
+/* ,"name":"value" or null */
+static void
+add(struct text *json, const char *name, const char *value)
+{
+	text_addf(json, ",\"%s\":", name);
+	text_add_json(json, value);
+}
+
+/* ,"name":<JSON as it is> or null */
+static void
+add_raw(struct text *json, const char *name, const char *value)
+{
+	text_addf(json, ",\"%s\":%s", name, value != NULL ? value : "null");
+}
+
+/* ,"name":n, null for 0 */
+static void
+add_id(struct text *json, const char *name, int64_t id)
+{
+	if (id != 0)
+		text_addf(json, ",\"%s\":%" PRId64, name, id);
+	else
+		add_raw(json, name, NULL);
+}
+
+static void
+add_ids(struct text *json, const char *name, const int64_t *ids, size_t n)
+{
+	text_addf(json, ",\"%s\":[", name);
+	for (size_t i = 0; i < n; i++)
+		text_addf(json, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
+	text_add(json, "]");
+}
+
+void
+present_who(struct text *json, const struct who *who)
+{
+	text_add(json, "{\"login\":");
+	text_add_json(json, who->login);
+	add(json, "role", role_words[who->role]);
+	text_addf(json, ",\"scope\":{\"all\":%s", who->scope_all ? "true" : "false");
+	add_ids(json, "brand_ids", who->brand_ids, who->n_brands);
+	add_ids(json, "restaurant_ids", who->restaurant_ids, who->n_restaurants);
+	text_add(json, "}}");
+}
+
+void
+present_brand(struct text *json, const struct brand *brand)
+{
+	text_addf(json, "{\"id\":%" PRId64, brand->id);
+	add(json, "external_id", brand->external_id);
+	add(json, "name", brand->name);
+	add(json, "qr_url_template", brand->qr_url_template);
+	text_addf(json, ",\"row_version\":%" PRId32, brand->row_version);
+	add(json, "created_at", brand->created_at);
+	add(json, "updated_at", brand->updated_at);
+	text_add(json, "}");
+}
+
+void
+present_restaurant(struct text *json, const struct restaurant *r)
+{
+	text_addf(json, "{\"id\":%" PRId64 ",\"brand_id\":%" PRId64, r->id, r->brand_id);
+	add(json, "brand_name", r->brand_name);
+	add(json, "external_id", r->external_id);
+	add(json, "name", r->name);
+	add(json, "time_zone", r->time_zone);
+	text_addf(json, ",\"table_count\":%" PRId32 ",\"row_version\":%" PRId32, r->n_tables, r->row_version);
+	add(json, "created_at", r->created_at);
+	add(json, "updated_at", r->updated_at);
+	text_add(json, "}");
+}
+
+enum rc
+present_table(struct scope *sc, struct text *json, const struct table *t, const char *url_template)
+{
+	const char *url;
+
+	TRY(card_url(sc, url_template, t->uuid, &url));
+	text_add(json, "{\"uuid\":");
+	text_add_json(json, t->uuid);
+	text_addf(json, ",\"restaurant_id\":%" PRId64, t->restaurant_id);
+	add(json, "external_id", t->external_id);
+	add(json, "number", t->number);
+	add(json, "zone", t->zone[0] != '\0' ? t->zone : NULL);
+	add_id(json, "seats", t->seats);
+	add(json, "url", url);
+	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
+	add(json, "created_at", t->created_at);
+	add(json, "updated_at", t->updated_at);
+	text_add(json, "}");
+	return RC_OK;
+}
+
+enum rc
+present_template(struct scope *sc, struct text *json, const struct template *t)
+{
+	struct bytes report_json = {t->current.report, strlen(t->current.report)};
+	struct js report, pages;
+
+	TRY(js_parse(sc, report_json, "", &report));
+	TRY(js_array(sc, &report, "pages", JS_OPTIONAL, SIZE_MAX, &pages));
+	text_addf(json, "{\"id\":%" PRId64, t->id);
+	add(json, "name", t->name);
+	add(json, "description", t->description);
+	add(json, "visibility", template_visibility_words[t->visibility]);
+	add_raw(json, "brand_ids", t->brand_ids);
+	add_raw(json, "restaurant_ids", t->restaurant_ids);
+	text_addf(json, ",\"revision\":%" PRId32 ",\"pages\":", t->current.revision);
+	if (pages.value != NULL) {
+		struct bytes list = js_bytes(sc, &pages);
+
+		text_add_bytes(json, list.at, list.len);
+	} else
+		text_add(json, "[]");
+	add_raw(json, "settings", t->current.settings);
+	add_raw(json, "report", t->current.report);
+	text_add(json, ",\"file\":{\"name\":");
+	text_add_json(json, t->current.file_name);
+	text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", t->current.size);
+	text_add_hex(json, t->current.sha256, sizeof(t->current.sha256));
+	text_add(json, "\"}");
+	add(json, "author", t->author);
+	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
+	add(json, "created_at", t->created_at);
+	add(json, "updated_at", t->updated_at);
+	text_add(json, "}");
+	return RC_OK;
+}
+
+void
+present_generation(struct text *json, const struct generation *g)
+{
+	text_addf(json, "{\"id\":%" PRId64 ",\"restaurant_id\":%" PRId64, g->id, g->restaurant_id);
+	add(json, "restaurant_name", g->restaurant_name);
+	text_addf(json, ",\"template_id\":%" PRId64, g->template_id);
+	add(json, "template_name", g->template_name);
+	text_addf(json, ",\"template_revision\":%" PRId32 ",\"version\":%" PRId32, g->template_revision, g->version);
+	add_id(json, "batch_id", g->batch_id);
+	add(json, "status", generation_status_words[g->status]);
+	add(json, "selection", g->selection_all ? "all" : "list");
+	text_addf(json, ",\"progress\":%" PRId32 ",\"total\":%" PRId32, g->progress, g->total);
+	add(json, "author", g->author);
+	add(json, "note", g->note);
+	add(json, "comment", g->comment);
+	add_raw(json, "reason", g->reason);
+	add_raw(json, "proof", g->proof);
+	if (g->settings != NULL)
+		add_raw(json, "settings", g->settings);
+	add(json, "created_at", g->created_at);
+	add(json, "scheduled_at", g->scheduled_at);
+	add(json, "started_at", g->started_at);
+	add(json, "finished_at", g->finished_at);
+	add(json, "printed_at", g->printed_at);
+	add(json, "deleted_at", g->deleted_at);
+	add(json, "not_before", g->not_before);
+	text_addf(json, ",\"row_version\":%" PRId32 "}", g->row_version);
+}
+
+void
+present_card(struct text *json, const struct card *card)
+{
+	text_addf(json, "{\"ordinal\":%" PRId32, card->ordinal);
+	add(json, "uuid", card->uuid);
+	add(json, "number", card->number);
+	add(json, "zone", card->zone[0] != '\0' ? card->zone : NULL);
+	add_raw(json, "seats", card->seats[0] != '\0' ? card->seats : NULL);
+	add(json, "url", card->url);
+	text_add(json, "}");
+}
+
+struct text *
+present_list(struct scope *sc)
+{
+	struct text *json = text_new(sc, REPLY_JSON_MAX);
+
+	text_add(json, "{\"items\":[");
+	return json;
+}
+
+void
+present_next(struct text *json)
+{
+	if (json->at[json->len - 1] != '[')
+		text_add_char(json, ',');
+}
+
+void
+present_list_end(struct text *json, const char *next_cursor)
+{
+	text_add(json, "]");
+	add(json, "next_cursor", next_cursor);
+	text_add(json, "}");
+}
+
+enum rc
+present_page(struct scope *sc, const struct url_query *query, struct page *out)
+{
+	int64_t limit = PAGE_LIMIT_PRESET;
+
+	*out = (struct page){0};
+	TRY(query_int(sc, query, "limit", 1, PAGE_LIMIT_MAX, &limit));
+	TRY(query_text(sc, query, "cursor", CURSOR_MAX, &out->after));
+	if (out->after != NULL && out->after[0] == '\0')
+		return query_fault(sc, "cursor", "the next_cursor of another answer");
+	out->limit = (int)limit;
+	return RC_OK;
+}

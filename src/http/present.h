@@ -1,0 +1,32 @@
+/* Nouns as the API shows them (DESIGN section 8): one JSON object each, added to a text. */
+#ifndef POSM_HTTP_PRESENT_H
+#define POSM_HTTP_PRESENT_H
+
+#include "domain/app.h"
+#include "model/card.h"
+#include "store/brand.h"
+#include "store/generation.h"
+#include "store/restaurant.h"
+#include "store/table.h"
+#include "store/template.h"
+
+void present_who(struct text *json, const struct who *who);
+void present_brand(struct text *json, const struct brand *brand);
+void present_restaurant(struct text *json, const struct restaurant *restaurant);
+/* url_template: what its link is made from. */
+enum rc present_table(struct scope *sc, struct text *json, const struct table *table, const char *url_template) MUST_CHECK;
+enum rc present_template(struct scope *sc, struct text *json, const struct template *template) MUST_CHECK;
+void present_generation(struct text *json, const struct generation *generation);
+/* A row of a generation's snapshot. */
+void present_card(struct text *json, const struct card *card);
+
+/* {"items":[ ... ],"next_cursor":...}: begin, the items each after present_next, end. */
+struct text *present_list(struct scope *sc);
+void present_next(struct text *json);
+void present_list_end(struct text *json, const char *next_cursor);
+
+/* The parameters limit and cursor of a list. RC_INVALID bad_parameter. */
+struct url_query;
+enum rc present_page(struct scope *sc, const struct url_query *query, struct page *out) MUST_CHECK;
+
+#endif

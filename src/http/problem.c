@@ -1,0 +1,77 @@
+#include "config.h"
+#include "http/problem.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/scope.h"
+
+static const struct problem problems[] = {
+#define PROBLEM(code, status, ru, en) {code, status, {ru, en}},
+#include "http/problem.def"
+#undef PROBLEM
+};
+
+#define PROBLEM_JSON_MAX ((size_t)64 * 1024)
+#define RETRY_AFTER "1"
+
+const struct problem *
+problem_find(const char *code)
+{
+	for (size_t i = 0; i < LENGTH_OF(problems); i++)
+		if (strcmp(problems[i].code, code) == 0)
+			return &problems[i];
+	return NULL;
+}
+
+static void
+add_arguments(struct text *json, const struct fault *f)
+{
+	text_add(json, ",\"args\":{");
+	for (int i = 0; i < f->n_args; i++) {
+		text_addf(json, "%s\"%s\":", i > 0 ? "," : "", f->args[i].name);
+		text_add_json(json, f->args[i].value);
+	}
+	text_add(json, "}");
+}
+
+static void
+add_details(struct text *json, const struct fault *f)
+{
+	text_add(json, ",\"detail\":");
+	text_add_json(json, f->detail);
+	if (f->pointer != NULL) {
+		text_add(json, ",\"pointer\":");
+		text_add_json(json, f->pointer);
+	}
+	if (f->n_args > 0)
+		add_arguments(json, f);
+}
+
+void
+problem_reply(struct scope *sc, const struct request *req, enum language preset, struct reply *reply)
+{
+	const struct problem *p = problem_find(sc->fault.code);
+	struct text *json = text_new(sc, PROBLEM_JSON_MAX);
+	struct reply old = *reply;
+
+	if (p == NULL || p->status == 500)
+		p = problem_find("internal");
+	*reply = reply_new(sc);
+	reply->status = p->status;
+	if (p->status == 405)
+		text_add(reply->headers, old.headers->at); /* Allow */
+	text_addf(json, "{\"type\":\"urn:posm:problem:%s\",\"title\":", p->code);
+	text_add_json(json, p->titles[request_language(req, preset)]);
+	text_addf(json, ",\"status\":%d,\"code\":\"%s\"", p->status, p->code);
+	if (p->status != 500 && p->status != 503)
+		add_details(json, &sc->fault);
+	text_addf(json, ",\"instance\":\"urn:posm:request:%s\"}", sc->id);
+	reply_header(reply, "Content-Type", "application/problem+json");
+	reply_header(reply, "Cache-Control", "no-store");
+	if (p->status == 503 || p->status == 429)
+		reply_header(reply, "Retry-After", RETRY_AFTER);
+	if (p->status == 401)
+		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
+	reply->body = (struct bytes){json->at, json->len};
+}

@@ -1,0 +1,51 @@
+/*
+ * What a handler answers: a status, a fixed set of headers, and a body that is either here or made while it is sent.
+ * Nothing is sent before the handler has returned; the frame (serve.c) writes the reply. Header values hold no
+ * control characters: reply_header drops them.
+ */
+#ifndef POSM_HTTP_REPLY_H
+#define POSM_HTTP_REPLY_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+#include "http/request.h"
+
+struct sink;
+
+#define REPLY_HEADERS_MAX ((size_t)32 * 1024)
+#define REPLY_JSON_MAX ((size_t)64 * 1024 * 1024)
+
+/* Writes exactly the promised length; a failure, or any other length, breaks the connection so that the client knows. */
+typedef enum rc (*reply_stream_fn)(struct scope *sc, void *ctx, struct sink *sink);
+
+struct reply {
+	int status;
+	struct text *headers; /* "Name: value\r\n" lines, without Status and Content-Length */
+	struct bytes body;
+	reply_stream_fn stream; /* NULL: the body is above */
+	void *stream_ctx;
+	uint64_t stream_len;
+};
+
+struct reply reply_new(struct scope *sc);
+void reply_header(struct reply *reply, const char *name, const char *value);
+/* A JSON body; Cache-Control: no-store. */
+enum rc reply_json(struct scope *sc, struct reply *reply, int status, const struct text *json) MUST_CHECK;
+/*
+ * Bytes of another type under an ETag ("\"...\"", NULL: none): 304 when the client has them (If-None-Match). cache: the
+ * value of Cache-Control.
+ */
+void reply_bytes(const struct request *req, struct reply *reply, const char *type, const char *etag, const char *cache,
+		 struct bytes body);
+/* name: what the browser calls the file; with attachment it is saved, not shown. */
+void reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name);
+void reply_no_content(struct reply *reply);
+/*
+ * A stream of `size` bytes of which the request may ask for a part (Range, If-Range): sets status 200, 206, 304
+ * or 416, Content-Range, Accept-Ranges, ETag; *from and *len are what the stream must write.
+ */
+void reply_range(struct scope *sc, const struct request *req, struct reply *reply, const char *type, const char *etag,
+		 uint64_t size, uint64_t *from, uint64_t *len);
+
+#endif

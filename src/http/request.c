@@ -1,0 +1,169 @@
+#include "config.h"
+#include "http/request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/scope.h"
+#include "http/path.h"
+
+const char *const method_words[METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OTHER"};
+
+const char *
+request_variable(const struct request *req, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (char *const *v = req->variables; *v != NULL; v++)
+		if (strncmp(*v, name, len) == 0 && (*v)[len] == '=')
+			return (*v)[len + 1] != '\0' ? *v + len + 1 : NULL;
+	return NULL;
+}
+
+const char *
+request_header(const struct request *req, const char *name)
+{
+	char variable[64];
+
+	snprintf(variable, sizeof(variable), "HTTP_%s", name);
+	const char *value = request_variable(req, variable);
+
+	return value != NULL && strlen(value) <= REQUEST_HEADER_MAX ? value : NULL;
+}
+
+static enum method
+method_of(const char *word)
+{
+	for (int i = 0; word != NULL && i < METHOD_OTHER; i++)
+		if (strcmp(word, method_words[i]) == 0)
+			return (enum method)i;
+	return METHOD_OTHER;
+}
+
+static enum rc
+read_login(struct scope *sc, struct request *req)
+{
+	req->login = request_variable(req, "REMOTE_USER");
+	if (req->login == NULL)
+		return RC_OK;
+	if (strlen(req->login) > REQUEST_LOGIN_MAX || !path_is_clean_text(req->login)) {
+		req->login = NULL;
+		return fault(sc, RC_INVALID, "bad_login", "the login must be UTF-8 text of at most %d bytes",
+			     REQUEST_LOGIN_MAX);
+	}
+	return RC_OK;
+}
+
+static enum rc
+read_length(struct scope *sc, struct request *req)
+{
+	const char *length = request_variable(req, "CONTENT_LENGTH");
+
+	if (length == NULL)
+		return RC_OK;
+	if (length[strspn(length, "0123456789")] != '\0' || strlen(length) > 18)
+		return fault(sc, RC_INVALID, "bad_length", "Content-Length is no number");
+	req->content_length = strtoll(length, NULL, 10);
+	return RC_OK;
+}
+
+/* The target may be absolute (a proxy's request, RFC 9112 section 3.2.2): what counts begins at its path. */
+static const char *
+skip_origin(const char *target)
+{
+	const char *authority = strstr(target, "://");
+
+	if (target[0] == '/' || authority == NULL)
+		return target;
+	const char *path = strchr(authority + 3, '/');
+
+	return path != NULL ? path : "/";
+}
+
+enum rc
+request_read(struct scope *sc, char *const *variables, struct request *out)
+{
+	*out = (struct request){.variables = variables, .path = "", .raw_query = ""};
+	out->method = method_of(request_variable(out, "REQUEST_METHOD"));
+	const char *target = request_variable(out, "REQUEST_URI");
+
+	if (target == NULL)
+		return fault(sc, RC_INVALID, "bad_path", "the web server must pass REQUEST_URI");
+	target = skip_origin(target);
+	size_t path_len = strcspn(target, "?");
+
+	if (target[path_len] == '?')
+		out->raw_query = target + path_len + 1;
+	TRY(path_normalise(sc, target, path_len, &out->path));
+	TRY(read_login(sc, out));
+	TRY(read_length(sc, out));
+	return query_parse(sc, out->raw_query, &out->query);
+}
+
+enum rc
+request_read_body(struct scope *sc, struct request *req, struct request_source *source, uint64_t max)
+{
+	if (request_variable(req, "CONTENT_LENGTH") == NULL && request_header(req, "TRANSFER_ENCODING") != NULL)
+		return fault(sc, RC_INVALID, "length_needed", "send the body with a Content-Length");
+	if ((uint64_t)req->content_length > max) {
+		enum rc rc = fault(sc, RC_LIMIT, "body_too_large", "the body is over %llu bytes",
+				   (unsigned long long)max);
+
+		fault_arg(sc, "max", "%llu", (unsigned long long)max);
+		return rc;
+	}
+	size_t length = (size_t)req->content_length, got = 0;
+	char *body = scope_alloc(sc, length + 1);
+
+	while (got < length) {
+		size_t n = source->read(source, body + got, length - got);
+
+		if (n == 0)
+			return fault(sc, RC_INVALID, "body_cut", "the body ended after %zu of %zu bytes", got, length);
+		got += n;
+	}
+	req->body = (struct bytes){body, length};
+	return RC_OK;
+}
+
+bool
+request_is_type(const struct request *req, const char *type)
+{
+	const char *value = request_variable(req, "CONTENT_TYPE");
+	size_t len = strlen(type);
+
+	return value != NULL && strncasecmp(value, type, len) == 0 &&
+	       (value[len] == '\0' || value[len] == ';' || value[len] == ' ');
+}
+
+static double
+quality_of(const char *p, size_t len)
+{
+	const char *q = memmem(p, len, "q=", 2);
+
+	return q != NULL ? strtod(q + 2, NULL) : 1;
+}
+
+enum language
+request_language(const struct request *req, enum language preset)
+{
+	static const char *const tags[] = {[LANGUAGE_RU] = "ru", [LANGUAGE_EN] = "en"};
+	const char *header = request_header(req, "ACCEPT_LANGUAGE");
+	double best = 0;
+
+	for (const char *p = header; p != NULL && *p != '\0';) {
+		p += strspn(p, " \t,");
+		size_t len = strcspn(p, ",");
+		double quality = quality_of(p, len);
+
+		for (size_t i = 0; i < LENGTH_OF(tags); i++)
+			if (strncasecmp(p, tags[i], 2) == 0 && strchr("-;, \t", p[2]) != NULL && quality > best) {
+				best = quality;
+				preset = (enum language)i;
+			}
+		p += len;
+	}
+	return preset;
+}

@@ -1,0 +1,47 @@
+/*
+ * The route table: every call of the API with all that is said about it before its handler runs. It is the one list
+ * that the web servers' patterns, the OpenAPI document and the tests are checked against.
+ */
+#ifndef POSM_HTTP_ROUTE_H
+#define POSM_HTTP_ROUTE_H
+
+#include <stddef.h>
+
+#include "http/handler.h"
+#include "http/request.h"
+#include "model/who.h"
+
+enum pool {
+	POOL_API,  /* small and quick */
+	POOL_BULK, /* archives, uploads */
+	POOL_BOTH  /* each pool answers for itself */
+};
+
+#define ROLE_PUBLIC ROLE_NONE /* no login needed */
+
+enum body {
+	BODY_NONE,  /* a body is 400 */
+	BODY_JSON,  /* application/json, at most body.max_size */
+	BODY_UPLOAD /* multipart/form-data, at most upload.max_size and its settings */
+};
+
+struct route {
+	enum method method; /* GET answers HEAD too */
+	const char *pattern; /* {id} {n} {uuid} stand for a number, a number, a table's uuid */
+	enum pool pool;
+	enum role role; /* at least */
+	enum body body;
+	enum rc (*handler)(struct scope *sc, struct app *app, const struct request *req, struct reply *reply);
+};
+
+extern const struct route route_table[];
+extern const size_t route_count;
+
+/*
+ * The route of a request in this pool, and its path arguments into req. RC_MISSING no_such_path: no pattern (of this
+ * pool) fits; RC_INVALID method_not_allowed: another method, its names in *allow.
+ */
+enum rc route_find(struct scope *sc, struct request *req, enum pool pool, const struct route **out,
+		   const char **allow) MUST_CHECK;
+
+#endif

@@ -1,0 +1,46 @@
+#include "config.h"
+#include "http/route.h"
+
+#define API "/api/v1"
+
+/* Patterns of one path stand together. The bulk routes are those whose request or answer takes as long as the client's line is slow. */
+const struct route route_table[] = {
+	{METHOD_GET, "/healthz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, do_health},
+	{METHOD_GET, "/readyz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, do_ready},
+	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, do_me},
+	{METHOD_GET, API "/settings.schema.json", POOL_API, ROLE_VIEWER, BODY_NONE, do_settings_schema},
+
+	{METHOD_GET, API "/brands", POOL_API, ROLE_VIEWER, BODY_NONE, do_brand_list},
+	{METHOD_GET, API "/restaurants", POOL_API, ROLE_VIEWER, BODY_NONE, do_restaurant_list},
+	{METHOD_GET, API "/restaurants/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_restaurant_show},
+	{METHOD_GET, API "/restaurants/{id}/tables", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_list},
+	{METHOD_POST, API "/restaurants/{id}/tables", POOL_API, ROLE_OPERATOR, BODY_JSON, do_table_add},
+	{METHOD_POST, API "/restaurants/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, do_generation_request},
+
+	{METHOD_PATCH, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_JSON, do_table_change},
+	{METHOD_DELETE, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_NONE, do_table_remove},
+	{METHOD_GET, API "/tables/{uuid}/qr.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_png},
+	{METHOD_GET, API "/tables/{uuid}/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_svg},
+	{METHOD_GET, API "/tables/{uuid}/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_pdf},
+
+	{METHOD_GET, API "/templates", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_list},
+	{METHOD_POST, API "/templates", POOL_BULK, ROLE_OPERATOR, BODY_UPLOAD, do_template_add},
+	{METHOD_GET, API "/templates/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_show},
+	{METHOD_DELETE, API "/templates/{id}", POOL_API, ROLE_OPERATOR, BODY_NONE, do_template_remove},
+	{METHOD_GET, API "/templates/{id}/file", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_template_file},
+	{METHOD_GET, API "/templates/{id}/pages/{n}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_page},
+	{METHOD_POST, API "/templates/{id}/preview", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preview},
+
+	{METHOD_GET, API "/generations", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_list},
+	{METHOD_GET, API "/generations/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_show},
+	{METHOD_PATCH, API "/generations/{id}", POOL_API, ROLE_OPERATOR, BODY_JSON, do_generation_annotate},
+	{METHOD_DELETE, API "/generations/{id}", POOL_API, ROLE_OPERATOR, BODY_NONE, do_generation_remove},
+	{METHOD_POST, API "/generations/{id}/cancel", POOL_API, ROLE_OPERATOR, BODY_NONE, do_generation_cancel},
+	{METHOD_POST, API "/generations/{id}/retry", POOL_API, ROLE_OPERATOR, BODY_NONE, do_generation_retry},
+	{METHOD_GET, API "/generations/{id}/check", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_check},
+	{METHOD_GET, API "/generations/{id}/archive.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_archive_download},
+	{METHOD_GET, API "/generations/{id}/tables", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_tables},
+	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_pdf},
+	{METHOD_GET, API "/generations/{id}/tables/{uuid}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_picture},
+};
+const size_t route_count = LENGTH_OF(route_table);

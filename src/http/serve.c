@@ -1,0 +1,263 @@
+#include "config.h"
+#include "http/serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "domain/open_app.h"
+#include "http/auth.h"
+#include "http/fcgi.h"
+#include "http/origin.h"
+#include "http/prefork.h"
+#include "http/problem.h"
+#include "model/option.h"
+
+#define PROGRAM "posm-fcgi"
+#define HEAD_TIMEOUT_MS 15000 /* for the head of a request, once its connection is there */
+#define UPLOAD_ROOM (1024 * 1024) /* beside the file of an upload */
+
+const char *const pool_words[] = {[POOL_API] = "api", [POOL_BULK] = "bulk"};
+
+struct worker {
+	const struct serve *serve;
+	int slot;
+	struct app app;
+	struct fcgi *fcgi;
+};
+
+static int wake[2]; /* written by the signal handler, which has no other way to reach the loop */
+
+static void
+on_term(int signal)
+{
+	int error = errno;
+	ssize_t ignored = write(wake[1], "", 1);
+
+	(void)signal;
+	(void)ignored;
+	errno = error;
+}
+
+/* All handlers before libfcgi looks for them. Interrupted calls go on by themselves: the loop hears of it by the pipe. */
+static void
+set_signals(void)
+{
+	struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART}, ignore = {.sa_handler = SIG_IGN};
+
+	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0)
+		abort();
+	sigaction(SIGTERM, &term, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGUSR1, &ignore, NULL);
+	sigaction(SIGINT, &ignore, NULL); /* a terminal's Ctrl-C reaches the whole group: the parent decides */
+	sigaction(SIGHUP, &ignore, NULL);
+}
+
+/* SIGALRM ends the process; the parent finds it, says so and starts another. 0: no limit any more. */
+static void
+limit_time(int64_t ms)
+{
+	struct itimerval timer = {.it_value = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000}};
+
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static uint64_t
+body_max(const struct conf *conf, const struct route *route)
+{
+	if (route->body == BODY_UPLOAD)
+		return (uint64_t)conf_int(conf, OPT_UPLOAD_MAX_SIZE) + UPLOAD_ROOM;
+	return route->body == BODY_JSON ? (uint64_t)conf_int(conf, OPT_BODY_MAX_SIZE) : 0;
+}
+
+static enum rc
+take_seat(struct scope *sc, const struct worker *w, const struct route *route)
+{
+	/* Whether the pool lives is answered from the seat that is one more than `max`. */
+	if (scoreboard_sit(w->serve->board, w->slot, w->serve->max) || route->role == ROLE_PUBLIC)
+		return RC_OK;
+	return fault(sc, RC_AGAIN, "pool_full", "all %d workers of the %s pool are busy", w->serve->max,
+		     pool_words[w->serve->pool]);
+}
+
+static enum rc
+take_download(struct scope *sc, const struct worker *w, const struct request *req)
+{
+	int max = (int)conf_int(w->app.conf, OPT_DOWNLOAD_PER_LOGIN);
+
+	if (scoreboard_sit_download(w->serve->board, w->slot, req->login, max))
+		return RC_OK;
+	return fault(sc, RC_AGAIN, "too_many_downloads", "'%s' has %d downloads under way", req->login, max);
+}
+
+static enum rc
+answer(struct scope *sc, struct worker *w, struct request *req, struct reply *reply)
+{
+	const struct route *route;
+	const char *allow = NULL;
+
+	TRY(request_read(sc, fcgi_variables(w->fcgi), req));
+	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->path);
+	enum rc rc = route_find(sc, req, w->serve->pool, &route, &allow);
+
+	if (allow != NULL)
+		reply_header(reply, "Allow", allow);
+	TRY(rc);
+	TRY(take_seat(sc, w, route));
+	TRY(auth_admit(sc, &w->app, req, route->role));
+	TRY(origin_check(sc, req, route));
+	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
+	TRY(route->handler(sc, &w->app, req, reply));
+	return reply->stream != NULL && w->serve->pool == POOL_BULK ? take_download(sc, w, req) : RC_OK;
+}
+
+static enum rc
+send_head(struct scope *sc, struct sink *to, const struct reply *reply, uint64_t length)
+{
+	struct text *head = text_new(sc, 2 * REPLY_HEADERS_MAX);
+
+	text_addf(head, "Status: %d\r\n%sX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n", reply->status,
+		  reply->headers->at, sc->id);
+	if (reply->status != 204 && reply->status != 304)
+		text_addf(head, "Content-Length: %" PRIu64 "\r\n", length);
+	text_add(head, "\r\n");
+	TRY(text_check(sc, head, "the head of the answer"));
+	return sink_write(sc, to, head->at, head->len);
+}
+
+/* Counts what a stream writes: more than was promised never leaves. */
+struct counter {
+	struct sink sink, *to;
+	uint64_t left;
+};
+
+static enum rc
+count_write(struct scope *sc, struct sink *sink, const void *at, size_t len)
+{
+	struct counter *counter = (struct counter *)sink;
+
+	if (len > counter->left)
+		return fault(sc, RC_BROKEN, "stream_length", "the stream is longer than was promised");
+	counter->left -= len;
+	return sink_write(sc, counter->to, at, len);
+}
+
+static enum rc
+send_stream(struct scope *sc, struct worker *w, const struct reply *reply, struct sink *to)
+{
+	struct counter counter = {{count_write}, to, reply->stream_len};
+
+	/* Downloads last: the database connection is for somebody else meanwhile. */
+	if (w->serve->pool == POOL_BULK)
+		rest_app(&w->app, PROGRAM);
+	TRY(reply->stream(sc, reply->stream_ctx, &counter.sink));
+	if (counter.left > 0)
+		return fault(sc, RC_BROKEN, "stream_length", "the stream is shorter than was promised");
+	return RC_OK;
+}
+
+static enum rc
+send_reply(struct scope *sc, struct worker *w, const struct request *req, const struct reply *reply)
+{
+	struct sink *to = fcgi_sink(w->fcgi);
+
+	TRY(send_head(sc, to, reply, reply->stream != NULL ? reply->stream_len : reply->body.len));
+	if (req->method == METHOD_HEAD || reply->status == 304)
+		return RC_OK;
+	if (reply->stream != NULL)
+		return send_stream(sc, w, reply, to);
+	return sink_write(sc, to, reply->body.at, reply->body.len);
+}
+
+static void
+log_request(struct scope *sc, const struct request *req, const struct reply *reply, enum rc rc, enum rc sent,
+	    int64_t began_us)
+{
+	char status[16], ms[32];
+	bool ours = reply->status >= 500 && reply->status != 503;
+	int64_t us = clock_us() - began_us;
+
+	snprintf(status, sizeof(status), "%d", reply->status);
+	snprintf(ms, sizeof(ms), "%" PRId64 ".%03" PRId64, us / 1000, us % 1000);
+	log_event(ours ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, sc, "request", "method", method_words[req->method], "path",
+		  req->path, "status", status, "ms", ms, "login", req->login, "code",
+		  rc != RC_OK || sent != RC_OK ? sc->fault.code : NULL, "detail",
+		  rc != RC_OK || sent != RC_OK ? sc->fault.detail : NULL, "cut", sent != RC_OK ? "yes" : NULL, NULL);
+}
+
+static void
+serve_request(struct worker *w)
+{
+	uint64_t random;
+	char id[20];
+	struct request req;
+	int64_t began = clock_us();
+
+	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		abort();
+	snprintf(id, sizeof(id), "%016" PRIx64, random);
+	AUTO_SCOPE *sc = scope_new("request", id);
+	struct reply reply = reply_new(sc);
+	enum rc rc = answer(sc, w, &req, &reply);
+
+	if (rc != RC_OK)
+		problem_reply(sc, &req,
+			      strcmp(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE), "en") == 0 ? LANGUAGE_EN : LANGUAGE_RU,
+			      &reply);
+	enum rc sent = send_reply(sc, w, &req, &reply);
+
+	log_request(sc, &req, &reply, rc, sent, began);
+	fcgi_finish(w->fcgi, sent == RC_OK);
+	scoreboard_rise(w->serve->board, w->slot);
+}
+
+/* Waits for a connection; false when the worker shall end. */
+static bool
+wait_for_work(int listen_fd)
+{
+	struct pollfd ready[] = {{.fd = wake[0], .events = POLLIN}, {.fd = listen_fd, .events = POLLIN}};
+
+	while (poll(ready, LENGTH_OF(ready), -1) < 0)
+		if (errno != EINTR)
+			return false;
+	return ready[0].revents == 0;
+}
+
+int
+serve_work(const struct serve *serve, int slot)
+{
+	struct worker w = {.serve = serve, .slot = slot};
+	AUTO_SCOPE *sc = scope_new("worker", "start");
+	int64_t left = conf_int(serve->conf, OPT_FCGI_MAX_REQUESTS);
+	int64_t limit = conf_int(serve->conf, serve->pool == POOL_API ? OPT_FCGI_API_TIMEOUT : OPT_DOWNLOAD_MAX_TIME);
+
+	set_signals();
+	if (open_app(sc, serve->conf, PROGRAM, &w.app) != RC_OK) {
+		log_fault(LOG_LEVEL_ERROR, sc, "worker cannot start");
+		return 1;
+	}
+	w.fcgi = fcgi_new(serve->listen_fd);
+	while (left > 0 && wait_for_work(serve->listen_fd)) {
+		limit_time(HEAD_TIMEOUT_MS);
+		if (fcgi_accept(w.fcgi)) {
+			limit_time(limit);
+			serve_request(&w);
+			left--;
+		}
+		limit_time(0);
+	}
+	fcgi_close(w.fcgi);
+	close_app(&w.app);
+	return left > 0 ? 0 : PREFORK_ENOUGH;
+}
