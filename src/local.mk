@@ -23,6 +23,7 @@ libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 # --- pg: PostgreSQL; all SQL stands in sql/query and is made into C here
 QUERIES = \
 	$(top_srcdir)/sql/query/pg.sql \
+	$(top_srcdir)/sql/query/audit.sql \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/job.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
@@ -35,7 +36,7 @@ src/pg/queries.gen.c: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
 	@$(MKDIR_P) src/pg
 	$(AM_V_GEN)LC_ALL=C $(AWK) -v make=c -f $(top_srcdir)/tools/gen-queries.awk $(QUERIES) >$@.new && mv $@.new $@
 
-EXTRA_DIST += src/pg/pg.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
+EXTRA_DIST += src/pg/pg.h src/store/audit.c src/store/audit.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
 	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
 	src/store/drift.c src/store/drift.h src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
 
@@ -108,9 +109,74 @@ libdomain_a_SOURCES = \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
 	src/domain/card_inputs.c src/domain/card_inputs.h \
+	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
+	src/domain/end_template.c src/domain/end_template.h \
+	src/domain/find_card.c src/domain/find_card.h \
+	src/domain/make_qr.c src/domain/make_qr.h \
+	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
+	src/domain/picture.c src/domain/picture.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
+	src/domain/save_template.c src/domain/save_template.h \
+	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
+
+# --- http: the FastCGI responder
+noinst_LIBRARIES += libhttp.a
+libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CRYPTO_CFLAGS) $(JSONC_CFLAGS)
+libhttp_a_SOURCES = \
+	src/http/auth.c src/http/auth.h \
+	src/http/disposition.c src/http/disposition.h \
+	src/http/do/archive_download.c \
+	src/http/do/brand_list.c \
+	src/http/do/card_pdf.c \
+	src/http/do/card_picture.c \
+	src/http/do/generation_annotate.c \
+	src/http/do/generation_cancel.c \
+	src/http/do/generation_check.c \
+	src/http/do/generation_list.c \
+	src/http/do/generation_remove.c \
+	src/http/do/generation_request.c \
+	src/http/do/generation_retry.c \
+	src/http/do/generation_show.c \
+	src/http/do/generation_tables.c \
+	src/http/do/health.c \
+	src/http/do/me.c \
+	src/http/do/ready.c \
+	src/http/do/restaurant_list.c \
+	src/http/do/restaurant_show.c \
+	src/http/do/settings_schema.c \
+	src/http/do/table_add.c \
+	src/http/do/table_change.c \
+	src/http/do/table_list.c \
+	src/http/do/table_qr.c \
+	src/http/do/table_remove.c \
+	src/http/do/template_add.c \
+	src/http/do/template_file.c \
+	src/http/do/template_list.c \
+	src/http/do/template_page.c \
+	src/http/do/template_preview.c \
+	src/http/do/template_remove.c \
+	src/http/do/template_show.c \
+	src/http/fcgi.c src/http/fcgi.h \
+	src/http/handler.h \
+	src/http/idempotency_key.c src/http/idempotency_key.h \
+	src/http/listener.c src/http/listener.h \
+	src/http/multipart.c src/http/multipart.h \
+	src/http/origin.c src/http/origin.h \
+	src/http/path.c src/http/path.h \
+	src/http/prefork.c src/http/prefork.h \
+	src/http/present.c src/http/present.h \
+	src/http/problem.c src/http/problem.h \
+	src/http/problem.def \
+	src/http/query.c src/http/query.h \
+	src/http/range.c src/http/range.h \
+	src/http/reply.c src/http/reply.h \
+	src/http/request.c src/http/request.h \
+	src/http/route.c src/http/route.h \
+	src/http/route_table.c \
+	src/http/scoreboard.c src/http/scoreboard.h \
+	src/http/serve.c src/http/serve.h
