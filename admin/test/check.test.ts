@@ -29,7 +29,10 @@ describe('settings', () => {
 		[settings(qr, { type: 'logo' }), '/elements/1/type unknownType'],
 		[settings({ ...qr, size: null }), '/elements/0/size required'],
 		[settings({ ...qr, x: '10' }), '/elements/0/x number'],
-		[settings({ ...qr, quiet_zone: 1.5 }), '/elements/0/quiet_zone integer'],
+		[settings({ ...qr, page: 1.5 }), '/elements/0/page integer'],
+		[settings({ ...text, value: '' }), '/elements/0/value required'],
+		[settings(...Array.from({ length: 201 }, () => qr)), '/elements tooMany'],
+		[settings({ ...qr, color: { gray: 101 } }), '/elements/0/color colour'],
 		[settings({ ...qr, quiet_zone: 17 }), '/elements/0/quiet_zone range'],
 		[settings({ ...qr, page: 2 }), '/elements/0/page noPage'],
 		[settings({ ...qr, 'a/b~': 1 }), '/elements/0/a~1b~0 unknownField'],
@@ -37,21 +40,19 @@ describe('settings', () => {
 		[settings({ ...qr, background: { cmyk: [0, 0, 0, 101] } }), '/elements/0/background colour'],
 		[settings({ ...qr, data: '{{table.link}}' }), '/elements/0/data placeholder'],
 		[settings({ ...text, font: 'PT Sans:heavy' }), '/elements/0/font font'],
-		[settings({ ...text, size: 10, min_size: 11 }), '/elements/0/min_size minSize'],
-		[settings({ ...text, min_size: 13 }), '/elements/0/min_size minSize'],
-		[settings({ ...text, value: 'я'.repeat(1001) }), '/elements/0/value tooLong'],
+		[settings({ ...text, value: 'я'.repeat(2001) }), '/elements/0/value tooLong'],
 		[{ format: 1, unit: 'mm', elements: [], mirror: { page: 1, fold: 'diagonal', at: 5 } }, '/mirror/fold choice'],
 	])('broken as %j say %s', (document, fault) => {
 		expect(faults(document as Json)).toEqual([fault]);
 	});
 
 	test('without a background, and with white space in a placeholder, are right', () => {
-		expect(faults(settings({ ...qr, background: null, data: '{{ table.url }}' }))).toEqual([]);
+		expect(faults(settings({ ...qr, background: null, color: { gray: 0 }, quiet_zone: 2.5, data: '{{ table.url }}' }))).toEqual([]);
 	});
 
 	test('limits of lengths follow the unit', () => {
 		const inches = (x: number) => faults({ format: 1, unit: 'in', elements: [{ ...qr, size: 1, x }] });
-		expect(inches(196)).toEqual([]);
-		expect(inches(197)).toEqual(['/elements/0/x range']);
+		expect(inches(200)).toEqual([]);
+		expect(inches(200.1)).toEqual(['/elements/0/x range']);
 	});
 });

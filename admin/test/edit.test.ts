@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { put, same } from '../src/settings/edit';
+import { pretty } from '../src/settings/pretty';
 import { fill } from '../src/settings/sample';
 
 const document = { format: 1, elements: [{ x: 1 }, { x: 2, y: 3 }] };
@@ -28,4 +29,10 @@ test('documents that differ only in the order of fields are the same', () => {
 
 test('known placeholders are filled, others stay', () => {
 	expect(fill('Стол {{ table.number }}, {{table.zone}}', { 'table.number': '$& 7' })).toBe('Стол $& 7, {{table.zone}}');
+});
+
+test('JSON for reading says the same, with plain lists on one line', () => {
+	const shown = pretty({ color: { cmyk: [0, 3.5, 10, 100] }, value: '[ a,\n b ]', elements: [{ x: 1 }] });
+	expect(shown).toContain('"cmyk": [0, 3.5, 10, 100]');
+	expect(JSON.parse(shown)).toEqual({ color: { cmyk: [0, 3.5, 10, 100] }, value: '[ a,\n b ]', elements: [{ x: 1 }] });
 });

@@ -1,5 +1,5 @@
-import { isElementType, isObject, millimetres, unitOf, type Json, type JsonObject, type Unit } from './format';
-import { elements, general, longestText, mirror, placeholders, type Rule } from './rules';
+import { isElementType, isObject, unitOf, type Json, type JsonObject, type Unit } from './format';
+import { elements, general, leastExtent, mirror, mostElements, placeholders, reach, type Rule } from './rules';
 
 /** One broken rule: where (a JSON pointer) and which. */
 export interface Fault {
@@ -8,9 +8,9 @@ export interface Fault {
 }
 
 export type FaultRule =
-	| { is: 'required' | 'number' | 'integer' | 'text' | 'unknownType' | 'colour' | 'font' | 'object' | 'array' | 'format' | 'minSize' }
+	| { is: 'required' | 'number' | 'integer' | 'text' | 'unknownType' | 'colour' | 'font' | 'object' | 'array' | 'format' }
 	| { is: 'range'; min: number; max: number }
-	| { is: 'tooLong'; max: number }
+	| { is: 'tooLong' | 'tooMany'; max: number }
 	| { is: 'choice'; choices: readonly string[] }
 	| { is: 'unknownField' | 'placeholder'; name: string }
 	| { is: 'noPage'; pages: number };
@@ -41,6 +41,7 @@ function checkMirror(value: Json | undefined, setting: Setting): Fault[] {
 function checkElements(document: JsonObject, setting: Setting): Fault[] {
 	const list = document['elements'];
 	if (!Array.isArray(list)) return [{ pointer: '/elements', rule: { is: list === undefined ? 'required' : 'array' } }];
+	if (list.length > mostElements) return [{ pointer: '/elements', rule: { is: 'tooMany', max: mostElements } }];
 	return list.flatMap((element, index) => checkElement(element, `/elements/${index}`, setting));
 }
 
@@ -48,12 +49,7 @@ function checkElement(element: Json, pointer: string, setting: Setting): Fault[]
 	if (!isObject(element)) return [{ pointer, rule: { is: 'object' } }];
 	const type = element['type'];
 	if (!isElementType(type)) return [{ pointer: `${pointer}/type`, rule: { is: 'unknownType' } }];
-	const faults = checkFields(element, elements[type], pointer, setting, ['type']);
-	const { size = 12, min_size } = element;
-	if (type === 'text' && typeof size === 'number' && typeof min_size === 'number' && min_size > size) {
-		faults.push({ pointer: `${pointer}/min_size`, rule: { is: 'minSize' } });
-	}
-	return faults;
+	return checkFields(element, elements[type], pointer, setting, ['type']);
 }
 
 function checkFields(object: JsonObject, rules: Rule[], pointer: string, setting: Setting, known: string[]): Fault[] {
@@ -85,7 +81,7 @@ function checkValue(value: Json | undefined, rule: Rule, setting: Setting): Faul
 		case 'font':
 			return isFont(value) ? null : { is: 'font' };
 		case 'template':
-			return checkTemplate(value);
+			return checkTemplate(value, rule);
 		default:
 			return checkNumber(value, rule, setting);
 	}
@@ -94,23 +90,22 @@ function checkValue(value: Json | undefined, rule: Rule, setting: Setting): Faul
 function checkNumber(value: Json, rule: Rule, { unit, pages }: Setting): FaultRule | null {
 	if (value === null && rule.required) return { is: 'required' };
 	if (typeof value !== 'number' || !Number.isFinite(value)) return { is: 'number' };
-	const whole = rule.kind === 'page' || rule.kind === 'modules';
+	const whole = rule.kind === 'page';
 	if (whole && !Number.isInteger(value)) return { is: 'integer' };
 	if (rule.kind === 'page' && pages !== null && value > pages) return { is: 'noPage', pages };
 	const { min = -Infinity, max = Infinity } = limits(rule, unit);
 	return value < min || value > max ? { is: 'range', min, max } : null;
 }
 
-/** A rule's limits in the document's unit, rounded inwards. */
-export function limits(rule: Rule, unit: Unit): { min?: number; max?: number } {
-	if (rule.kind !== 'length' || rule.min === undefined || rule.max === undefined) return rule;
-	const one = millimetres(1, unit);
-	return { min: Math.ceil((rule.min / one) * 100) / 100, max: Math.floor((rule.max / one) * 100) / 100 };
+function limits(rule: Rule, unit: Unit): { min?: number; max?: number } {
+	if (rule.kind === 'position') return { min: -reach[unit], max: reach[unit] };
+	return rule.kind === 'extent' ? { min: leastExtent, max: reach[unit] } : rule;
 }
 
-function checkTemplate(value: Json): FaultRule | null {
+function checkTemplate(value: Json, { required, longest = Infinity }: Rule): FaultRule | null {
 	if (typeof value !== 'string') return { is: 'text' };
-	if (new TextEncoder().encode(value).length > longestText) return { is: 'tooLong', max: longestText };
+	if (value === '') return required ? { is: 'required' } : { is: 'text' };
+	if ([...value].length > longest) return { is: 'tooLong', max: longest };
 	for (const [, name = ''] of value.matchAll(/\{\{(.*?)\}\}/gs)) {
 		if (!placeholders.some((known) => known === name.trim())) return { is: 'placeholder', name: name.trim() };
 	}
@@ -119,9 +114,10 @@ function checkTemplate(value: Json): FaultRule | null {
 
 export function isColour(value: Json): boolean {
 	if (!isObject(value) || Object.keys(value).length !== 1) return false;
-	const { rgb, cmyk } = value;
+	const { rgb, cmyk, gray } = value;
 	if (typeof rgb === 'string') return /^#[0-9a-f]{6}$/i.test(rgb);
 	const part = (x: Json) => typeof x === 'number' && x >= 0 && x <= 100;
+	if (gray !== undefined) return part(gray);
 	return Array.isArray(cmyk) && cmyk.length === 4 && cmyk.every(part);
 }
 

@@ -8,6 +8,8 @@ export function faultText(rule: FaultRule, text: Catalogue, number: (value: numb
 			return text.rule.range(number(rule.min), number(rule.max));
 		case 'tooLong':
 			return text.rule.tooLong(rule.max);
+		case 'tooMany':
+			return text.rule.tooMany(rule.max);
 		case 'choice':
 			return text.rule.choice(rule.choices.join(', '));
 		case 'unknownField':

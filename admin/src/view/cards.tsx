@@ -38,7 +38,7 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 					<CardPicture generationId={generationId} card={card} />
 				</Anchor>
 				<Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-					<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" fw={600} truncate aria-label={text.details.pdfOf(card.number)}>
+					<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" fw={600} truncate title={text.details.pdfOf(card.number)}>
 						{text.download.table(card.number)}
 					</Anchor>
 					<Text size="sm" c="dimmed" truncate>

@@ -1,6 +1,7 @@
 import { Code, CopyButton, Button, Drawer, Group, Paper, Stack, Table, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { pretty } from '../settings/pretty';
 import { useSpeech, useText } from '../text';
 import { generationQuery, type Generation } from '../wire/generation';
 import { templateQuery } from '../wire/template';
@@ -61,7 +62,7 @@ function CardsOf({ generation }: { generation: Generation }) {
 
 function SettingsOf({ generation }: { generation: Generation }) {
 	const { details } = useText();
-	const json = JSON.stringify(generation.settings, null, 2);
+	const json = pretty(generation.settings);
 	return (
 		<Stack gap="sm">
 			<Group justify="flex-end">

@@ -73,7 +73,13 @@ function DoubtDialog({ check, restaurantId, onClose, onSave, onAnew }: DoubtProp
 	const text = useText();
 	const broken = check.status === 'error';
 	return (
-		<Modal opened onClose={onClose} size="lg" title={broken ? text.download.errorTitle : text.download.warnTitle}>
+		<Modal
+			opened
+			onClose={onClose}
+			size="lg"
+			title={broken ? text.download.errorTitle : text.download.warnTitle}
+			closeButtonProps={{ 'aria-label': text.common.close }}
+		>
 			<Stack>
 				{broken ? <BrokenText check={check} /> : <Text size="sm">{text.download.warnText}</Text>}
 				<Differences check={check} restaurantId={restaurantId} />

@@ -53,7 +53,7 @@ export function HistoryRow({ generation, template, ...rest }: Props) {
 function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'template'>) {
 	const { history } = useText();
 	return (
-		<Group gap="xs" justify="flex-end" wrap="nowrap">
+		<Group gap="xs" justify="flex-end">
 			<Button variant="subtle" size="sm" aria-label={history.detailsOf(generation.version)} onClick={() => onShow(generation.id)}>
 				{history.details}
 			</Button>

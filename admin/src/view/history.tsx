@@ -78,15 +78,15 @@ function HistoryTable({ generations, restaurant, ...rest }: TableProps) {
 	const nameOf = (generation: Generation) =>
 		generation.templateName ?? templates.data?.find(({ id }) => id === generation.templateId)?.name ?? `№ ${generation.templateId}`;
 	return (
-		<Table.ScrollContainer minWidth={820}>
-			<Table verticalSpacing="md">
+		<Table.ScrollContainer minWidth={720}>
+			<Table verticalSpacing="md" horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
-						<Table.Th w={90}>{text.history.version}</Table.Th>
-						<Table.Th w={260}>{text.history.status}</Table.Th>
+						<Table.Th w={84}>{text.history.version}</Table.Th>
+						<Table.Th w={240}>{text.history.status}</Table.Th>
 						<Table.Th>{text.history.template}</Table.Th>
-						<Table.Th w={200}>{text.history.created}</Table.Th>
-						<Table.Th w={250}>
+						<Table.Th w={180}>{text.history.created}</Table.Th>
+						<Table.Th>
 							<VisuallyHidden>{text.history.actions}</VisuallyHidden>
 						</Table.Th>
 					</Table.Tr>

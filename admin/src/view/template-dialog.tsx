@@ -2,6 +2,7 @@ import { Button, Code, Grid, Group, Modal, Stack, Text, Title } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { checkSettings } from '../settings/check';
+import { pretty } from '../settings/pretty';
 import { useText } from '../text';
 import { fileLink, templateQuery, type Template } from '../wire/template';
 import { Icon } from './icon';
@@ -40,7 +41,7 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
 						</Text>
 						<Title order={3}>{text.templates.settings}</Title>
 						<Code block tabIndex={0} mah={360} style={{ overflow: 'auto' }}>
-							{JSON.stringify(settings, null, 2)}
+							{pretty(settings)}
 						</Code>
 						<Group justify="flex-end">
 							<Button component="a" variant="light" href={fileLink(template)} download leftSection={<Icon name="download" size={16} />}>

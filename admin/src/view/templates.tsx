@@ -53,7 +53,7 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
 	const text = useText();
 	const size = usePageSize(template.pages[0]);
 	return (
-		<UnstyledButton onClick={onOpen} aria-label={text.templates.open(template.name)} data-template={template.id}>
+		<UnstyledButton onClick={onOpen} title={text.templates.open(template.name)} data-template={template.id}>
 			<Paper p="sm" h="100%">
 				<Stack gap="sm">
 					<Center h={240} p="sm" bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))" style={{ borderRadius: 6 }}>

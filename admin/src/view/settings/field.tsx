@@ -30,7 +30,7 @@ export function Field(props: FieldProps) {
 }
 
 function unitText({ kind }: Rule, unit: Unit, { units }: Catalogue['settings']): string | null {
-	if (kind === 'length') return units[unit];
+	if (kind === 'position' || kind === 'extent') return units[unit];
 	if (kind === 'points') return units.pt;
 	if (kind === 'angle') return units.deg;
 	return kind === 'modules' ? units.modules : null;
@@ -45,7 +45,7 @@ export function labelOf(rule: Rule, unit: Unit, settings: Catalogue['settings'])
 
 function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
 	const { text, number, decimalPoint } = useSpeech();
-	const whole = rule.kind === 'page' || rule.kind === 'modules';
+	const whole = rule.kind === 'page';
 	return (
 		<NumberInput
 			label={labelOf(rule, unit, text.settings)}

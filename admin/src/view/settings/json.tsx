@@ -1,13 +1,14 @@
 import { List, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Json } from '../../settings/format';
+import { pretty } from '../../settings/pretty';
 import { useText } from '../../text';
 import type { EditorProps } from './editor';
 
 /** The document itself. What is typed stays as typed; the document follows whenever it is JSON. */
 export function JsonView({ document, onChange, onBroken, troubles }: EditorProps) {
 	const { settings } = useText();
-	const [draft, setDraft] = useState(() => JSON.stringify(document, null, 2));
+	const [draft, setDraft] = useState(() => pretty(document));
 	const [broken, setBroken] = useState<string | null>(null);
 	const type = (next: string) => {
 		setDraft(next);
