@@ -49,13 +49,13 @@ tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
 tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
 
 # --- press: protocol, client, prison
-UNIT_TESTS += tests/unit/press/wire_test tests/unit/press/press_test tests/press/prison_test
+UNIT_TESTS += tests/unit/press/wire_test tests/unit/press/press_test tests/unit/pdf/prison_test
 tests_unit_press_wire_test_SOURCES = tests/unit/press/wire_test.c
 tests_unit_press_wire_test_LDADD = $(PRESS_LIBS)
 tests_unit_press_press_test_SOURCES = tests/unit/press/press_test.c
 tests_unit_press_press_test_LDADD = libcell.a $(PRESS_LIBS) $(SECCOMP_LIBS)
-tests_press_prison_test_SOURCES = tests/press/prison_test.c
-tests_press_prison_test_LDADD = libcell.a libbase.a $(SECCOMP_LIBS)
+tests_unit_pdf_prison_test_SOURCES = tests/unit/pdf/prison_test.c
+tests_unit_pdf_prison_test_LDADD = libcell.a libbase.a $(SECCOMP_LIBS)
 
 AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
 

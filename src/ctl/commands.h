@@ -1,0 +1,10 @@
+/* Every command's row, defined in the file of its name. */
+#ifndef POSM_CTL_COMMANDS_H
+#define POSM_CTL_COMMANDS_H
+
+#include "ctl/command.h"
+
+extern const struct ctl_command ctl_check_config;
+extern const struct ctl_command ctl_render;
+
+#endif
