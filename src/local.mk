@@ -45,6 +45,7 @@ noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
+	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/manifest.c src/model/manifest.h \

@@ -48,7 +48,10 @@ tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
 tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
 
-# --- press: protocol, client, prison
+# --- press: protocol, client, prison; CSV
+UNIT_TESTS += tests/unit/model/csv_test
+tests_unit_model_csv_test_SOURCES = tests/unit/model/csv_test.c
+tests_unit_model_csv_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/press/wire_test tests/unit/press/press_test tests/unit/pdf/prison_test
 tests_unit_press_wire_test_SOURCES = tests/unit/press/wire_test.c
 tests_unit_press_wire_test_LDADD = $(PRESS_LIBS)
