@@ -102,7 +102,29 @@ libcell_a_SOURCES = \
 	src/pdf/prison.c src/pdf/prison.h
 libcell_a_CFLAGS = $(AM_CFLAGS) $(SECCOMP_CFLAGS)
 
-EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
+
+# --- pdf: the engine inside posm-press
+noinst_LIBRARIES += libpdf.a
+libpdf_a_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS) $(ZBAR_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
+libpdf_a_SOURCES = \
+	src/pdf/card.c src/pdf/card.h \
+	src/pdf/content.c src/pdf/content.h \
+	src/pdf/cut.c src/pdf/cut.h \
+	src/pdf/doc.c src/pdf/doc.h \
+	src/pdf/flood.c src/pdf/flood.h \
+	src/pdf/fold.c src/pdf/fold.h \
+	src/pdf/geometry.c src/pdf/geometry.h \
+	src/pdf/inspect.c src/pdf/inspect.h \
+	src/pdf/measure.c src/pdf/measure.h \
+	src/pdf/paint.c src/pdf/paint.h \
+	src/pdf/proof.c src/pdf/proof.h \
+	src/pdf/render.c src/pdf/render.h \
+	src/pdf/report.c src/pdf/report.h \
+	src/pdf/search.c src/pdf/search.h \
+	src/pdf/strip.c src/pdf/strip.h \
+	src/pdf/tags.c src/pdf/tags.h
+PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
+
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a
 libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)

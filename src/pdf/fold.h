@@ -45,8 +45,8 @@ struct fold {
 enum rc fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings,
 		     const struct press_rights *rights, const struct fold **out) MUST_CHECK;
 /*
- * An empty page of the same size and the same slot for every page of `like`: the paper on which the proof draws a
- * card's overlay alone.
+ * An empty page for every slot of `like`, of the same size and with the same slot: the paper on which the proof draws a
+ * card's overlay alone. Its pages and slots are numbered alike.
  */
 enum rc fold_blank(struct scope *sc, const struct fold *like, const struct fold **out) MUST_CHECK;
 #endif

@@ -5,7 +5,6 @@
 #ifndef POSM_PDF_RENDER_H
 #define POSM_PDF_RENDER_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -14,7 +13,7 @@ struct scope;
 struct render;
 struct render_file;
 
-#define RENDER_PIXELS_MAX ((size_t)64 * 1000 * 1000)
+#define RENDER_PIXELS_MAX 32e6
 #define RENDER_WIDTH_MIN 16
 #define RENDER_WIDTH_MAX 4000
 
@@ -43,8 +42,8 @@ struct render_area {
 };
 
 /*
- * Paints the page over what the area holds: shown coordinates (pt from the top-left of the crop box) times `scale`, less
- * (left, top) px, give the area's pixels.
+ * Paints the page over what the area holds: a point of the crop box (from its top-left, turned as shown) times `scale`, less
+ * (left, top), is its pixel. poppler leaves /UserUnit out: the caller's scale counts the page's own units.
  */
 enum rc render_paint(struct scope *sc, struct render_file *file, int page, double left, double top, double scale,
 		     struct render_area *area) MUST_CHECK;

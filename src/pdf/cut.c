@@ -1,0 +1,140 @@
+#include "config.h"
+#include "pdf/cut.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scope.h"
+
+#define ENTRY_BYTES 20
+#define OBJECTS_MAX 5000000
+#define TRAILER_MAX 256
+
+struct table {
+	const char *file;
+	size_t len;
+	size_t xref; /* offset of the section */
+	int n;       /* entries, object 0 included */
+	const char *entries;
+};
+
+static enum rc
+no_table(struct scope *sc)
+{
+	return fault(sc, RC_BROKEN, "cut_failed", "the file as libqpdf wrote it has no plain cross-reference section");
+}
+
+/* The last 200 bytes hold startxref. */
+static enum rc
+find_table(struct scope *sc, struct bytes file, struct table *t)
+{
+	*t = (struct table){.file = file.at, .len = file.len};
+	size_t tail = file.len < 200 ? file.len : 200;
+	const char *word = memmem(t->file + file.len - tail, tail, "startxref\n", 10);
+
+	if (word == NULL)
+		return no_table(sc);
+	t->xref = strtoul(word + 10, NULL, 10);
+	if (t->xref >= file.len || strncmp(t->file + t->xref, "xref\n0 ", 7) != 0)
+		return no_table(sc);
+	char *end;
+	unsigned long n = strtoul(t->file + t->xref + 7, &end, 10);
+
+	if (*end != '\n' || n < 2 || n > OBJECTS_MAX || n * ENTRY_BYTES > file.len - (size_t)(end + 1 - t->file))
+		return no_table(sc);
+	t->n = (int)n;
+	t->entries = end + 1;
+	return RC_OK;
+}
+
+static size_t
+offset_of(const struct table *t, int object)
+{
+	return strtoul(t->entries + (size_t)object * ENTRY_BYTES, NULL, 10);
+}
+
+static bool
+is_slot(const struct fold *fold, int object)
+{
+	for (size_t i = 0; i < fold->n_slots; i++)
+		if (fold->slots[i].object == object)
+			return true;
+	return false;
+}
+
+static int
+next_slot(const struct fold *fold, int object, int n)
+{
+	for (int next = object + 1; next < n; next++)
+		if (is_slot(fold, next))
+			return next;
+	return 0;
+}
+
+/* libqpdf numbers and writes objects in the same order, so an object ends where the next begins. */
+static enum rc
+copy_body(struct scope *sc, const struct table *t, const struct fold *fold, struct text *out, uint64_t *offsets)
+{
+	text_add_bytes(out, t->file, offset_of(t, 1));
+	for (int i = 1; i < t->n; i++) {
+		size_t from = offset_of(t, i), to = i + 1 < t->n ? offset_of(t, i + 1) : t->xref;
+
+		if (from >= to || to > t->xref)
+			return no_table(sc);
+		offsets[i] = out->len;
+		if (!is_slot(fold, i))
+			text_add_bytes(out, t->file + from, to - from);
+	}
+	return RC_OK;
+}
+
+static void
+add_entry(struct text *out, uint64_t value, int generation, char kind)
+{
+	text_addf(out, "%010llu %05d %c \n", (unsigned long long)value, generation, kind);
+}
+
+/* Free entries form a list that begins at object 0 (ISO 32000-1 7.5.4). */
+static void
+add_table(struct text *out, const struct fold *fold, const uint64_t *offsets, int n)
+{
+	text_addf(out, "xref\n0 %d\n", n);
+	add_entry(out, (uint64_t)next_slot(fold, 0, n), 65535, 'f');
+	for (int i = 1; i < n; i++)
+		if (is_slot(fold, i))
+			add_entry(out, (uint64_t)next_slot(fold, i, n), 0, 'f');
+		else
+			add_entry(out, offsets[i], 0, 'n');
+}
+
+static void
+end_text(void *text)
+{
+	text_close(text);
+}
+
+enum rc
+cut_slots(struct scope *sc, struct bytes file, struct fold *fold)
+{
+	struct table t;
+	struct text *out = scope_alloc(sc, sizeof(*out));
+
+	text_open(out, file.len + TRAILER_MAX); /* not the scope's: it would keep what a growing text leaves behind */
+	scope_at_end(sc, end_text, out);
+	TRY(find_table(sc, file, &t));
+	for (size_t i = 0; i < fold->n_slots; i++)
+		if (fold->slots[i].object < 1 || fold->slots[i].object >= t.n)
+			return no_table(sc);
+	uint64_t *offsets = scope_array(sc, (size_t)t.n, sizeof(*offsets));
+
+	TRY(copy_body(sc, &t, fold, out, offsets));
+	fold->xref = out->len;
+	fold->size = t.n;
+	fold->info = t.n;
+	add_table(out, fold, offsets, t.n);
+	text_addf(out, "trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%llu\n%%%%EOF\n", t.n, fold->root,
+		  (unsigned long long)fold->xref);
+	TRY(text_check(sc, out, "the compiled template"));
+	fold->prefix = (struct bytes){out->at, out->len};
+	return RC_OK;
+}

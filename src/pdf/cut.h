@@ -1,0 +1,13 @@
+/*
+ * From a file written by libqpdf (one classic cross-reference section, ISO 32000-1 7.5.4) to a prefix: the slot objects
+ * are cut out of the body and their entries are free.
+ */
+#ifndef POSM_PDF_CUT_H
+#define POSM_PDF_CUT_H
+
+#include "pdf/fold.h"
+
+/* Fills prefix, info, size and xref; slots and root must be there. RC_BROKEN cut_failed for a file of another shape. */
+enum rc cut_slots(struct scope *sc, struct bytes file, struct fold *fold) MUST_CHECK;
+
+#endif

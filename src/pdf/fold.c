@@ -1,0 +1,315 @@
+#include "config.h"
+#include "pdf/fold.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scope.h"
+#include "pdf/content.h"
+#include "pdf/cut.h"
+#include "pdf/doc.h"
+#include "pdf/flood.h"
+#include "pdf/paint.h"
+#include "pdf/search.h"
+#include "pdf/strip.h"
+#include "pdf/tags.h"
+
+#define CLOSING_MAX ((size_t)4 * 1024 * 1024)
+#define HEAD_MAX 1024
+
+/* A template on its way to a prefix. */
+struct compile {
+	qpdf_data q;
+	struct report report;
+	const int *wanted; /* pages that get a slot, ascending */
+	size_t n_wanted;
+	const char **slot_names; /* of these, in the page's XObject resources */
+	qpdf_oh resources;       /* of all slots */
+	qpdf_oh opening;         /* the stream that saves the state before a page's own content */
+	bool tagged;
+};
+
+/* ---- pages ----------------------------------------------------------------------------------------- */
+
+static qpdf_oh
+new_slot(struct compile *c)
+{
+	qpdf_oh slot = doc_new_stream(c->q, "", 0), dict = qpdf_oh_get_dict(c->q, slot);
+
+	qpdf_oh_replace_key(c->q, dict, "/Type", qpdf_oh_new_name(c->q, "/XObject"));
+	qpdf_oh_replace_key(c->q, dict, "/Subtype", qpdf_oh_new_name(c->q, "/Form"));
+	qpdf_oh_replace_key(c->q, dict, "/BBox", qpdf_oh_parse(c->q, "[0 0 1 1]"));
+	qpdf_oh_replace_key(c->q, dict, "/Resources", c->resources);
+	return slot;
+}
+
+static void
+add_slot(struct scope *sc, struct compile *c, struct paint *page, size_t index, struct text *ops)
+{
+	const char *name = paint_add_xobject(sc, page, new_slot(c));
+
+	c->slot_names[index] = name;
+	text_add(ops, c->tagged ? "/Artifact BMC\n" : "");
+	text_addf(ops, "q %s Do Q\n", name);
+	text_add(ops, c->tagged ? "EMC\n" : "");
+}
+
+static void
+append_contents(qpdf_data q, qpdf_oh contents, qpdf_oh to)
+{
+	if (qpdf_oh_is_stream(q, contents))
+		qpdf_oh_append_item(q, to, contents);
+	if (!qpdf_oh_is_array(q, contents))
+		return;
+	for (int i = 0, n = qpdf_oh_get_array_n_items(q, contents); i < n; i++) {
+		qpdf_oh item = qpdf_oh_get_array_item(q, contents, i);
+
+		if (qpdf_oh_is_stream(q, item))
+			qpdf_oh_append_item(q, to, item);
+		qpdf_oh_release(q, item);
+	}
+}
+
+/*
+ * What closes the page's content goes to `ops`. Where the content had to be changed for that, or is broken, *contents is
+ * the stream to use in its place.
+ */
+static enum rc
+balance(struct scope *sc, struct compile *c, qpdf_oh page, int number, qpdf_oh *contents, struct text *ops)
+{
+	unsigned char *at = NULL;
+	size_t len = 0;
+
+	if ((qpdf_oh_get_page_content_data(c->q, page, &at, &len) & (QPDF_ERRORS)) != 0 || at == NULL) {
+		(void)qpdf_get_error(c->q); /* dealt with: nobody can read it, so nobody sees it */
+		free(at);
+		report_note(sc, &c->report, "content_unreadable", number, "page %d: its content cannot be read", number);
+		return RC_OK;
+	}
+	size_t strays = content_balance((char *)at, len, ops);
+
+	if (strays > 0)
+		*contents = doc_new_stream(c->q, at, len);
+	free(at);
+	return text_check(sc, ops, "what closes the page's content");
+}
+
+static enum rc
+compile_page(struct scope *sc, struct compile *c, int number, int slot)
+{
+	struct text *ops = text_new(sc, CLOSING_MAX), *painted = text_new(sc, CLOSING_MAX);
+	struct paint page;
+
+	paint_open(sc, c->q, number, &page);
+	paint_annotations(sc, &page, &c->report, painted);
+	TRY(doc_check(sc, c->q, "reading the annotations"));
+	if (painted->len == 0 && slot < 0)
+		return RC_OK;
+	qpdf_oh contents = doc_key(c->q, page.page, "/Contents"), all = qpdf_oh_new_array(c->q);
+
+	TRY(flood_check(sc, c->q, contents, number));
+	TRY(balance(sc, c, page.page, number, &contents, ops));
+	text_add(ops, "\nQ\n");
+	text_add_bytes(ops, painted->at, painted->len);
+	if (slot >= 0)
+		add_slot(sc, c, &page, (size_t)slot, ops);
+	qpdf_oh_append_item(c->q, all, c->opening);
+	append_contents(c->q, contents, all);
+	qpdf_oh_append_item(c->q, all, doc_new_stream(c->q, ops->at, ops->len));
+	qpdf_oh_replace_key(c->q, page.page, "/Contents", all);
+	return doc_check(sc, c->q, "reading a page");
+}
+
+static enum rc
+compile_pages(struct scope *sc, struct compile *c)
+{
+	size_t slot = 0;
+
+	c->slot_names = scope_array(sc, c->n_wanted, sizeof(*c->slot_names));
+	c->resources = search_resources(sc, c->q);
+	c->opening = doc_new_stream(c->q, "q\n", 2);
+	c->tagged = tags_present(c->q);
+	for (int number = 1; number <= (int)c->report.n_pages; number++) {
+		bool wanted = slot < c->n_wanted && c->wanted[slot] == number;
+
+		TRY(compile_page(sc, c, number, wanted ? (int)slot : -1));
+		slot += wanted;
+	}
+	return strip_document(sc, c->q, &c->report);
+}
+
+/* ---- what a tail needs ----------------------------------------------------------------------------- */
+
+static void
+add_numbers(struct text *t, const char *key, const double *v, int n)
+{
+	text_addf(t, " %s [", key);
+	for (int i = 0; i < n; i++) {
+		text_add(t, i > 0 ? " " : "");
+		text_add_decimal(t, v[i], 6);
+	}
+	text_add_char(t, ']');
+}
+
+static struct bytes
+slot_head(struct scope *sc, const struct geometry *g, int object, int resources)
+{
+	struct text *t = text_new(sc, HEAD_MAX);
+	/* the whole sheet, so that what belongs into the bleed reaches it */
+	const double bbox[4] = {g->media[GEOMETRY_LEFT], g->height - g->media[GEOMETRY_BOTTOM],
+				g->media[GEOMETRY_RIGHT], g->height - g->media[GEOMETRY_TOP]};
+
+	text_addf(t, "%d 0 obj\n<< /Type /XObject /Subtype /Form", object);
+	add_numbers(t, "/BBox", bbox, 4);
+	add_numbers(t, "/Matrix", g->matrix.m, 6);
+	text_addf(t, " /Resources %d 0 R /Length ", resources);
+	return (struct bytes){t->at, t->len};
+}
+
+static void
+fill_box(const struct geometry *g, enum settings_box box, struct overlay_page_box *out)
+{
+	const double *from = box == SETTINGS_BOX_TRIM ? g->trim : g->media;
+
+	*out = (struct overlay_page_box){g->width, g->height, 0, 0};
+	if (box == SETTINGS_BOX_CROP)
+		return;
+	out->left = from[GEOMETRY_LEFT];
+	out->top = from[GEOMETRY_TOP];
+}
+
+/* The written file, read again: what numbers did the objects get? Also the proof that it is still a document. */
+static enum rc
+find_slots(struct scope *sc, struct compile *c, struct bytes file, enum settings_box box, struct fold *fold)
+{
+	AUTO_DOC q = NULL;
+	struct report again = {0};
+	struct fold_slot *slots = scope_array(sc, c->n_wanted, sizeof(*slots));
+
+	TRY(doc_open(sc, file, NULL, &again, &q));
+	if (qpdf_get_num_pages(q) != (int)c->report.n_pages)
+		return doc_refuse(sc, "broken", "the file loses pages when it is written anew; export it anew");
+	fold->root = qpdf_oh_get_object_id(q, qpdf_get_root(q));
+	for (size_t i = 0; i < c->n_wanted; i++) {
+		const struct geometry *g = &c->report.pages[c->wanted[i] - 1];
+		qpdf_oh page = qpdf_get_page_n(q, (size_t)c->wanted[i] - 1);
+		qpdf_oh slot = doc_key(q, doc_key(q, doc_key(q, page, "/Resources"), "/XObject"), c->slot_names[i]);
+		int resources = qpdf_oh_get_object_id(q, doc_key(q, slot, "/Resources"));
+
+		slots[i].page = c->wanted[i];
+		slots[i].object = qpdf_oh_get_object_id(q, slot);
+		slots[i].head = slot_head(sc, g, slots[i].object, resources);
+		fill_box(g, box, &slots[i].box);
+	}
+	fold->slots = slots;
+	fold->n_slots = c->n_wanted;
+	return doc_check(sc, q, "reading it again");
+}
+
+static const char *
+trapped(struct scope *sc, qpdf_data q)
+{
+	qpdf_oh value = doc_key(q, doc_key(q, qpdf_get_trailer(q), "/Info"), "/Trapped");
+
+	if (qpdf_oh_is_name_and_equals(q, value, "/True") || qpdf_oh_is_name_and_equals(q, value, "/False"))
+		return scope_printf(sc, " /Trapped %s", qpdf_oh_get_name(q, value));
+	return "";
+}
+
+static enum rc
+finish(struct scope *sc, struct compile *c, enum settings_box box, const struct fold **out)
+{
+	struct fold *fold = scope_alloc(sc, sizeof(*fold));
+	struct bytes file;
+
+	fold->trapped = trapped(sc, c->q);
+	qpdf_oh_remove_key(c->q, qpdf_get_trailer(c->q), "/Info");
+	TRY(doc_write(sc, c->q, &file));
+	TRY(find_slots(sc, c, file, box, fold));
+	TRY(cut_slots(sc, file, fold));
+	if (EVP_Digest(fold->prefix.at, fold->prefix.len, fold->digest, NULL, EVP_sha256(), NULL) != 1)
+		abort(); /* out of memory */
+	fold->n_pages = c->report.n_pages;
+	fold->pages = c->report.pages;
+	fold->report = report_json(sc, &c->report);
+	*out = fold;
+	return RC_OK;
+}
+
+/* ---- the doors ------------------------------------------------------------------------------------- */
+
+static enum rc
+refuse_page(struct scope *sc, const struct compile *c, int page, const char *pointer)
+{
+	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "page %d does not exist: the template has %zu", page,
+			   c->report.n_pages);
+
+	return fault_at(sc, rc, "%s", pointer);
+}
+
+static enum rc
+check_settings(struct scope *sc, const struct compile *c, const struct settings *settings)
+{
+	const struct settings_mirror *mirror = &settings->mirror;
+	int last = (int)c->report.n_pages;
+
+	for (size_t i = 0; i < settings->n; i++)
+		if (settings->elements[i].page > last)
+			return refuse_page(sc, c, settings->elements[i].page, scope_printf(sc, "/elements/%zu/page", i));
+	if (mirror->fold != SETTINGS_FOLD_NONE && mirror->page > last)
+		return refuse_page(sc, c, mirror->page, "/mirror/page");
+	if (mirror->fold != SETTINGS_FOLD_NONE && mirror->to_page > last)
+		return refuse_page(sc, c, mirror->to_page, "/mirror/to_page");
+	return RC_OK;
+}
+
+enum rc
+fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+	     const struct fold **out)
+{
+	AUTO_DOC q = NULL;
+	struct compile c = {0};
+
+	TRY(doc_open(sc, pdf, rights, &c.report, &q));
+	TRY(doc_pages(sc, q, &c.report));
+	TRY(check_settings(sc, &c, settings));
+	c.q = q;
+	c.n_wanted = overlay_pages(sc, settings, &c.wanted);
+	TRY(compile_pages(sc, &c));
+	return finish(sc, &c, settings->box, out);
+}
+
+static void
+add_blank_page(struct scope *sc, qpdf_data q, const struct geometry *g)
+{
+	struct text *t = text_new(sc, HEAD_MAX);
+	const double media[4] = {g->media[GEOMETRY_LEFT], g->height - g->media[GEOMETRY_BOTTOM],
+				 g->media[GEOMETRY_RIGHT], g->height - g->media[GEOMETRY_TOP]};
+	const double crop[4] = {0, 0, g->width, g->height};
+
+	text_add(t, "<< /Type /Page");
+	add_numbers(t, "/MediaBox", media, 4);
+	add_numbers(t, "/CropBox", crop, 4);
+	text_add(t, " >>");
+	qpdf_add_page(q, q, qpdf_make_indirect_object(q, qpdf_oh_parse(q, t->at)), QPDF_FALSE);
+}
+
+enum rc
+fold_blank(struct scope *sc, const struct fold *like, const struct fold **out)
+{
+	AUTO_DOC q = qpdf_init();
+	struct compile c = {.q = q, .n_wanted = like->n_slots};
+	int *wanted = scope_array(sc, like->n_slots, sizeof(*wanted));
+
+	qpdf_silence_errors(q);
+	qpdf_empty_pdf(q);
+	for (size_t i = 0; i < like->n_slots; i++) {
+		add_blank_page(sc, q, &like->pages[like->slots[i].page - 1]);
+		wanted[i] = (int)i + 1;
+	}
+	c.wanted = wanted;
+	TRY(doc_pages(sc, q, &c.report));
+	TRY(compile_pages(sc, &c));
+	return finish(sc, &c, SETTINGS_BOX_CROP, out);
+}

@@ -1,0 +1,199 @@
+#include "config.h"
+#include "pdf/render.h"
+
+#include <math.h>
+#include <poppler.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/scope.h"
+
+#define PNG_MAX ((size_t)256 * 1024 * 1024)
+
+struct render {
+	PopplerDocument *held;
+};
+
+struct render_file {
+	PopplerDocument *doc;
+};
+
+/* An empty page; poppler finds its objects without a cross-reference section. */
+static const char tiny[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+			   "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+			   "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+			   "trailer<</Root 1 0 R/Size 4>>\n";
+
+static GLogWriterOutput
+no_writer(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
+{
+	(void)level, (void)fields, (void)n, (void)data;
+	return G_LOG_WRITER_HANDLED;
+}
+
+static void
+silence_glib(void)
+{
+	static bool done; /* GLib takes a writer only once in a process */
+
+	if (!done)
+		g_log_set_writer_func(no_writer, NULL, NULL);
+	done = true;
+}
+
+static enum rc
+open_bytes(struct scope *sc, struct bytes pdf, PopplerDocument **out)
+{
+	GError *error = NULL;
+	GBytes *bytes = g_bytes_new_static(pdf.at, pdf.len);
+
+	*out = poppler_document_new_from_bytes(bytes, NULL, &error);
+	g_bytes_unref(bytes);
+	if (*out != NULL)
+		return RC_OK;
+	enum rc rc = fault(sc, RC_INVALID, "not_a_pdf", "the file cannot be shown: %s",
+			   error != NULL ? error->message : "poppler does not open it");
+
+	g_clear_error(&error);
+	return rc;
+}
+
+static void
+end_render(void *thing)
+{
+	g_object_unref(((struct render *)thing)->held);
+}
+
+enum rc
+render_open(struct scope *sc, struct render **out)
+{
+	struct render *render = scope_alloc(sc, sizeof(*render));
+
+	silence_glib();
+	TRY(open_bytes(sc, (struct bytes){tiny, sizeof(tiny) - 1}, &render->held));
+	scope_at_end(sc, end_render, render);
+	*out = render;
+	return RC_OK;
+}
+
+enum rc
+render_load(struct scope *sc, struct render *render, struct bytes pdf, struct render_file **out)
+{
+	PopplerDocument *doc;
+
+	(void)render; /* asked for because it must be open */
+	TRY(open_bytes(sc, pdf, &doc));
+	*out = g_new0(struct render_file, 1);
+	(*out)->doc = doc;
+	return RC_OK;
+}
+
+void
+render_close(struct render_file *file)
+{
+	if (file == NULL)
+		return;
+	g_object_unref(file->doc);
+	g_free(file);
+}
+
+static enum rc
+open_page(struct scope *sc, struct render_file *file, int page, PopplerPage **out)
+{
+	int n = poppler_document_get_n_pages(file->doc);
+
+	*out = page >= 1 && page <= n ? poppler_document_get_page(file->doc, page - 1) : NULL;
+	if (*out == NULL)
+		return fault(sc, RC_MISSING, "no_page", "page %d does not exist: the file has %d", page, n);
+	return RC_OK;
+}
+
+enum rc
+render_paint(struct scope *sc, struct render_file *file, int page, double left, double top, double scale,
+	     struct render_area *area)
+{
+	PopplerPage *shown;
+
+	TRY(open_page(sc, file, page, &shown));
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(area->pixels, CAIRO_FORMAT_ARGB32, area->width,
+								       area->height, area->stride);
+	cairo_t *cr = cairo_create(surface);
+
+	cairo_translate(cr, -left, -top);
+	cairo_scale(cr, scale, scale);
+	poppler_page_render(shown, cr);
+	cairo_status_t status = cairo_status(cr);
+
+	cairo_destroy(cr);
+	cairo_surface_finish(surface);
+	cairo_surface_destroy(surface);
+	g_object_unref(shown);
+	if (status != CAIRO_STATUS_SUCCESS)
+		return fault(sc, RC_BROKEN, "render_failed", "page %d cannot be drawn: %s", page,
+			     cairo_status_to_string(status));
+	return RC_OK;
+}
+
+static enum rc
+page_size(struct scope *sc, struct render_file *file, int page, double *width, double *height)
+{
+	PopplerPage *shown;
+
+	TRY(open_page(sc, file, page, &shown));
+	poppler_page_get_size(shown, width, height);
+	g_object_unref(shown);
+	if (!(*width > 0) || !(*height > 0))
+		return fault(sc, RC_INVALID, "no_page", "page %d has no size", page);
+	return RC_OK;
+}
+
+static cairo_status_t
+take_png(void *text, const unsigned char *data, unsigned len)
+{
+	text_add_bytes(text, data, len);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static enum rc
+encode(struct scope *sc, struct render_area *area, struct bytes *png)
+{
+	struct text out;
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(area->pixels, CAIRO_FORMAT_RGB24, area->width,
+								       area->height, area->stride);
+
+	text_open(&out, PNG_MAX);
+	cairo_status_t status = cairo_surface_write_to_png_stream(surface, take_png, &out);
+
+	cairo_surface_destroy(surface);
+	if (status == CAIRO_STATUS_SUCCESS && !out.full)
+		*png = (struct bytes){scope_copy_n(sc, out.at, out.len), out.len};
+	text_close(&out);
+	if (status != CAIRO_STATUS_SUCCESS)
+		return fault(sc, RC_BROKEN, "render_failed", "no PNG: %s", cairo_status_to_string(status));
+	return RC_OK;
+}
+
+enum rc
+render_png(struct scope *sc, struct render *render, struct bytes pdf, int page, int width_px, struct bytes *png)
+{
+	AUTO_RENDER_FILE *file = NULL;
+	double width, height;
+
+	if (width_px < RENDER_WIDTH_MIN || width_px > RENDER_WIDTH_MAX)
+		return fault(sc, RC_INVALID, "out_of_range", "a picture is %d to %d pixels wide", RENDER_WIDTH_MIN,
+			     RENDER_WIDTH_MAX);
+	TRY(render_load(sc, render, pdf, &file));
+	TRY(page_size(sc, file, page, &width, &height));
+	double scale = width_px / width, height_px = fmax(1, round(height * scale));
+
+	if (!(width_px * height_px <= RENDER_PIXELS_MAX))
+		return fault(sc, RC_LIMIT, "picture_too_large", "page %d is so long that %d pixels in width make over %.0f",
+			     page, width_px, RENDER_PIXELS_MAX);
+	struct render_area area = {.width = width_px, .height = (int)height_px, .stride = width_px * 4};
+	size_t size = (size_t)area.stride * (size_t)area.height;
+
+	area.pixels = scope_alloc(sc, size);
+	memset(area.pixels, 0xff, size);
+	TRY(render_paint(sc, file, page, 0, 0, scale, &area));
+	return encode(sc, &area, png);
+}
