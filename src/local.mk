@@ -203,3 +203,22 @@ libhttp_a_SOURCES = \
 	src/http/route_table.c \
 	src/http/scoreboard.c src/http/scoreboard.h \
 	src/http/serve.c src/http/serve.h
+
+# --- the web servers' part
+lighttpdconfdir = $(pkgdatadir)/httpd-conf/lighttpd
+dist_lighttpdconf_DATA = \
+	httpd-conf/lighttpd/admin.conf \
+	httpd-conf/lighttpd/api.conf \
+	httpd-conf/lighttpd/auth-htpasswd.conf \
+	httpd-conf/lighttpd/bulk.conf \
+	httpd-conf/lighttpd/limits.conf \
+	httpd-conf/lighttpd/modules.conf \
+	httpd-conf/lighttpd/posm.conf
+apacheconfdir = $(pkgdatadir)/httpd-conf/apache
+dist_apacheconf_DATA = \
+	httpd-conf/apache/admin.conf \
+	httpd-conf/apache/api.conf \
+	httpd-conf/apache/auth-htpasswd.conf \
+	httpd-conf/apache/bulk.conf \
+	httpd-conf/apache/limits.conf \
+	httpd-conf/apache/posm.conf

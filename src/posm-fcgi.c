@@ -1,0 +1,182 @@
+/*
+ * posm-fcgi: a FastCGI responder on a unix socket, as one of two pools of processes (api, bulk). See http/prefork.h for
+ * its signals and http/serve.h for what a worker does.
+ */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "http/listener.h"
+#include "http/prefork.h"
+#include "http/serve.h"
+#include "model/option.h"
+#include "pg/pg.h"
+#include "store/migrate.h"
+
+#define EXIT_USAGE 2
+
+struct program {
+	const char *conf_path;
+	struct serve serve;
+	struct scope *conf_scope; /* what the configuration in force lives in */
+	struct prefork prefork;
+};
+
+static void
+usage(FILE *to)
+{
+	fputs("usage: posm-fcgi --pool api|bulk [--config FILE]\n"
+	      "       posm-fcgi --routes\n"
+	      "Serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket.\n"
+	      "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again.\n", to);
+}
+
+/* The route table as tab-separated lines, for those who check other things against it. */
+static void
+print_routes(void)
+{
+	static const char *const bodies[] = {[BODY_NONE] = "none", [BODY_JSON] = "json", [BODY_UPLOAD] = "upload"};
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *r = &route_table[i];
+
+		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->pattern, pool_words[r->pool],
+		       r->role == ROLE_PUBLIC ? "public" : role_words[r->role], bodies[r->body]);
+	}
+}
+
+static int
+work(void *ctx, int slot)
+{
+	struct program *program = ctx;
+
+	return serve_work(&program->serve, slot);
+}
+
+static void
+take_conf(struct program *program, struct scope *sc, const struct conf *conf)
+{
+	bool api = program->serve.pool == POOL_API;
+
+	program->conf_scope = sc;
+	program->serve.conf = conf;
+	program->serve.max = (int)conf_int(conf, api ? OPT_FCGI_API_MAX : OPT_FCGI_BULK_MAX);
+	program->prefork.workers = program->serve.max + 1;
+	program->prefork.grace_ms = conf_int(conf, OPT_FCGI_STOP_GRACE);
+	log_start("posm-fcgi", (enum log_level)log_level_of(conf_text(conf, OPT_LOG_LEVEL)));
+}
+
+static bool
+reload(struct prefork *prefork)
+{
+	struct program *program = prefork->ctx;
+	struct scope *sc = scope_new("pool", pool_words[program->serve.pool]);
+	const struct conf *conf;
+
+	if (conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf) != RC_OK) {
+		log_fault(LOG_LEVEL_ERROR, sc, "configuration not taken, going on with the old one");
+		scope_close(sc);
+		return false;
+	}
+	struct scope *old = program->conf_scope;
+
+	take_conf(program, sc, conf);
+	scope_close(old);
+	log_event(LOG_LEVEL_NOTICE, sc, "configuration read again", NULL);
+	return true;
+}
+
+/* The wrong schema ends the program; a database that is away does not: it may come back, and until then requests say so. */
+static enum rc
+check_schema(struct scope *sc, const struct conf *conf)
+{
+	AUTO_PG *pg = pg_new(conf_text(conf, OPT_PG_CONNINFO), "posm-fcgi", conf_int(conf, OPT_PG_STATEMENT_TIMEOUT));
+	enum rc rc = migrate_check(sc, pg);
+
+	if (rc != RC_AGAIN)
+		return rc;
+	log_fault(LOG_LEVEL_WARNING, sc, "started without the database");
+	return RC_OK;
+}
+
+static enum rc
+start(struct program *program, struct scope *sc)
+{
+	const struct conf *conf;
+
+	TRY(conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf));
+	take_conf(program, sc, conf);
+	TRY(check_schema(sc, conf));
+	bool api = program->serve.pool == POOL_API;
+
+	return listener_open(sc, conf_text(conf, api ? OPT_FCGI_API_SOCKET : OPT_FCGI_BULK_SOCKET),
+			     (mode_t)strtol(conf_text(conf, OPT_FCGI_SOCKET_MODE), NULL, 8), &program->serve.listen_fd);
+}
+
+static bool
+read_arguments(int argc, char **argv, struct program *program)
+{
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'}, {"pool", required_argument, NULL, 'p'},
+		{"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'v'},
+		{"routes", no_argument, NULL, 'r'},
+		{NULL, 0, NULL, 0},
+	};
+	const char *pool = "";
+
+	program->conf_path = POSM_SYSCONFDIR "/posm.conf";
+	for (int c; (c = getopt_long(argc, argv, "c:p:h", options, NULL)) != -1;) {
+		if (c == 'c')
+			program->conf_path = optarg;
+		else if (c == 'p')
+			pool = optarg;
+		else if (c == 'h') {
+			usage(stdout);
+			exit(0);
+		} else if (c == 'r') {
+			print_routes();
+			exit(0);
+		} else if (c == 'v') {
+			puts("posm-fcgi " PACKAGE_VERSION);
+			exit(0);
+		} else
+			return false;
+	}
+	program->serve.pool = strcmp(pool, "bulk") == 0 ? POOL_BULK : POOL_API;
+	return optind == argc && strcmp(pool, pool_words[program->serve.pool]) == 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct program program = {.prefork = {.work = work, .reload = reload}};
+
+	if (!read_arguments(argc, argv, &program)) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	log_start("posm-fcgi", LOG_LEVEL_INFO);
+	(void)prctl(PR_SET_DUMPABLE, 0);
+	struct scope *sc = scope_new("pool", pool_words[program.serve.pool]);
+
+	program.prefork.ctx = &program;
+	program.prefork.board = program.serve.board = scoreboard_new();
+	if (start(&program, sc) != RC_OK) {
+		log_fault(LOG_LEVEL_ERROR, sc, "cannot start");
+		int status = sc->fault.rc == RC_INVALID ? EXIT_USAGE : EXIT_FAILURE;
+
+		scope_close(sc);
+		return status;
+	}
+	log_event(LOG_LEVEL_NOTICE, sc, "ready", NULL);
+	int killed = prefork_run(&program.prefork);
+
+	scope_close(program.conf_scope);
+	return killed;
+}
