@@ -171,7 +171,7 @@ present_generation(struct text *json, const struct generation *g)
 }
 
 void
-present_card(struct text *json, const struct card *card)
+present_card(struct text *json, const struct card *card, const struct stored_card *made)
 {
 	text_addf(json, "{\"ordinal\":%" PRId32, card->ordinal);
 	add(json, "uuid", card->uuid);
@@ -179,6 +179,13 @@ present_card(struct text *json, const struct card *card)
 	add(json, "zone", card->zone[0] != '\0' ? card->zone : NULL);
 	add_raw(json, "seats", card->seats[0] != '\0' ? card->seats : NULL);
 	add(json, "url", card->url);
+	if (made != NULL) {
+		add(json, "entry_name", made->entry_name);
+		text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", made->size);
+		text_add_hex(json, made->sha256, sizeof(made->sha256));
+		text_addf(json, "\",\"changed\":%s", made->changed ? "true" : "false");
+		add_raw(json, "proof", made->proof);
+	}
 	text_add(json, "}");
 }
 

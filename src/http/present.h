@@ -5,6 +5,7 @@
 #include "domain/app.h"
 #include "model/card.h"
 #include "store/brand.h"
+#include "store/card.h"
 #include "store/generation.h"
 #include "store/restaurant.h"
 #include "store/table.h"
@@ -17,8 +18,8 @@ void present_restaurant(struct text *json, const struct restaurant *restaurant);
 enum rc present_table(struct scope *sc, struct text *json, const struct table *table, const char *url_template) MUST_CHECK;
 enum rc present_template(struct scope *sc, struct text *json, const struct template *template) MUST_CHECK;
 void present_generation(struct text *json, const struct generation *generation);
-/* A row of a generation's snapshot. */
-void present_card(struct text *json, const struct card *card);
+/* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
+void present_card(struct text *json, const struct card *card, const struct stored_card *made);
 
 /* {"items":[ ... ],"next_cursor":...}: begin, the items each after present_next, end. */
 struct text *present_list(struct scope *sc);

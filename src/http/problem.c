@@ -24,15 +24,25 @@ problem_find(const char *code)
 	return NULL;
 }
 
+static bool
+is_whole_number(const char *value)
+{
+	size_t n = strspn(value, "0123456789");
+
+	return n > 0 && n < 16 && value[n] == '\0' && (value[0] != '0' || n == 1);
+}
+
+/* Members of their own (RFC 9457 section 3.2), numbers as numbers: "active_id": 17. */
 static void
 add_arguments(struct text *json, const struct fault *f)
 {
-	text_add(json, ",\"args\":{");
 	for (int i = 0; i < f->n_args; i++) {
-		text_addf(json, "%s\"%s\":", i > 0 ? "," : "", f->args[i].name);
-		text_add_json(json, f->args[i].value);
+		text_addf(json, ",\"%s\":", f->args[i].name);
+		if (is_whole_number(f->args[i].value))
+			text_add(json, f->args[i].value);
+		else
+			text_add_json(json, f->args[i].value);
 	}
-	text_add(json, "}");
 }
 
 static void
@@ -44,8 +54,7 @@ add_details(struct text *json, const struct fault *f)
 		text_add(json, ",\"pointer\":");
 		text_add_json(json, f->pointer);
 	}
-	if (f->n_args > 0)
-		add_arguments(json, f);
+	add_arguments(json, f);
 }
 
 void

@@ -27,7 +27,7 @@
 #define HEAD_TIMEOUT_MS 15000 /* for the head of a request, once its connection is there */
 #define UPLOAD_ROOM (1024 * 1024) /* beside the file of an upload */
 
-const char *const pool_words[] = {[POOL_API] = "api", [POOL_BULK] = "bulk"};
+const char *const pool_words[] = {[POOL_API] = "api", [POOL_BULK] = "bulk", [POOL_BOTH] = "both"};
 
 struct worker {
 	const struct serve *serve;

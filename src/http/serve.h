@@ -17,7 +17,7 @@ struct serve {
 	struct scoreboard *board;
 };
 
-extern const char *const pool_words[]; /* by enum pool: "api", "bulk" */
+extern const char *const pool_words[]; /* by enum pool: "api", "bulk", "both" */
 
 /* Until SIGTERM or the worker's share of requests is done; the exit status of the worker (prefork.h). */
 int serve_work(const struct serve *serve, int slot);
