@@ -73,6 +73,19 @@ noinst_LIBRARIES += libqr.a
 libqr_a_CPPFLAGS = $(AM_CPPFLAGS) $(QRENCODE_CFLAGS) $(ZLIB_CFLAGS)
 libqr_a_SOURCES = src/qr/png.c src/qr/qr.c src/qr/qr.h
 
+# --- text: outlines by Pango and HarfBuzz
+noinst_LIBRARIES += liboutline.a
+liboutline_a_CPPFLAGS = $(AM_CPPFLAGS) $(PANGO_CFLAGS)
+liboutline_a_SOURCES = \
+	src/text/outline.c src/text/outline.h \
+	src/text/outline_face.c src/text/outline_face.h \
+	src/text/outline_font.c src/text/outline_font.h \
+	src/text/outline_layout.c src/text/outline_layout.h
+
+# --- pdf: what is drawn over a template
+noinst_LIBRARIES += liboverlay.a
+liboverlay_a_SOURCES = src/pdf/ink.c src/pdf/ink.h src/pdf/overlay.c src/pdf/overlay.h
+
 # --- zip: the archive's bytes
 noinst_LIBRARIES += libarchive_bytes.a
 libarchive_bytes_a_SOURCES = \
@@ -93,7 +106,7 @@ libpress_a_SOURCES = \
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
-EXTRA_DIST += src/fresh/fresh.h src/text/outline.h src/pdf/ink.h src/pdf/overlay.h
+EXTRA_DIST += src/fresh/fresh.h
 
 # --- pdf: what posm-press is around its engine
 noinst_LIBRARIES += libcell.a

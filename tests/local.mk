@@ -38,6 +38,11 @@ tests_unit_model_settings_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS
 UNIT_TESTS += tests/unit/qr/qr_test
 tests_unit_qr_qr_test_SOURCES = tests/unit/qr/qr_test.c
 tests_unit_qr_qr_test_LDADD = libqr.a libbase.a $(QRENCODE_LIBS) $(ZLIB_LIBS)
+UNIT_TESTS += tests/unit/pdf/overlay_test
+EXTRA_DIST += tests/unit/pdf/page.h
+tests_unit_pdf_overlay_test_SOURCES = tests/unit/pdf/overlay_test.c
+tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
+	$(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)
 
 # --- jobs: object storage, names in the archive, retries
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test

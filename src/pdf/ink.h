@@ -28,8 +28,9 @@ void ink_apply(const struct ink_matrix *m, double *x, double *y);
 void ink_save(struct text *ops);
 void ink_restore(struct text *ops);
 void ink_concat(struct text *ops, const struct ink_matrix *m);
-/* Sets the fill colour; nothing for SETTINGS_COLOR_NONE. */
+/* Sets the colour of fills, of strokes; nothing for SETTINGS_COLOR_NONE. */
 void ink_fill_color(struct text *ops, const struct settings_color *color);
+void ink_stroke_color(struct text *ops, const struct settings_color *color);
 void ink_rect(struct text *ops, double x, double y, double width, double height);
 void ink_rect_int(struct text *ops, int x, int y, int width, int height);
 /* Nonzero winding rule. */
