@@ -172,11 +172,13 @@ fill_box(const struct geometry *g, enum settings_box box, struct overlay_page_bo
 {
 	const double *from = box == SETTINGS_BOX_TRIM ? g->trim : g->media;
 
-	*out = (struct overlay_page_box){g->width, g->height, 0, 0};
+	*out = (struct overlay_page_box){g->width, g->height, 0, 0, g->width, g->height};
 	if (box == SETTINGS_BOX_CROP)
 		return;
 	out->left = from[GEOMETRY_LEFT];
 	out->top = from[GEOMETRY_TOP];
+	out->box_width = from[GEOMETRY_RIGHT] - from[GEOMETRY_LEFT];
+	out->box_height = from[GEOMETRY_BOTTOM] - from[GEOMETRY_TOP];
 }
 
 /* The written file, read again: what numbers did the objects get? Also the proof that it is still a document. */
