@@ -24,6 +24,10 @@ tests_unit_model_manifest_test_SOURCES = tests/unit/model/manifest_test.c
 tests_unit_model_manifest_test_LDADD = libmodel.a libbase.a
 tests_unit_model_staleness_test_SOURCES = tests/unit/model/staleness_test.c
 tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
+UNIT_TESTS += tests/unit/domain/stream_archive_test
+tests_unit_domain_stream_archive_test_SOURCES = tests/unit/domain/stream_archive_test.c
+tests_unit_domain_stream_archive_test_LDADD = libdomain.a libobject.a libarchive_bytes.a libmodel.a libbase.a $(ZLIB_LIBS)
+EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py
 
 # --- drawing: JSON, settings, QR, text, overlay
 UNIT_TESTS += tests/unit/js/js_test

@@ -106,10 +106,10 @@ add_cards(struct scope *sc, const struct app *app, struct making *m)
 	int32_t from = 0;
 
 	for (bool end = false; !end;) {
-		struct arena_mark mark = arena_mark(sc->arena);
+		AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* a page is gone before the next */
 
-		TRY(add_page(sc, app, m, &from, &end));
-		arena_release(sc->arena, mark);
+		if (add_page(own, app, m, &from, &end) != RC_OK)
+			return fault_copy(sc, &own->fault);
 	}
 	m->plan->n_cards = m->n;
 	return RC_OK;
@@ -223,7 +223,7 @@ remake_manifest(struct scope *sc, const struct app *app, struct making *m)
 	if (rc == RC_OK)
 		rc = manifest_pick(own, made, stored, picks, n);
 	if (rc != RC_OK)
-		return fault(sc, rc, own->fault.code, "%s", own->fault.detail);
+		return fault_copy(sc, &own->fault);
 	TRY(text_check(sc, made, MANIFEST_NAME));
 	m->plan->manifest = (struct bytes){made->at, made->len};
 	m->entries[n].size = (uint32_t)made->len;

@@ -200,9 +200,8 @@ check_archive_allows(struct scope *sc, const struct app *app, const struct archi
 {
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* the download must not carry the check's memory along */
 	struct archive_check check;
-	enum rc rc = check_plan(own, app, plan, !confirmed, &check);
 
-	if (rc != RC_OK)
-		return fault(sc, rc, own->fault.code, "%s", own->fault.detail);
+	if (check_plan(own, app, plan, !confirmed, &check) != RC_OK)
+		return fault_copy(sc, &own->fault);
 	return refuse(sc, plan, &check);
 }

@@ -73,35 +73,30 @@ stream_archive_open(struct scope *sc, const struct app *app, const struct archiv
 	return RC_OK;
 }
 
+/* The first that is asked for is the one that was opened. A later one lives in a scope of its own: memory stays flat. */
 static enum rc
-send_opened(struct scope *sc, struct card_reader *opened, struct sink *to)
+open_entry(struct scope *own, struct archive_stream *stream, size_t i, uint64_t from, uint64_t len,
+	   struct card_reader **out)
 {
-	AUTO_CARD_READER *reader = opened;
-
-	return open_card_send(sc, reader, to);
-}
-
-static enum rc
-send_entry(struct scope *sc, struct archive_stream *stream, size_t i, uint64_t from, uint64_t len, struct sink *to)
-{
-	if (is_in_memory(stream->plan, i))
-		return sink_write(sc, to, (const char *)stream->plan->manifest.at + from, (size_t)len);
-	struct card_reader *reader = stream->first; /* the first that is asked for is the one that was opened */
-
+	if (stream->first == NULL)
+		return open_card(own, stream->app, &stream->plan->cards[i].place, from, len, out);
+	*out = stream->first;
 	stream->first = NULL;
-	if (reader == NULL)
-		TRY(open_card(sc, stream->app, &stream->plan->cards[i].place, from, len, &reader));
-	return send_opened(sc, reader, to);
+	return RC_OK;
 }
 
 static enum rc
 copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, struct sink *to)
 {
-	struct arena_mark mark = arena_mark(sc->arena);
+	struct archive_stream *stream = ctx;
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+	AUTO_CARD_READER *reader = NULL;
 
-	TRY(send_entry(sc, ctx, i, from, len, to));
-	arena_release(sc->arena, mark); /* what a card takes is gone before the next: memory stays flat */
-	return RC_OK;
+	if (is_in_memory(stream->plan, i))
+		return sink_write(sc, to, (const char *)stream->plan->manifest.at + from, (size_t)len);
+	if (open_entry(own, stream, i, from, len, &reader) != RC_OK)
+		return fault_copy(sc, &own->fault);
+	return open_card_send(sc, reader, to);
 }
 
 static enum rc

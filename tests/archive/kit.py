@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster and generations put into it by hand: rows and objects as a finished run leaves them."""
+"""Private servers, and generations put into them by hand: rows and objects as a finished run leaves them."""
 import atexit
 import csv
 import hashlib
@@ -7,9 +7,12 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
+import socket
 import subprocess
 import tempfile
+import time
 import uuid
 import zlib
 
@@ -63,11 +66,6 @@ class Database:
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
         return list(csv.reader(io.StringIO(done.stdout)))
-
-    def migrate_by_hand(self):
-        self.sql("CREATE SCHEMA IF NOT EXISTS posm;")
-        for path in sorted((SOURCE / "sql/migrate").glob("*.sql")):
-            self.sql(path.read_text())
 
 
 class Table:
@@ -173,3 +171,131 @@ class Generation:
 
     def whole(self, i):
         return (self.objects / self.keys[i]).read_bytes()
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Site:
+    """lighttpd before both pools of posm-fcgi, which runs from a folder of its own: there is no posm-press beside it."""
+
+    login = "tester:secret"
+
+    def __init__(self):
+        self.db = Database()
+        self.dir = self.db.dir / "site"
+        self.db.dir.chmod(0o777)
+        self.dir.mkdir()
+        atexit.register(self.stop)
+        self.objects, self.port, self.processes = self.dir / "objects", free_port(), {}
+        self.objects.mkdir()
+        self.api = f"http://127.0.0.1:{self.port}/api/v1"
+        self.log = self.dir / "log"
+        self._write_conf()
+        for name in ("posm-fcgi", "posmctl"):
+            shutil.copy(BUILD / name, self.dir / name)
+        shutil.copytree(SOURCE / "sql", self.dir / "sql")
+        self._run("posmctl", "migrate")
+        self.db.sql("INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('tester', 'admin', true);")
+        self.start_responders()
+        self._start("lighttpd", shutil.which("lighttpd") or "/usr/sbin/lighttpd", "-D", "-f", self.dir / "lighttpd.conf")
+        self._wait_for(self._answers, "lighttpd")
+
+    def _write_conf(self):
+        (self.dir / "posm.conf").write_text(f"""pg.conninfo = {self.db.conninfo}
+object.directory = {self.objects}
+fcgi.api.socket = {self.dir}/api.sock
+fcgi.bulk.socket = {self.dir}/bulk.sock
+fcgi.api.max = 2
+fcgi.bulk.max = 2
+press.program = /nonexistent/posm-press
+""")
+        (self.dir / "users").write_text(self.login + "\n")
+
+        def responder(pool):
+            return f'fastcgi.server = ("" => (("socket" => "{self.dir}/{pool}.sock", "check-local" => "disable")))'
+
+        (self.dir / "lighttpd.conf").write_text(f"""
+server.modules = ("mod_auth", "mod_authn_file", "mod_fastcgi")
+server.document-root = "{self.dir}"
+server.bind = "127.0.0.1"
+server.port = {self.port}
+server.errorlog = "{self.log}"
+auth.backend = "plain"
+auth.backend.plain.userfile = "{self.dir}/users"
+auth.require = ("" => ("method" => "basic", "realm" => "posm", "require" => "valid-user"))
+$HTTP["url"] =~ "^/api/v1/generations/[0-9]+/archive\\.zip$" {{
+	server.stream-response-body = 2
+	{responder("bulk")}
+}} else {{
+	{responder("api")}
+}}
+{self.extra_conf()}""")
+
+    def extra_conf(self):
+        return ""
+
+    def _run(self, program, *args):
+        subprocess.run([self.dir / program, "--config", self.dir / "posm.conf", *args], check=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def _start(self, name, *command):
+        with open(self.log, "ab") as log:
+            self.processes[name] = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def _end(self, name):
+        process = self.processes.pop(name)
+        process.terminate()
+        process.wait(30)
+
+    def start_responders(self):
+        for pool in ("api", "bulk"):
+            self._start(pool, self.dir / "posm-fcgi", "--config", self.dir / "posm.conf", "--pool", pool)
+        for pool in ("api", "bulk"):
+            self._wait_for((self.dir / f"{pool}.sock").exists, f"the {pool} pool")
+
+    def restart_responders(self):
+        """Fresh processes: what they took before is not counted."""
+        for pool in ("api", "bulk"):
+            self._end(pool)
+        self.start_responders()
+
+    def _answers(self):
+        with socket.socket() as s:
+            return s.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def _wait_for(self, true, what, seconds=20):
+        end = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > end:
+                raise RuntimeError(f"{what} did not come\n{self.log_end()}")
+            time.sleep(0.01)
+
+    def log_end(self):
+        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+
+    def wait_for_log(self, pattern, since, seconds=20):
+        """A line the responder wrote after `since` bytes of the log."""
+        self._wait_for(lambda: re.search(pattern, self.log.read_text(errors="replace")[since:]), pattern, seconds)
+
+    def log_size(self):
+        return len(self.log.read_text(errors="replace"))
+
+    def press_exists(self):
+        return (self.dir / "posm-press").exists()
+
+    def peak_kib_of_bulk(self):
+        """The most any of the pool's processes ever held in memory."""
+        pids = subprocess.run(["pgrep", "-P", str(self.processes["bulk"].pid)], capture_output=True, text=True).stdout.split()
+        peaks = []
+        for pid in pids:
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+            peaks.append(int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)))
+        return max(peaks)
+
+    def stop(self):
+        for name in list(self.processes):
+            self._end(name)
