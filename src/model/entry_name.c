@@ -55,9 +55,8 @@ add_char(struct text *t, const char *at, const char *end, uint32_t c)
 		text_add_bytes(t, at, (size_t)(end - at));
 }
 
-/* One part of a name, made safe; "" when nothing is left. */
-static char *
-clean(struct scope *sc, const char *raw)
+char *
+entry_name_clean(struct scope *sc, const char *raw)
 {
 	struct text *t = text_new(sc, ENTRY_NAME_PART_MAX + 4);
 	const char *end = raw + strlen(raw), *next = raw;
@@ -171,7 +170,7 @@ clean_zones(struct scope *sc, struct taken *taken, const struct card *cards, siz
 	for (size_t i = 0; i < n; i++) {
 		bool same = i > 0 && strcmp(cards[i].zone, cards[i - 1].zone) == 0;
 
-		zones[i] = same ? zones[i - 1] : clean(sc, cards[i].zone);
+		zones[i] = same ? zones[i - 1] : entry_name_clean(sc, cards[i].zone);
 		if (!same && strcasecmp(zones[i], MANIFEST_NAME) == 0)
 			zones[i] = scope_printf(sc, "_%s", zones[i]);
 		if (!same)
@@ -207,7 +206,7 @@ entry_names(struct scope *sc, const struct card *cards, size_t n)
 	char **zones = clean_zones(sc, &taken, cards, n);
 
 	for (size_t i = 0; i < n; i++) {
-		char *number = clean(sc, padded(sc, cards[i].number, width));
+		char *number = entry_name_clean(sc, padded(sc, cards[i].number, width));
 
 		names[i] = unique_name(sc, &taken, zones[i], number[0] ? number : "_");
 	}

@@ -13,6 +13,8 @@
 #define ENTRY_NAME_MAX 300     /* bytes of a whole name */
 #define ENTRY_NAME_PART_MAX 120 /* bytes of a zone's or number's part, before a " (2)" and ".pdf" */
 
+/* One part of a name, made safe, at most ENTRY_NAME_PART_MAX bytes; "" when nothing is left of it. */
+char *entry_name_clean(struct scope *sc, const char *raw);
 /* n names in the order of the cards; they live in the scope. */
 const char *const *entry_names(struct scope *sc, const struct card *cards, size_t n);
 /* The same cards without folders (`<zone> - <number>.pdf`), for archives that want none; as unique, as safe. */
