@@ -104,7 +104,7 @@ libpress_a_SOURCES = \
 	src/press/spawn.c src/press/spawn.h \
 	src/press/wire.c src/press/wire.h
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
-PRESS_LIBS = libpress.a libmodel.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
+PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS) $(JSONC_LIBS)
 
 EXTRA_DIST += src/fresh/fresh.h
 
@@ -137,6 +137,19 @@ libpdf_a_SOURCES = \
 	src/pdf/strip.c src/pdf/strip.h \
 	src/pdf/tags.c src/pdf/tags.h
 PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
+
+EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
+
+# --- ctl: the commands of posmctl
+bin_PROGRAMS += posmctl
+posmctl_SOURCES = src/posmctl.c \
+	src/ctl/check_config.c \
+	src/ctl/command.c src/ctl/command.h \
+	src/ctl/commands.c src/ctl/commands.h \
+	src/ctl/crew.c src/ctl/crew.h \
+	src/ctl/render.c \
+	src/ctl/roster.c src/ctl/roster.h
+posmctl_LDADD = $(PRESS_LIBS)
 
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a

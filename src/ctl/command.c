@@ -2,6 +2,7 @@
 #include "ctl/command.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,10 +80,16 @@ print_commands(FILE *to)
 
 /* --- arguments ------------------------------------------------------------------- */
 
-static enum rc
-wrong_usage(struct scope *sc, const struct ctl_command *c, const char *what, const char *which)
+static enum rc PRINTF_LIKE(3, 4)
+wrong_usage(struct scope *sc, const struct ctl_command *c, const char *fmt, ...)
 {
-	return fault(sc, RC_INVALID, "usage", "%s '%s' (posmctl %s --help says more)", what, which, c->name);
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *what = scope_vprintf(sc, fmt, ap);
+
+	va_end(ap);
+	return fault(sc, RC_INVALID, "usage", "%s (posmctl %s --help says more)", what, c->name);
 }
 
 struct parse {
@@ -105,11 +112,11 @@ static enum rc
 take_value(struct scope *sc, struct parse *p, const struct ctl_option *o, const char *equals, const char **slot)
 {
 	if (*slot != NULL)
-		return wrong_usage(sc, p->command, "given twice:", o->name);
+		return wrong_usage(sc, p->command, "--%s is given twice", o->name);
 	if (o->value == NULL && equals != NULL)
-		return wrong_usage(sc, p->command, "takes no value: --", o->name);
+		return wrong_usage(sc, p->command, "--%s takes no value", o->name);
 	if (o->value != NULL && equals == NULL && *p->left == NULL)
-		return wrong_usage(sc, p->command, "needs a value: --", o->name);
+		return wrong_usage(sc, p->command, "--%s needs a value", o->name);
 	*slot = o->value == NULL ? "" : equals != NULL ? equals + 1 : *p->left++;
 	return RC_OK;
 }
@@ -126,7 +133,7 @@ take_option(struct scope *sc, struct parse *p, const char *arg)
 	for (size_t i = 0; i < c->n_options; i++)
 		if (is_named(arg, len, c->options[i].name))
 			return take_value(sc, p, &c->options[i], equals, &p->values[i]);
-	return wrong_usage(sc, c, "there is no option", arg);
+	return wrong_usage(sc, c, "there is no option --%.*s", (int)len, arg);
 }
 
 static enum rc
@@ -136,11 +143,11 @@ check_complete(struct scope *sc, const struct parse *p)
 
 	for (size_t i = 0; i < c->n_options; i++)
 		if (c->options[i].required && p->values[i] == NULL)
-			return wrong_usage(sc, c, "missing: option --", c->options[i].name);
+			return wrong_usage(sc, c, "option --%s is missing", c->options[i].name);
 	if (p->n_words < c->min_words)
-		return wrong_usage(sc, c, "missing:", c->words);
+		return wrong_usage(sc, c, "%s is missing", c->words);
 	if (p->n_words > c->max_words)
-		return wrong_usage(sc, c, "too much:", p->words[c->max_words]);
+		return wrong_usage(sc, c, "'%s' is one word too many", p->words[c->max_words]);
 	return RC_OK;
 }
 
@@ -157,7 +164,7 @@ parse_args(struct scope *sc, struct parse *p)
 		else if (options && strncmp(arg, "--", 2) == 0)
 			TRY(take_option(sc, p, arg + 2));
 		else if (options && arg[0] == '-' && arg[1] != '\0')
-			return wrong_usage(sc, p->command, "there is no option", arg);
+			return wrong_usage(sc, p->command, "there is no option %s", arg);
 		else
 			p->words[p->n_words++] = arg;
 	}

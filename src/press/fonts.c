@@ -2,7 +2,9 @@
 #include "press/fonts.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -81,6 +83,24 @@ configuration(struct scope *sc, const char *cache, const char *extra)
 	return t;
 }
 
+/* By a name of its own and a rename: other presses, also of this process's other threads, may be doing the same. */
+static enum rc
+write_configuration(struct scope *sc, const char *dir, const char *path, const struct text *t)
+{
+	char *temp = scope_printf(sc, "%s/new-XXXXXX", dir);
+	AUTO_FD fd = mkostemp(temp, O_CLOEXEC);
+
+	if (fd < 0)
+		return fault_errno(sc, "cache_directory", "cannot write to the folder '%s' for the font cache", dir);
+	enum rc rc = file_write(sc, fd, t->at, t->len, temp);
+
+	if (rc == RC_OK && rename(temp, path) != 0)
+		rc = fault_errno(sc, "cache_directory", "cannot name a file '%s'", path);
+	if (rc != RC_OK)
+		(void)unlink(temp);
+	return rc;
+}
+
 static enum rc
 check_extra(struct scope *sc, const char *dir)
 {
@@ -102,12 +122,11 @@ fonts_prepare(struct scope *sc, const struct conf *conf, struct fonts *out)
 
 	TRY(private_folder(sc, cache));
 	const struct text *t = configuration(sc, cache, extra);
-	const struct bytes whole = {t->at, t->len};
 
 	/* named by its content: presses of several configurations share the folder, nobody changes a file in use */
 	out->conf_file = scope_printf(sc, "%s/fonts-%08lx.conf", dir, crc32(0, (const Bytef *)t->at, (uInt)t->len));
 	if (access(out->conf_file, R_OK) != 0)
-		TRY(file_replace(sc, out->conf_file, &whole, 1));
+		TRY(write_configuration(sc, dir, out->conf_file, t));
 	out->n_readable = 0;
 	for (size_t i = 0; i < LENGTH_OF(system_fonts); i++)
 		out->readable[out->n_readable++] = system_fonts[i];

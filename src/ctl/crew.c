@@ -1,0 +1,217 @@
+#include "config.h"
+#include "ctl/crew.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/scope.h"
+
+struct crew {
+	const struct crew_order *order;
+	int folder;
+	pthread_mutex_t lock; /* all below */
+	size_t next, done;
+	bool stop;
+	size_t n_failed; /* proofs */
+	const struct card *failed;
+	const char *cause;
+};
+
+struct hand {
+	struct crew *crew;
+	struct scope *sc; /* the thread's own */
+	pthread_t thread;
+	int number;
+	struct bytes prefix;
+	enum rc rc;
+};
+
+/* --- one card to the disk ---------------------------------------------------------- */
+
+static enum rc
+write_parts(struct scope *sc, int fd, const struct press_card *card, struct bytes prefix, const char *name)
+{
+	struct iovec parts[] = {{(char *)(uintptr_t)prefix.at, prefix.len}, {(char *)(uintptr_t)card->tail.at, card->tail.len}};
+	ssize_t n = writev(fd, parts, LENGTH_OF(parts));
+	size_t sent = n < 0 ? 0 : (size_t)n;
+
+	if (n < 0 && errno != EINTR)
+		return fault_errno(sc, "file_unwritable", "cannot write '%s'", name);
+	if (sent < prefix.len)
+		TRY(file_write(sc, fd, (const char *)prefix.at + sent, prefix.len - sent, name));
+	sent -= sent < prefix.len ? sent : prefix.len;
+	return file_write(sc, fd, (const char *)card->tail.at + sent, card->tail.len - sent, name);
+}
+
+static enum rc
+create_card(struct scope *sc, const struct hand *me, const struct press_card *card, const char *temp, const char *name)
+{
+	AUTO_FD fd = openat(me->crew->folder, temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fault_errno(sc, "file_unwritable", "cannot create a file in '%s'", me->crew->order->out);
+	return write_parts(sc, fd, card, me->prefix, name);
+}
+
+static enum rc
+write_card(struct scope *sc, const struct hand *me, const struct press_card *card)
+{
+	const char *name = me->crew->order->roster->names[card->ordinal];
+	char temp[64];
+
+	(void)snprintf(temp, sizeof(temp), ".posm-%ld-%d.part", (long)getpid(), me->number);
+	enum rc rc = create_card(sc, me, card, temp, name);
+
+	if (rc == RC_OK && renameat(me->crew->folder, temp, me->crew->folder, name) != 0)
+		rc = fault_errno(sc, "file_unwritable", "cannot name a file '%s' in '%s'", name, me->crew->order->out);
+	if (rc != RC_OK)
+		(void)unlinkat(me->crew->folder, temp, 0);
+	return rc;
+}
+
+/* --- the feed ------------------------------------------------------------------------ */
+
+static enum rc
+next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
+{
+	struct crew *c = ((struct hand *)ctx)->crew;
+
+	(void)sc;
+	pthread_mutex_lock(&c->lock);
+	*more = !c->stop && c->next < c->order->roster->n;
+	if (*more)
+		*card = c->order->roster->cards[c->next++];
+	pthread_mutex_unlock(&c->lock);
+	return RC_OK;
+}
+
+/* The run goes on for what is in the press already, so that a few more of them are counted. */
+static void
+note_failed(struct crew *c, const struct press_card *card)
+{
+	const struct card *row = &c->order->roster->cards[card->ordinal];
+
+	c->stop = true;
+	if (c->n_failed++ == 0 || row->ordinal < c->failed->ordinal) {
+		c->failed = row;
+		c->cause = card->proof.cause;
+	}
+}
+
+static void
+note_done(struct crew *c, const struct press_card *card)
+{
+	const struct crew_order *o = c->order;
+
+	c->done++;
+	if (card->proof.grade == PRESS_PROOF_WARNING && o->warn != NULL)
+		o->warn(o->watcher, &o->roster->cards[card->ordinal], &card->proof);
+	if (o->progress != NULL)
+		o->progress(o->watcher, c->done, o->roster->n);
+}
+
+static enum rc
+done_card(struct scope *sc, void *ctx, const struct press_card *card)
+{
+	struct hand *me = ctx;
+	bool failed = card->proof.grade == PRESS_PROOF_FAILED;
+
+	if (!failed)
+		TRY(write_card(sc, me, card));
+	pthread_mutex_lock(&me->crew->lock);
+	if (failed)
+		note_failed(me->crew, card);
+	else
+		note_done(me->crew, card);
+	pthread_mutex_unlock(&me->crew->lock);
+	return RC_OK;
+}
+
+/* --- threads -------------------------------------------------------------------------- */
+
+static enum rc
+work(struct hand *me)
+{
+	const struct crew_order *o = me->crew->order;
+	const struct press_feed feed = {next_card, done_card, me};
+	struct press_prefix prefix;
+	AUTO_PRESS *press = NULL;
+
+	TRY(press_open(me->sc, o->conf, &press));
+	TRY(press_compile(me->sc, press, o->pdf, o->settings_json, &o->rights, &prefix));
+	me->prefix = prefix.bytes;
+	return press_run(me->sc, press, o->proof, &feed);
+}
+
+static void *
+hand_main(void *thing)
+{
+	struct hand *me = thing;
+
+	me->rc = work(me);
+	pthread_mutex_lock(&me->crew->lock);
+	me->crew->stop |= me->rc != RC_OK;
+	pthread_mutex_unlock(&me->crew->lock);
+	return NULL;
+}
+
+/* One press needs no thread; of several, the first that cannot be started leaves the work to those before it. */
+static void
+run_hands(struct hand *hands, size_t n)
+{
+	size_t started = 1;
+
+	while (started < n && pthread_create(&hands[started].thread, NULL, hand_main, &hands[started]) == 0)
+		started++;
+	(void)hand_main(&hands[0]);
+	for (size_t i = 1; i < started; i++)
+		(void)pthread_join(hands[i].thread, NULL);
+}
+
+static enum rc
+proof_failed(struct scope *sc, const struct crew *c)
+{
+	const struct roster *r = c->order->roster;
+	char others[64] = "";
+
+	if (c->n_failed > 1)
+		(void)snprintf(others, sizeof(others), ", and %zu more", c->n_failed - 1);
+	return fault(sc, RC_INVALID, "proof_failed", "%s: row %d: the card of table '%s' does not scan (%s)%s", r->path,
+		     r->rows[c->failed->ordinal], c->failed->number, c->cause, others);
+}
+
+static enum rc
+outcome(struct scope *sc, const struct crew *c, const struct hand *hands, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (hands[i].rc != RC_OK)
+			return fault_copy(sc, &hands[i].sc->fault);
+	return c->n_failed > 0 ? proof_failed(sc, c) : RC_OK;
+}
+
+enum rc
+crew_work(struct scope *sc, const struct crew_order *order)
+{
+	AUTO_FD folder = open(order->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct crew crew = {.order = order, .folder = folder};
+	struct hand *hands = scope_array(sc, order->n_presses, sizeof(*hands));
+
+	if (folder < 0)
+		return fault_errno(sc, "file_unwritable", "cannot open the folder '%s'", order->out);
+	pthread_mutex_init(&crew.lock, NULL);
+	for (size_t i = 0; i < order->n_presses; i++)
+		hands[i] = (struct hand){.crew = &crew, .sc = scope_new(sc->kind, sc->id), .number = (int)i};
+	run_hands(hands, order->n_presses);
+	enum rc rc = outcome(sc, &crew, hands, order->n_presses);
+
+	for (size_t i = 0; i < order->n_presses; i++)
+		scope_close(hands[i].sc);
+	pthread_mutex_destroy(&crew.lock);
+	return rc;
+}

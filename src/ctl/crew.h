@@ -1,0 +1,35 @@
+/*
+ * The presses of one `posmctl render`: a thread each, that takes the next card nobody has taken and writes what comes
+ * out as a file of the output folder: under a temporary name first, so that no file is ever half a card. A card that
+ * fails its proof is not written.
+ */
+#ifndef POSM_CTL_CREW_H
+#define POSM_CTL_CREW_H
+
+#include "ctl/roster.h"
+#include "press/press.h"
+
+struct conf;
+
+struct crew_order {
+	const struct conf *conf;
+	struct bytes pdf, settings_json;
+	struct press_rights rights;
+	enum press_proof_mode proof;
+	const struct roster *roster;
+	const char *out; /* the folder, which is there */
+	size_t n_presses;
+	/* told now and then, from one thread at a time; NULL: not at all */
+	void (*progress)(void *watcher, size_t done, size_t total);
+	/* a card that is made, but with a doubtful proof; likewise */
+	void (*warn)(void *watcher, const struct card *card, const struct press_proof *proof);
+	void *watcher;
+};
+
+/*
+ * Ends when every card is written, or after the first failure: that of the press (RC_INVALID with a JSON pointer
+ * into the settings; RC_DENIED the template), of the disk, or RC_INVALID proof_failed.
+ */
+enum rc crew_work(struct scope *sc, const struct crew_order *order) MUST_CHECK;
+
+#endif
