@@ -4,7 +4,7 @@ UNIT_TESTS = \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
-LINTS = tests/lint/banned tests/lint/headers tests/lint/layers tests/lint/words
+LINTS = tests/lint/banned tests/lint/headers tests/lint/layers tests/lint/problems tests/lint/words
 TESTS += $(UNIT_TESTS) $(LINTS)
 dist_check_SCRIPTS = $(LINTS)
 EXTRA_DIST += tests/unit/t.h
@@ -75,3 +75,24 @@ AM_TESTS_ENVIRONMENT = export POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR
 .PHONY: print-unit-tests
 print-unit-tests:
 	@printf '%s\n' $(UNIT_TESTS)
+
+# --- http: what stands between a web server and the verbs
+UNIT_TESTS += \
+	tests/unit/http/disposition_test \
+	tests/unit/http/multipart_test \
+	tests/unit/http/path_test \
+	tests/unit/http/query_test \
+	tests/unit/http/range_test \
+	tests/unit/http/scoreboard_test
+tests_unit_http_disposition_test_SOURCES = tests/unit/http/disposition_test.c
+tests_unit_http_disposition_test_LDADD = libhttp.a libbase.a
+tests_unit_http_multipart_test_SOURCES = tests/unit/http/multipart_test.c
+tests_unit_http_multipart_test_LDADD = libhttp.a libbase.a
+tests_unit_http_path_test_SOURCES = tests/unit/http/path_test.c
+tests_unit_http_path_test_LDADD = libhttp.a libbase.a
+tests_unit_http_query_test_SOURCES = tests/unit/http/query_test.c
+tests_unit_http_query_test_LDADD = libhttp.a libbase.a
+tests_unit_http_range_test_SOURCES = tests/unit/http/range_test.c
+tests_unit_http_range_test_LDADD = libhttp.a libbase.a
+tests_unit_http_scoreboard_test_SOURCES = tests/unit/http/scoreboard_test.c
+tests_unit_http_scoreboard_test_LDADD = libhttp.a libbase.a
