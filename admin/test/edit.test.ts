@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { put, same } from '../src/settings/edit';
 import { pretty } from '../src/settings/pretty';
-import { fill } from '../src/settings/sample';
 
 const document = { format: 1, elements: [{ x: 1 }, { x: 2, y: 3 }] };
 
@@ -25,10 +24,6 @@ test('what the path lacks is made', () => {
 test('documents that differ only in the order of fields are the same', () => {
 	expect(same({ a: 1, b: { c: [1, 2], d: null } }, { b: { d: null, c: [1, 2] }, a: 1 })).toBe(true);
 	expect(same({ a: [1, 2] }, { a: [2, 1] })).toBe(false);
-});
-
-test('known placeholders are filled, others stay', () => {
-	expect(fill('Стол {{ table.number }}, {{table.zone}}', { 'table.number': '$& 7' })).toBe('Стол $& 7, {{table.zone}}');
 });
 
 test('JSON for reading says the same, with plain lists on one line', () => {

@@ -19,16 +19,16 @@ test('parameters without a value are left out of an address', () => {
 });
 
 test('a problem keeps its code, its field and the active generation', async () => {
-	const body = { status: 409, code: 'generation_active', detail: 'Идёт', active_id: 7, pointer: '/settings/elements/0/x' };
-	answer = async () => new Response(JSON.stringify(body), { status: 409, headers: { 'X-Request-Id': 'r1' } });
-	const { status, code, detail, activeId, requestId, fields } = await failure();
+	const body = { status: 409, code: 'generation_active', detail: 'Идёт', args: { active_id: '7' }, instance: 'urn:posm:request:r1', pointer: '/settings/elements/0/x' };
+	answer = async () => new Response(JSON.stringify(body), { status: 409 });
+	const { status, code, detail, activeId, requestId, field } = await failure();
 	expect({ status, code, detail, activeId, requestId }).toEqual({ status: 409, code: 'generation_active', detail: 'Идёт', activeId: 7, requestId: 'r1' });
-	expect(fields).toEqual([{ pointer: '/settings/elements/0/x', detail: 'Идёт' }]);
+	expect(field).toEqual({ pointer: '/settings/elements/0/x', detail: 'Идёт' });
 });
 
 test('an answer that is no JSON is a problem too, as is silence', async () => {
 	answer = async () => new Response('<html>', { status: 502 });
-	expect(await failure()).toMatchObject({ status: 502, code: 'unexpected', fields: [] });
+	expect(await failure()).toMatchObject({ status: 502, code: 'unexpected', field: null });
 	answer = async () => new Response('<html>', { status: 200 });
 	expect(await failure()).toMatchObject({ code: 'unreadable' });
 	answer = async () => Promise.reject(new TypeError('Failed to fetch'));

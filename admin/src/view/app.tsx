@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useSpeech, useText, type Language } from '../text';
+import { Problem } from '../wire/api';
 import { meQuery, type Me } from '../wire/me';
 import { Icon } from './icon';
 import { Empty, Failed, Loading } from './state';
@@ -40,7 +41,8 @@ export function App({ children }: { children: ReactNode }) {
 
 function Admitted({ me, reason, retry, children }: { me: Me | undefined; reason: Error | null; retry: () => void; children: ReactNode }) {
 	const text = useText();
-	if (me?.role === 'none') return <Empty icon="alert" title={text.app.noRights} />;
+	const none = me?.role === 'none' || (reason instanceof Problem && reason.code === 'no_role');
+	if (none) return <Empty icon="alert" title={text.app.noRights} />;
 	if (me) return children;
 	return reason ? <Failed reason={reason} retry={retry} /> : <Loading />;
 }

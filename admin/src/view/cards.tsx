@@ -2,12 +2,12 @@ import { Anchor, Badge, Center, Group, Paper, SimpleGrid, Stack, Text } from '@m
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
-import { cardLink, cardsQuery, type Card } from '../wire/card';
+import { cardLink, cardPictureLink, cardsQuery, type Card } from '../wire/card';
 import { More } from './more';
 import { QrLinks } from './qr-links';
 import { Empty, Failed, Loading } from './state';
 
-const proofColours = { ok: 'pine', warn: 'yellow', error: 'red', none: 'gray' } as const;
+const proofColours = { ok: 'pine', warning: 'yellow', none: 'gray' } as const;
 
 /** The finished cards with their pictures. */
 export function Cards({ generationId }: { generationId: number }) {
@@ -34,11 +34,11 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 	return (
 		<Paper p="sm" data-card={card.uuid}>
 			<Stack gap="xs">
-				<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" tabIndex={-1} aria-hidden>
+				<Anchor href={cardLink(generationId, card.uuid)} target="_blank" tabIndex={-1} aria-hidden>
 					<CardPicture generationId={generationId} card={card} />
 				</Anchor>
 				<Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-					<Anchor href={cardLink(generationId, card.uuid, 'pdf')} target="_blank" fw={600} truncate title={text.details.pdfOf(card.number)}>
+					<Anchor href={cardLink(generationId, card.uuid)} target="_blank" fw={600} truncate title={text.details.pdfOf(card.number)}>
 						{text.download.table(card.number)}
 					</Anchor>
 					<Text size="sm" c="dimmed" truncate>
@@ -74,7 +74,7 @@ function CardPicture({ generationId, card }: { generationId: number; card: Card 
 				</Text>
 			) : (
 				<img
-					src={cardLink(generationId, card.uuid, 'png')}
+					src={cardPictureLink(generationId, card.uuid, 480)}
 					alt={details.pictureOf(card.number)}
 					loading="lazy"
 					style={{ maxWidth: '92%', maxHeight: '92%' }}

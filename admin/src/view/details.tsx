@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { pretty } from '../settings/pretty';
 import { useSpeech, useText } from '../text';
 import { generationQuery, type Generation } from '../wire/generation';
-import { templateQuery } from '../wire/template';
 import { Cards } from './cards';
 import { Empty, Failed, Loading } from './state';
 import { StatusView } from './status';
@@ -84,11 +83,11 @@ function SettingsOf({ generation }: { generation: Generation }) {
 function About({ generation }: { generation: Generation }) {
 	const { text, time } = useSpeech();
 	const { details } = text;
-	const template = useQuery(templateQuery(generation.templateId));
-	const name = generation.templateName ?? template.data?.name ?? `№ ${generation.templateId}`;
+	const { proof } = generation;
 	const rows: [string, ReactNode][] = [
-		[details.template, `${name}, ${text.history.revision(generation.templateRevision)}`],
+		[details.template, `${generation.templateName}, ${text.history.revision(generation.templateRevision)}`],
 		[details.selection, `${details.selections[generation.selection]}, ${text.common.tables(generation.total)}`],
+		[details.proof, proof && details.proofSummary(proof.ok, proof.warning, proof.none)],
 		[details.author, generation.author],
 		[details.note, generation.note],
 		[details.created, time(generation.createdAt)],

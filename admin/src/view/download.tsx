@@ -1,14 +1,14 @@
 import { Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
-import { problemText } from '../text/problem';
 import { checkGeneration, type Check, type TableChange } from '../wire/check';
-import { archiveLink, type Generation } from '../wire/generation';
+import { archiveLink, generationQuery, type Generation } from '../wire/generation';
 import { tablesQuery } from '../wire/table';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
+import { useTellFailure } from './use-tell-failure';
 
 interface Props {
 	generation: Generation;
@@ -19,21 +19,28 @@ interface Props {
 /** Checks first; saves at once when all is as it was, and asks when not. */
 export function DownloadButton({ generation, onAnew }: Props) {
 	const text = useText();
+	const queries = useQueryClient();
+	const tellFailure = useTellFailure();
 	const [doubt, setDoubt] = useState<Check | null>(null);
 	const check = useMutation({
 		mutationFn: () => checkGeneration(generation.id),
 		onSuccess: (found) => (found.status === 'ok' ? save(false) : setDoubt(found)),
-		onError: (reason) => notifications.show({ color: 'red', title: text.failure.title, message: problemText(reason, text) }),
+		onError: tellFailure,
 	});
 	const save = (confirm: boolean) => {
 		setDoubt(null);
 		saveAs(archiveLink(generation.id, confirm));
 		notifications.show({ message: text.download.started, autoClose: 3000 });
 	};
-	const anew = () => {
-		setDoubt(null);
-		onAnew?.({ templateId: generation.templateId, settings: generation.settings });
-	};
+	const anew = useMutation({
+		// A list leaves the settings out.
+		mutationFn: () => queries.fetchQuery(generationQuery(generation.id)),
+		onSuccess: ({ templateId, settings }) => {
+			setDoubt(null);
+			onAnew?.({ templateId, settings });
+		},
+		onError: tellFailure,
+	});
 	return (
 		<>
 			<Button
@@ -46,7 +53,7 @@ export function DownloadButton({ generation, onAnew }: Props) {
 			>
 				{text.history.download}
 			</Button>
-			{doubt && <DoubtDialog check={doubt} restaurantId={generation.restaurantId} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && anew} />}
+			{doubt && <DoubtDialog check={doubt} restaurantId={generation.restaurantId} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && (() => anew.mutate())} />}
 		</>
 	);
 }

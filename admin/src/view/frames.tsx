@@ -1,9 +1,6 @@
-import { useText } from '../text';
 import { faultsOf, type Fault } from '../settings/check';
-import { cssColour } from '../settings/colour';
 import { elementsOf, isObject, millimetres, unitOf, type Json, type JsonObject, type Unit } from '../settings/format';
 import type { PageSize } from '../wire/template';
-import { Icon } from './icon';
 
 interface Props {
 	document: Json;
@@ -35,9 +32,7 @@ export function Frames({ document, page, size, faults, current }: Props) {
 					height: `${(100 * place.height) / size.height}%`,
 					transform: `rotate(${place.rotation}deg)`,
 				}}
-			>
-				{element['type'] === 'qr' ? <QrMark /> : <TextMark element={element} pageWidth={size.width} />}
-			</div>
+			/>
 		);
 	});
 }
@@ -65,35 +60,4 @@ function placeOf(element: JsonObject, unit: Unit): Place | null {
 	if (typeof x !== 'number' || typeof y !== 'number' || typeof width !== 'number' || typeof height !== 'number') return null;
 	const mm = (value: number) => millimetres(value, unit);
 	return { x: mm(x), y: mm(y), width: mm(width), height: mm(height), rotation: typeof rotation === 'number' ? rotation : 0 };
-}
-
-function QrMark() {
-	return <Icon name="qr" style={{ width: '100%', height: '100%', color: 'var(--mantine-color-pine-8)' }} />;
-}
-
-const alignments: Record<string, string> = { left: 'flex-start', top: 'flex-start', center: 'center', middle: 'center', right: 'flex-end', bottom: 'flex-end' };
-
-function TextMark({ element, pageWidth }: { element: JsonObject; pageWidth: number }) {
-	const { settings } = useText();
-	const { value, size = 12, font, align = 'left', valign = 'top', color } = element;
-	const shown = typeof value === 'string' && value !== '' ? value : settings.types.text;
-	const height = millimetres(typeof size === 'number' ? size : 12, 'pt');
-	return (
-		<div
-			style={{
-				display: 'flex',
-				height: '100%',
-				justifyContent: alignments[String(align)] ?? 'flex-start',
-				alignItems: alignments[String(valign)] ?? 'flex-start',
-				fontSize: `min(${(100 * height) / pageWidth}cqw, 1.4rem)`,
-				fontWeight: String(font).includes(':bold') ? 700 : 400,
-				fontStyle: String(font).includes(':italic') ? 'italic' : 'normal',
-				lineHeight: 1.1,
-				color: cssColour(color, '#000'),
-				whiteSpace: 'nowrap',
-			}}
-		>
-			{shown}
-		</div>
-	);
 }

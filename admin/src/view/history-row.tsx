@@ -8,14 +8,12 @@ import { useCancel } from './use-cancel';
 
 interface Props {
 	generation: Generation;
-	/** The template's name. */
-	template: string;
 	writes: boolean;
 	onShow: (id: number) => void;
 	onAnew: (start: Start) => void;
 }
 
-export function HistoryRow({ generation, template, ...rest }: Props) {
+export function HistoryRow({ generation, ...rest }: Props) {
 	const { text, time } = useSpeech();
 	return (
 		<Table.Tr data-generation={generation.id}>
@@ -27,7 +25,7 @@ export function HistoryRow({ generation, template, ...rest }: Props) {
 			</Table.Td>
 			<Table.Td>
 				<Stack gap={2}>
-					<Text fw={500}>{template}</Text>
+					<Text fw={500}>{generation.templateName}</Text>
 					<Text size="sm" c="dimmed">
 						{text.history.revision(generation.templateRevision)}
 						{generation.selection === 'list' && `, ${text.history.someTables}`}
@@ -50,7 +48,7 @@ export function HistoryRow({ generation, template, ...rest }: Props) {
 	);
 }
 
-function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'template'>) {
+function Actions({ generation, writes, onShow, onAnew }: Props) {
 	const { history } = useText();
 	return (
 		<Group gap="xs" justify="flex-end">

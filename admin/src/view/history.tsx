@@ -6,7 +6,6 @@ import { useText } from '../text';
 import { generationsQuery, type Generation } from '../wire/generation';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
-import { templatesQuery } from '../wire/template';
 import type { Start } from './generate/start';
 import { HistoryRow } from './history-row';
 import { Icon } from './icon';
@@ -41,7 +40,7 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 			{generations && (
 				<Paper>
 					{generations.length > 0 ? (
-						<HistoryTable generations={generations} writes={writes} onShow={show} onAnew={setStart} restaurant={restaurant} />
+						<HistoryTable generations={generations} writes={writes} onShow={show} onAnew={setStart} />
 					) : (
 						<Empty icon="qr" title={text.history.empty} hint={writes ? text.history.emptyHint : ''} />
 					)}
@@ -66,17 +65,13 @@ function useShown(): [number | null, (id: number | null) => void] {
 
 interface TableProps {
 	generations: Generation[];
-	restaurant: Restaurant;
 	writes: boolean;
 	onShow: (id: number) => void;
 	onAnew: (start: Start) => void;
 }
 
-function HistoryTable({ generations, restaurant, ...rest }: TableProps) {
+function HistoryTable({ generations, ...rest }: TableProps) {
 	const text = useText();
-	const templates = useQuery(templatesQuery(restaurant.id));
-	const nameOf = (generation: Generation) =>
-		generation.templateName ?? templates.data?.find(({ id }) => id === generation.templateId)?.name ?? `№ ${generation.templateId}`;
 	return (
 		<Table.ScrollContainer minWidth={720}>
 			<Table verticalSpacing="md" horizontalSpacing="md">
@@ -93,7 +88,7 @@ function HistoryTable({ generations, restaurant, ...rest }: TableProps) {
 				</Table.Thead>
 				<Table.Tbody>
 					{generations.map((generation) => (
-						<HistoryRow key={generation.id} generation={generation} template={nameOf(generation)} {...rest} />
+						<HistoryRow key={generation.id} generation={generation} {...rest} />
 					))}
 				</Table.Tbody>
 			</Table>

@@ -1,62 +1,66 @@
-import { Group, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useText } from '../text';
+import { Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { Fault } from '../settings/check';
-import { fill } from '../settings/sample';
-import { isObject, type Json } from '../settings/format';
-import type { Template } from '../wire/template';
+import type { Settings } from '../settings/format';
+import { useText } from '../text';
+import { problemTitle } from '../text/problem';
+import { pageLink, type Template } from '../wire/template';
 import { Frames, originOf } from './frames';
 import { PagePicture } from './page-picture';
+import type { usePreview } from './use-preview';
 
 interface Props {
 	template: Template;
-	document: Json;
+	settings: Settings;
+	picture: ReturnType<typeof usePreview>;
 	faults: Fault[];
+	/** The element that is being edited. */
 	current: number | null;
-	/** Page of the current element, shown when nothing else is chosen. */
 	page: number;
 	onPage: (page: number) => void;
-	values: Record<string, string>;
 }
 
-/** The page with the frames of the settings over it, and the choice of the page. */
-export function Preview({ template, document, faults, current, page, onPage, values }: Props) {
+/** A page as it would be printed, the frames of its elements over it, and the choice of the page. */
+export function Preview({ template, settings, picture, faults, current, page, onPage }: Props) {
 	const text = useText();
 	const size = template.pages[page - 1];
-	const framed = size !== undefined && originOf(document, size) !== null;
 	return (
 		<Stack gap="sm">
-			<PagePicture key={`${template.id} ${page}`} template={template} page={page} width={640}>
-				{size && <Frames document={filled(document, values)} page={page} size={size} faults={faults} current={current} />}
+			<PagePicture size={size} src={picture.src ?? pageLink(template, page, 800)} alt={text.templates.pictureOf(template.name, page)}>
+				{size && <Frames document={settings} page={page} size={size} faults={faults} current={current} />}
 			</PagePicture>
-			{template.pages.length > 1 && (
-				<Group gap="xs" role="group">
-					{template.pages.map((_, index) => (
-						<UnstyledButton
-							key={index}
-							w={48}
-							aria-label={text.common.page(index + 1)}
-							aria-pressed={page === index + 1}
-							className="choice"
-							data-checked={page === index + 1 || undefined}
-							onClick={() => onPage(index + 1)}
-						>
-							<PagePicture template={template} page={index + 1} width={160} />
-						</UnstyledButton>
-					))}
-				</Group>
-			)}
-			<Text size="xs" c="dimmed">
-				{framed ? text.generate.previewHint : text.generate.previewBox}
-			</Text>
+			{template.pages.length > 1 && <Pages template={template} page={page} onPage={onPage} />}
+			<Group gap="xs" mih={20} wrap="nowrap">
+				{picture.stale && <Loader size={14} />}
+				<Text size="xs" c={picture.error ? 'var(--mantine-color-error)' : 'dimmed'}>
+					{picture.error ? problemTitle(picture.error, text) : hint()}
+				</Text>
+			</Group>
 		</Stack>
 	);
+
+	function hint(): string {
+		if (size && !originOf(settings, size)) return text.generate.previewBox;
+		return picture.src ? text.generate.previewTrue : '';
+	}
 }
 
-/** The document with the texts as one table's card would show them. */
-function filled(document: Json, values: Record<string, string>): Json {
-	if (!isObject(document) || !Array.isArray(document['elements'])) return document;
-	const elements = document['elements'].map((element) =>
-		isObject(element) && typeof element['value'] === 'string' ? { ...element, value: fill(element['value'], values) } : element,
+function Pages({ template, page, onPage }: Pick<Props, 'template' | 'page' | 'onPage'>) {
+	const text = useText();
+	return (
+		<Group gap="xs">
+			{template.pages.map((size, index) => (
+				<UnstyledButton
+					key={index}
+					w={48}
+					aria-label={text.common.page(index + 1)}
+					aria-pressed={page === index + 1}
+					className="choice"
+					data-checked={page === index + 1 || undefined}
+					onClick={() => onPage(index + 1)}
+				>
+					<PagePicture size={size} src={pageLink(template, index + 1, 160)} alt="" />
+				</UnstyledButton>
+			))}
+		</Group>
 	);
-	return { ...document, elements };
 }

@@ -12,7 +12,7 @@ export function QrLinks({ uuid, number }: { uuid: string; number: string }) {
 					key={format}
 					size="sm"
 					href={qrLink(uuid, format)}
-					download={`qr-${number}.${format}`}
+					download
 					aria-label={`${tables.qrOf(number)}, ${format.toUpperCase()}`}
 				>
 					{format.toUpperCase()}

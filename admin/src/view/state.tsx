@@ -2,7 +2,7 @@ import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon } from '@mantine/
 import { useDelayed } from './use-delayed';
 import type { ReactNode } from 'react';
 import { useText } from '../text';
-import { problemText } from '../text/problem';
+import { problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 import { Icon, type IconName } from './icon';
 
@@ -41,11 +41,15 @@ export function Empty({ icon = 'empty', title, hint, children }: { icon?: IconNa
 /** What went wrong and, where it helps, a way to try again. */
 export function Failed({ reason, retry }: { reason: unknown; retry?: () => void }) {
 	const text = useText();
-	const requestId = reason instanceof Problem ? reason.requestId : null;
+	const { detail, requestId } = reason instanceof Problem ? reason : { detail: null, requestId: null };
 	return (
-		<Alert color="red" icon={<Icon name="alert" />} title={text.failure.title} role="alert">
+		<Alert color="red" icon={<Icon name="alert" />} title={problemTitle(reason, text)} role="alert">
 			<Stack gap="xs" align="flex-start">
-				<Text size="sm">{problemText(reason, text)}</Text>
+				{detail && (
+					<Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+						{detail}
+					</Text>
+				)}
 				{requestId && (
 					<Text size="xs" c="dimmed">
 						{text.common.request(requestId)}

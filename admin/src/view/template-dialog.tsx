@@ -1,36 +1,33 @@
 import { Button, Code, Grid, Group, Modal, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { checkSettings } from '../settings/check';
 import { pretty } from '../settings/pretty';
 import { useText } from '../text';
-import { fileLink, templateQuery, type Template } from '../wire/template';
+import { fileLink, type Template } from '../wire/template';
 import { Icon } from './icon';
 import { Preview } from './preview';
-import { Failed } from './state';
 import { usePageSize } from './use-page-size';
+import { usePreview } from './use-preview';
 import { visibilityText } from './visibility';
 
 /** A template at a glance: its pages, where things go on them, and its settings. */
 export function TemplateDialog({ template, onClose }: { template: Template; onClose: () => void }) {
 	const text = useText();
-	const whole = useQuery(templateQuery(template.id));
 	const [page, setPage] = useState(1);
 	const size = usePageSize(template.pages[0]);
-	const settings = whole.data?.settings ?? template.settings;
+	const { settings } = template;
+	const picture = usePreview(template, settings, true, null, page);
 	return (
 		<Modal opened onClose={onClose} size="min(60rem, 94vw)" title={template.name} closeButtonProps={{ 'aria-label': text.common.close }}>
-			{whole.isError && <Failed reason={whole.error} retry={() => void whole.refetch()} />}
 			<Grid gutter="xl">
 				<Grid.Col span={{ base: 12, sm: 5 }}>
 					<Preview
 						template={template}
-						document={settings}
-						faults={settings ? checkSettings(settings, template.pages.length) : []}
+						settings={settings}
+						picture={picture}
+						faults={[]}
 						current={null}
 						page={page}
 						onPage={setPage}
-						values={{}}
 					/>
 				</Grid.Col>
 				<Grid.Col span={{ base: 12, sm: 7 }}>

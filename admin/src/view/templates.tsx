@@ -6,9 +6,9 @@ import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
 import { templatesQuery, type Template } from '../wire/template';
 import { Icon } from './icon';
-import { PagePicture } from './page-picture';
 import { Empty, Failed, Loading } from './state';
 import { TemplateDialog } from './template-dialog';
+import { Thumbnail } from './thumbnail';
 import { usePageSize } from './use-page-size';
 import { visibilityText } from './visibility';
 
@@ -57,7 +57,7 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
 			<Paper p="sm" h="100%">
 				<Stack gap="sm">
 					<Center h={240} p="sm" bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))" style={{ borderRadius: 6 }}>
-						<Framed template={template} />
+						<Thumbnail template={template} width={480} />
 					</Center>
 					<Stack gap={4}>
 						<Text fw={600} truncate>
@@ -73,16 +73,5 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
 				</Stack>
 			</Paper>
 		</UnstyledButton>
-	);
-}
-
-/** The first page, as large as its box allows whatever its shape. */
-function Framed({ template }: { template: Template }) {
-	const { width = 1, height = 1 } = template.pages[0] ?? {};
-	const tall = height >= width;
-	return (
-		<div style={tall ? { height: '100%', aspectRatio: `${width} / ${height}` } : { width: '100%' }}>
-			<PagePicture template={template} page={1} width={480} />
-		</div>
 	);
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, FileButton, FileInput, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, FileButton, FileInput, Group, Modal, PasswordInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
@@ -123,12 +123,23 @@ function SettingsOf({ upload }: { upload: Upload }) {
 function Refusal({ upload }: { upload: Upload }) {
 	const text = useText();
 	const { problem } = upload;
+	// Once asked for, the answer stays in sight, whatever the next refusal is.
+	const code = problem instanceof Problem ? problem.code : null;
+	const asked = (wanted: string, given: boolean) => given || code === wanted;
 	if (!problem) return null;
 	return (
 		<Stack gap="sm">
 			<Failed reason={problem} />
-			{problem instanceof Problem && problem.code === 'needs_rights' && (
+			{asked('needs_rights', upload.rights) && (
 				<Checkbox label={text.upload.rights} checked={upload.rights} onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)} />
+			)}
+			{asked('needs_password', upload.password !== '') && (
+				<PasswordInput
+					label={text.upload.password}
+					autoComplete="off"
+					value={upload.password}
+					onChange={({ currentTarget }) => upload.setPassword(currentTarget.value)}
+				/>
 			)}
 		</Stack>
 	);

@@ -6,6 +6,7 @@ import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
 import { addTemplate, templatesQuery, type Visibility } from '../wire/template';
+import { toldOfSettings } from './settings/told';
 import { useTroubles } from './settings/troubles';
 
 /** Everything the upload dialog holds, and its sending. */
@@ -17,6 +18,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const [description, setDescription] = useState('');
 	const [visibility, setVisibility] = useState<Visibility>('restaurants');
 	const [rights, setRights] = useState(false);
+	const [password, setPassword] = useState('');
 	const [settings, setSettings] = useState<Json>(blank);
 	const [settingsBad, setSettingsBad] = useState(false);
 	const [loads, setLoads] = useState(0);
@@ -35,6 +37,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 				brandIds: restaurant.brandId === null ? [] : [restaurant.brandId],
 				settings,
 				rightsConfirmed: rights,
+				password,
 			}),
 		onSuccess: async (template) => {
 			notifications.show({ message: text.upload.done(template.name) });
@@ -42,17 +45,17 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 			onDone();
 		},
 	});
-	const fields = useMemo(() => (error instanceof Problem ? error.fields : []), [error]);
-	const { faults, troubles } = useTroubles(settings, null, useMemo(() => inSettings(fields), [fields]));
+	const { faults, troubles } = useTroubles(settings, null, useMemo(() => toldOfSettings(error), [error]));
+	const field = error instanceof Problem ? error.field : null;
 
 	return {
-		file, name, description, visibility, rights, settings, settingsBad, current, tried, loads,
-		setName, setDescription, setVisibility, setRights, setSettings, setCurrent, setBroken,
+		file, name, description, visibility, rights, password, settings, settingsBad, current, tried, loads,
+		setName, setDescription, setVisibility, setRights, setPassword, setSettings, setCurrent, setBroken,
 		troubles,
 		sending: isPending,
 		problem: error,
 		/** What the server said about a field. */
-		told: (pointer: string) => fields.find((field) => field.pointer === pointer)?.detail,
+		told: (pointer: string) => (field?.pointer === pointer ? field.detail : undefined),
 		setFile: (next: File | null) => {
 			setFile(next);
 			if (next && name === '') setName(next.name.replace(/\.pdf$/i, ''));
@@ -74,9 +77,3 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 }
 
 export type Upload = ReturnType<typeof useUpload>;
-
-function inSettings(fields: { pointer: string; detail: string }[]) {
-	return fields.flatMap(({ pointer, detail }) =>
-		pointer.startsWith('/settings') ? [{ pointer: pointer.slice('/settings'.length), detail }] : [],
-	);
-}

@@ -13,8 +13,10 @@ interface ProblemWire {
 	detail?: string;
 	code?: string;
 	pointer?: string;
-	active_id?: number;
-	errors?: { detail?: string; code?: string; pointer?: string }[];
+	/** urn:posm:request:<id> */
+	instance?: string;
+	/** What the texts speak of, one by one. */
+	args?: Record<string, string>;
 }
 
 export interface FieldProblem {
@@ -26,42 +28,37 @@ export interface FieldProblem {
 export class Problem extends Error {
 	readonly status: number;
 	readonly code: string;
+	/** In the person's language. */
+	readonly title: string | null;
+	/** For whoever looks for the cause, in English. */
 	readonly detail: string | null;
 	readonly activeId: number | null;
 	readonly requestId: string | null;
-	/** What the server said about single fields, as JSON pointers into the request's body. */
-	readonly fields: FieldProblem[];
+	/** What the server said about a field of the request's body. */
+	readonly field: FieldProblem | null;
 
-	constructor(status: number, code: string, wire: ProblemWire = {}, requestId: string | null = null) {
+	constructor(status: number, code: string, wire: ProblemWire = {}) {
 		super(wire.detail ?? wire.title ?? code);
 		this.status = status;
 		this.code = code;
-		this.detail = wire.detail ?? wire.title ?? null;
-		this.activeId = wire.active_id ?? null;
-		this.requestId = requestId;
-		this.fields = fieldProblems(wire);
+		this.title = wire.title ?? null;
+		this.detail = wire.detail ?? null;
+		this.activeId = Number(wire.args?.['active_id']) || null;
+		this.requestId = wire.instance?.split(':').at(-1) ?? null;
+		this.field = wire.pointer === undefined ? null : { pointer: wire.pointer, detail: wire.detail ?? wire.title ?? code };
 	}
 }
 
-function fieldProblems(wire: ProblemWire): FieldProblem[] {
-	const all = wire.errors?.length ? wire.errors : [wire];
-	return all.flatMap(({ pointer, detail }) =>
-		pointer === undefined ? [] : [{ pointer: pointer.replace(/^#/, ''), detail: detail ?? wire.detail ?? '' }],
-	);
-}
-
 async function problemOf(response: Response): Promise<Problem> {
-	const requestId = response.headers.get('X-Request-Id');
 	const wire = await response.json().then(
 		(body: unknown) => (typeof body === 'object' && body !== null ? (body as ProblemWire) : {}),
 		() => ({}) as ProblemWire,
 	);
-	return new Problem(response.status, wire.code ?? 'unexpected', wire, requestId);
+	return new Problem(response.status, wire.code ?? 'unexpected', wire);
 }
 
-async function call<T>(path: string, init: RequestInit): Promise<T> {
+async function ask(path: string, init: RequestInit): Promise<Response> {
 	const headers = new Headers(init.headers);
-	headers.set('Accept', 'application/json');
 	headers.set('Accept-Language', language);
 	let response: Response;
 	try {
@@ -71,7 +68,11 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
 		throw new Problem(0, 'network');
 	}
 	if (!response.ok) throw await problemOf(response);
-	if (response.status === 204) return undefined as T;
+	return response;
+}
+
+async function askJson<T>(path: string, init: RequestInit): Promise<T> {
+	const response = await ask(path, init);
 	try {
 		return (await response.json()) as T;
 	} catch {
@@ -97,20 +98,31 @@ export function link(path: string, query: Query = {}): string {
 }
 
 export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
-	return call<T>(path, signal ? { signal } : {});
+	return askJson<T>(path, signal ? { signal } : {});
+}
+
+function withBody(body: unknown): RequestInit {
+	return { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
 
 export function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-	return call<T>(path, {
-		method: 'POST',
-		body: JSON.stringify(body),
-		headers: { 'Content-Type': 'application/json', ...headers },
-	});
+	const init = withBody(body);
+	return askJson<T>(path, { ...init, headers: { ...init.headers, ...headers } });
+}
+
+/** A post that says all by its address. */
+export async function postEmpty(path: string): Promise<void> {
+	await ask(path, { method: 'POST' });
+}
+
+/** A post that is answered with a picture. */
+export async function postForPicture(path: string, body: unknown, signal: AbortSignal): Promise<Blob> {
+	return (await ask(path, { ...withBody(body), signal })).blob();
 }
 
 /** Multipart; the extra header tells the server that no foreign page's form sent it. */
 export function upload<T>(path: string, parts: FormData): Promise<T> {
-	return call<T>(path, { method: 'POST', body: parts, headers: { 'X-Posm-Request': '1' } });
+	return askJson<T>(path, { method: 'POST', body: parts, headers: { 'X-Posm-Request': '1' } });
 }
 
 export interface PageWire<T> {

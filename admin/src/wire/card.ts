@@ -1,38 +1,24 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { address, link, pageOf, read, type PageWire } from './api';
 
-type Verdict = 'ok' | 'warn' | 'error' | 'none';
+type Grade = 'ok' | 'warning' | 'none';
 
 interface CardWire {
 	uuid: string;
 	number: string;
 	zone?: string | null;
-	url: string;
-	entry_name?: string | null;
-	size?: number | null;
-	proof?: { verdict?: Verdict } | Verdict | null;
+	proof?: { grade: Grade } | null;
 }
 
 export interface Card {
 	uuid: string;
 	number: string;
 	zone: string | null;
-	entryName: string | null;
-	/** Bytes; null while the card is not made. */
-	size: number | null;
-	proof: Verdict;
+	proof: Grade;
 }
 
 function cardOf(wire: CardWire): Card {
-	const proof = typeof wire.proof === 'string' ? wire.proof : wire.proof?.verdict;
-	return {
-		uuid: wire.uuid,
-		number: wire.number,
-		zone: wire.zone || null,
-		entryName: wire.entry_name ?? null,
-		size: wire.size ?? null,
-		proof: proof ?? 'none',
-	};
+	return { uuid: wire.uuid, number: wire.number, zone: wire.zone || null, proof: wire.proof?.grade ?? 'none' };
 }
 
 export const cardsQuery = (generationId: number) =>
@@ -47,6 +33,10 @@ export const cardsQuery = (generationId: number) =>
 		getNextPageParam: (page) => page.nextCursor,
 	});
 
-export function cardLink(generationId: number, uuid: string, format: 'pdf' | 'png'): string {
-	return link(`/generations/${generationId}/tables/${uuid}.${format}`);
+export function cardLink(generationId: number, uuid: string): string {
+	return link(`/generations/${generationId}/tables/${uuid}.pdf`);
+}
+
+export function cardPictureLink(generationId: number, uuid: string, width: number): string {
+	return link(`/generations/${generationId}/tables/${uuid}.png`, { width });
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
-import { address, instant, link, pageOf, post, read, type PageWire } from './api';
+import { address, instant, link, pageOf, post, postEmpty, read, type PageWire } from './api';
 
 export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
 
@@ -8,7 +8,7 @@ interface GenerationWire {
 	id: number;
 	restaurant_id: number;
 	template_id: number;
-	template_name?: string | null;
+	template_name: string;
 	template_revision: number;
 	version: number;
 	status: Status;
@@ -18,7 +18,8 @@ interface GenerationWire {
 	author?: string | null;
 	note?: string | null;
 	comment?: string | null;
-	reason?: { code?: string; text?: string } | null;
+	reason?: { code?: string } | null;
+	proof?: { ok: number; warning: number; none: number } | null;
 	settings?: Settings;
 	created_at: string;
 	started_at?: string | null;
@@ -29,7 +30,7 @@ export interface Generation {
 	id: number;
 	restaurantId: number;
 	templateId: number;
-	templateName: string | null;
+	templateName: string;
 	templateRevision: number;
 	version: number;
 	status: Status;
@@ -40,6 +41,8 @@ export interface Generation {
 	note: string | null;
 	/** Why it ended as it did, for a person to read. */
 	reason: string | null;
+	/** How many cards were found to scan, to scan just so, and were not tried; null before the end. */
+	proof: { ok: number; warning: number; none: number } | null;
 	/** Null where a list leaves them out. */
 	settings: Settings | null;
 	createdAt: Date | null;
@@ -52,7 +55,7 @@ function generationOf(wire: GenerationWire): Generation {
 		id: wire.id,
 		restaurantId: wire.restaurant_id,
 		templateId: wire.template_id,
-		templateName: wire.template_name ?? null,
+		templateName: wire.template_name,
 		templateRevision: wire.template_revision,
 		version: wire.version,
 		status: wire.status,
@@ -61,7 +64,8 @@ function generationOf(wire: GenerationWire): Generation {
 		total: wire.total ?? 0,
 		author: wire.author || null,
 		note: wire.note || null,
-		reason: wire.comment || wire.reason?.text || wire.reason?.code || null,
+		reason: wire.comment || wire.reason?.code || null,
+		proof: wire.proof ?? null,
 		settings: wire.settings ?? null,
 		createdAt: instant(wire.created_at),
 		startedAt: instant(wire.started_at),
@@ -115,7 +119,7 @@ export async function requestGeneration(restaurantId: number, request: Generatio
 }
 
 export async function cancelGeneration(id: number): Promise<void> {
-	await post<unknown>(`/generations/${id}/cancel`, {});
+	await postEmpty(`/generations/${id}/cancel`);
 }
 
 /** `confirm`: the person has seen that the tables have changed since. */

@@ -31,5 +31,5 @@ export const qrFormats = ['png', 'svg', 'pdf'] as const;
 export type QrFormat = (typeof qrFormats)[number];
 
 export function qrLink(uuid: string, format: QrFormat): string {
-	return link(`/tables/${uuid}/qr.${format}`);
+	return link(`/tables/${uuid}/qr.${format}`, { download: 1 });
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Settings } from '../settings/format';
-import { link, read, readAll, upload } from './api';
+import type { Json, Settings } from '../settings/format';
+import { link, postForPicture, readAll, upload } from './api';
 
 interface TemplateWire {
 	id: number;
@@ -9,7 +9,7 @@ interface TemplateWire {
 	visibility: string;
 	revision: number;
 	pages: { width_mm: number; height_mm: number; trim_mm?: [number, number, number, number] }[];
-	settings?: Settings;
+	settings: Settings;
 }
 
 export interface PageSize {
@@ -27,8 +27,7 @@ export interface Template {
 	visibility: string;
 	revision: number;
 	pages: PageSize[];
-	/** Null where a list leaves them out. */
-	settings: Settings | null;
+	settings: Settings;
 }
 
 function templateOf(wire: TemplateWire): Template {
@@ -43,7 +42,7 @@ function templateOf(wire: TemplateWire): Template {
 			height: height_mm,
 			trim: trim_mm ? { left: trim_mm[0], top: trim_mm[1] } : null,
 		})),
-		settings: wire.settings ?? null,
+		settings: wire.settings,
 	};
 }
 
@@ -54,20 +53,23 @@ export const templatesQuery = (restaurantId: number) =>
 		queryFn: ({ signal }) => readAll<TemplateWire, Template>('/templates', { restaurant_id: restaurantId }, templateOf, signal),
 	});
 
-export const templateQuery = (id: number) =>
-	queryOptions({
-		queryKey: ['template', id],
-		queryFn: async ({ signal }) => templateOf(await read<TemplateWire>(`/templates/${id}`, signal)),
-	});
-
-/** Pages count from 1; the revision only keeps a browser from showing an older picture it has kept. */
+/** Pages count from 1, width in pixels. */
 export function pageLink(template: Template, page: number, width: number): string {
-	return link(`/templates/${template.id}/pages/${page}.png`, { width, revision: template.revision });
+	return link(`/templates/${template.id}/pages/${page}.png`, { width });
 }
 
 export function fileLink(template: Template): string {
 	return link(`/templates/${template.id}/file`);
 }
+
+/** A page of one table's card as it would be printed with these settings. */
+export const previewQuery = (template: Template, settings: Json, table: string | null, page: number) =>
+	queryOptions({
+		queryKey: ['preview', template.id, template.revision, settings, table, page],
+		queryFn: ({ signal }) => postForPicture(`/templates/${template.id}/preview`, { settings, table, page, width: 800 }, signal),
+		staleTime: Infinity,
+		gcTime: 60_000,
+	});
 
 export type Visibility = 'global' | 'brands' | 'restaurants';
 
@@ -80,6 +82,8 @@ export interface NewTemplate {
 	brandIds: number[];
 	settings: unknown;
 	rightsConfirmed: boolean;
+	/** Of the file; empty for none. */
+	password: string;
 }
 
 export async function addTemplate(template: NewTemplate): Promise<Template> {
@@ -92,6 +96,7 @@ export async function addTemplate(template: NewTemplate): Promise<Template> {
 		...(template.visibility === 'brands' ? { brand_ids: template.brandIds } : {}),
 		settings: template.settings,
 		...(template.rightsConfirmed ? { rights_confirmed: true } : {}),
+		...(template.password ? { password: template.password } : {}),
 	};
 	parts.set('file', template.file);
 	parts.set('template', new Blob([JSON.stringify(described)], { type: 'application/json' }));

@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text';
 import type { Restaurant } from '../../wire/restaurant';
@@ -11,7 +11,7 @@ import { SettingsPart } from './settings-part';
 import type { Start } from './start';
 import { TableChoice } from './table-choice';
 import { TemplatePicker } from './template-picker';
-import { useDraft } from './use-draft';
+import { useDraft, type Draft } from './use-draft';
 
 interface Props {
 	restaurant: Restaurant;
@@ -45,15 +45,15 @@ function Content(props: Props) {
 	const failed = templates.error ?? tables.error;
 	if (failed) return <Failed reason={failed} />;
 	if (!templates.data || !tables.data) return <Loading />;
-	if (templates.data.length === 0) return <Empty icon="file" title={text.generate.noTemplates} />;
+	const [first, ...others] = templates.data;
+	if (!first) return <Empty icon="file" title={text.generate.noTemplates} />;
 	if (tables.data.length === 0) return <Empty title={text.history.noTables} hint={text.tables.emptyHint} />;
-	return <Form {...props} templates={templates.data} tables={tables.data} />;
+	return <Form {...props} templates={[first, ...others]} tables={tables.data} />;
 }
 
-function Form({ restaurant, start, onClose, onShow, templates, tables }: Props & { templates: Template[]; tables: Table[] }) {
+function Form({ restaurant, start, onClose, onShow, templates, tables }: Props & { templates: [Template, ...Template[]]; tables: Table[] }) {
 	const text = useText();
-	const draft = useDraft(restaurant, start, templates, onClose);
-	const chosen = tables.filter(({ uuid }) => draft.tables?.has(uuid) ?? true);
+	const draft = useDraft(restaurant, start, templates, tables, onClose);
 	const show = (id: number) => {
 		onClose();
 		onShow(id);
@@ -69,17 +69,18 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 			<Grid gutter={0}>
 				<Grid.Col span={{ base: 12, sm: 4 }} p="lg" bg="light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-8))">
 					<div style={{ position: 'sticky', top: 76 }}>
-						{draft.template && (
+						<Stack gap="sm">
 							<Preview
 								template={draft.template}
-								document={draft.settings}
+								settings={draft.document}
+								picture={draft.picture}
 								faults={draft.faults}
 								current={draft.current}
 								page={draft.page}
 								onPage={draft.setPage}
-								values={sampleOf(chosen[0] ?? tables[0], restaurant)}
 							/>
-						)}
+							<SampleChoice draft={draft} />
+						</Stack>
 					</div>
 				</Grid.Col>
 				<Grid.Col span={{ base: 12, sm: 8 }} p="lg">
@@ -108,13 +109,13 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 				<Problems draft={draft} onShow={show} />
 				<Group justify="space-between">
 					<Text size="sm" c="dimmed" truncate>
-						{draft.template && text.generate.summary(text.common.cards(chosen.length), draft.template.name)}
+						{text.generate.summary(text.common.cards(draft.chosen.length), draft.template.name)}
 					</Text>
 					<Group gap="xs">
 						<Button variant="default" onClick={onClose}>
 							{text.common.cancel}
 						</Button>
-						<Button type="submit" loading={draft.sending} disabled={chosen.length === 0 || !draft.ready}>
+						<Button type="submit" loading={draft.sending} disabled={!draft.ready}>
 							{text.generate.submit}
 						</Button>
 					</Group>
@@ -124,10 +125,19 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 	);
 }
 
-/** What the frames show in place of the placeholders. */
-function sampleOf(table: Table | undefined, restaurant: Restaurant): Record<string, string> {
-	const known = { 'restaurant.name': restaurant.name, 'brand.name': restaurant.brandName ?? '' };
-	if (!table) return known;
-	const { number, zone, seats, uuid, url } = table;
-	return { ...known, 'table.number': number, 'table.zone': zone ?? '', 'table.seats': String(seats ?? ''), 'table.uuid': uuid, 'table.url': url };
+/** The table whose card the picture shows. */
+function SampleChoice({ draft }: { draft: Draft }) {
+	const text = useText();
+	return (
+		<Select
+			size="xs"
+			searchable
+			allowDeselect={false}
+			label={text.generate.previewTable}
+			limit={200}
+			data={draft.chosen.map(({ uuid, number, zone }) => ({ value: uuid, label: zone ? `${number}, ${zone}` : number }))}
+			value={draft.shown?.uuid ?? null}
+			onChange={draft.setSample}
+		/>
+	);
 }

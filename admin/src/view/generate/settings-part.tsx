@@ -1,13 +1,10 @@
 import { Badge, Button, Group, Stack, Title } from '@mantine/core';
 import { useText } from '../../text';
 import { SettingsEditor } from '../settings/editor';
-import { Failed, Loading } from '../state';
 import type { Draft } from './use-draft';
 
 export function SettingsPart({ draft }: { draft: Draft }) {
 	const { generate } = useText();
-	if (draft.loadFailure) return <Failed reason={draft.loadFailure} />;
-	if (draft.loading) return <Loading />;
 	return (
 		<Stack gap="xs">
 			<Group gap="sm" mih={30}>

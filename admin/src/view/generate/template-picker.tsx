@@ -1,12 +1,12 @@
 import { Center, Group, Radio, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import { useText } from '../../text';
 import type { Template } from '../../wire/template';
-import { PagePicture } from '../page-picture';
+import { Thumbnail } from '../thumbnail';
 import { usePageSize } from '../use-page-size';
 
 interface Props {
 	templates: Template[];
-	chosen: Template | undefined;
+	chosen: Template;
 	onChoose: (id: number) => void;
 }
 
@@ -18,7 +18,7 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 			<Title order={3} id="template-choice">
 				{generate.template}
 			</Title>
-			<Radio.Group value={String(chosen?.id)} onChange={(id) => onChoose(Number(id))} aria-labelledby="template-choice">
+			<Radio.Group value={String(chosen.id)} onChange={(id) => onChoose(Number(id))} aria-labelledby="template-choice">
 				<ScrollArea type="auto" offsetScrollbars="x">
 					<Group gap="sm" wrap="nowrap" p={2}>
 						{templates.map((template) => (
@@ -32,15 +32,12 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 }
 
 function Choice({ template }: { template: Template }) {
-	const { width = 1, height = 1 } = template.pages[0] ?? {};
 	const size = usePageSize(template.pages[0]);
 	return (
 		<Radio.Card value={String(template.id)} className="choice" w={132} p="xs" style={{ flexShrink: 0 }} aria-label={`${template.name}, ${size}`} data-template={template.id}>
 			<Stack gap={6}>
 				<Center h={104}>
-					<div style={height >= width ? { height: '100%', aspectRatio: `${width} / ${height}` } : { width: '100%' }}>
-						<PagePicture template={template} page={1} width={240} />
-					</div>
+					<Thumbnail template={template} width={240} />
 				</Center>
 				<Text size="sm" fw={600} lineClamp={2} lh={1.25} mih={35}>
 					{template.name}

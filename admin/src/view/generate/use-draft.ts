@@ -1,34 +1,45 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
+import { checkSettings } from '../../settings/check';
 import { same } from '../../settings/edit';
-import { elementsOf, type Json } from '../../settings/format';
+import { elementsOf, isObject, type Json, type Settings } from '../../settings/format';
 import { useText } from '../../text';
-import { Problem, type FieldProblem } from '../../wire/api';
+import { Problem } from '../../wire/api';
 import { generationsQuery, requestGeneration } from '../../wire/generation';
 import type { Restaurant } from '../../wire/restaurant';
-import { templateQuery, type Template } from '../../wire/template';
+import type { Table } from '../../wire/table';
+import type { Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
+import { toldOfSettings } from '../settings/told';
 import { useTroubles } from '../settings/troubles';
+import { usePreview } from '../use-preview';
 import type { Start } from './start';
 
-/** Everything the dialog holds while it is open, and the press of its button. */
-export function useDraft(restaurant: Restaurant, start: Start, templates: Template[], onDone: () => void) {
-	const [templateId, setTemplateId] = useState(() => (templates.find(({ id }) => id === start.templateId) ?? templates[0])?.id ?? 0);
-	const template = templates.find(({ id }) => id === templateId);
-	const whole = useQuery(templateQuery(templateId));
-	const recommended: Json = whole.data?.settings ?? template?.settings ?? null;
+/** Everything the dialog holds while it is open, and the press of its button. There is at least one template and one table. */
+export function useDraft(restaurant: Restaurant, start: Start, templates: [Template, ...Template[]], all: Table[], onDone: () => void) {
+	const [templateId, setTemplateId] = useState(start.templateId);
+	const template = templates.find(({ id }) => id === templateId) ?? templates[0];
 	const [edited, setEdited] = useState<Json>(start.settings ?? null);
-	const settings = edited ?? recommended;
+	const settings = edited ?? template.settings;
 
 	const [tables, setTables] = useState<Set<string> | null>(null);
+	const [sample, setSample] = useState<string | null>(null);
 	const [note, setNote] = useState('');
 	const [current, setCurrent] = useState<number | null>(null);
 	const [page, setPage] = useState(1);
 	const [broken, setBroken] = useState(false);
 	const [resets, setResets] = useState(0);
+	const chosen = all.filter(({ uuid }) => tables?.has(uuid) ?? true);
+	const shown = (chosen.length > 0 ? chosen : all).find(({ uuid }) => uuid === sample) ?? chosen[0] ?? all[0];
+
 	const press = usePress(restaurant, onDone);
-	const { faults, troubles } = useTroubles(settings, template?.pages.length ?? null, press.fields);
+	// What the form cannot show as an object is not the server's to draw either.
+	const document: Settings = isObject(settings) ? settings : {};
+	const clean = checkSettings(settings, template.pages.length).length === 0;
+	const picture = usePreview(template, document, clean && !broken, shown?.uuid ?? null, page);
+	const told = useMemo(() => toldOfSettings(press.problem, picture.error), [press.problem, picture.error]);
+	const { faults, troubles } = useTroubles(settings, template.pages.length, told);
 
 	const recommend = () => {
 		setEdited(null);
@@ -41,19 +52,21 @@ export function useDraft(restaurant: Restaurant, start: Start, templates: Templa
 	return {
 		template,
 		settings,
+		document,
 		/** Counts the returns to the recommended settings: an editor from before such a return holds old text. */
 		resets,
-		/** The template's own settings have not come yet. */
-		loading: settings === null && whole.isPending,
-		loadFailure: settings === null ? whole.error : null,
-		changed: edited !== null && recommended !== null && !same(edited, recommended),
+		picture,
+		chosen,
+		shown,
+		setSample,
+		changed: edited !== null && !same(edited, template.settings),
 		tables,
 		note,
 		current,
 		page,
 		faults,
 		troubles,
-		ready: settings !== null && faults.length === 0 && !broken && (tables === null || tables.size > 0),
+		ready: faults.length === 0 && !broken && chosen.length > 0,
 		sending: press.sending,
 		problem: press.problem,
 		setTables,
@@ -73,9 +86,9 @@ export function useDraft(restaurant: Restaurant, start: Start, templates: Templa
 		open: (index: number | null) => {
 			setCurrent(index);
 			const at = index === null ? undefined : elementsOf(settings)[index]?.['page'];
-			if (index !== null) setPage(typeof at === 'number' && template?.pages[at - 1] ? at : 1);
+			if (index !== null) setPage(typeof at === 'number' && template.pages[at - 1] ? at : 1);
 		},
-		submit: () => press.send({ templateId, settings, tables: tables && [...tables], note: note.trim() }),
+		submit: () => press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim() }),
 	};
 }
 
@@ -97,13 +110,5 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 			if (reason instanceof Problem && reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight') token.current = newToken();
 		},
 	});
-	const fields = useMemo(() => (error instanceof Problem ? settingsFields(error.fields) : []), [error]);
-	return { send: mutate, forget: reset, sending: isPending, problem: error, fields };
-}
-
-/** The server points into the request's body, the form into the settings. */
-function settingsFields(fields: FieldProblem[]): FieldProblem[] {
-	return fields.flatMap(({ pointer, detail }) =>
-		pointer === '/settings' || pointer.startsWith('/settings/') ? [{ pointer: pointer.slice('/settings'.length), detail }] : [],
-	);
+	return { send: mutate, forget: reset, sending: isPending, problem: error };
 }
