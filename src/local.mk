@@ -23,9 +23,19 @@ libjs_a_SOURCES = src/js/js.c src/js/js.h src/js/parse.c
 # --- pg: PostgreSQL; all SQL stands in sql/query and is made into C here
 QUERIES = \
 	$(top_srcdir)/sql/query/pg.sql \
+	$(top_srcdir)/sql/query/scope.sql \
+	$(top_srcdir)/sql/query/migrate.sql \
+	$(top_srcdir)/sql/query/brand.sql \
+	$(top_srcdir)/sql/query/restaurant.sql \
+	$(top_srcdir)/sql/query/table.sql \
+	$(top_srcdir)/sql/query/template.sql \
+	$(top_srcdir)/sql/query/generation.sql \
+	$(top_srcdir)/sql/query/card.sql \
+	$(top_srcdir)/sql/query/job.sql \
+	$(top_srcdir)/sql/query/idempotency.sql \
+	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
-	$(top_srcdir)/sql/query/drift.sql \
-	$(top_srcdir)/sql/query/job.sql
+	$(top_srcdir)/sql/query/drift.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
@@ -36,9 +46,36 @@ src/pg/queries.gen.c: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
 	@$(MKDIR_P) src/pg
 	$(AM_V_GEN)LC_ALL=C $(AWK) -v make=c -f $(top_srcdir)/tools/gen-queries.awk $(QUERIES) >$@.new && mv $@.new $@
 
-EXTRA_DIST += src/pg/pg.h src/store/audit.c src/store/audit.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
-	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
-	src/store/drift.c src/store/drift.h src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
+noinst_LIBRARIES += libpg.a
+libpg_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+libpg_a_SOURCES = \
+	src/pg/conn.h \
+	src/pg/failure.c \
+	src/pg/params.c \
+	src/pg/pg.c src/pg/pg.h \
+	src/pg/result.c
+nodist_libpg_a_SOURCES = src/pg/queries.gen.c src/pg/queries.gen.h
+
+# --- store: who is kept where, one file a noun
+noinst_LIBRARIES += libstore.a
+libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
+libstore_a_SOURCES = \
+	src/store/audit.c src/store/audit.h \
+	src/store/brand.c src/store/brand.h \
+	src/store/card.c src/store/card.h \
+	src/store/drift.c src/store/drift.h \
+	src/store/generation.c src/store/generation.h \
+	src/store/idempotency.c src/store/idempotency.h \
+	src/store/job.c src/store/job.h \
+	src/store/migrate.c src/store/migrate.h \
+	src/store/page.c src/store/page.h \
+	src/store/restaurant.c src/store/restaurant.h \
+	src/store/table.c src/store/table.h \
+	src/store/template.c src/store/template.h \
+	src/store/user.c src/store/user.h \
+	src/store/scope_args.h \
+	src/store/snapshot_rows.c src/store/snapshot_rows.h
+EXTRA_DIST += src/domain/request_generation.h src/domain/import_tables.h
 
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a

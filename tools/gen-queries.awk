@@ -1,4 +1,4 @@
-# Makes C from sql/query/*.sql: awk -v make=h|c -f gen-queries.awk FILES
+# Makes C from sql/query/*.sql: awk -v make=h|c|sql -f gen-queries.awk FILES (sql: the queries as they are sent)
 #
 # `-- name: job_claim` begins a query, `-- fragment: scope` a piece that other queries hold as @scope@ (it must be
 # defined before, in the same or an earlier file). Whole-line comments and blank lines are left out.
@@ -51,6 +51,11 @@ function expanded(line,    at, name) {
 END {
 	if (bad)
 		exit 1
+	if (make == "sql") {
+		for (i = 1; i <= n; i++)
+			print "-- name: " order[i] "\n" body[order[i]]
+		exit
+	}
 	print "/* Made from sql/query by tools/gen-queries.awk. */"
 	if (make == "h") {
 		print "#ifndef POSM_PG_QUERIES_GEN_H\n#define POSM_PG_QUERIES_GEN_H\n\nenum query {"
@@ -71,7 +76,7 @@ END {
 		printf "\t/* %s */", order[i]
 		lines = split(body[order[i]], part, "\n")
 		for (j = 1; j <= lines; j++)
-			printf "\n\t\"%s%s\"", escaped(part[j]), j < lines ? "\\n" : ","
+			printf "\n\t\"%s%s", escaped(part[j]), j < lines ? "\\n\"" : "\","
 		print ""
 	}
 	print "};"

@@ -16,8 +16,8 @@ struct generation_request {
 	bool chosen;               /* only these tables */
 	const char *const *tables; /* canonical uuids */
 	size_t n_tables;
-	const char *note;          /* NULL: none */
-	int64_t batch_id;          /* 0: none */
+	const char *note; /* NULL: none */
+	int64_t batch_id; /* 0: none */
 	/* NULL: nothing is kept (posmctl). Otherwise `answer` makes what is kept and answered again. */
 	const struct idempotency *idempotency;
 	enum rc (*answer)(struct scope *sc, void *ctx, const struct generation *generation,
@@ -33,7 +33,8 @@ struct generation_requested {
 
 /*
  * RC_MISSING not_found (also: not visible there); RC_INVALID no_tables, unknown_table
- * (pointer /tables/i), too_many_tables as RC_LIMIT; RC_CONFLICT generation_active (fault_arg active_id), in_flight, key_reused.
+ * (pointer /tables/i), too_many_tables as RC_LIMIT; RC_CONFLICT generation_active (fault_arg active_id), in_flight,
+ * key_reused.
  */
 enum rc request_generation(struct scope *sc, const struct app *app, const struct who *who,
 			   const struct generation_request *request, struct generation_requested *out) MUST_CHECK;

@@ -28,19 +28,26 @@ struct pg_result;
 
 /* --- parameters -------------------------------------------------------------------------------------------- */
 
-enum pg_type { PG_TYPE_TEXT, PG_TYPE_BYTEA, PG_TYPE_I64, PG_TYPE_BOOL, PG_TYPE_REAL, PG_TYPE_TEXTS, PG_TYPE_BYTEAS,
-	       PG_TYPE_I64S, PG_TYPE_BOOLS };
+enum pg_type {
+	PG_TYPE_TEXT,
+	PG_TYPE_BYTEA,
+	PG_TYPE_I64,
+	PG_TYPE_BOOL,
+	PG_TYPE_TEXTS,
+	PG_TYPE_BYTEAS,
+	PG_TYPE_I64S,
+};
 
 /* One $n. Pointers are lent for the call only. */
 struct pg_arg {
 	enum pg_type type;
 	bool null;
 	int64_t i;
-	double real;
 	const void *at;
 	size_t n;
 };
 
+/* clang-format off */
 /* Text, and whatever the server reads from text (uuid, enum, jsonb, timestamptz); NULL is SQL's NULL. */
 #define PG_TEXT(string) {.type = PG_TYPE_TEXT, .at = (string)}
 #define PG_UUID(string) PG_TEXT(string)
@@ -49,19 +56,19 @@ struct pg_arg {
 /* NULL for 0, which is never an id. */
 #define PG_ID(value) {.type = PG_TYPE_I64, .i = (value), .null = (value) == 0}
 #define PG_BOOL(value) {.type = PG_TYPE_BOOL, .i = (value)}
-#define PG_REAL(value) {.type = PG_TYPE_REAL, .real = (value)}
 /* address NULL: SQL's NULL */
 #define PG_BYTEA(address, length) {.type = PG_TYPE_BYTEA, .at = (address), .n = (length)}
 /*
- * Arrays, for unnest and = ANY: const char *const[] (text[]; NULL elements become NULL), const struct bytes[] (bytea[]),
- * const int64_t[] (bigint[]), const bool[] (boolean[]). Queries name the type: $1::text[].
+ * Arrays, for unnest and = ANY: const char *const[] (text[]; NULL elements become NULL), const struct bytes[]
+ * (bytea[]), const int64_t[] (bigint[]). Queries name the type: $1::text[].
  */
 #define PG_TEXTS(array, count) {.type = PG_TYPE_TEXTS, .at = (array), .n = (count)}
 #define PG_BYTEAS(array, count) {.type = PG_TYPE_BYTEAS, .at = (array), .n = (count)}
 #define PG_I64S(array, count) {.type = PG_TYPE_I64S, .at = (array), .n = (count)}
-#define PG_BOOLS(array, count) {.type = PG_TYPE_BOOLS, .at = (array), .n = (count)}
-#define PG_NULL_ARRAY {.type = PG_TYPE_TEXTS, .null = true}
+/* NULL for no elements. */
+#define PG_TEXTS_OR_NULL(array, count) {.type = PG_TYPE_TEXTS, .at = (array), .n = (count), .null = (count) == 0}
 
+/* clang-format on */
 #define PG_ARGS(...) (const struct pg_arg[]){__VA_ARGS__}, LENGTH_OF(((const struct pg_arg[]){__VA_ARGS__}))
 #define PG_NO_ARGS NULL, 0
 #define PG_ARGS_MAX 32
@@ -108,7 +115,6 @@ bool pg_is_null(const struct pg_result *result, int row, int column);
 int64_t pg_i64(const struct pg_result *result, int row, int column);
 int32_t pg_i32(const struct pg_result *result, int row, int column);
 bool pg_bool(const struct pg_result *result, int row, int column);
-double pg_real(const struct pg_result *result, int row, int column);
 /* A copy in the scope; NULL stays NULL. */
 const char *pg_text(struct scope *sc, const struct pg_result *result, int row, int column);
 /* The same, "" for NULL. */

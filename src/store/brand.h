@@ -8,7 +8,7 @@
 
 struct brand {
 	int64_t id;
-	const char *external_id;     /* NULL: none */
+	const char *external_id; /* NULL: none */
 	const char *name;
 	const char *qr_url_template; /* NULL: the service's */
 	int32_t row_version;

@@ -9,14 +9,15 @@
 struct stored_card {
 	int32_t ordinal;
 	const char *table_uuid;
-	int64_t epoch;
+	int64_t epoch; /* the attempt that made it; card_insert takes the lease's */
 	const char *object_key;
 	const char *entry_name; /* in the archive */
 	int64_t size;
 	uint32_t crc32;
 	uint8_t sha256[32];
 	uint8_t inputs_sha256[32]; /* of everything the card was made from */
-	/* The newest older done generation of all tables has no card of these inputs for the table. Set by the insert. */
+	/* The newest older done generation of all tables has no card of these inputs for the table. Set by the insert.
+	 */
 	bool changed;
 	const char *proof; /* JSON or NULL */
 };

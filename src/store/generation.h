@@ -39,8 +39,8 @@ struct generation_filter {
 	int64_t restaurant_id, template_id, batch_id; /* 0: any */
 	int status;                                   /* -1: any but deleted */
 	bool with_deleted;
-	const char *author;   /* NULL: any */
-	const char *from, *to; /* RFC 3339, created in [from, to); NULL: open. Checked by the caller. */
+	const char *author;     /* NULL: any */
+	const char *from, *to;  /* RFC 3339, created in [from, to); NULL: open. Checked by the caller. */
 	const char *table_uuid; /* NULL, or: only those holding this table's card */
 };
 
@@ -66,9 +66,10 @@ enum rc generation_annotate(struct scope *sc, struct pg *pg, const struct who *w
 			    const char *note, int printed) MUST_CHECK;
 /* Created, scheduled or in progress -> cancelled, its job with it. RC_CONFLICT generation_ended. */
 enum rc generation_cancel(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
-/* error -> created, failures forgotten. RC_CONFLICT generation_not_failed, generation_active (another one meanwhile). */
+/* error -> created, failures forgotten. RC_CONFLICT generation_not_failed, generation_active (another one meanwhile).
+ */
 enum rc generation_retry(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
-/* done, error, cancelled -> deleted. RC_CONFLICT generation_active. */
+/* done, error, cancelled -> deleted; deleted already is success. RC_CONFLICT generation_active. */
 enum rc generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 
 #endif

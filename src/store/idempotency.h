@@ -16,7 +16,7 @@ struct idempotency {
 };
 
 struct idempotency_answer {
-	int32_t status; /* of HTTP, 2xx; 0: none is stored, go on and do the work */
+	int32_t status;              /* of HTTP, 2xx; 0: none is stored, go on and do the work */
 	const char *location, *body; /* NULL: none */
 };
 

@@ -13,7 +13,6 @@
 
 #define JOB_KIND_GENERATE "generate"
 #define JOB_KIND_SWEEP "sweep"
-#define JOB_ERROR_MAX 2000
 
 struct job_lease {
 	int64_t id;
@@ -32,6 +31,7 @@ enum rc job_tick_lock(struct scope *sc, struct pg *pg) MUST_CHECK;
 struct job_limits {
 	int32_t max_attempts;
 	int64_t backoff_ms, backoff_max_ms; /* wait = min(max, backoff * 2^(failures-1)), times a random 0.5..1 */
+	const char *given_up_comment;       /* of a generation that is given up, for people; NULL: none */
 };
 
 struct job_expired {
@@ -47,7 +47,8 @@ enum rc job_expire(struct scope *sc, struct pg *pg, const struct job_limits *lim
 enum rc job_count_slots(struct scope *sc, struct pg *pg, int32_t *out) MUST_CHECK;
 /* At most `room` created generations whose not_before has come become scheduled, with a ready job; answers how many. */
 enum rc job_schedule(struct scope *sc, struct pg *pg, int32_t room, int32_t *out) MUST_CHECK;
-/* Milliseconds until the next moment a tick could do something (a not_before, run_at or lease's end); -1: none in sight. */
+/* Milliseconds until the next moment a tick could do something (a not_before, run_at or lease's end); -1: none in
+ * sight. */
 enum rc job_next_ms(struct scope *sc, struct pg *pg, int64_t *out) MUST_CHECK;
 
 /* --- the holder of a lease ---------------------------------------------------------------------------------- */
@@ -73,7 +74,8 @@ struct job_reason {
 enum rc job_retry(struct scope *sc, struct pg *pg, const struct job_lease *lease, int64_t wait_ms,
 		  const struct job_reason *reason) MUST_CHECK;
 /* The end: generation error. */
-enum rc job_fail(struct scope *sc, struct pg *pg, const struct job_lease *lease, const struct job_reason *reason) MUST_CHECK;
+enum rc job_fail(struct scope *sc, struct pg *pg, const struct job_lease *lease,
+		 const struct job_reason *reason) MUST_CHECK;
 
 struct job_result {
 	const char *proof;    /* JSON summary or NULL */
@@ -83,7 +85,8 @@ struct job_result {
  * The end: generation done, if every table has its card: RC_BROKEN cards_incomplete otherwise, nothing changed.
  * result NULL for kinds without a generation.
  */
-enum rc job_done(struct scope *sc, struct pg *pg, const struct job_lease *lease, const struct job_result *result) MUST_CHECK;
+enum rc job_done(struct scope *sc, struct pg *pg, const struct job_lease *lease,
+		 const struct job_result *result) MUST_CHECK;
 
 /* --- others ------------------------------------------------------------------------------------------------- */
 

@@ -11,9 +11,9 @@ struct restaurant {
 	const char *brand_name;
 	const char *external_id; /* NULL: none */
 	const char *name;
-	const char *time_zone;   /* NULL: the service's */
+	const char *time_zone;       /* NULL: the service's */
 	const char *qr_url_template; /* of its brand; NULL: the service's. Read only */
-	int32_t n_tables;        /* live ones. Read only */
+	int32_t n_tables;            /* live ones. Read only */
 	int32_t row_version;
 	const char *created_at, *updated_at;
 };
@@ -30,13 +30,14 @@ enum rc restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, 
 /* RC_MISSING not_found */
 enum rc restaurant_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
 			struct restaurant *out) MUST_CHECK;
-/* Reads brand_id, external_id, name, time_zone. RC_MISSING not_found, RC_CONFLICT external_id_taken, RC_INVALID bad_time_zone. */
+/* Reads brand_id, external_id, name, time_zone. RC_MISSING not_found, RC_CONFLICT external_id_taken, RC_INVALID
+ * bad_time_zone. */
 enum rc restaurant_create(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant *restaurant,
 			  int64_t *id) MUST_CHECK;
 /* Writes external_id, name, time_zone; row_version 0: whatever it is, else RC_CONFLICT row_changed. */
 enum rc restaurant_change(struct scope *sc, struct pg *pg, const struct who *who,
 			  const struct restaurant *restaurant) MUST_CHECK;
-/* Soft: its generations stay readable by id to nobody but the service. RC_CONFLICT generation_active. */
+/* Soft: its history stays. RC_CONFLICT generation_active. */
 enum rc restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 
 #endif

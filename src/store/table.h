@@ -15,8 +15,8 @@ struct table {
 	int64_t restaurant_id;
 	const char *external_id; /* NULL: none */
 	const char *number;
-	const char *zone;        /* "" : none */
-	int32_t seats;           /* 0: unknown */
+	const char *zone; /* "" : none */
+	int32_t seats;    /* 0: unknown */
 	int32_t row_version;
 	const char *created_at, *updated_at;
 	/* Of table_load only: for the link behind the code. */
@@ -37,7 +37,8 @@ enum rc table_list(struct scope *sc, struct pg *pg, const struct who *who, int64
 enum rc table_list_all(struct scope *sc, struct pg *pg, const struct who *who, int64_t restaurant_id, int32_t max,
 		       struct table_list *out) MUST_CHECK;
 /* RC_MISSING not_found */
-enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *uuid, struct table *out) MUST_CHECK;
+enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *uuid,
+		   struct table *out) MUST_CHECK;
 /*
  * Inserts rows (uuid NULL: a new one) and answers their uuids in order. RC_CONFLICT uuid_taken, external_id_taken.
  * Values have passed card_check.
@@ -45,9 +46,11 @@ enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const
 enum rc table_insert(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n,
 		     const char **uuids) MUST_CHECK;
 /* Writes external_id, number, zone, seats of live tables of the restaurant, by uuid; raises row_version. */
-enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n) MUST_CHECK;
+enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows,
+		     size_t n) MUST_CHECK;
 /* Soft. Tables that are gone already are passed over. */
-enum rc table_remove(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n) MUST_CHECK;
+enum rc table_remove(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids,
+		     size_t n) MUST_CHECK;
 
 /* The service's part of a snapshot; a brand's link template and a restaurant's time zone go before. */
 struct snapshot_terms {

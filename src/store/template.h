@@ -25,7 +25,8 @@ struct template_revision {
 	const char *created_at;
 };
 
-struct template {
+struct template
+{
 	int64_t id;
 	const char *name, *description;
 	enum template_visibility visibility;
@@ -53,7 +54,8 @@ struct template_filter {
 enum rc template_list(struct scope *sc, struct pg *pg, const struct who *who, const struct template_filter *filter,
 		      struct page page, struct template_list *out) MUST_CHECK;
 /* RC_MISSING not_found */
-enum rc template_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, struct template *out) MUST_CHECK;
+enum rc template_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
+		      struct template *out) MUST_CHECK;
 /*
  * A revision of any age, also of a deleted template (generations go on showing theirs). The scope is the caller's
  * to check. RC_MISSING not_found
@@ -72,14 +74,14 @@ enum rc template_insert(struct scope *sc, struct pg *pg, const struct template *
  */
 enum rc template_add_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t row_version,
 			      const struct template_revision *revision, int32_t *number) MUST_CHECK;
-/* Writes name, description. */
+/* Writes name, description. RC_DENIED template_shared: it also shows where this person has no say. */
 enum rc template_change(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
 			const char *name, const char *description) MUST_CHECK;
 /* In the caller's transaction. RC_MISSING not_found for ids that are not there. */
 enum rc template_set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibility visibility,
 				const int64_t *brand_ids, size_t n_brands, const int64_t *restaurant_ids,
 				size_t n_restaurants) MUST_CHECK;
-/* Soft. RC_CONFLICT generation_active while one runs. */
+/* Soft. RC_CONFLICT generation_active while one runs; RC_DENIED template_shared. */
 enum rc template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 
 #endif

@@ -1,0 +1,32 @@
+-- fragment: brand_columns
+b.id, b.external_id, b.name, b.qr_url_template, b.row_version, posm.utc(b.created_at), posm.utc(b.updated_at)
+
+-- name: brand_list
+SELECT @brand_columns@
+FROM posm.brands b
+WHERE b.deleted_at IS NULL AND @scope_brand@
+	AND ($4::text IS NULL
+		OR strpos(lower(b.name COLLATE posm.natural_order), lower($4 COLLATE posm.natural_order)) > 0
+		OR b.external_id = $4)
+	AND ($5::bigint IS NULL OR (b.name COLLATE posm.natural_order, b.id) >
+		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.brands c WHERE c.id = $5))
+ORDER BY b.name COLLATE posm.natural_order, b.id
+LIMIT $6
+
+-- name: brand_load
+SELECT @brand_columns@
+FROM posm.brands b
+WHERE b.id = $4::bigint AND b.deleted_at IS NULL AND @scope_brand@
+
+-- name: brand_create
+INSERT INTO posm.brands (external_id, name, qr_url_template) VALUES ($1, $2, $3) RETURNING id
+
+-- name: brand_change
+UPDATE posm.brands b
+SET external_id = $6, name = $7, qr_url_template = $8, row_version = b.row_version + 1, updated_at = now()
+WHERE b.id = $4::bigint AND b.deleted_at IS NULL AND ($5::integer = 0 OR b.row_version = $5) AND @scope_brand_whole@
+
+-- name: brand_remove
+UPDATE posm.brands b SET deleted_at = now(), row_version = b.row_version + 1, updated_at = now()
+WHERE b.id = $4::bigint AND b.deleted_at IS NULL AND @scope_brand_whole@
+	AND NOT EXISTS (SELECT FROM posm.restaurants r WHERE r.brand_id = b.id AND r.deleted_at IS NULL)

@@ -1,0 +1,149 @@
+-- fragment: generation_columns
+v.id, v.restaurant_id, v.template_id, r.brand_id, v.batch_id, r.name, t.name, v.template_revision, v.version,
+v.status, v.selection = 'all', v.progress, v.total, v.epoch, v.author, v.note, v.comment, v.reason, v.proof, v.manifest,
+posm.utc(v.created_at), posm.utc(v.scheduled_at), posm.utc(v.started_at), posm.utc(v.finished_at),
+posm.utc(v.printed_at), posm.utc(v.deleted_at), posm.utc(v.not_before), v.row_version
+
+-- fragment: generation_from
+FROM posm.restaurants_posm_versions v
+JOIN posm.restaurants r ON r.id = v.restaurant_id
+JOIN posm.posm_templates t ON t.id = v.template_id
+
+-- fragment: generation_filter
+@scope@
+	AND ($4::bigint IS NULL OR v.restaurant_id = $4)
+	AND ($5::bigint IS NULL OR v.template_id = $5)
+	AND ($6::bigint IS NULL OR v.batch_id = $6)
+	AND ($7::posm.posm_version_status IS NULL OR v.status = $7)
+	AND ($7::posm.posm_version_status IS NOT NULL OR $8::boolean OR v.status <> 'deleted')
+	AND ($9::text IS NULL OR v.author = $9)
+	AND ($10::timestamptz IS NULL OR v.created_at >= $10)
+	AND ($11::timestamptz IS NULL OR v.created_at < $11)
+	AND ($12::uuid IS NULL OR v.id IN (SELECT c.generation_id FROM posm.posm_cards c WHERE c.table_uuid = $12))
+
+-- name: generation_list
+SELECT @generation_columns@
+@generation_from@
+WHERE @generation_filter@ AND ($13::bigint IS NULL OR v.id < $13)
+ORDER BY v.id DESC
+LIMIT $14
+
+-- name: generation_count
+SELECT count(*) FROM (SELECT @generation_from@ WHERE @generation_filter@ LIMIT $13) found
+
+-- name: generation_load
+SELECT @generation_columns@, v.posm_template_settings
+@generation_from@
+WHERE v.id = $4::bigint AND @scope@
+
+-- name: generation_snapshot
+WITH s AS MATERIALIZED (
+	SELECT @snapshot_parts@ FROM posm.restaurants_posm_versions WHERE id = $1::bigint
+)
+@snapshot_rows@
+WHERE i.n > $2::bigint
+ORDER BY i.n
+LIMIT $3::bigint
+
+-- name: generation_snapshot_of
+WITH s AS MATERIALIZED (
+	SELECT @snapshot_parts@ FROM posm.restaurants_posm_versions WHERE id = $1::bigint
+)
+@snapshot_rows@
+WHERE i.uuid = $2::text
+
+-- name: generation_annotate
+UPDATE posm.restaurants_posm_versions v
+SET note = CASE WHEN $6::text IS NULL THEN v.note ELSE nullif($6, '') END,
+	printed_at = CASE $7::integer WHEN 1 THEN now() WHEN 0 THEN NULL ELSE v.printed_at END,
+	row_version = v.row_version + 1
+FROM posm.restaurants r
+WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND ($5::integer = 0 OR v.row_version = $5) AND @scope@
+
+-- The generation is locked before its job, here and everywhere, so that nobody waits in a circle.
+-- name: generation_cancel
+WITH stopped AS (
+	UPDATE posm.restaurants_posm_versions v
+	SET status = 'cancelled', finished_at = now(), not_before = NULL, row_version = v.row_version + 1
+	FROM posm.restaurants r
+	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@
+		AND v.status IN ('created', 'scheduled', 'in-progress')
+	RETURNING v.id
+), job AS (
+	UPDATE posm.posm_jobs j
+	SET state = 'cancelled', lease_token = NULL, lease_until = NULL, updated_at = now()
+	FROM stopped
+	WHERE j.kind = 'generate' AND j.subject = stopped.id AND j.state IN ('waiting', 'ready', 'leased')
+)
+SELECT id, pg_notify('posm_jobs', '') FROM stopped
+
+-- name: generation_retry
+WITH again AS (
+	UPDATE posm.restaurants_posm_versions v
+	SET status = 'created', reason = NULL, comment = NULL, not_before = NULL, scheduled_at = NULL, started_at = NULL,
+		finished_at = NULL, row_version = v.row_version + 1
+	FROM posm.restaurants r
+	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status = 'error'
+	RETURNING v.id
+), job AS (
+	UPDATE posm.posm_jobs j SET state = 'waiting', failures = 0, error = NULL, updated_at = now()
+	FROM again
+	WHERE j.kind = 'generate' AND j.subject = again.id AND j.state IN ('failed', 'cancelled', 'done')
+)
+SELECT id, pg_notify('posm_jobs', '') FROM again
+
+-- name: generation_remove
+UPDATE posm.restaurants_posm_versions v
+SET status = 'deleted', deleted_at = now(), row_version = v.row_version + 1
+FROM posm.restaurants r
+WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status IN ('done', 'error', 'cancelled')
+
+-- --- the press of the button, in this order in one transaction
+
+-- No row: no such restaurant for this person.
+-- name: request_subject
+SELECT EXISTS (SELECT FROM posm.posm_templates t WHERE t.id = $5::bigint AND t.deleted_at IS NULL AND @template_shows@)
+FROM posm.restaurants r
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
+
+-- Locks the link and counts the version; versions that the history knows are never given again.
+-- name: request_version
+INSERT INTO posm.restaurants_posm_templates AS l (restaurant_id, template_id, last_version)
+SELECT $1::bigint, $2::bigint, coalesce(max(v.version), 0) + 1
+FROM posm.restaurants_posm_versions v
+WHERE v.restaurant_id = $1 AND v.template_id = $2
+ON CONFLICT (restaurant_id, template_id) WHERE deleted_at IS NULL
+DO UPDATE SET last_version = greatest(l.last_version + 1, excluded.last_version)
+RETURNING last_version
+
+-- name: request_active
+SELECT id FROM posm.restaurants_posm_versions
+WHERE restaurant_id = $1::bigint AND template_id = $2::bigint AND status IN ('created', 'scheduled', 'in-progress')
+
+-- The first of the chosen uuids that is no table of this restaurant.
+-- name: request_unknown_table
+SELECT u.n - 1, u.uuid
+FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
+WHERE NOT EXISTS (
+	SELECT FROM posm.restaurant_tables x
+	WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL)
+ORDER BY u.n
+LIMIT 1
+
+-- No row: there are no tables.
+-- name: request_insert
+INSERT INTO posm.restaurants_posm_versions
+	(restaurant_id, template_id, template_revision, version, selection, posm_template_settings, tables, total,
+	note, author, batch_id)
+SELECT r.id, t.id, t.revision, $7::integer, CASE WHEN $4::text[] IS NULL THEN 'all' ELSE 'list' END::posm.posm_selection,
+	coalesce($8::jsonb, v.settings), p.tables, p.total, $9, $10, $11::bigint
+FROM posm.restaurants r
+JOIN posm.brands b ON b.id = r.brand_id
+JOIN posm.posm_templates t ON t.id = $6::bigint
+JOIN posm.posm_template_revisions v ON v.template_id = t.id AND v.revision = t.revision
+CROSS JOIN LATERAL (@snapshot@) p
+WHERE r.id = $5::bigint AND p.total > 0
+RETURNING id, total
+
+-- name: request_wake
+SELECT pg_notify('posm_jobs', '')

@@ -1,0 +1,44 @@
+-- fragment: restaurant_columns
+r.id, r.brand_id, b.name, r.external_id, r.name, r.time_zone, b.qr_url_template,
+(SELECT count(*) FROM posm.restaurant_tables x WHERE x.restaurant_id = r.id AND x.deleted_at IS NULL),
+r.row_version, posm.utc(r.created_at), posm.utc(r.updated_at)
+
+-- name: restaurant_list
+SELECT @restaurant_columns@
+FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
+WHERE r.deleted_at IS NULL AND @scope@
+	AND ($4::text IS NULL
+		OR strpos(lower(r.name COLLATE posm.natural_order), lower($4 COLLATE posm.natural_order)) > 0
+		OR r.external_id = $4)
+	AND ($5::bigint IS NULL OR r.brand_id = $5)
+	AND ($6::bigint IS NULL OR (r.name COLLATE posm.natural_order, r.id) >
+		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.restaurants c WHERE c.id = $6))
+ORDER BY r.name COLLATE posm.natural_order, r.id
+LIMIT $7
+
+-- name: restaurant_load
+SELECT @restaurant_columns@
+FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
+
+-- name: restaurant_is_time_zone
+SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = $1)
+
+-- The scope is that of the brand: who has single restaurants makes no new ones.
+-- name: restaurant_create
+INSERT INTO posm.restaurants (brand_id, external_id, name, time_zone)
+SELECT b.id, $5, $6, $7 FROM posm.brands b
+WHERE b.id = $4::bigint AND b.deleted_at IS NULL AND @scope_brand_whole@
+RETURNING id
+
+-- name: restaurant_change
+UPDATE posm.restaurants r
+SET external_id = $6, name = $7, time_zone = $8, row_version = r.row_version + 1, updated_at = now()
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND ($5::integer = 0 OR r.row_version = $5) AND @scope@
+
+-- name: restaurant_remove
+UPDATE posm.restaurants r SET deleted_at = now(), row_version = r.row_version + 1, updated_at = now()
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
+	AND NOT EXISTS (
+		SELECT FROM posm.restaurants_posm_versions v
+		WHERE v.restaurant_id = r.id AND v.status IN ('created', 'scheduled', 'in-progress'))

@@ -1,0 +1,392 @@
+#include "config.h"
+#include "pg/pg.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/scope.h"
+#include "pg/conn.h"
+
+#define BACKOFF_FIRST_MS 100
+#define BACKOFF_MAX_MS 5000
+/* How long the server has to answer after its own time-out should have ended the statement, and after a cancel. */
+#define PATIENCE_MS 2000
+
+/* --- life -------------------------------------------------------------------------------------------------- */
+
+static char *
+copy(const char *string)
+{
+	char *p = strdup(string);
+
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+struct pg *
+pg_new(const char *conninfo, const char *program, int64_t statement_timeout_ms)
+{
+	struct pg *pg = calloc(1, sizeof(*pg));
+
+	if (pg == NULL)
+		abort();
+	pg->conninfo = copy(conninfo);
+	pg->program = copy(program);
+	pg->statement_timeout_ms = statement_timeout_ms;
+	return pg;
+}
+
+static void
+disconnect(struct pg *pg)
+{
+	PQfinish(pg->conn);
+	pg->conn = NULL;
+}
+
+void
+pg_close(struct pg *pg)
+{
+	if (pg == NULL)
+		return;
+	disconnect(pg);
+	free(pg->conninfo);
+	free(pg->program);
+	free(pg);
+}
+
+const char *
+pg_constraint(const struct pg *pg)
+{
+	return pg->constraint;
+}
+
+/* --- connecting -------------------------------------------------------------------------------------------- */
+
+enum rc
+pg_lost(struct scope *sc, struct pg *pg, const char *doing)
+{
+	/* libpq's text may run over lines and names hosts and users, no password */
+	const char *why = pg->conn == NULL ? "no answer in time" : PQerrorMessage(pg->conn);
+	int len = (int)strcspn(why, "\n");
+	enum rc rc = fault(sc, RC_AGAIN, "db_unavailable", "%s: the connection to the database is lost: %.*s", doing,
+			   len, why);
+
+	disconnect(pg);
+	return rc;
+}
+
+static void
+be_silent(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
+}
+
+/*
+ * What stands before the conninfo gives way to it. A silent peer is noticed in about 25 s (keepalives) or, with
+ * data under way, 20 s (tcp_user_timeout).
+ */
+static PGconn *
+dial(const struct pg *pg)
+{
+	const char *const keys[] = {"connect_timeout",           "keepalives",
+				    "keepalives_idle",           "keepalives_interval",
+				    "keepalives_count",          "tcp_user_timeout",
+				    "fallback_application_name", "dbname",
+				    "client_encoding",           NULL};
+	const char *const values[] = {"5", "1", "10", "5", "3", "20000", pg->program, pg->conninfo, "UTF8", NULL};
+	PGconn *conn = PQconnectdbParams(keys, values, 1);
+
+	if (conn == NULL)
+		abort();
+	PQsetNoticeProcessor(conn, be_silent, NULL);
+	return conn;
+}
+
+static enum rc
+refuse_connection(struct scope *sc, struct pg *pg)
+{
+	const char *why = PQerrorMessage(pg->conn);
+
+	pg->delay_ms = pg->delay_ms == 0 ? BACKOFF_FIRST_MS : pg->delay_ms * 2;
+	if (pg->delay_ms > BACKOFF_MAX_MS)
+		pg->delay_ms = BACKOFF_MAX_MS;
+	pg->next_try_ms = clock_ms() + pg->delay_ms;
+	enum rc rc = fault(sc, RC_AGAIN, "db_unavailable", "cannot connect to the database: %.*s (see pg.conninfo)",
+			   (int)strcspn(why, "\n"), why);
+
+	disconnect(pg);
+	return rc;
+}
+
+static enum rc
+start_listening(struct scope *sc, struct pg *pg)
+{
+	if (!pg->listens)
+		return RC_OK;
+	pg->noted = true; /* whatever was told while nobody listened */
+	enum rc rc = pg_exec(sc, pg, pg->listen, PG_NO_ARGS, NULL);
+
+	if (rc != RC_OK)
+		disconnect(pg);
+	return rc;
+}
+
+enum rc
+pg_connect(struct scope *sc, struct pg *pg)
+{
+	if (pg->conn != NULL)
+		return RC_OK;
+	if (clock_ms() < pg->next_try_ms)
+		return fault(sc, RC_AGAIN, "db_unavailable", "the database could not be reached a moment ago");
+	pg->conn = dial(pg);
+	if (PQstatus(pg->conn) != CONNECTION_OK)
+		return refuse_connection(sc, pg);
+	pg->delay_ms = 0;
+	pg->next_try_ms = 0;
+	return start_listening(sc, pg);
+}
+
+static bool
+is_readable(const struct pg *pg)
+{
+	struct pollfd p = {.fd = PQsocket(pg->conn), .events = POLLIN};
+
+	return poll(&p, 1, 0) > 0;
+}
+
+void
+pg_notice_end(struct pg *pg)
+{
+	/* the last words come before the end: a few reads see both */
+	for (int i = 0; i < 4 && pg->conn != NULL && is_readable(pg); i++)
+		if (PQconsumeInput(pg->conn) == 0 || PQstatus(pg->conn) != CONNECTION_OK)
+			disconnect(pg);
+}
+
+static enum rc
+make_ready(struct scope *sc, struct pg *pg, const char *doing)
+{
+	pg->constraint[0] = '\0';
+	if (pg->in_transaction && pg->conn == NULL)
+		return fault(sc, RC_AGAIN, "db_unavailable", "%s: the transaction ended with its connection", doing);
+	if (pg->in_transaction)
+		return RC_OK;
+	pg_notice_end(pg);
+	return pg_connect(sc, pg);
+}
+
+/* --- statements -------------------------------------------------------------------------------------------- */
+
+static void
+cancel(struct pg *pg)
+{
+	char why[256];
+	PGcancel *c = PQgetCancel(pg->conn);
+
+	if (c != NULL)
+		(void)PQcancel(c, why, sizeof(why)); /* when this fails too, the deadline ends the wait */
+	PQfreeCancel(c);
+}
+
+/* False: nothing came in time, or the connection broke. */
+static bool
+await_input(struct pg *pg, int64_t deadline)
+{
+	while (PQisBusy(pg->conn)) {
+		struct pollfd p = {.fd = PQsocket(pg->conn), .events = POLLIN};
+		int left = clock_left_ms(deadline);
+
+		if (left == 0)
+			return false;
+		if (poll(&p, 1, left) > 0 && PQconsumeInput(pg->conn) == 0)
+			return true; /* PQgetResult tells */
+	}
+	return true;
+}
+
+static bool
+await_or_cancel(struct pg *pg, int64_t deadline)
+{
+	if (await_input(pg, deadline))
+		return true;
+	cancel(pg);
+	return await_input(pg, clock_ms() + PATIENCE_MS);
+}
+
+static bool
+has_failed(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY;
+}
+
+PGresult *
+pg_wait(struct pg *pg, int64_t timeout_ms)
+{
+	int64_t deadline = timeout_ms == 0 ? -1 : clock_ms() + timeout_ms + PATIENCE_MS;
+	PGresult *kept = NULL;
+
+	for (;;) {
+		if (!await_or_cancel(pg, deadline)) {
+			PQclear(kept);
+			disconnect(pg);
+			return NULL;
+		}
+		PGresult *next = PQgetResult(pg->conn);
+
+		if (next == NULL)
+			return kept;
+		if (kept != NULL && has_failed(kept)) {
+			PQclear(next);
+			continue;
+		}
+		PQclear(kept);
+		kept = next;
+	}
+}
+
+static enum rc
+take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, PGresult **out)
+{
+	AUTO_PG_RESULT *result = pg_wait(pg, timeout_ms);
+
+	if (result == NULL)
+		return pg_lost(sc, pg, doing);
+	if (has_failed(result)) {
+		enum rc rc = pg_failure(sc, pg, result, doing);
+
+		if (pg->conn != NULL &&
+		    (PQstatus(pg->conn) != CONNECTION_OK || strcmp(sc->fault.code, "db_unavailable") == 0))
+			disconnect(pg);
+		return rc;
+	}
+	*out = result;
+	result = NULL;
+	return RC_OK;
+}
+
+enum rc
+pg_query(struct scope *sc, struct pg *pg, enum query query, const struct pg_arg *args, size_t n_args,
+	 struct pg_result **out)
+{
+	struct pg_params p;
+
+	TRY(make_ready(sc, pg, query_names[query]));
+	pg_params_make(sc, args, n_args, &p);
+	if (PQsendQueryParams(pg->conn, query_texts[query], (int)n_args, p.types, p.values, p.lengths, p.formats, 0) ==
+	    0)
+		return pg_lost(sc, pg, query_names[query]);
+	return take(sc, pg, pg->statement_timeout_ms, query_names[query], out);
+}
+
+enum rc
+pg_exec(struct scope *sc, struct pg *pg, enum query query, const struct pg_arg *args, size_t n_args, int64_t *rows)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	TRY(pg_query(sc, pg, query, args, n_args, &result));
+	if (rows != NULL)
+		*rows = strtoll(PQcmdTuples(result), NULL, 10);
+	return RC_OK;
+}
+
+enum rc
+pg_script(struct scope *sc, struct pg *pg, const char *name, const char *sql)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	TRY(make_ready(sc, pg, name));
+	if (PQsendQuery(pg->conn, sql) == 0)
+		return pg_lost(sc, pg, name);
+	return take(sc, pg, 0, name, &result);
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------ */
+
+enum rc
+pg_begin(struct scope *sc, struct pg *pg, struct pg **tx, int64_t lock_timeout_ms)
+{
+	assert(!pg->in_transaction);
+	TRY(pg_exec(sc, pg, Q_PG_BEGIN, PG_NO_ARGS, NULL));
+	pg->in_transaction = true;
+	*tx = pg;
+	return pg_exec(sc, pg, Q_PG_TIMEOUTS, PG_ARGS(PG_I64(pg->statement_timeout_ms), PG_I64(lock_timeout_ms)), NULL);
+}
+
+enum rc
+pg_commit(struct scope *sc, struct pg *pg)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	assert(pg->in_transaction);
+	TRY(make_ready(sc, pg, query_names[Q_PG_COMMIT]));
+	enum rc rc = pg_query(sc, pg, Q_PG_COMMIT, PG_NO_ARGS, &result);
+
+	pg->in_transaction = false;
+	if (rc != RC_OK && pg->conn == NULL)
+		return fault(sc, RC_AGAIN, "commit_unknown",
+			     "the connection to the database broke during the commit: the change "
+			     "may have happened or not; look, or send the request again with its Idempotency-Key");
+	/* a transaction in which something failed answers COMMIT with ROLLBACK, and without an error */
+	if (rc == RC_OK && strcmp(PQcmdStatus(result), "COMMIT") != 0)
+		return fault(sc, RC_BROKEN, "db_error", "a failed transaction was committed");
+	return rc;
+}
+
+void
+pg_rollback(struct pg *pg)
+{
+	if (!pg->in_transaction)
+		return;
+	/* its outcome changes nothing: a connection that fails here is closed, which rolls back too */
+	AUTO_SCOPE *sc = scope_new("rollback", "");
+
+	if (pg->conn != NULL && pg_exec(sc, pg, Q_PG_ROLLBACK, PG_NO_ARGS, NULL) != RC_OK)
+		disconnect(pg);
+	pg->in_transaction = false;
+}
+
+bool
+pg_in_transaction(const struct pg *pg)
+{
+	return pg->in_transaction;
+}
+
+/* --- notifications ----------------------------------------------------------------------------------------- */
+
+enum rc
+pg_listen(struct scope *sc, struct pg *pg, enum query listen)
+{
+	bool connected = pg->conn != NULL;
+
+	pg->listens = true;
+	pg->listen = listen;
+	pg->noted = true;
+	return connected ? pg_exec(sc, pg, listen, PG_NO_ARGS, NULL) : pg_connect(sc, pg);
+}
+
+int
+pg_fd(const struct pg *pg)
+{
+	return pg->conn == NULL ? -1 : PQsocket(pg->conn);
+}
+
+enum rc
+pg_notified(struct scope *sc, struct pg *pg, bool *any)
+{
+	pg_notice_end(pg);
+	if (pg->conn == NULL)
+		return fault(sc, RC_AGAIN, "db_unavailable", "the connection to the database has ended");
+	for (PGnotify *note; (note = PQnotifies(pg->conn)) != NULL; PQfreemem(note))
+		pg->noted = true;
+	*any = pg->noted;
+	pg->noted = false;
+	return RC_OK;
+}
