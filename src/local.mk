@@ -143,7 +143,10 @@ libpress_a_SOURCES = \
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS) $(JSONC_LIBS)
 
-EXTRA_DIST += src/fresh/fresh.h
+# --- fresh: documents from nothing
+noinst_LIBRARIES += libfresh.a
+libfresh_a_CPPFLAGS = $(AM_CPPFLAGS) $(PANGO_CFLAGS)
+libfresh_a_SOURCES = src/fresh/caption_font.c src/fresh/caption_font.h src/fresh/fresh.c src/fresh/fresh.h
 
 # --- pdf: what posm-press is around its engine
 noinst_LIBRARIES += libcell.a
