@@ -19,7 +19,7 @@ test('parameters without a value are left out of an address', () => {
 });
 
 test('a problem keeps its code, its field and the active generation', async () => {
-	const body = { status: 409, code: 'generation_active', detail: 'Идёт', args: { active_id: '7' }, instance: 'urn:posm:request:r1', pointer: '/settings/elements/0/x' };
+	const body = { status: 409, code: 'generation_active', detail: 'Идёт', active_id: 7, instance: 'urn:posm:request:r1', pointer: '/settings/elements/0/x' };
 	answer = async () => new Response(JSON.stringify(body), { status: 409 });
 	const { status, code, detail, activeId, requestId, field } = await failure();
 	expect({ status, code, detail, activeId, requestId }).toEqual({ status: 409, code: 'generation_active', detail: 'Идёт', activeId: 7, requestId: 'r1' });

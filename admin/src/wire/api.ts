@@ -15,8 +15,7 @@ interface ProblemWire {
 	pointer?: string;
 	/** urn:posm:request:<id> */
 	instance?: string;
-	/** What the texts speak of, one by one. */
-	args?: Record<string, string>;
+	active_id?: number;
 }
 
 export interface FieldProblem {
@@ -43,7 +42,7 @@ export class Problem extends Error {
 		this.code = code;
 		this.title = wire.title ?? null;
 		this.detail = wire.detail ?? null;
-		this.activeId = Number(wire.args?.['active_id']) || null;
+		this.activeId = wire.active_id ?? null;
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
 		this.field = wire.pointer === undefined ? null : { pointer: wire.pointer, detail: wire.detail ?? wire.title ?? code };
 	}

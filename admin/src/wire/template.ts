@@ -53,9 +53,9 @@ export const templatesQuery = (restaurantId: number) =>
 		queryFn: ({ signal }) => readAll<TemplateWire, Template>('/templates', { restaurant_id: restaurantId }, templateOf, signal),
 	});
 
-/** Pages count from 1, width in pixels. */
+/** Pages count from 1, width in pixels. A revision never changes, so that its pictures can be kept. */
 export function pageLink(template: Template, page: number, width: number): string {
-	return link(`/templates/${template.id}/pages/${page}.png`, { width });
+	return link(`/templates/${template.id}/pages/${page}.png`, { width, revision: template.revision });
 }
 
 export function fileLink(template: Template): string {
