@@ -178,7 +178,11 @@ libpdf_a_SOURCES = \
 	src/pdf/tags.c src/pdf/tags.h
 PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
-EXTRA_DIST += src/pdf/geometry.h src/pdf/inspect.h src/pdf/fold.h src/pdf/card.h src/pdf/render.h src/pdf/proof.h
+# --- posm-press: the engine behind its door
+pkglibexec_PROGRAMS += posm-press
+posm_press_SOURCES = src/posm-press.c src/pdf/loop.c src/pdf/loop.h
+posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_LIBS) \
+	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(SECCOMP_LIBS)
 
 # --- ctl: the commands of posmctl
 bin_PROGRAMS += posmctl

@@ -359,7 +359,8 @@ loop_run(struct scope *sc, int socket)
 	if (rc != RC_OK) {
 		text_clear(&l.answer);
 		message_put_failed(&l.answer, sc);
-		(void)file_write(sc, socket, l.answer.at, l.answer.len, "the answer");
+		if (inbox_answer(sc, &l.inbox, &l.answer) != RC_OK)
+			log_fault(LOG_LEVEL_ERROR, sc, "nobody hears why this press ends");
 	}
 	end(&l);
 	return rc;

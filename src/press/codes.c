@@ -10,27 +10,43 @@
 static const char *const faults[] = {
 	/* faults */
 	"bad_json",
+	"bad_text",
+	"bad_uuid",
+	"cut_failed",
+	"file_missing",
+	"file_unreadable",
+	"file_unwritable",
 	"font_directory",
+	"fontconfig",
 	"missing_field",
 	"needs_password",
 	"needs_rights",
 	"no_glyph",
+	"no_memory_file",
+	"no_page",
+	"not_a_pdf",
 	"out_of_range",
+	"picture_too_large",
+	"png_failed",
 	"press_failed",
+	"prison_open",
 	"qr_data",
+	"qr_failed",
+	"render_failed",
 	"template_refused",
 	"text_overset",
 	"too_large",
 	"unknown_field",
 	"unknown_font",
 	"unknown_placeholder",
+	"wrong_password",
 	"wrong_type",
 	/* end */
 };
 
 static const char *const args[] = {
 	/* args */
-	"character", "element", "font", "reason", "size", "table",
+	"character", "code", "font", "reason", "size", "table", "text",
 	/* end */
 };
 
