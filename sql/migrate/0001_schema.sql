@@ -154,6 +154,7 @@ CREATE TABLE posm.restaurants_posm_versions (
 	finished_at timestamptz,
 	printed_at timestamptz,
 	deleted_at timestamptz,
+	swept posm.posm_version_status, -- the status for which the objects were found in order
 	FOREIGN KEY (template_id, template_revision) REFERENCES posm.posm_template_revisions,
 	UNIQUE (restaurant_id, template_id, version),
 	CHECK ((status = 'deleted') = (deleted_at IS NOT NULL)),
@@ -167,6 +168,8 @@ CREATE INDEX restaurants_posm_versions_batch ON posm.restaurants_posm_versions (
 	WHERE batch_id IS NOT NULL;
 CREATE INDEX restaurants_posm_versions_running ON posm.restaurants_posm_versions (status, id)
 	WHERE status IN ('created', 'scheduled', 'in-progress');
+CREATE INDEX restaurants_posm_versions_unswept ON posm.restaurants_posm_versions (id)
+	WHERE status IN ('done', 'cancelled', 'deleted') AND swept IS DISTINCT FROM status;
 
 CREATE FUNCTION posm.version_status_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,0 +1,30 @@
+/* What nobody needs any more, in small batches: each call answers how many it took, 0 when there is nothing left. */
+#ifndef POSM_STORE_SWEEP_H
+#define POSM_STORE_SWEEP_H
+
+#include "model/generation.h"
+#include "pg/pg.h"
+
+#define SWEEP_BATCH 100
+#define SWEEP_KEYS 1000
+
+/* Generations that retention keeps no longer become deleted. Their objects go later. */
+enum rc sweep_retire(struct scope *sc, struct pg *pg, int32_t keep, int64_t age_ms, int64_t *n) MUST_CHECK;
+
+struct sweep_generation {
+	int64_t id;
+	const char *status;
+};
+/* Generations from id `from` on whose objects were not yet compared with their state; up to SWEEP_BATCH. */
+enum rc sweep_generations(struct scope *sc, struct pg *pg, int64_t from, int64_t grace_ms, int64_t cancelled_ms,
+			  const struct sweep_generation **out, size_t *n) MUST_CHECK;
+/* Of up to SWEEP_KEYS keys below the generation's prefix, those that nothing points to. */
+enum rc sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *const *keys, size_t n_keys,
+		     const char *const **out, size_t *n) MUST_CHECK;
+/* Its prefix held nothing unused: it need not be looked at again while its status stays. */
+enum rc sweep_mark(struct scope *sc, struct pg *pg, const struct sweep_generation *generation) MUST_CHECK;
+
+/* Rows of jobs that ended longer ago. */
+enum rc sweep_jobs(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n) MUST_CHECK;
+
+#endif
