@@ -36,6 +36,9 @@ QUERIES = \
 	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
 	$(top_srcdir)/sql/query/drift.sql
+	$(top_srcdir)/sql/query/drift.sql \
+	$(top_srcdir)/sql/query/job.sql \
+	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
@@ -76,6 +79,9 @@ libstore_a_SOURCES = \
 	src/store/scope_args.h \
 	src/store/snapshot_rows.c src/store/snapshot_rows.h
 EXTRA_DIST += src/domain/request_generation.h src/domain/import_tables.h
+EXTRA_DIST += src/pg/pg.h src/store/audit.c src/store/audit.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
+	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
+	src/store/sweep.c src/store/sweep.h src/store/drift.c src/store/drift.h src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
 
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
@@ -212,6 +218,7 @@ libdomain_a_SOURCES = \
 	src/domain/picture.c src/domain/picture.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
+	src/domain/retire.c src/domain/retire.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
@@ -292,3 +299,14 @@ dist_apacheconf_DATA = \
 	httpd-conf/apache/bulk.conf \
 	httpd-conf/apache/limits.conf \
 	httpd-conf/apache/posm.conf
+# --- jobs: the daemon, its runners, what they do
+noinst_LIBRARIES += libjobs.a
+libjobs_a_SOURCES = \
+	src/jobs/attempt.c src/jobs/attempt.h \
+	src/jobs/daemon.c src/jobs/daemon.h \
+	src/jobs/do/generate.c src/jobs/do/generate.h \
+	src/jobs/do/sweep.c src/jobs/do/sweep.h \
+	src/jobs/fate.c src/jobs/fate.h \
+	src/jobs/order.c src/jobs/order.h \
+	src/jobs/runner.c src/jobs/runner.h \
+	src/jobs/tick.c src/jobs/tick.h

@@ -35,3 +35,9 @@ generation_key(struct scope *sc, int64_t id, int64_t epoch, const char *uuid)
 
 	return uuid == NULL ? prefix : scope_printf(sc, "%s%s.pdf", prefix, uuid);
 }
+
+char *
+generation_prefix(struct scope *sc, int64_t id)
+{
+	return scope_printf(sc, "generations/%" PRId64 "/", id);
+}

@@ -30,4 +30,7 @@ bool generation_is_active(enum generation_status status);
 /* Key of a card's object: generations/<id>/<epoch>/<uuid>.pdf, and the prefix of all of an epoch (uuid NULL) ending in '/'. */
 char *generation_key(struct scope *sc, int64_t id, int64_t epoch, const char *uuid);
 
+/* The prefix of all epochs: generations/<id>/ */
+char *generation_prefix(struct scope *sc, int64_t id);
+
 #endif

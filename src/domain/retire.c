@@ -1,0 +1,166 @@
+#include "config.h"
+#include "domain/retire.h"
+
+#include "base/conf.h"
+#include "base/scope.h"
+#include "model/generation.h"
+#include "model/option.h"
+#include "object/object.h"
+#include "store/idempotency.h"
+#include "store/sweep.h"
+
+struct sweep {
+	const struct app *app;
+	const struct run_watch *watch;
+	int32_t steps, removed;
+};
+
+/* After every small step: whoever watches sees that we live, and may end it. */
+static enum rc
+step(struct scope *sc, struct sweep *s)
+{
+	s->steps++;
+	s->watch->moved(s->watch->ctx, s->steps, 0);
+	if (s->watch->stop(s->watch->ctx))
+		return fault(sc, RC_AGAIN, "interrupted", "told to stop while clearing away");
+	return RC_OK;
+}
+
+static enum rc
+retire_generations(struct scope *sc, struct sweep *s)
+{
+	const struct conf *conf = s->app->conf;
+	int64_t n;
+
+	do {
+		TRY(sweep_retire(sc, s->app->pg, (int32_t)conf_int(conf, OPT_RETENTION_GENERATIONS),
+				 conf_int(conf, OPT_RETENTION_AGE), &n));
+		TRY(step(sc, s));
+	} while (n > 0);
+	return RC_OK;
+}
+
+/* --- objects of one generation ------------------------------------------------ */
+
+struct listing {
+	struct sweep *sweep;
+	int64_t generation_id;
+	const char *keys[SWEEP_KEYS];
+	size_t n;
+	bool any_unused;
+};
+
+static enum rc
+remove_unused(struct scope *sc, struct listing *l)
+{
+	const char *const *unused;
+	size_t n;
+
+	TRY(sweep_unused(sc, l->sweep->app->pg, l->generation_id, l->keys, l->n, &unused, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(object_remove(sc, l->sweep->app->objects, unused[i]));
+		l->sweep->removed++;
+		l->any_unused = true;
+		TRY(step(sc, l->sweep));
+	}
+	l->n = 0;
+	return RC_OK;
+}
+
+static enum rc
+take_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+{
+	struct listing *l = ctx;
+
+	(void)size;
+	l->keys[l->n++] = scope_copy(sc, key);
+	return l->n < SWEEP_KEYS ? RC_OK : remove_unused(sc, l);
+}
+
+static enum rc
+sweep_objects(struct scope *sc, struct sweep *s, const struct sweep_generation *g)
+{
+	struct listing *l = scope_alloc(sc, sizeof(*l));
+
+	l->sweep = s;
+	l->generation_id = g->id;
+	TRY(object_list(sc, s->app->objects, generation_prefix(sc, g->id), take_key, l));
+	TRY(remove_unused(sc, l));
+	if (!l->any_unused)
+		TRY(sweep_mark(sc, s->app->pg, g));
+	return step(sc, s);
+}
+
+static enum rc
+sweep_page(struct scope *sc, struct sweep *s, int64_t *from, bool *more)
+{
+	const struct conf *conf = s->app->conf;
+	const struct sweep_generation *page;
+	size_t n;
+
+	TRY(sweep_generations(sc, s->app->pg, *from, conf_int(conf, OPT_RETENTION_GRACE),
+			      2 * conf_int(conf, OPT_JOB_LEASE), &page, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(sweep_objects(sc, s, &page[i]));
+		*from = page[i].id + 1;
+	}
+	*more = n == SWEEP_BATCH;
+	return RC_OK;
+}
+
+/* A page in a scope of its own: memory stays flat whatever there is to clear. */
+static enum rc
+sweep_all_objects(struct scope *sc, struct sweep *s)
+{
+	int64_t from = 0;
+
+	for (bool more = true; more;) {
+		AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+
+		if (sweep_page(own, s, &from, &more) != RC_OK)
+			return fault_copy(sc, &own->fault);
+	}
+	return RC_OK;
+}
+
+/* --- rows ----------------------------------------------------------------------- */
+
+static enum rc
+sweep_keys(struct scope *sc, struct sweep *s)
+{
+	int32_t n;
+
+	do {
+		TRY(idempotency_sweep(sc, s->app->pg, conf_int(s->app->conf, OPT_RETENTION_IDEMPOTENCY), SWEEP_BATCH, &n));
+		TRY(step(sc, s));
+	} while (n > 0);
+	return RC_OK;
+}
+
+static enum rc
+sweep_ended_jobs(struct scope *sc, struct sweep *s)
+{
+	int64_t n;
+
+	do {
+		TRY(sweep_jobs(sc, s->app->pg, conf_int(s->app->conf, OPT_RETENTION_JOBS), &n));
+		TRY(step(sc, s));
+	} while (n > 0);
+	return RC_OK;
+}
+
+enum rc
+retire(struct scope *sc, const struct app *app, const struct run_watch *watch, int32_t *removed)
+{
+	struct sweep s = {.app = app, .watch = watch};
+	enum rc rc = retire_generations(sc, &s);
+
+	if (rc == RC_OK)
+		rc = sweep_all_objects(sc, &s);
+	if (rc == RC_OK)
+		rc = sweep_keys(sc, &s);
+	if (rc == RC_OK)
+		rc = sweep_ended_jobs(sc, &s);
+	*removed = s.removed;
+	return rc;
+}

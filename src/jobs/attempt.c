@@ -1,0 +1,91 @@
+#include "config.h"
+#include "jobs/attempt.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/scope.h"
+#include "jobs/fate.h"
+#include "jobs/order.h"
+
+struct watch {
+	bool told_to_stop;
+};
+
+/* SIGTERM stays blocked in every thread and is fetched here, so that no system call is ever interrupted. */
+static bool
+stop(void *ctx)
+{
+	struct watch *w = ctx;
+	const struct timespec now = {0, 0};
+	int32_t done, total;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	if (sigtimedwait(&set, NULL, &now) == SIGTERM || order_hear(ORDER_SOCKET, &done, &total) == ORDER_ENDED)
+		w->told_to_stop = true;
+	return w->told_to_stop;
+}
+
+static void
+moved(void *ctx, int32_t done, int32_t total)
+{
+	(void)ctx;
+	order_tell(ORDER_SOCKET, done, total);
+}
+
+static void
+log_attempt(const struct scope *sc, const struct job_lease *lease, enum fate fate, const struct fault *f,
+	    const struct run_report *report, int64_t ms)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+
+	log_event(fate == FATE_END || fate == FATE_RETRY ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, sc, "attempt ended",
+		  "kind", lease->kind, "subject", scope_printf(own, "%" PRId64, lease->subject), "attempt",
+		  scope_printf(own, "%" PRId64, lease->epoch), "fate", fate_words[fate], "cause",
+		  f->rc == RC_OK ? NULL : f->code, "detail", f->rc == RC_OK ? NULL : f->detail, "made",
+		  scope_printf(own, "%" PRId32, report->made), "kept", scope_printf(own, "%" PRId32, report->kept), "of",
+		  scope_printf(own, "%" PRId32, report->total), "ms", scope_printf(own, "%" PRId64, ms), NULL);
+}
+
+static enum rc
+run(struct scope *sc, const struct app *app, const struct attempt_kind *kinds, const struct job_lease *lease,
+    struct run_report *report)
+{
+	struct watch w = {false};
+	const struct run_watch watch = {moved, stop, &w};
+
+	for (; kinds->kind != NULL; kinds++)
+		if (strcmp(kinds->kind, lease->kind) == 0)
+			return kinds->run(sc, app, lease, &watch, report);
+	return fault(sc, RC_AGAIN, "unknown_kind", "this posm-runner does not know jobs of kind '%s'", lease->kind);
+}
+
+int
+attempt_main(struct scope *sc, const struct app *app, const struct attempt_kind *kinds)
+{
+	struct run_report report = {0};
+	struct job_lease lease;
+	enum fate fate;
+	int64_t start = clock_ms();
+
+	if (order_receive(sc, ORDER_SOCKET, &lease) != RC_OK) {
+		log_fault(LOG_LEVEL_ERROR, sc, "no order");
+		return ATTEMPT_UNWRITTEN;
+	}
+	enum rc rc = run(sc, app, kinds, &lease, &report);
+	const struct fault end = rc == RC_OK ? (struct fault){0} : sc->fault;
+
+	if (fate_write(sc, app->pg, app->conf, &lease, &end, &fate) != RC_OK) {
+		log_fault(LOG_LEVEL_WARNING, sc, "the end of an attempt could not be written");
+		log_attempt(sc, &lease, fate, &end, &report, clock_ms() - start);
+		return ATTEMPT_UNWRITTEN;
+	}
+	log_attempt(sc, &lease, fate, &end, &report, clock_ms() - start);
+	return ATTEMPT_WRITTEN;
+}

@@ -1,0 +1,12 @@
+#include "config.h"
+#include "jobs/do/sweep.h"
+
+#include "domain/retire.h"
+
+enum rc
+do_sweep(struct scope *sc, const struct app *app, const struct job_lease *lease, const struct run_watch *watch,
+	 struct run_report *report)
+{
+	TRY(retire(sc, app, watch, &report->made));
+	return job_done(sc, app->pg, lease, NULL);
+}

@@ -1,0 +1,262 @@
+#include "config.h"
+#include "jobs/runner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/scope.h"
+#include "jobs/fate.h"
+#include "jobs/attempt.h"
+#include "jobs/order.h"
+#include "model/option.h"
+
+static int64_t
+lease_ms(const struct runners *rs)
+{
+	return conf_int(rs->conf, OPT_JOB_LEASE);
+}
+
+/* In the child; what it returns from has failed. */
+static void
+become_runner(const struct runners *rs, pid_t parent, int fd)
+{
+	char name[] = "posm-runner", option[] = "--config";
+	char *path = strdup(rs->conf_path);
+	char *argv[] = {name, option, path, NULL};
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (path == NULL || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		return;
+	/* standard output too goes to the log; a group of its own keeps a terminal's Ctrl-C for posmd */
+	if (setpgid(0, 0) != 0 || dup2(fd, ORDER_SOCKET) != ORDER_SOCKET || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+		return;
+	execv(rs->program, argv);
+}
+
+static enum rc
+spawn(struct scope *sc, const struct runners *rs, struct runner *r)
+{
+	pid_t parent = getpid();
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return fault_errno(sc, "runner_unstartable", "cannot make a socket pair for '%s'", rs->program);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		become_runner(rs, parent, pair[1]);
+		_exit(127);
+	}
+	(void)close(pair[1]);
+	if (pid < 0) {
+		(void)close(pair[0]);
+		return fault_errno(sc, "runner_unstartable", "cannot start '%s'", rs->program);
+	}
+	r->pid = pid;
+	r->fd = pair[0];
+	return order_send(sc, r->fd, &r->lease);
+}
+
+static void
+log_runner(enum log_level level, const struct scope *sc, const char *event, const struct runner *r, const char *cause)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+
+	log_event(level, sc, event, "kind", r->lease.kind, "subject", scope_printf(own, "%" PRId64, r->lease.subject),
+		  "attempt", scope_printf(own, "%" PRId64, r->lease.epoch), "pid", scope_printf(own, "%ld", (long)r->pid),
+		  "cause", cause, NULL);
+}
+
+void
+runners_start(struct scope *sc, struct runners *rs, const struct job_lease *lease, int64_t won_ms)
+{
+	struct runner *r = &rs->of[rs->n++];
+
+	*r = (struct runner){.lease = *lease, .fd = -1, .lease_end_ms = won_ms + lease_ms(rs), .moved_ms = clock_ms()};
+	/* the claim's answer dies with its scope */
+	r->lease.kind = strcmp(lease->kind, JOB_KIND_SWEEP) == 0 ? JOB_KIND_SWEEP : JOB_KIND_GENERATE;
+	if (spawn(sc, rs, r) == RC_OK) {
+		log_runner(LOG_LEVEL_INFO, sc, "attempt begins", r, NULL);
+		return;
+	}
+	log_fault(LOG_LEVEL_ERROR, sc, "runner not started");
+	r->cause = "runner_died";
+	if (r->pid > 0)
+		(void)kill(r->pid, SIGKILL);
+}
+
+static void
+end_runner(const struct scope *sc, struct runner *r, const char *cause)
+{
+	if (r->pid == 0 || r->cause != NULL)
+		return;
+	r->cause = cause;
+	log_runner(LOG_LEVEL_WARNING, sc, "runner killed", r, cause);
+	(void)kill(r->pid, SIGKILL);
+}
+
+enum rc
+runners_renew(struct scope *sc, struct runners *rs, struct pg *pg)
+{
+	struct job_lease leases[RUNNERS_MAX];
+	bool held[RUNNERS_MAX];
+	int64_t asked = clock_ms();
+
+	if (rs->n == 0)
+		return RC_OK;
+	for (size_t i = 0; i < rs->n; i++)
+		leases[i] = rs->of[i].lease;
+	TRY(job_renew(sc, pg, leases, rs->n, lease_ms(rs), held));
+	for (size_t i = 0; i < rs->n; i++)
+		if (held[i])
+			rs->of[i].lease_end_ms = asked + lease_ms(rs);
+		else
+			end_runner(sc, &rs->of[i], "lease_lost");
+	return RC_OK;
+}
+
+void
+runners_hear(struct runners *rs)
+{
+	for (size_t i = 0; i < rs->n; i++) {
+		struct runner *r = &rs->of[i];
+
+		while (r->fd >= 0) {
+			enum order_news news = order_hear(r->fd, &r->done, &r->total);
+
+			if (news == ORDER_NOTHING)
+				break;
+			r->moved_ms = clock_ms();
+			if (news == ORDER_ENDED) { /* its end is told by SIGCHLD */
+				(void)close(r->fd);
+				r->fd = -1;
+			}
+		}
+	}
+}
+
+/* Renewals are due every third of a lease; two that failed and some air are enough to give up. */
+static int64_t
+last_moment(const struct runners *rs, const struct runner *r)
+{
+	return r->lease_end_ms - lease_ms(rs) / 6;
+}
+
+void
+runners_guard(struct scope *sc, struct runners *rs)
+{
+	int64_t now = clock_ms();
+
+	for (size_t i = 0; i < rs->n; i++) {
+		struct runner *r = &rs->of[i];
+
+		if (now >= last_moment(rs, r))
+			end_runner(sc, r, "lease_lost");
+		else if (now - r->moved_ms >= conf_int(rs->conf, OPT_JOB_STALL))
+			end_runner(sc, r, "runner_stalled");
+	}
+}
+
+int64_t
+runners_deadline(const struct runners *rs)
+{
+	int64_t first = INT64_MAX;
+
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct runner *r = &rs->of[i];
+		int64_t stall = r->moved_ms + conf_int(rs->conf, OPT_JOB_STALL), last = last_moment(rs, r);
+		int64_t due = stall < last ? stall : last;
+
+		if (r->pid != 0 && r->cause == NULL && due < first)
+			first = due;
+	}
+	return first;
+}
+
+static void
+bury(const struct scope *sc, struct runner *r, int status)
+{
+	if (r->fd >= 0)
+		(void)close(r->fd);
+	r->fd = -1;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_WRITTEN)
+		r->cause = "lease_lost"; /* nothing left to write, whatever we had in mind */
+	else if (r->cause == NULL)
+		r->cause = r->stopping                                                  ? "interrupted" :
+			   WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_UNWRITTEN ? "db_unavailable" :
+											   "runner_died";
+	if (strcmp(r->cause, "lease_lost") != 0)
+		log_runner(LOG_LEVEL_WARNING, sc, "runner ended without a word", r, r->cause);
+	r->pid = 0;
+}
+
+bool
+runners_reap(struct scope *sc, struct runners *rs)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < rs->n; i++) {
+		int status;
+
+		if (rs->of[i].pid > 0 && waitpid(rs->of[i].pid, &status, WNOHANG) == rs->of[i].pid) {
+			bury(sc, &rs->of[i], status);
+			any = true;
+		}
+	}
+	return any;
+}
+
+static void
+forget(struct runners *rs, size_t i)
+{
+	rs->of[i] = rs->of[--rs->n];
+}
+
+static enum rc
+write_fate(struct scope *sc, const struct runners *rs, struct pg *pg, const struct runner *r)
+{
+	const struct fault end = {
+		.rc = RC_AGAIN, .code = r->cause, .detail = "the runner ended without writing its fate"};
+	enum fate decided;
+
+	if (clock_ms() >= r->lease_end_ms)
+		return RC_OK;
+	return fate_write(sc, pg, rs->conf, &r->lease, &end, &decided);
+}
+
+enum rc
+runners_write_fates(struct scope *sc, struct runners *rs, struct pg *pg)
+{
+	for (size_t i = 0; i < rs->n;) {
+		if (rs->of[i].pid != 0) {
+			i++;
+			continue;
+		}
+		TRY(write_fate(sc, rs, pg, &rs->of[i]));
+		forget(rs, i);
+	}
+	return RC_OK;
+}
+
+void
+runners_stop(struct runners *rs, bool kill_now)
+{
+	for (size_t i = 0; i < rs->n; i++)
+		if (rs->of[i].pid > 0) {
+			rs->of[i].stopping = true;
+			(void)kill(rs->of[i].pid, kill_now ? SIGKILL : SIGTERM);
+		}
+}
