@@ -48,7 +48,7 @@ UNIT_TESTS += tests/unit/fresh/fresh_test
 tests_unit_fresh_fresh_test_SOURCES = tests/unit/fresh/fresh_test.c
 tests_unit_fresh_fresh_test_LDADD = libfresh.a libqr.a libbase.a $(HPDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(ZLIB_LIBS)
 UNIT_TESTS += tests/unit/pdf/overlay_test
-EXTRA_DIST += tests/unit/pdf/page.h
+EXTRA_DIST += tests/unit/program.h tests/unit/pdf/page.h
 tests_unit_pdf_overlay_test_SOURCES = tests/unit/pdf/overlay_test.c
 tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)

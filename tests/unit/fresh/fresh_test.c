@@ -20,10 +20,10 @@ make(struct scope *sc, double size_mm, const char *caption, const char *font)
 static const char *
 put(struct scope *sc, struct bytes pdf)
 {
-	const char *dir = page_folder(sc);
+	const char *dir = program_folder(sc);
 
-	CHECK_OK(sc, file_replace(sc, scope_printf(sc, "%s/page.pdf", dir), &pdf, 1));
-	CHECK_INT(system(scope_printf(sc, "qpdf --check %s/page.pdf >%s/qpdf.log 2>&1", dir, dir)), 0);
+	program_put(sc, dir, "page.pdf", pdf);
+	CHECK_INT(RUN(sc, dir, NULL, "qpdf", "--check", "page.pdf"), 0);
 	return dir;
 }
 
@@ -40,7 +40,7 @@ a_qr_pdf_scans_and_has_its_size(struct scope *sc)
 		CHECK(abs(p.width - (int)(sizes[i] / 25.4 * dpi)) <= 1 && p.height == p.width);
 		CHECK_TEXT(page_scan(sc, dir), LINK "\n");
 		CHECK_INT(page_ink(&p, dpi, 0, 0, sizes[i] * 72 / 25.4, sizes[i] * 72 / 25.4 * 3.8 / 41), 0); /* quiet zone */
-		page_remove(sc, dir);
+		program_remove(sc, dir);
 	}
 }
 
@@ -49,9 +49,12 @@ black_is_k_alone(struct scope *sc)
 {
 	const char *dir = put(sc, make(sc, 30, NULL, NULL));
 
-	CHECK_INT(system(scope_printf(sc, "qpdf --qdf %s/page.pdf - | grep -aq '^0 0 0 1 k$'", dir)), 0);
-	CHECK(system(scope_printf(sc, "qpdf --qdf %s/page.pdf - | grep -aqE ' rg$| g$'", dir)) != 0);
-	page_remove(sc, dir);
+	struct bytes plain = {"", 0};
+
+	CHECK_INT(RUN(sc, dir, &plain, "qpdf", "--qdf", "page.pdf", "-"), 0);
+	CHECK(memmem(plain.at, plain.len, "\n0 0 0 1 k\n", 11) != NULL);
+	CHECK(memmem(plain.at, plain.len, " rg\n", 4) == NULL && memmem(plain.at, plain.len, " g\n", 3) == NULL);
+	program_remove(sc, dir);
 }
 
 static void
@@ -63,8 +66,11 @@ a_caption_stands_below_the_code(struct scope *sc)
 
 	CHECK_TEXT(page_scan(sc, dir), LINK "\n");
 	CHECK(page_ink(&p, 300, 0, side, side, side * 1.14) > 300);
-	CHECK_INT(system(scope_printf(sc, "pdftotext %s/page.pdf - 2>/dev/null | grep -q 'Стол Ёж № 12'", dir)), 0);
-	page_remove(sc, dir);
+	struct bytes text = {"", 0};
+
+	CHECK_INT(RUN(sc, dir, &text, "pdftotext", "page.pdf", "-"), 0);
+	CHECK(strstr(text.at, "Стол Ёж № 12") != NULL);
+	program_remove(sc, dir);
 }
 
 static void
@@ -77,7 +83,7 @@ a_long_caption_is_shrunk_to_the_page(struct scope *sc)
 	CHECK(page_ink(&p, 600, side * 0.04, side, side * 0.96, side * 1.14) > 300);
 	CHECK_INT(page_ink(&p, 600, 0, side, side * 0.04, side * 1.14), 0);
 	CHECK_INT(page_ink(&p, 600, side * 0.96, side, side, side * 1.14), 0);
-	page_remove(sc, dir);
+	program_remove(sc, dir);
 }
 
 static void

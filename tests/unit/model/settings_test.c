@@ -2,11 +2,8 @@
 #include "model/settings.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "unit/t.h"
+#include "unit/program.h"
 
 #define QR(more) "{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"qr\",\"x\":1,\"y\":2,\"size\":30" more "}]}"
 #define TEXT(more)                                                                                                \
@@ -251,46 +248,38 @@ static const char judge[] =
 	"jsonschema.Draft202012Validator.check_schema(schema)\n"
 	"v = jsonschema.Draft202012Validator(schema)\n"
 	"for line in open(sys.argv[2]):\n"
-	"    print('good' if v.is_valid(json.loads(line)) else 'bad')\n";
+	"    print('good' if v.is_valid(json.loads(line)) else 'bad', line, end='')\n";
 
-static void
-put_file(struct scope *sc, const char *path, const char *content)
+static struct bytes
+of(const char *content)
 {
-	struct bytes part = {content, strlen(content)};
-
-	CHECK_OK(sc, file_replace(sc, path, &part, 1));
+	return (struct bytes){content, strlen(content)};
 }
 
 static void
 the_schema_judges_as_the_parser_does(struct scope *sc)
 {
-	char dir[] = "/tmp/posm-schema-XXXXXX", verdict[16];
-	struct text *schema = text_new(sc, 1 << 20), *list = text_new(sc, 1 << 20);
+	struct text *schema = text_new(sc, 1 << 20), *list = text_new(sc, 1 << 20), *should = text_new(sc, 1 << 16);
+	const char *dir = program_folder(sc);
+	struct bytes verdicts = {"", 0};
 
-	CHECK(mkdtemp(dir) != NULL);
 	settings_schema(schema);
-	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+	for (size_t i = 0; i < LENGTH_OF(cases); i++) {
 		text_addf(list, "%s\n", cases[i].json);
-	put_file(sc, scope_printf(sc, "%s/judge.py", dir), judge);
-	put_file(sc, scope_printf(sc, "%s/schema.json", dir), schema->at);
-	put_file(sc, scope_printf(sc, "%s/list", dir), list->at);
-	FILE *out = popen(scope_printf(sc, "cd %s && /usr/bin/python3 judge.py schema.json list", dir), "r");
-
-	CHECK(out != NULL);
-	size_t n = 0;
-
-	for (; out != NULL && fgets(verdict, sizeof(verdict), out) != NULL && n < LENGTH_OF(cases); n++) {
-		if (strcmp(verdict, cases[n].code == NULL ? "good\n" : "bad\n") != 0)
-			printf("  the schema says %s  of %s\n", verdict, cases[n].json);
-		CHECK_TEXT(verdict, cases[n].code == NULL ? "good\n" : "bad\n");
+		text_addf(should, "%s %s\n", cases[i].code == NULL ? "good" : "bad", cases[i].json);
 	}
-	int status = out != NULL ? pclose(out) : -1;
+	program_put(sc, dir, "judge.py", of(judge));
+	program_put(sc, dir, "schema.json", of(schema->at));
+	program_put(sc, dir, "list", of(list->at));
+	int status = RUN(sc, dir, &verdicts, "/usr/bin/python3", "judge.py", "schema.json", "list");
 
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+	if (status == 77)
 		printf("  NOT CHECKED: python3-jsonschema is not installed\n");
-	else
-		CHECK_INT(n, LENGTH_OF(cases));
-	CHECK_INT(system(scope_printf(sc, "rm -r %s", dir)), 0);
+	else {
+		CHECK_INT(status, 0);
+		CHECK_TEXT(verdicts.at, should->at);
+	}
+	program_remove(sc, dir);
 }
 
 T_MAIN(T(defaults_are_filled_in_and_lengths_become_points), T(colours_are_kept_in_their_own_space),

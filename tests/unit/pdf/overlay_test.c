@@ -45,7 +45,7 @@ parse(struct scope *sc, const char *elements, const char *mirror)
 static struct drawn
 draw_in(struct scope *sc, const char *elements, const char *mirror, const struct overlay_page_box *box)
 {
-	struct drawn d = {.ops = text_new(sc, OVERLAY_OPS_MAX), .dir = page_folder(sc)};
+	struct drawn d = {.ops = text_new(sc, OVERLAY_OPS_MAX), .dir = program_folder(sc)};
 	struct outline *outline = fonts(sc);
 	struct overlay *overlay;
 
@@ -99,7 +99,7 @@ a_code_scans_and_stands_where_the_marks_say_at_any_rotation(struct scope *sc)
 		CHECK_TEXT(d.marks.qr[0].payload, card.url);
 		CHECK_INT(wrong_modules(&p, &d.marks.qr[0]), 0);
 		CHECK_TEXT(page_scan(sc, d.dir), scope_printf(sc, "%s\n", card.url));
-		page_remove(sc, d.dir);
+		program_remove(sc, d.dir);
 	}
 }
 
@@ -113,7 +113,7 @@ rotation_is_clockwise(struct scope *sc)
 
 	CHECK(page_ink(&p, DPI, 130, 100, 170, 170) > 500);
 	CHECK_INT(page_ink(&p, DPI, 0, 170, WIDTH, HEIGHT), 0);
-	page_remove(sc, d.dir);
+	program_remove(sc, d.dir);
 }
 
 static void
@@ -128,7 +128,7 @@ a_background_covers_the_quiet_zone_and_no_more(struct scope *sc)
 	CHECK_INT(page_ink(&p, DPI, 0, 0, 95.5, HEIGHT), 0);
 	CHECK_INT(page_ink(&p, DPI, 170.5, 0, WIDTH, HEIGHT), 0);
 	CHECK(page_ink(&p, DPI, 96.5, 96.5, 99.5, 169.5) > 500);
-	page_remove(sc, d.dir);
+	program_remove(sc, d.dir);
 }
 
 static void
@@ -142,7 +142,7 @@ positions_are_counted_from_the_chosen_box(struct scope *sc)
 	ink_apply(&d.marks.qr[0].place, &x, &y);
 	CHECK(fabs(x - 30) < 1e-9 && fabs(y - (HEIGHT - 35)) < 1e-9);
 	CHECK_INT(wrong_modules(&p, &d.marks.qr[0]), 0);
-	page_remove(sc, d.dir);
+	program_remove(sc, d.dir);
 }
 
 static void
@@ -170,7 +170,7 @@ a_mirror_repeats_the_panel_turned_by_180_degrees(struct scope *sc)
 		wrong += abs(p.gray[i] - p.gray[n - 1 - i]) > 96;
 	CHECK_INT(n, 600 * 800);
 	CHECK(wrong < 20);
-	page_remove(sc, d.dir);
+	program_remove(sc, d.dir);
 }
 
 static void
@@ -276,8 +276,8 @@ the_same_card_gives_the_same_bytes(struct scope *sc)
 	struct drawn a = draw(sc, elements), b = draw(sc, elements);
 
 	CHECK_TEXT(a.ops->at, b.ops->at);
-	page_remove(sc, a.dir);
-	page_remove(sc, b.dir);
+	program_remove(sc, a.dir);
+	program_remove(sc, b.dir);
 }
 
 static void
@@ -287,7 +287,7 @@ an_empty_value_draws_nothing(struct scope *sc)
 
 	CHECK_INT(d.ops->len, 0);
 	CHECK_INT(d.marks.n_lines, 0);
-	page_remove(sc, d.dir);
+	program_remove(sc, d.dir);
 }
 
 /* Memory by the number of cards, and the time a card takes: printed, not judged. */

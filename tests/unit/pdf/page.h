@@ -2,32 +2,13 @@
 #ifndef POSM_TESTS_UNIT_PDF_PAGE_H
 #define POSM_TESTS_UNIT_PDF_PAGE_H
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "unit/t.h"
+#include "unit/program.h"
 
 /* A picture in gray, row by row from the top. */
 struct page_picture {
 	int width, height;
 	const unsigned char *gray;
 };
-
-static inline const char *
-page_folder(struct scope *sc)
-{
-	char *dir = scope_copy(sc, "/tmp/posm-page-XXXXXX");
-
-	CHECK(mkdtemp(dir) != NULL);
-	return dir;
-}
-
-static inline void
-page_remove(struct scope *sc, const char *dir)
-{
-	CHECK_INT(system(scope_printf(sc, "rm -r %s", dir)), 0);
-}
 
 /* dir/page.pdf: the operators as the only content, without resources. */
 static inline void
@@ -56,8 +37,8 @@ page_write(struct scope *sc, const char *dir, double width, double height, const
 	text_addf(t, "trailer<</Size 5/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", xref);
 	struct bytes pdf = {t->at, t->len};
 
-	CHECK_OK(sc, file_replace(sc, scope_printf(sc, "%s/page.pdf", dir), &pdf, 1));
-	CHECK_INT(system(scope_printf(sc, "qpdf --check %s/page.pdf >%s/qpdf.log 2>&1", dir, dir)), 0);
+	program_put(sc, dir, "page.pdf", pdf);
+	CHECK_INT(RUN(sc, dir, NULL, "qpdf", "--check", "page.pdf"), 0);
 }
 
 /* What stands in a P5 file ("P5 width height 255"). */
@@ -79,26 +60,23 @@ page_read(struct scope *sc, const char *path)
 static inline struct page_picture
 page_render(struct scope *sc, const char *dir, int dpi, bool by_mupdf)
 {
-	const char *command =
-		by_mupdf ? scope_printf(sc, "mutool draw -q -r %d -c gray -o %s/page.pgm %s/page.pdf 1 2>/dev/null", dpi, dir, dir)
-			 : scope_printf(sc, "pdftoppm -gray -r %d -singlefile %s/page.pdf %s/page", dpi, dir, dir);
+	const char *r = scope_printf(sc, "%d", dpi);
 
-	CHECK_INT(system(command), 0);
+	if (by_mupdf)
+		CHECK_INT(RUN(sc, dir, NULL, "mutool", "draw", "-q", "-r", r, "-c", "gray", "-o", "page.pgm", "page.pdf", "1"), 0);
+	else
+		CHECK_INT(RUN(sc, dir, NULL, "pdftoppm", "-gray", "-r", r, "-singlefile", "page.pdf", "page"), 0);
 	return page_read(sc, scope_printf(sc, "%s/page.pgm", dir));
 }
 
-/* All codes that zbar finds in the last rendering, one a line, sorted. */
+/* All codes that zbar finds in the last rendering, one a line. */
 static inline const char *
 page_scan(struct scope *sc, const char *dir)
 {
-	struct text *t = text_new(sc, 10000);
-	char line[2000];
-	FILE *out = popen(scope_printf(sc, "zbarimg -q --nodbus --raw -Sdisable -Sqrcode.enable %s/page.pgm | sort", dir), "r");
+	struct bytes found = {"", 0};
 
-	while (out != NULL && fgets(line, sizeof(line), out) != NULL)
-		text_add(t, line);
-	CHECK(out != NULL && pclose(out) == 0);
-	return t->at;
+	CHECK_INT(RUN(sc, dir, &found, "zbarimg", "-q", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable", "page.pgm"), 0);
+	return found.at;
 }
 
 /* Pixels darker than half in a rectangle given in pt from the top left of the page. */

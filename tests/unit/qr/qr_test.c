@@ -1,29 +1,23 @@
 #include "config.h"
 #include "qr/qr.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "unit/t.h"
+#include "unit/program.h"
 
 #define LINK "https://check.example/t/0f8fad5b-d9cb-469f-a165-70867728950e"
 
-/* What zbarimg reads in the picture that `convert` makes of the bytes. */
+/* What zbarimg reads in a picture; an SVG is made a PNG by librsvg first. */
 static const char *
-scan(struct scope *sc, struct bytes picture, const char *convert)
+scan(struct scope *sc, struct bytes picture, bool svg)
 {
-	char dir[] = "/tmp/posm-qr-XXXXXX", *line = scope_alloc(sc, 2000);
+	const char *dir = program_folder(sc);
+	struct bytes found = {"", 0};
 
-	CHECK(mkdtemp(dir) != NULL);
-	CHECK_OK(sc, file_replace(sc, scope_printf(sc, "%s/in", dir), &picture, 1));
-	FILE *out = popen(scope_printf(sc, "cd %s && %s && zbarimg -q --nodbus --raw -Sdisable -Sqrcode.enable out.png", dir, convert), "r");
-
-	CHECK(out != NULL && fgets(line, 2000, out) != NULL);
-	line[strcspn(line, "\n")] = '\0';
-	CHECK_INT(out != NULL ? pclose(out) : -1, 0);
-	CHECK_INT(system(scope_printf(sc, "rm -r %s", dir)), 0);
-	return line;
+	program_put(sc, dir, svg ? "qr.svg" : "qr.png", picture);
+	if (svg)
+		CHECK_INT(RUN(sc, dir, NULL, "rsvg-convert", "-w", "400", "qr.svg", "-o", "qr.png"), 0);
+	CHECK_INT(RUN(sc, dir, &found, "zbarimg", "-q", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable", "qr.png"), 0);
+	program_remove(sc, dir);
+	return found.at;
 }
 
 static void
@@ -107,7 +101,7 @@ a_png_scans_at_every_size(struct scope *sc)
 	CHECK_OK(sc, qr_encode(sc, LINK, SETTINGS_ECC_M, &qr));
 	for (size_t i = 0; i < LENGTH_OF(sizes); i++) {
 		CHECK_OK(sc, qr_png(sc, &qr, sizes[i], &png));
-		CHECK_TEXT(scan(sc, png, "cp in out.png"), LINK);
+		CHECK_TEXT(scan(sc, png, false), LINK "\n");
 	}
 	CHECK_FAULT(sc, qr_png(sc, &qr, 40, &png), "out_of_range");
 	CHECK_FAULT(sc, qr_png(sc, &qr, QR_PNG_MAX + 1, &png), "out_of_range");
@@ -124,7 +118,7 @@ an_svg_scans_and_says_its_size(struct scope *sc)
 	CHECK(strstr(svg.at, "width=\"30.5mm\" height=\"30.5mm\"") != NULL);
 	CHECK_FAULT(sc, qr_svg(sc, &qr, 4, &svg), "out_of_range");
 	CHECK_OK(sc, qr_svg(sc, &qr, 30.5, &svg));
-	CHECK_TEXT(scan(sc, svg, "rsvg-convert -w 400 in -o out.png"), LINK);
+	CHECK_TEXT(scan(sc, svg, true), LINK "\n");
 }
 
 T_MAIN(T(the_smallest_code_is_chosen), T(finders_stand_in_three_corners), T(too_much_or_no_data_is_refused),
