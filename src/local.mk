@@ -35,9 +35,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/idempotency.sql \
 	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
-	$(top_srcdir)/sql/query/drift.sql
 	$(top_srcdir)/sql/query/drift.sql \
-	$(top_srcdir)/sql/query/job.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
 BUILT_SOURCES += src/pg/queries.gen.h
@@ -73,16 +71,13 @@ libstore_a_SOURCES = \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
+	src/store/sweep.c src/store/sweep.h \
 	src/store/table.c src/store/table.h \
 	src/store/template.c src/store/template.h \
 	src/store/user.c src/store/user.h \
 	src/store/scope_args.h \
 	src/store/snapshot_rows.c src/store/snapshot_rows.h
 EXTRA_DIST += src/domain/request_generation.h src/domain/import_tables.h
-EXTRA_DIST += src/pg/pg.h src/store/audit.c src/store/audit.h src/store/brand.h src/store/card.h src/store/generation.h src/store/idempotency.h \
-	src/store/job.h src/store/migrate.h src/store/page.h src/store/restaurant.h src/store/table.h \
-	src/store/sweep.c src/store/sweep.h src/store/drift.c src/store/drift.h src/store/template.h src/store/user.h src/domain/request_generation.h src/domain/import_tables.h
-
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
@@ -303,6 +298,7 @@ dist_apacheconf_DATA = \
 noinst_LIBRARIES += libjobs.a
 libjobs_a_SOURCES = \
 	src/jobs/attempt.c src/jobs/attempt.h \
+	src/jobs/command_line.c src/jobs/command_line.h \
 	src/jobs/daemon.c src/jobs/daemon.h \
 	src/jobs/do/generate.c src/jobs/do/generate.h \
 	src/jobs/do/sweep.c src/jobs/do/sweep.h \
@@ -310,3 +306,10 @@ libjobs_a_SOURCES = \
 	src/jobs/order.c src/jobs/order.h \
 	src/jobs/runner.c src/jobs/runner.h \
 	src/jobs/tick.c src/jobs/tick.h
+JOBS_LIBS = libjobs.a libdomain.a libstore.a libpg.a libobject.a $(PRESS_LIBS) $(PQ_LIBS) -lpthread
+sbin_PROGRAMS += posmd
+posmd_SOURCES = src/posmd.c
+posmd_LDADD = $(JOBS_LIBS)
+pkglibexec_PROGRAMS += posm-runner
+posm_runner_SOURCES = src/posm-runner.c
+posm_runner_LDADD = $(JOBS_LIBS)

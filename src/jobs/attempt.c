@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "domain/open_app.h"
 #include "jobs/fate.h"
 #include "jobs/order.h"
 
@@ -66,26 +67,39 @@ run(struct scope *sc, const struct app *app, const struct attempt_kind *kinds, c
 	return fault(sc, RC_AGAIN, "unknown_kind", "this posm-runner does not know jobs of kind '%s'", lease->kind);
 }
 
-int
-attempt_main(struct scope *sc, const struct app *app, const struct attempt_kind *kinds)
+/* The attempt and its fate. */
+static int
+work(struct scope *sc, struct app *app, const struct conf *conf, const struct attempt_kind *kinds,
+     const struct job_lease *lease)
 {
 	struct run_report report = {0};
-	struct job_lease lease;
 	enum fate fate;
 	int64_t start = clock_ms();
+	enum rc rc = open_app(sc, conf, "posm-runner", app);
+
+	if (rc == RC_OK)
+		rc = run(sc, app, kinds, lease, &report);
+	const struct fault end = rc == RC_OK ? (struct fault){0} : sc->fault;
+
+	rc = fate_write(sc, app->pg, conf, lease, &end, &fate);
+	if (rc != RC_OK)
+		log_fault(LOG_LEVEL_WARNING, sc, "the end of an attempt could not be written");
+	log_attempt(sc, lease, fate, &end, &report, clock_ms() - start);
+	return rc == RC_OK ? ATTEMPT_WRITTEN : ATTEMPT_UNWRITTEN;
+}
+
+int
+attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kind *kinds)
+{
+	struct job_lease lease;
+	struct app app = {0};
 
 	if (order_receive(sc, ORDER_SOCKET, &lease) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "no order");
 		return ATTEMPT_UNWRITTEN;
 	}
-	enum rc rc = run(sc, app, kinds, &lease, &report);
-	const struct fault end = rc == RC_OK ? (struct fault){0} : sc->fault;
+	int status = work(sc, &app, conf, kinds, &lease);
 
-	if (fate_write(sc, app->pg, app->conf, &lease, &end, &fate) != RC_OK) {
-		log_fault(LOG_LEVEL_WARNING, sc, "the end of an attempt could not be written");
-		log_attempt(sc, &lease, fate, &end, &report, clock_ms() - start);
-		return ATTEMPT_UNWRITTEN;
-	}
-	log_attempt(sc, &lease, fate, &end, &report, clock_ms() - start);
-	return ATTEMPT_WRITTEN;
+	close_app(&app);
+	return status;
 }

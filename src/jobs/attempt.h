@@ -21,6 +21,6 @@ enum attempt_exit {
 };
 
 /* kinds: ended by a row of NULL. Waits for the order, works, answers the exit status. */
-int attempt_main(struct scope *sc, const struct app *app, const struct attempt_kind *kinds);
+int attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kind *kinds);
 
 #endif

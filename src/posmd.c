@@ -1,0 +1,40 @@
+/* posmd: ticks, leases jobs and watches their runners (jobs/daemon.h). */
+#include "config.h"
+
+#include "base/conf.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/scope.h"
+#include "jobs/command_line.h"
+#include "jobs/daemon.h"
+#include "model/option.h"
+#include "pg/pg.h"
+
+static enum rc
+run(struct scope *sc, const char *conf_path)
+{
+	const struct conf *conf;
+
+	TRY(conf_load(sc, option_table, OPT_COUNT, conf_path, &conf));
+	log_start("posmd", (enum log_level)log_level_of(conf_text(conf, OPT_LOG_LEVEL)));
+	AUTO_PG *pg = pg_new(conf_text(conf, OPT_PG_CONNINFO), "posmd", conf_int(conf, OPT_PG_STATEMENT_TIMEOUT));
+
+	return daemon_run(sc, conf, conf_path, pg, file_beside(sc, "posm-runner", POSM_LIBEXECDIR));
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *conf_path;
+	int status = command_line(argc, argv, "posmd", "Makes the cards of generations; runs until SIGTERM.", &conf_path);
+
+	if (status >= 0)
+		return status;
+	log_start("posmd", LOG_LEVEL_INFO);
+	AUTO_SCOPE *sc = scope_new("daemon", "posmd");
+
+	if (run(sc, conf_path) == RC_OK)
+		return 0;
+	log_fault(LOG_LEVEL_ERROR, sc, "posmd ends");
+	return 1;
+}
