@@ -1,7 +1,7 @@
 #include "config.h"
 #include "base/conf.h"
 
-#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +92,27 @@ parse(const struct conf_option *o, const char *text, struct value *out)
 	return false;
 }
 
+/* An amount in the largest unit that gives a whole number. */
+static void
+add_amount(struct text *t, double value, const struct unit *units)
+{
+	const struct unit *best = units;
+
+	for (; units->suffix != NULL; units++)
+		if (value >= units->factor && fmod(value, units->factor) == 0)
+			best = units;
+	text_addf(t, "%.15g%s", value / best->factor, best->suffix);
+}
+
+static void
+add_range(struct text *t, const struct conf_option *o, const struct unit *units)
+{
+	text_add(t, ", from ");
+	add_amount(t, o->min, units);
+	text_add(t, " to ");
+	add_amount(t, o->max, units);
+}
+
 /* What the option takes, for messages and the sample. */
 static void
 add_rule(struct text *t, const struct conf_option *o)
@@ -112,10 +133,12 @@ add_rule(struct text *t, const struct conf_option *o)
 			  o->max);
 		break;
 	case CONF_DURATION:
-		text_addf(t, "a duration such as 500ms, 30s, 5m, 2h, 7d, from %.15gms to %.15gms", o->min, o->max);
+		text_add(t, "a duration such as 500ms, 30s, 5m, 2h, 7d");
+		add_range(t, o, durations);
 		break;
 	case CONF_SIZE:
-		text_addf(t, "a size in bytes such as 512, 64k, 20M, 2G, from %.15g to %.15g", o->min, o->max);
+		text_add(t, "a size in bytes such as 512, 64k, 20M, 2G");
+		add_range(t, o, sizes);
 		break;
 	}
 }
