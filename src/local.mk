@@ -37,7 +37,8 @@ QUERIES = \
 	$(top_srcdir)/sql/query/audit.sql \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
-EXTRA_DIST += tools/gen-queries.awk sql/query sql/migrate sql/seed
+EXTRA_DIST += tools/gen-queries.awk sql/query
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -77,7 +78,7 @@ libstore_a_SOURCES = \
 	src/store/user.c src/store/user.h \
 	src/store/scope_args.h \
 	src/store/snapshot_rows.c src/store/snapshot_rows.h
-EXTRA_DIST += src/domain/request_generation.h src/domain/import_tables.h
+
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
@@ -192,9 +193,11 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/command.c src/ctl/command.h \
 	src/ctl/commands.c src/ctl/commands.h \
 	src/ctl/crew.c src/ctl/crew.h \
+	src/ctl/import_tables.c \
+	src/ctl/migrate.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h
-posmctl_LDADD = $(PRESS_LIBS)
+posmctl_LDADD = libdomain.a libstore.a libpg.a libobject.a libqr.a libarchive_bytes.a $(PRESS_LIBS) $(PQ_LIBS) $(QRENCODE_LIBS)
 
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a
@@ -207,6 +210,7 @@ libdomain_a_SOURCES = \
 	src/domain/check_archive.c src/domain/check_archive.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/find_card.c src/domain/find_card.h \
+	src/domain/import_tables.c src/domain/import_tables.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
 	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
@@ -214,6 +218,7 @@ libdomain_a_SOURCES = \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
+	src/domain/request_generation.c src/domain/request_generation.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \

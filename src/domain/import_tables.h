@@ -1,7 +1,8 @@
 /*
  * A restaurant's tables from CSV: header uuid,external_id,number,zone,seats in any order (number is required), one
- * table a row. A row with a uuid or external_id that the restaurant has changes that table; others are new. Tables
- * that the file does not name stay.
+ * table a row. A row with a uuid or external_id that the restaurant has changes that table; a row without either
+ * changes a table of that zone and number that no other row names; what is left is new. Tables that the file does not
+ * speak of stay.
  */
 #ifndef POSM_DOMAIN_IMPORT_TABLES_H
 #define POSM_DOMAIN_IMPORT_TABLES_H

@@ -1,0 +1,180 @@
+#include "config.h"
+#include "domain/request_generation.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/conf.h"
+#include "base/scope.h"
+#include "model/option.h"
+#include "store/audit.h"
+#include "store/scope_args.h"
+
+/* How long a press waits for a twin under way before it says so. */
+#define LOCK_WAIT_MS 2000
+
+struct snapshot_terms
+snapshot_terms(const struct app *app)
+{
+	return (struct snapshot_terms){
+		.url_template = conf_text(app->conf, OPT_QR_URL_TEMPLATE),
+		.time_zone = conf_text(app->conf, OPT_SERVICE_TIME_ZONE),
+		.language = conf_text(app->conf, OPT_SERVICE_LANGUAGE),
+	};
+}
+
+/* Restaurant and template, as far as this person sees them and the one shows at the other. */
+static enum rc
+check_subject(struct scope *sc, struct pg *pg, const struct who *who, const struct generation_request *request)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_REQUEST_SUBJECT,
+		     PG_ARGS(SCOPE_ARGS(who), PG_I64(request->restaurant_id), PG_I64(request->template_id)), &rows));
+	if (pg_rows(rows) == 0)
+		return fault(sc, RC_MISSING, "not_found", "there is no restaurant %" PRId64, request->restaurant_id);
+	if (!pg_bool(rows, 0, 0))
+		return fault_at(sc,
+				fault(sc, RC_MISSING, "not_found", "restaurant %" PRId64 " has no template %" PRId64,
+				      request->restaurant_id, request->template_id),
+				"/template_id");
+	return RC_OK;
+}
+
+static enum rc
+check_tables(struct scope *sc, struct pg *pg, const struct generation_request *request)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	if (!request->chosen)
+		return RC_OK;
+	if (request->n_tables == 0)
+		return fault_at(sc, fault(sc, RC_INVALID, "no_tables", "no table is chosen"), "/tables");
+	TRY(pg_query(sc, pg, Q_REQUEST_UNKNOWN_TABLE,
+		     PG_ARGS(PG_I64(request->restaurant_id), PG_TEXTS(request->tables, request->n_tables)), &rows));
+	if (pg_rows(rows) == 0)
+		return RC_OK;
+	return fault_at(sc,
+			fault(sc, RC_INVALID, "unknown_table", "restaurant %" PRId64 " has no table %s",
+			      request->restaurant_id, pg_text(sc, rows, 0, 1)),
+			"/tables/%" PRId64, pg_i64(rows, 0, 0));
+}
+
+static enum rc
+active(struct scope *sc, int64_t id)
+{
+	enum rc rc = fault(sc, RC_CONFLICT, "generation_active",
+			   "generation %" PRId64 " of this restaurant and template is still being made", id);
+
+	fault_arg(sc, "active_id", "%" PRId64, id);
+	return rc;
+}
+
+/* Under the lock that request_version took, so the answer holds until the end of the transaction. */
+static enum rc
+check_active(struct scope *sc, struct pg *pg, const struct generation_request *request)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_REQUEST_ACTIVE, PG_ARGS(PG_I64(request->restaurant_id), PG_I64(request->template_id)),
+		     &rows));
+	return pg_rows(rows) == 0 ? RC_OK : active(sc, pg_i64(rows, 0, 0));
+}
+
+static enum rc
+take_version(struct scope *sc, struct pg *pg, const struct generation_request *request, int64_t *version)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_REQUEST_VERSION, PG_ARGS(PG_I64(request->restaurant_id), PG_I64(request->template_id)),
+		     &rows));
+	*version = pg_i64(rows, 0, 0);
+	return check_active(sc, pg, request);
+}
+
+static enum rc
+insert(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
+       int64_t version, int64_t *id)
+{
+	AUTO_PG_RESULT *rows = NULL;
+	struct snapshot_terms terms = snapshot_terms(app);
+	int64_t max = conf_int(app->conf, OPT_GENERATION_MAX_TABLES);
+
+	TRY(pg_query(sc, app->pg, Q_REQUEST_INSERT,
+		     PG_ARGS(PG_TEXT(terms.url_template), PG_TEXT(terms.time_zone), PG_TEXT(terms.language),
+			     PG_TEXTS_OR_NULL(request->tables, request->chosen ? request->n_tables : 0),
+			     PG_I64(request->restaurant_id), PG_I64(request->template_id), PG_I64(version),
+			     PG_JSON(request->settings), PG_TEXT(request->note),
+			     PG_TEXT(who == NULL ? NULL : who->login), PG_ID(request->batch_id)),
+		     &rows));
+	if (pg_rows(rows) == 0)
+		return fault(sc, RC_INVALID, "no_tables", "restaurant %" PRId64 " has no tables",
+			     request->restaurant_id);
+	if (pg_i64(rows, 0, 1) > max)
+		return fault(sc, RC_LIMIT, "too_many_tables",
+			     "%" PRId64 " tables are more than the %" PRId64
+			     " of one generation (generation.max_tables)",
+			     pg_i64(rows, 0, 1), max);
+	*id = pg_i64(rows, 0, 0);
+	return RC_OK;
+}
+
+static enum rc
+note_down(struct scope *sc, const struct app *app, const struct who *who, const struct generation *g)
+{
+	return audit_add(
+		sc, app->pg, who,
+		&(struct audit){.action = "generation.request",
+				.restaurant_id = g->restaurant_id,
+				.subject_kind = "generation",
+				.subject_id = scope_printf(sc, "%" PRId64, g->id),
+				.detail = scope_printf(sc, "{\"template_id\":%" PRId64 ",\"version\":%" PRId32 "}",
+						       g->template_id, g->version)});
+}
+
+static enum rc
+make(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
+     struct generation *out)
+{
+	int64_t version = 0, id = 0;
+
+	TRY(check_subject(sc, app->pg, who, request));
+	TRY(check_tables(sc, app->pg, request));
+	TRY(take_version(sc, app->pg, request, &version));
+	TRY(insert(sc, app, who, request, version, &id));
+	TRY(generation_load(sc, app->pg, who, id, out));
+	TRY(note_down(sc, app, who, out));
+	return pg_exec(sc, app->pg, Q_REQUEST_WAKE, PG_NO_ARGS, NULL);
+}
+
+static enum rc
+make_once(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
+	  struct generation_requested *out)
+{
+	const struct idempotency *key = request->idempotency;
+
+	TRY(idempotency_begin(sc, app->pg, key, &out->answer));
+	out->replayed = out->answer.status != 0;
+	if (out->replayed)
+		return RC_OK;
+	TRY(make(sc, app, who, request, &out->generation));
+	TRY(request->answer(sc, request->ctx, &out->generation, &out->answer));
+	return idempotency_finish(sc, app->pg, key, &out->answer);
+}
+
+enum rc
+request_generation(struct scope *sc, const struct app *app, const struct who *who,
+		   const struct generation_request *request, struct generation_requested *out)
+{
+	AUTO_PG_TX *tx = NULL;
+	struct generation_requested made = {0};
+
+	TRY(pg_begin(sc, app->pg, &tx, LOCK_WAIT_MS));
+	if (request->idempotency != NULL)
+		TRY(make_once(sc, app, who, request, &made));
+	else
+		TRY(make(sc, app, who, request, &made.generation));
+	TRY(pg_commit(sc, app->pg));
+	*out = made;
+	return RC_OK;
+}
