@@ -305,6 +305,7 @@ fold_blank(struct scope *sc, const struct fold *like, const struct fold **out)
 	int *wanted = scope_array(sc, like->n_slots, sizeof(*wanted));
 
 	qpdf_silence_errors(q);
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	qpdf_empty_pdf(q);
 	for (size_t i = 0; i < like->n_slots; i++) {
 		add_blank_page(sc, q, &like->pages[like->slots[i].page - 1]);
