@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -87,6 +88,7 @@ list_folder(struct walk *w, const char *prefix, int depth)
 {
 	AUTO_SCOPE *own = scope_new(w->sc->kind, w->sc->id);
 	struct folder f = {0};
+	char key[OBJECT_KEY_MAX + 1]; /* one for all: a listing's memory is its names */
 	const char *name;
 	int fd;
 
@@ -95,11 +97,13 @@ list_folder(struct walk *w, const char *prefix, int depth)
 		return RC_OK;
 	TRY(read_folder(w, own, fd, prefix, &f));
 	for (size_t i = 0; i < f.n; i++) {
-		char *key = scope_printf(own, "%s%s", prefix, f.entries[i].name);
+		int len = snprintf(key, sizeof(key), "%s%s", prefix, f.entries[i].name);
 
-		if (key[strlen(key) - 1] != '/')
+		if (len < 0 || (size_t)len >= sizeof(key))
+			continue; /* too long for a key: not ours */
+		if (key[len - 1] != '/')
 			TRY(w->each(w->sc, w->ctx, key, f.entries[i].size));
-		else if (depth < OBJECT_PARTS_MAX && strlen(key) < OBJECT_KEY_MAX)
+		else if (depth < OBJECT_PARTS_MAX)
 			TRY(list_folder(w, key, depth + 1));
 	}
 	return RC_OK;
