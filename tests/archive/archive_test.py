@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The archive through lighttpd, posm-fcgi, PostgreSQL and the object directory, judged by the programs people unpack with."""
+import base64
 import csv
 import hashlib
 import io
@@ -8,9 +9,11 @@ import os
 import random
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -40,6 +43,21 @@ class Answer:
     def problem(self):
         assert self.headers["content-type"] == "application/problem+json", self.headers
         return self.status, self.json()["code"]
+
+
+class Head:
+    """HEAD by hand: whatever came behind the headers is the body."""
+
+    def __init__(self, path, *headers):
+        with socket.create_connection(("127.0.0.1", site.port)) as s:
+            login = base64.b64encode(site.login.encode()).decode()
+            lines = [f"HEAD /api/v1{path} HTTP/1.1", "Host: localhost", f"Authorization: Basic {login}", *headers,
+                     "Connection: close", "", ""]
+            s.sendall("\r\n".join(lines).encode())
+            head, _, self.body = b"".join(iter(lambda: s.recv(65536), b"")).partition(b"\r\n\r\n")
+        lines = head.decode().split("\r\n")
+        self.status = int(lines[0].split()[1])
+        self.headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines[1:])}
 
 
 def archive(g, *args, query=""):
@@ -80,7 +98,7 @@ def on_disk(body):
 
 def the_length_is_exact_and_two_downloads_are_the_same_bytes():
     g = make(size=150_000)
-    first, second, head = archive(g), archive(g), archive(g, "-I")
+    first, second, head = archive(g), archive(g), Head(f"/generations/{g.id}/archive.zip")
     equal(first.status, 200)
     equal(int(first.headers["content-length"]), len(first.body))
     equal(first.body, second.body)
@@ -117,10 +135,11 @@ def unzip_7z_bsdtar_python_and_java_accept_it():
     assert "Everything is Ok" in run("7z", "t", path)
     listed = [line[7:] for line in run("7z", "l", "-slt", path).splitlines() if line.startswith("Path = ")]
     equal(listed[1:], names)
-    equal(run("bsdtar", "-tf", path).splitlines(), names)
+    composed = [unicodedata.normalize("NFC", name) for name in names]  # which bsdtar does by itself
+    equal(run("bsdtar", "-tf", path).splitlines(), composed)
     with open(path, "rb") as piped:
         equal(subprocess.run(["bsdtar", "-tf", "-"], stdin=piped, check=True, capture_output=True, env=env)
-              .stdout.decode().splitlines(), names)
+              .stdout.decode().splitlines(), composed)
     with zipfile.ZipFile(path) as z:
         equal(z.testzip(), None)
     told = [line.rsplit(" ", 1) for line in run("java", "-Dfile.encoding=UTF-8", str(SOURCE / "tests/archive/JudgeZip.java"), path)
@@ -199,7 +218,7 @@ def if_range_goes_on_with_the_same_archive_only():
 
 
 def head_answers_a_range_without_a_body():
-    answer = archive(make(), "-I", "-r", "0-9")
+    answer = Head(f"/generations/{make().id}/archive.zip", "Range: bytes=0-9")
     assert answer.status in (200, 206), answer.status
     equal(answer.body, b"")
 
@@ -227,7 +246,7 @@ def a_deleted_object_is_missing_in_the_check_and_409_in_the_download():
     equal((found["status"], found["missing"]), ("error", [g.tables[4].uuid, g.tables[5].uuid]))
     equal(archive(g).problem(), (409, "cards_missing"))
     equal(archive(g, query="?confirm=1").problem(), (409, "cards_missing"))
-    equal(archive(g, "-I").status, 409)
+    equal(Head(f"/generations/{g.id}/archive.zip").status, 409)
 
 
 def a_resume_onto_a_deleted_object_is_409_before_a_byte():
@@ -290,7 +309,7 @@ def changed_tables_warn_and_need_a_confirmation():
           sorted([(g.tables[0].uuid, "number", "12", "13"), (g.tables[0].uuid, "zone", "Терраса у окна", "Бар")]))
     equal(found["missing"], [])
     equal(archive(g).problem(), (409, "confirm_needed"))
-    equal(archive(g, "-I").status, 409)
+    equal(Head(f"/generations/{g.id}/archive.zip").status, 409)
     equal(archive(g, query="?confirm=1").body, whole.body)
     resumed = archive(g, "-r", "50-", "-H", f"If-Range: {whole.headers['etag']}")
     equal((resumed.status, resumed.body), (206, whole.body[50:]))
@@ -407,7 +426,7 @@ def the_responder_takes_at_most_32_mb_at_5000_and_at_50000_cards():
         assert kib <= 32 * 1024, f"{kib} KiB at {n} cards"
 
 
-HELPERS = ("Answer", "archive", "check", "equal", "make", "begin_slow_download", "on_disk", "damaged")
+HELPERS = ("Answer", "Head", "archive", "check", "equal", "make", "begin_slow_download", "on_disk", "damaged")
 CLAIMS = [value for name, value in list(globals().items())
           if callable(value) and getattr(value, "__module__", "") == "__main__" and name not in HELPERS]
 

@@ -121,7 +121,7 @@ class Generation:
         self.db.sql(self._copy("t (uuid uuid, number text, zone text, seats int)", [
             (t.uuid, t.number, t.zone, t.seats) for t in self.tables]) + """
             INSERT INTO posm.restaurant_tables (uuid, restaurant_id, number, zone, seats)
-            SELECT uuid, :'id', number, zone, seats FROM t;""", id=self.restaurant_id)
+            SELECT uuid, :'id', number, coalesce(zone, ''), seats FROM t;""", id=self.restaurant_id)
 
     def card_bytes(self, i, size):
         """Every card another length and other bytes, the same on every run of a test."""
@@ -179,6 +179,11 @@ def free_port():
         return s.getsockname()[1]
 
 
+def connects(family, address):
+    with socket.socket(family) as s:
+        return s.connect_ex(address) == 0
+
+
 class Site:
     """lighttpd before both pools of posm-fcgi, which runs from a folder of its own: there is no posm-press beside it."""
 
@@ -213,26 +218,20 @@ fcgi.api.max = 2
 fcgi.bulk.max = 2
 press.program = /nonexistent/posm-press
 """)
-        (self.dir / "users").write_text(self.login + "\n")
-
-        def responder(pool):
-            return f'fastcgi.server = ("" => (("socket" => "{self.dir}/{pool}.sock", "check-local" => "disable")))'
-
+        login, password = self.login.split(":")
+        subprocess.run(["htpasswd", "-bc", self.dir / "users", login, password], check=True, capture_output=True)
+        parts = "\n".join(f'include var.posm_httpd_conf + "/{part}.conf"'
+                          for part in ("modules", "limits", "auth-htpasswd", "api", "bulk"))
         (self.dir / "lighttpd.conf").write_text(f"""
-server.modules = ("mod_auth", "mod_authn_file", "mod_fastcgi")
 server.document-root = "{self.dir}"
 server.bind = "127.0.0.1"
 server.port = {self.port}
 server.errorlog = "{self.log}"
-auth.backend = "plain"
-auth.backend.plain.userfile = "{self.dir}/users"
-auth.require = ("" => ("method" => "basic", "realm" => "posm", "require" => "valid-user"))
-$HTTP["url"] =~ "^/api/v1/generations/[0-9]+/archive\\.zip$" {{
-	server.stream-response-body = 2
-	{responder("bulk")}
-}} else {{
-	{responder("api")}
-}}
+var.posm_api_socket = "{self.dir}/api.sock"
+var.posm_bulk_socket = "{self.dir}/bulk.sock"
+var.posm_htpasswd = "{self.dir}/users"
+var.posm_httpd_conf = "{SOURCE}/httpd-conf/lighttpd"
+{parts}
 {self.extra_conf()}""")
 
     def extra_conf(self):
@@ -255,7 +254,7 @@ $HTTP["url"] =~ "^/api/v1/generations/[0-9]+/archive\\.zip$" {{
         for pool in ("api", "bulk"):
             self._start(pool, self.dir / "posm-fcgi", "--config", self.dir / "posm.conf", "--pool", pool)
         for pool in ("api", "bulk"):
-            self._wait_for((self.dir / f"{pool}.sock").exists, f"the {pool} pool")
+            self._wait_for(lambda: connects(socket.AF_UNIX, f"{self.dir}/{pool}.sock"), f"the {pool} pool")
 
     def restart_responders(self):
         """Fresh processes: what they took before is not counted."""
@@ -264,8 +263,7 @@ $HTTP["url"] =~ "^/api/v1/generations/[0-9]+/archive\\.zip$" {{
         self.start_responders()
 
     def _answers(self):
-        with socket.socket() as s:
-            return s.connect_ex(("127.0.0.1", self.port)) == 0
+        return connects(socket.AF_INET, ("127.0.0.1", self.port))
 
     def _wait_for(self, true, what, seconds=20):
         end = time.monotonic() + seconds
