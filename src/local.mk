@@ -193,10 +193,12 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/command.c src/ctl/command.h \
 	src/ctl/commands.c src/ctl/commands.h \
 	src/ctl/crew.c src/ctl/crew.h \
+	src/ctl/generate.c \
 	src/ctl/import_tables.c \
 	src/ctl/migrate.c \
 	src/ctl/render.c \
-	src/ctl/roster.c src/ctl/roster.h
+	src/ctl/roster.c src/ctl/roster.h \
+	src/ctl/template_add.c
 posmctl_LDADD = libdomain.a libstore.a libpg.a libobject.a libqr.a libarchive_bytes.a $(PRESS_LIBS) $(PQ_LIBS) $(QRENCODE_LIBS)
 
 # --- domain: the verbs

@@ -5,6 +5,8 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_render,
 	&ctl_migrate,
 	&ctl_import_tables,
+	&ctl_template_add,
+	&ctl_generate,
 	&ctl_check_config,
 	NULL,
 };

@@ -62,10 +62,29 @@ check_prefix(struct scope *sc, const char *prefix)
 	return fault(sc, RC_INVALID, "bad_object_key", "'%.600s' is not the prefix of objects", prefix);
 }
 
+static enum rc
+open_dir(struct scope *sc, const struct conf *conf, struct object_store **out)
+{
+	return dir_open(sc, conf_text(conf, OPT_OBJECT_DIRECTORY), out);
+}
+
+/* The words of the option object.driver. */
+static const struct {
+	const char *word;
+	enum rc (*open)(struct scope *sc, const struct conf *conf, struct object_store **out);
+} drivers[] = {
+	{"directory", open_dir},
+};
+
 enum rc
 object_open(struct scope *sc, const struct conf *conf, struct object_store **out)
 {
-	return dir_open(sc, conf_text(conf, OPT_OBJECT_DIRECTORY), out); /* the one driver there is */
+	const char *word = conf_text(conf, OPT_OBJECT_DRIVER);
+
+	for (size_t i = 0; i < LENGTH_OF(drivers); i++)
+		if (strcmp(drivers[i].word, word) == 0)
+			return drivers[i].open(sc, conf, out);
+	return fault(sc, RC_BROKEN, "bad_config", "object.driver: there is no driver '%s'", word);
 }
 
 void
