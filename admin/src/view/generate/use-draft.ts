@@ -1,12 +1,12 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { checkSettings } from '../../settings/check';
 import { same } from '../../settings/edit';
 import { elementsOf, isObject, type Json, type Settings } from '../../settings/format';
 import { useText } from '../../text';
-import { Problem } from '../../wire/api';
-import { generationsQuery, requestGeneration } from '../../wire/generation';
+import { Problem, type Page } from '../../wire/api';
+import { generationsQuery, requestGeneration, type Generation } from '../../wire/generation';
 import type { Restaurant } from '../../wire/restaurant';
 import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
@@ -101,14 +101,21 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 	const token = useRef(newToken());
 	const { mutate, reset, isPending, error } = useMutation({
 		mutationFn: (request: Parameters<typeof requestGeneration>[1]) => requestGeneration(restaurant.id, request, token.current),
-		onSuccess: async (generation) => {
+		onSuccess: (generation) => {
 			notifications.show({ message: text.generate.started(generation.version) });
+			queries.setQueryData(generationsQuery(restaurant.id).queryKey, (list) => list && withFirst(list, generation));
 			onDone();
-			await queries.invalidateQueries({ queryKey: generationsQuery(restaurant.id).queryKey });
 		},
 		onError: (reason) => {
 			if (reason instanceof Problem && reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight') token.current = newToken();
 		},
 	});
 	return { send: mutate, forget: reset, sending: isPending, problem: error };
+}
+
+/** The list with what has just been made on top, so that its row is there at once. */
+function withFirst(list: InfiniteData<Page<Generation>>, generation: Generation): typeof list {
+	const [first, ...others] = list.pages;
+	const known = list.pages.some(({ items }) => items.some(({ id }) => id === generation.id));
+	return known || !first ? list : { ...list, pages: [{ ...first, items: [generation, ...first.items] }, ...others] };
 }
