@@ -1,0 +1,91 @@
+/* A real Chromium before a running posm, and the same posm's API for what a test has to prepare. */
+import { chromium } from 'playwright-core';
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const url = process.env.POSM_URL;
+const [username, password] = [process.env.POSM_LOGIN, process.env.POSM_PASSWORD];
+const executablePath = process.env.POSM_CHROMIUM ?? '/usr/bin/chromium';
+const args = [
+	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync',
+];
+
+/**
+ * Runs `story(page, window)` in a browser of its own, and fails it for anything the page complains of in the console
+ * and for any request to another address. `expected`: statuses of answers that the story provokes.
+ */
+export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', expected = [] } = {}) {
+	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath, args, locale, colorScheme,
+		headless: true,
+		viewport: { width: 1280, height: 800 },
+		httpCredentials: { username, password },
+	});
+	const complaints = [];
+	const watch = (page) => {
+		page.on('console', (message) => {
+			const known = expected.some((status) => message.text().includes(`status of ${status} `));
+			if (['error', 'warning'].includes(message.type()) && !known) complaints.push(message.text());
+		});
+		page.on('pageerror', (error) => complaints.push(String(error)));
+		page.on('request', (request) => {
+			if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) complaints.push(`a request to ${request.url()}`);
+		});
+		page.setDefaultTimeout(20_000);
+		return page;
+	};
+	try {
+		await story(watch(context.pages()[0] ?? (await context.newPage())), async () => watch(await context.newPage()));
+		assert.deepEqual(complaints, []);
+	} finally {
+		await context.close();
+		await rm(profile, { recursive: true, force: true });
+	}
+}
+
+/** A call of the API as the same person; the answer's JSON, or null where it has none. */
+export async function api(method, path, body) {
+	const response = await fetch(`${url}/api/v1${path}`, {
+		method,
+		headers: {
+			Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+			...(body ? { 'Content-Type': 'application/json' } : {}),
+		},
+		...(body ? { body: JSON.stringify(body) } : {}),
+	});
+	const text = await response.text();
+	assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+	return text ? JSON.parse(text) : null;
+}
+
+/** The demo's restaurant with that many tables. */
+export async function restaurantOf(tables) {
+	const { items } = await api('GET', '/restaurants?limit=1000');
+	const found = items.find(({ table_count }) => table_count === tables);
+	assert.ok(found, `the demo has a restaurant with ${tables} tables`);
+	return found;
+}
+
+export const adminUrl = (path) => `${url}/admin${path}`;
+export const row = (page, id) => page.locator(`tr[data-generation="${id}"]`);
+export const statusOf = (page, id) => row(page, id).locator('[data-status]');
+
+/** Opens the dialog, changes nothing, presses; the new row's generation. */
+export async function generate(page, { open, submit } = ru) {
+	await page.getByRole('button', { name: open, exact: true }).click();
+	const dialog = page.getByRole('dialog');
+	const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+	await dialog.getByRole('button', { name: submit, exact: true }).click();
+	return (await pressed).json();
+}
+
+export const ru = { open: 'Сгенерировать', submit: 'Сгенерировать' };
+export const en = { open: 'Generate', submit: 'Generate' };
+
+export async function untilDone(page, id) {
+	await row(page, id).locator('[data-status="done"]').waitFor({ timeout: 60_000 });
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { adminUrl, browse, restaurantOf, row, untilDone } from './browser.mjs';
+
+async function openDialog(page) {
+	const { id } = await restaurantOf(40);
+	await page.goto(adminUrl(`/restaurants/${id}`));
+	await page.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByText('Так это будет напечатано.').waitFor();
+	return dialog;
+}
+
+/** Tab, as often as it takes to reach the control of that name. */
+async function tabTo(page, name) {
+	for (let step = 0; step < 120; step++) {
+		await page.keyboard.press('Tab');
+		const reached = await page.evaluate(() => {
+			const at = document.activeElement;
+			return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+		});
+		if (reached.trim() === name) return;
+	}
+	assert.fail(`Tab never reaches “${name}”`);
+}
+
+test('the dialog is worked by the keyboard alone', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(40);
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		await page.getByRole('button', { name: 'Сгенерировать', exact: true }).waitFor();
+		await tabTo(page, 'Сгенерировать');
+		await page.keyboard.press('Enter');
+		const dialog = page.getByRole('dialog');
+		const radios = dialog.getByRole('radio', { name: /мм/ });
+		await radios.first().waitFor();
+		while (!(await page.evaluate(() => document.activeElement?.hasAttribute('data-template')))) await page.keyboard.press('Tab');
+		await page.keyboard.press('ArrowRight');
+		await page.keyboard.press('Space');
+		assert.equal(await radios.nth(1).getAttribute('aria-checked'), 'true');
+		const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+		await tabTo(page, 'Сгенерировать');
+		await page.keyboard.press('Enter');
+		const { id } = await (await pressed).json();
+		await untilDone(page, id);
+		await page.getByRole('button', { name: 'Сгенерировать', exact: true }).focus();
+		await tabTo(page, `Подробнее о версии ${await row(page, id).locator('td').first().textContent()}`);
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').getByRole('tab', { name: 'Карточки' }).waitFor();
+		await page.keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+	}));
+
+test('a broken rule stands at its field and holds the button back', () =>
+	browse(async (page) => {
+		const dialog = await openDialog(page);
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		const size = dialog.getByLabel('Размер, мм');
+		const was = await size.inputValue();
+		await size.fill('');
+		await dialog.getByText('Обязательное поле.').waitFor();
+		await dialog.getByText('Сначала исправьте 1 поле настроек.').waitFor();
+		assert.ok(await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).isDisabled());
+		await size.fill('9999');
+		await dialog.getByText('От 0,1 до 5').waitFor();
+		await size.fill(was);
+		await dialog.getByText('Рекомендованы дизайнером').waitFor();
+		assert.ok(await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).isEnabled());
+	}));
+
+test('what only the server can refuse stands at its field too', () =>
+	browse(
+		async (page) => {
+			const dialog = await openDialog(page);
+			await dialog.getByRole('button', { name: /^Текст/ }).first().click();
+			const font = dialog.getByRole('textbox', { name: 'Шрифт' });
+			await font.fill('No Such Family');
+			await page.waitForResponse((response) => response.url().endsWith('/preview') && response.status() === 400);
+			await dialog.locator('.mantine-InputWrapper-error').getByText('No Such Family').waitFor();
+		},
+		{ expected: [400] },
+	));
+
+test('a change shows in the picture and in the JSON, and can be taken back', () =>
+	browse(async (page) => {
+		const dialog = await openDialog(page);
+		const picture = dialog.locator('.page img').first();
+		const before = await picture.getAttribute('src');
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		await dialog.getByLabel('X, мм').fill('7,5');
+		await page.waitForResponse((response) => response.url().endsWith('/preview') && response.ok());
+		await page.waitForFunction((src) => document.querySelector('[role=dialog] .page img')?.getAttribute('src') !== src, before);
+		await dialog.getByText('JSON', { exact: true }).click();
+		const json = JSON.parse(await dialog.getByLabel('Настройки в JSON').inputValue());
+		assert.equal(json.elements.find(({ type }) => type === 'qr').x, 7.5);
+		await dialog.getByRole('button', { name: 'Вернуть рекомендованные' }).click();
+		await dialog.getByText('Рекомендованы дизайнером').waitFor();
+	}));

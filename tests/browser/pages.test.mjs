@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { adminUrl, api, browse, generate, restaurantOf, row, untilDone } from './browser.mjs';
+
+const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+test('a template is uploaded with its settings and shows its page', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+		await dialog.getByText('Выберите файл PDF.').waitFor();
+		const [pdf, json] = [dialog.locator('input[type=file][accept*=pdf]'), dialog.locator('input[type=file][accept*=json]')];
+		await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
+		await json.setInputFiles(root('templates/a6-card/ru.settings.json'));
+		await dialog.getByLabel('Название').fill('Проба из браузера');
+		await dialog.getByRole('button', { name: /^QR-код/ }).waitFor();
+		const saved = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/templates'));
+		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+		const { id } = await (await saved).json();
+		try {
+			await page.locator(`[data-template="${id}"]`).click();
+			await page.getByRole('dialog').getByText('Так это будет напечатано.').waitFor();
+			const shown = page.getByRole('dialog').locator('.page img');
+			assert.ok(await shown.evaluate((image) => image.decode().then(() => image.naturalWidth > 100)));
+		} finally {
+			await api('DELETE', `/templates/${id}`);
+		}
+	}));
+
+test('a file that is no PDF is refused with the reason, and nothing is added', () =>
+	browse(
+		async (page) => {
+			const { id: restaurant } = await restaurantOf(12);
+			const count = async () => (await api('GET', `/templates?restaurant_id=${restaurant}`)).items.length;
+			const before = await count();
+			await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+			await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+			const dialog = page.getByRole('dialog');
+			await dialog.locator('input[type=file][accept*=pdf]').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
+			await dialog.getByRole('button', { name: 'Добавить QR-код' }).click();
+			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+			await dialog.getByRole('alert').waitFor();
+			assert.equal(await count(), before);
+		},
+		{ expected: [400, 422] },
+	));
+
+test('the cards of a generation show their pictures, their PDF and their codes', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		const { id } = await generate(page);
+		await untilDone(page, id);
+		await row(page, id).getByRole('button', { name: /^Подробнее/ }).click();
+		const cards = page.locator('[data-card]');
+		await cards.nth(11).waitFor();
+		const first = cards.first();
+		assert.ok(await first.locator('img').evaluate((image) => image.decode().then(() => image.naturalWidth > 100)));
+		const kinds = [];
+		for (const name of [/^Стол /, /PNG$/, /SVG$/, /QR.*PDF$/]) {
+			const link = first.getByRole('link', { name }).first();
+			kinds.push(await page.evaluate((href) => fetch(href).then((answer) => answer.headers.get('Content-Type')), await link.getAttribute('href')));
+		}
+		assert.deepEqual(kinds, ['application/pdf', 'image/png', 'image/svg+xml', 'application/pdf']);
+		await page.getByRole('tab', { name: 'Настройки' }).click();
+		await page.getByText('"format": 1').waitFor();
+	}));
+
+test('the list of tables is searched and narrowed to a zone', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(40);
+		const { items } = await api('GET', `/restaurants/${restaurant}/tables?limit=1000`);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
+		const rows = page.locator('tbody tr');
+		await rows.nth(39).waitFor();
+		const { zone } = items.find((table) => table.zone);
+		await page.getByRole('textbox', { name: 'Зона' }).click();
+		await page.getByRole('option', { name: zone, exact: true }).click();
+		await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, items.filter((table) => table.zone === zone).length);
+	}));
+
+test('an address that leads nowhere says so', () =>
+	browse(
+		async (page) => {
+			await page.goto(adminUrl('/nowhere'));
+			await page.getByText('Такой страницы нет.').waitFor();
+			await page.goto(adminUrl('/restaurants/999999999'));
+			await page.getByRole('alert').getByText('Не найдено').waitFor();
+		},
+		{ expected: [404] },
+	));
+
+test('the first page weighs less than 250 KB compressed', () =>
+	browse(async (page) => {
+		await page.goto(adminUrl('/'));
+		await page.locator('tbody tr').first().waitFor();
+		const addresses = await page.evaluate(() => [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]);
+		let bytes = 0;
+		for (const address of addresses.filter((name) => name.includes('/admin/'))) {
+			bytes += gzipSync(Buffer.from(await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address)), { level: 9 }).length;
+		}
+		assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
+	}));
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function offences(page) {
+	// What fades in has no contrast yet.
+	await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+	test(`no page breaks a rule of WCAG 2.2 AA, ${colorScheme}`, () =>
+		browse(
+			async (page) => {
+				const { id: restaurant } = await restaurantOf(12);
+				const seen = {};
+				await page.goto(adminUrl('/'));
+				await page.locator('tbody tr').first().waitFor();
+				seen.restaurants = await offences(page);
+				await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
+				await page.locator('tbody tr').first().waitFor();
+				seen.tables = await offences(page);
+				await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+				await page.locator('[data-template]').first().waitFor();
+				seen.templates = await offences(page);
+				await page.locator('[data-template]').first().click();
+				await page.getByRole('dialog').getByText('Так это будет напечатано.').waitFor();
+				seen.template = await offences(page);
+				await page.goto(adminUrl(`/restaurants/${restaurant}`));
+				const { id } = await generate(page);
+				await untilDone(page, id);
+				seen.history = await offences(page);
+				await row(page, id).getByRole('button', { name: /^Подробнее/ }).click();
+				await page.locator('[data-card]').first().waitFor();
+				seen.details = await offences(page);
+				await page.keyboard.press('Escape');
+				await page.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+				await page.getByRole('dialog').getByRole('button', { name: /^Текст/ }).first().click();
+				seen.dialog = await offences(page);
+				for (const [name, found] of Object.entries(seen)) assert.deepEqual(found, [], name);
+			},
+			{ colorScheme },
+		));
+}
