@@ -107,3 +107,11 @@ tests_unit_http_range_test_SOURCES = tests/unit/http/range_test.c
 tests_unit_http_range_test_LDADD = libhttp.a libbase.a
 tests_unit_http_scoreboard_test_SOURCES = tests/unit/http/scoreboard_test.c
 tests_unit_http_scoreboard_test_LDADD = libhttp.a libbase.a
+
+# --- pdf: the engine without its process, and what is asked of it
+check_PROGRAMS += tests/pdf/engine/card_maker
+tests_pdf_engine_card_maker_SOURCES = tests/pdf/engine/card_maker.c
+tests_pdf_engine_card_maker_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS)
+tests_pdf_engine_card_maker_LDADD = libpdf.a liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
+	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS)
+EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py

@@ -1,6 +1,7 @@
 #include "config.h"
 #include "pdf/cut.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,43 @@ next_slot(const struct fold *fold, int object, int n)
 	return 0;
 }
 
+static bool
+is_escape(const char *at, const char *end)
+{
+	return end - at > 2 && isxdigit((unsigned char)at[1]) && isxdigit((unsigned char)at[2]);
+}
+
+/* libqpdf 11.3 writes a # in a name as it is where no two hexadecimal digits follow: readers take that for damage. */
+static void
+copy_dictionary(struct text *out, const char *at, const char *end)
+{
+	bool in_string = false;
+
+	for (; at < end; at++) {
+		if (*at == '\\' && in_string && at + 1 < end)
+			text_add_char(out, *at++);
+		else if (*at == '(' || *at == ')')
+			in_string = *at == '(';
+		text_add_char(out, *at);
+		if (*at == '#' && !in_string && !is_escape(at, end))
+			text_add(out, "23");
+	}
+}
+
+static void
+copy_object(struct text *out, const char *at, size_t len)
+{
+	const char *stream = memmem(at, len, "\nstream\n", 8);
+	size_t head = stream != NULL ? (size_t)(stream - at) : len;
+
+	if (memchr(at, '#', head) == NULL) {
+		text_add_bytes(out, at, len);
+		return;
+	}
+	copy_dictionary(out, at, at + head);
+	text_add_bytes(out, at + head, len - head);
+}
+
 /* libqpdf numbers and writes objects in the same order, so an object ends where the next begins. */
 static enum rc
 copy_body(struct scope *sc, const struct table *t, const struct fold *fold, struct text *out, uint64_t *offsets)
@@ -83,7 +121,7 @@ copy_body(struct scope *sc, const struct table *t, const struct fold *fold, stru
 			return no_table(sc);
 		offsets[i] = out->len;
 		if (!is_slot(fold, i))
-			text_add_bytes(out, t->file + from, to - from);
+			copy_object(out, t->file + from, to - from);
 	}
 	return RC_OK;
 }
@@ -119,7 +157,7 @@ cut_slots(struct scope *sc, struct bytes file, struct fold *fold)
 	struct table t;
 	struct text *out = scope_alloc(sc, sizeof(*out));
 
-	text_open(out, file.len + TRAILER_MAX); /* not the scope's: it would keep what a growing text leaves behind */
+	text_open(out, file.len * 3 + TRAILER_MAX); /* not the scope's: it would keep what a growing text leaves behind */
 	scope_at_end(sc, end_text, out);
 	TRY(find_table(sc, file, &t));
 	for (size_t i = 0; i < fold->n_slots; i++)

@@ -196,7 +196,10 @@ doc_open(struct scope *sc, struct bytes pdf, const struct press_rights *rights, 
 	default:
 		return refuse_to_open(sc, *out, why);
 	}
-	if (!qpdf_oh_is_dictionary(*out, qpdf_get_root(*out)))
+	qpdf_oh root = qpdf_get_root(*out);
+
+	TRY(doc_check(sc, *out, "looking for the document catalog"));
+	if (!qpdf_oh_is_dictionary(*out, root))
 		return doc_refuse(sc, "broken", "the file has no document catalog; export it anew");
 	describe(sc, *out, report);
 	return doc_check(sc, *out, "opening");
@@ -211,6 +214,8 @@ read_page(struct scope *sc, qpdf_data q, int n, struct geometry *out)
 	qpdf_oh page = qpdf_get_page_n(q, (size_t)n - 1);
 	struct geometry_box media = letter, crop, trim;
 
+	if (!qpdf_oh_is_dictionary(q, page))
+		return doc_refuse(sc, "broken", "page %d is damaged beyond repair; export the file anew", n);
 	if (!doc_box(q, page, "/MediaBox", &media))
 		qpdf_oh_replace_key(q, page, "/MediaBox", qpdf_oh_parse(q, "[0 0 612 792]"));
 	bool has_crop = doc_box(q, page, "/CropBox", &crop), has_trim = doc_box(q, page, "/TrimBox", &trim);
@@ -232,6 +237,9 @@ doc_pages(struct scope *sc, qpdf_data q, struct report *report)
 	TRY(doc_check(sc, q, "reading the pages"));
 	if (n < 1)
 		return doc_refuse(sc, "no_pages", "the file has no pages");
+	/* libqpdf goes by the tree; other readers ask the count first and find nothing */
+	if (!qpdf_oh_is_integer(q, doc_key(q, doc_key(q, qpdf_get_root(q), "/Pages"), "/Count")))
+		return doc_refuse(sc, "no_pages", "the file's list of pages is damaged beyond repair; export it anew");
 	if (n > PRESS_PAGES_MAX)
 		return doc_refuse(sc, "too_many_pages", "the file has %d pages, more than %d", n, PRESS_PAGES_MAX);
 	qpdf_push_inherited_attributes_to_page(q);

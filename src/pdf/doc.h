@@ -20,8 +20,10 @@ struct scope;
 static inline void
 doc_close_at(qpdf_data *q)
 {
-	if (*q != NULL)
-		qpdf_cleanup(q);
+	if (*q == NULL)
+		return;
+	(void)qpdf_get_error(*q); /* one that nobody took would be written to standard error */
+	qpdf_cleanup(q);
 }
 #define AUTO_DOC __attribute__((cleanup(doc_close_at))) qpdf_data
 

@@ -151,6 +151,68 @@ paint_one(struct scope *sc, struct paint *p, qpdf_oh annotation, struct text *op
 	return true;
 }
 
+/* ---- link borders ---------------------------------------------------------------------------------- */
+
+/* A colour by its number of components (ISO 32000-1 table 164, C): none is transparent. */
+static bool
+add_color(qpdf_data q, qpdf_oh annotation, struct text *ops)
+{
+	static const char *const operators[] = {[1] = "G", [3] = "RG", [4] = "K"};
+	qpdf_oh color = doc_key(q, annotation, "/C");
+	int n = qpdf_oh_is_array(q, color) ? qpdf_oh_get_array_n_items(q, color) : -1;
+
+	if (n < 0) {
+		text_add(ops, "0 G");
+		return true;
+	}
+	if (n != 1 && n != 3 && n != 4)
+		return false;
+	for (int i = 0; i < n; i++) {
+		double part = qpdf_oh_get_numeric_value(q, qpdf_oh_get_array_item(q, color, i));
+
+		text_add_decimal(ops, fmin(1, fmax(0, part)), 4);
+		text_add_char(ops, ' ');
+	}
+	text_add(ops, operators[n]);
+	return true;
+}
+
+/* Of the border style, or the older border array; 0 when the file asks for no border (12.5.4 and table 164). */
+static double
+border_width(qpdf_data q, qpdf_oh annotation)
+{
+	qpdf_oh style = doc_key(q, annotation, "/BS"), border = doc_key(q, annotation, "/Border");
+	double width = 0;
+
+	if (qpdf_oh_is_dictionary(q, style))
+		width = doc_number(q, style, "/W", 1);
+	else if (qpdf_oh_is_array(q, border) && qpdf_oh_get_array_n_items(q, border) >= 3)
+		width = qpdf_oh_get_numeric_value(q, qpdf_oh_get_array_item(q, border, 2));
+	return width > 0 && width <= COORDINATE_MAX ? width : 0;
+}
+
+/* Links have no appearance as a rule: viewers, and printers with them, draw the border themselves. */
+static bool
+paint_border(struct scope *sc, qpdf_data q, qpdf_oh annotation, struct text *ops)
+{
+	struct geometry_box r;
+	double width = border_width(q, annotation);
+	struct text *color = text_new(sc, 200);
+
+	if (width == 0 || !doc_box(q, annotation, "/Rect", &r) || !add_color(q, annotation, color))
+		return false;
+	if (fmax(fmax(fabs(r.x0), fabs(r.x1)), fmax(fabs(r.y0), fabs(r.y1))) > COORDINATE_MAX)
+		return false;
+	text_addf(ops, "q %s ", color->at);
+	text_add_decimal(ops, width, 4);
+	text_add(ops, " w ");
+	ink_rect(ops, fmin(r.x0, r.x1), fmin(r.y0, r.y1), fabs(r.x1 - r.x0), fabs(r.y1 - r.y0));
+	text_add(ops, "S Q\n");
+	return true;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------------- */
+
 static enum report_kind
 kind_of(qpdf_data q, qpdf_oh annotation)
 {
@@ -189,9 +251,12 @@ take_annotation(struct scope *sc, struct paint *p, qpdf_oh annotation, struct re
 	count_scripts(p->q, annotation, kind, report);
 	if ((bits & FLAG_PRINT) == 0 || (bits & FLAG_HIDDEN) != 0)
 		return;
-	if (paint_one(sc, p, annotation, ops))
-		report->painted++;
-	else if (kind != REPORT_LINK)
+	bool painted = paint_one(sc, p, annotation, ops);
+
+	if (kind == REPORT_LINK)
+		painted |= paint_border(sc, p->q, annotation, ops);
+	report->painted += painted;
+	if (!painted && kind != REPORT_LINK)
 		report_note(sc, report, "no_appearance", p->number,
 			    "page %d: a %s that should print has no picture of its own and was left out", p->number,
 			    kind == REPORT_FORM_FIELD ? "form field" : "comment");

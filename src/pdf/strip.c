@@ -140,7 +140,7 @@ strip_forms(struct scope *sc, qpdf_data q, qpdf_oh root, struct report *report)
 		qpdf_oh_release(q, field);
 	}
 	report_drop(report, REPORT_SIGNATURE, signatures);
-	if (qpdf_oh_has_key(q, form, "/XFA"))
+	if (!qpdf_oh_is_null(q, doc_key(q, form, "/XFA")))
 		report_note(sc, report, "xfa", 0, "the file holds an XFA form; only its printed pages are used");
 	qpdf_oh_remove_key(q, root, "/AcroForm");
 	if (signatures > 0)
