@@ -226,6 +226,9 @@ libdomain_a_SOURCES = \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
 
+DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a $(PRESS_LIBS) \
+	$(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS)
+
 # --- http: the FastCGI responder
 noinst_LIBRARIES += libhttp.a
 libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CRYPTO_CFLAGS) $(JSONC_CFLAGS)
@@ -282,6 +285,10 @@ libhttp_a_SOURCES = \
 	src/http/route_table.c \
 	src/http/scoreboard.c src/http/scoreboard.h \
 	src/http/serve.c src/http/serve.h
+
+sbin_PROGRAMS += posm-fcgi
+posm_fcgi_SOURCES = src/posm-fcgi.c
+posm_fcgi_LDADD = libhttp.a $(DOMAIN_LIBS) $(FCGI_LIBS)
 
 # --- the web servers' part
 lighttpdconfdir = $(pkgdatadir)/httpd-conf/lighttpd

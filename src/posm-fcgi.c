@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,37 +118,52 @@ start(struct program *program, struct scope *sc)
 			     (mode_t)strtol(conf_text(conf, OPT_FCGI_SOCKET_MODE), NULL, 8), &program->serve.listen_fd);
 }
 
+/* The value of --name VALUE or --name=VALUE, NULL when this is another argument or nothing follows. */
+static const char *
+value_of(const char *name, int argc, char **argv, int *at)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(argv[*at], name, len) != 0)
+		return NULL;
+	if (argv[*at][len] == '=')
+		return argv[*at] + len + 1;
+	return argv[*at][len] == '\0' && *at + 1 < argc ? argv[++*at] : NULL;
+}
+
 static bool
 read_arguments(int argc, char **argv, struct program *program)
 {
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'}, {"pool", required_argument, NULL, 'p'},
-		{"help", no_argument, NULL, 'h'},         {"version", no_argument, NULL, 'v'},
-		{"routes", no_argument, NULL, 'r'},
-		{NULL, 0, NULL, 0},
-	};
-	const char *pool = "";
+	const char *pool = "", *value;
 
 	program->conf_path = POSM_SYSCONFDIR "/posm.conf";
-	for (int c; (c = getopt_long(argc, argv, "c:p:h", options, NULL)) != -1;) {
-		if (c == 'c')
-			program->conf_path = optarg;
-		else if (c == 'p')
-			pool = optarg;
-		else if (c == 'h') {
-			usage(stdout);
-			exit(0);
-		} else if (c == 'r') {
-			print_routes();
-			exit(0);
-		} else if (c == 'v') {
-			puts("posm-fcgi " PACKAGE_VERSION);
-			exit(0);
-		} else
+	for (int i = 1; i < argc; i++) {
+		if ((value = value_of("--config", argc, argv, &i)) != NULL)
+			program->conf_path = value;
+		else if ((value = value_of("--pool", argc, argv, &i)) != NULL)
+			pool = value;
+		else
 			return false;
 	}
 	program->serve.pool = strcmp(pool, "bulk") == 0 ? POOL_BULK : POOL_API;
-	return optind == argc && strcmp(pool, pool_words[program->serve.pool]) == 0;
+	return strcmp(pool, pool_words[program->serve.pool]) == 0;
+}
+
+/* --help, --version, --routes: said, and the program ends. */
+static bool
+says_and_ends(int argc, char **argv)
+{
+	const char *word = argc == 2 ? argv[1] : "";
+
+	if (strcmp(word, "--help") == 0)
+		usage(stdout);
+	else if (strcmp(word, "--version") == 0)
+		puts("posm-fcgi " PACKAGE_VERSION);
+	else if (strcmp(word, "--routes") == 0)
+		print_routes();
+	else
+		return false;
+	return true;
 }
 
 int
@@ -157,6 +171,8 @@ main(int argc, char **argv)
 {
 	struct program program = {.prefork = {.work = work, .reload = reload}};
 
+	if (says_and_ends(argc, argv))
+		return EXIT_SUCCESS;
 	if (!read_arguments(argc, argv, &program)) {
 		usage(stderr);
 		return EXIT_USAGE;

@@ -54,7 +54,7 @@ UNIT_TESTS += tests/unit/pdf/ink_test
 tests_unit_pdf_ink_test_SOURCES = tests/unit/pdf/ink_test.c
 tests_unit_pdf_ink_test_LDADD = liboverlay.a libbase.a
 UNIT_TESTS += tests/unit/pdf/overlay_test
-EXTRA_DIST += tests/unit/program.h tests/unit/pdf/page.h
+EXTRA_DIST += tests/unit/pdf/page.h
 tests_unit_pdf_overlay_test_SOURCES = tests/unit/pdf/overlay_test.c
 tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)

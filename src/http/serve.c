@@ -199,14 +199,14 @@ log_request(struct scope *sc, const struct request *req, const struct reply *rep
 static void
 serve_request(struct worker *w)
 {
-	uint64_t random;
+	uint64_t dice;
 	char id[20];
 	struct request req;
 	int64_t began = clock_us();
 
-	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
+	if (getrandom(&dice, sizeof(dice), 0) != (ssize_t)sizeof(dice))
 		abort();
-	snprintf(id, sizeof(id), "%016" PRIx64, random);
+	snprintf(id, sizeof(id), "%016" PRIx64, dice);
 	AUTO_SCOPE *sc = scope_new("request", id);
 	struct reply reply = reply_new(sc);
 	enum rc rc = answer(sc, w, &req, &reply);
