@@ -27,7 +27,7 @@ void *scope_array(struct scope *sc, size_t count, size_t size) __attribute__((ma
 char *scope_copy(struct scope *sc, const char *string) __attribute__((returns_nonnull));
 char *scope_copy_n(struct scope *sc, const char *bytes, size_t n) __attribute__((returns_nonnull));
 char *scope_printf(struct scope *sc, const char *fmt, ...) PRINTF_LIKE(2, 3) __attribute__((returns_nonnull));
-char *scope_vprintf(struct scope *sc, const char *fmt, va_list ap) __attribute__((returns_nonnull));
+char *scope_vprintf(struct scope *sc, const char *fmt, va_list ap) PRINTF_LIKE(2, 0) __attribute__((returns_nonnull));
 /* Calls end(thing) when the scope closes, newest first: for what outlives a function but not the scope. */
 void scope_at_end(struct scope *sc, void (*end)(void *), void *thing);
 void scope_close(struct scope *sc); /* NULL is fine */
