@@ -158,7 +158,7 @@ fresh_qr_pdf(struct scope *sc, const struct fresh_qr *in, struct bytes *out)
 	bool caption = in->caption != NULL && in->caption[0] != '\0';
 
 	if (!(in->size_mm >= QR_MM_MIN && in->size_mm <= QR_MM_MAX))
-		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %g to %g mm", QR_MM_MIN, QR_MM_MAX);
+		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d mm", QR_MM_MIN, QR_MM_MAX);
 	if (caption)
 		TRY(caption_font_find(sc, in->font, in->caption, &font));
 	TRY(open_paper(sc, &paper, in->size_mm, caption ? CAPTION_BAND : 0));

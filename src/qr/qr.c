@@ -97,7 +97,7 @@ qr_svg(struct scope *sc, const struct qr_matrix *qr, double size_mm, struct byte
 	int side = qr->side + 2 * QR_QUIET_ZONE;
 
 	if (!(size_mm >= QR_MM_MIN && size_mm <= QR_MM_MAX))
-		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %g to %g mm", QR_MM_MIN, QR_MM_MAX);
+		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d mm", QR_MM_MIN, QR_MM_MAX);
 	text_add(t, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
 	text_add_decimal(t, size_mm, 3);
 	text_add(t, "mm\" height=\"");

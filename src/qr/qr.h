@@ -15,8 +15,8 @@
 #define QR_QUIET_ZONE 4
 #define QR_PNG_MIN 16
 #define QR_PNG_MAX 8192 /* px */
-#define QR_MM_MIN 5.0
-#define QR_MM_MAX 2000.0
+#define QR_MM_MIN 5
+#define QR_MM_MAX 2000
 
 struct qr_matrix {
 	int version; /* 1..40 */
