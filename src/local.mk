@@ -31,6 +31,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/template.sql \
 	$(top_srcdir)/sql/query/generation.sql \
 	$(top_srcdir)/sql/query/card.sql \
+	$(top_srcdir)/sql/query/card_entry.sql \
 	$(top_srcdir)/sql/query/job.sql \
 	$(top_srcdir)/sql/query/idempotency.sql \
 	$(top_srcdir)/sql/query/user.sql \
@@ -65,6 +66,7 @@ libstore_a_SOURCES = \
 	src/store/audit.c src/store/audit.h \
 	src/store/brand.c src/store/brand.h \
 	src/store/card.c src/store/card.h \
+	src/store/card_entry.c src/store/card_entry.h \
 	src/store/drift.c src/store/drift.h \
 	src/store/generation.c src/store/generation.h \
 	src/store/idempotency.c src/store/idempotency.h \

@@ -9,11 +9,9 @@
 #include "model/entry_name.h"
 #include "model/manifest.h"
 #include "object/object.h"
-#include "store/card.h"
-#include "store/generation.h"
+#include "store/card_entry.h"
 #include "zip/archive_bytes.h"
 
-#define PAGE_ROWS 1000
 #define NAMES_BYTES_MAX ((size_t)1 << 30) /* entry names and keys of one generation */
 
 /* What grows while the rows are read: the texts lie one after the other, pointers into them are set at the end. */
@@ -41,7 +39,7 @@ add_entry(struct scope *sc, struct making *m, const char *name, const char *key,
 
 	if (m->n == m->room)
 		return fault(sc, RC_BROKEN, "cards_too_many", "generation %" PRId64 " has more cards than tables",
-			     m->plan->generation_id);
+			     m->plan->generation->id);
 	if (name_len > UINT16_MAX || size > ARCHIVE_ENTRY_SIZE_MAX)
 		return fault(sc, RC_LIMIT, "card_too_large", "'%s' does not fit into an archive", name);
 	m->entries[m->n] = (struct archive_entry){.name_len = (uint16_t)name_len, .crc32 = crc32, .size = (uint32_t)size};
@@ -85,17 +83,17 @@ pack_uuid(const char *text, unsigned char out[16])
 static enum rc
 add_page(struct scope *sc, const struct app *app, struct making *m, int32_t *from, bool *end)
 {
-	const struct stored_card *rows;
+	const struct card_entry *rows;
 	size_t n;
 
-	TRY(card_list(sc, app->pg, m->plan->generation_id, *from, PAGE_ROWS, m->options->only_changed, &rows, &n));
+	TRY(card_entry_list(sc, app->pg, m->plan->generation->id, *from, m->options->only_changed, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(add_entry(sc, m, rows[i].entry_name, rows[i].object_key, (uint64_t)rows[i].size, rows[i].crc32));
 		pack_uuid(rows[i].table_uuid, m->cards[m->n - 1].uuid);
 		if (m->ordinals != NULL)
 			m->ordinals[m->n - 1] = rows[i].ordinal;
 	}
-	*end = n < PAGE_ROWS;
+	*end = n < CARD_ENTRY_PAGE;
 	*from = n == 0 ? *from : rows[n - 1].ordinal + 1;
 	return RC_OK;
 }
@@ -124,7 +122,7 @@ add_manifest(struct scope *sc, struct making *m, const char *json)
 
 	if (json == NULL)
 		return fault(sc, RC_CONFLICT, "cards_missing",
-			     "generation %" PRId64 " has no manifest; generate the cards anew", m->plan->generation_id);
+			     "generation %" PRId64 " has no manifest; generate the cards anew", m->plan->generation->id);
 	TRY(js_parse(sc, (struct bytes){json, strlen(json)}, "", &manifest));
 	TRY(js_text(sc, &manifest, "object_key", JS_REQUIRED, 1, OBJECT_KEY_MAX, &key));
 	TRY(js_int(sc, &manifest, "size", JS_REQUIRED, 0, ARCHIVE_ENTRY_SIZE_MAX, &size));
@@ -133,15 +131,14 @@ add_manifest(struct scope *sc, struct making *m, const char *json)
 }
 
 static enum rc
-load_done(struct scope *sc, const struct app *app, int64_t id, struct generation *out)
+check_done(struct scope *sc, const struct generation *g)
 {
-	TRY(generation_load(sc, app->pg, NULL, id, out));
-	if (out->status == GENERATION_DELETED)
+	if (g->status == GENERATION_DELETED)
 		return fault(sc, RC_MISSING, "generation_deleted",
-			     "generation %" PRId64 " was deleted, and its cards with it", id);
-	if (out->status != GENERATION_DONE)
+			     "generation %" PRId64 " was deleted, and its cards with it", g->id);
+	if (g->status != GENERATION_DONE)
 		return fault(sc, RC_CONFLICT, "generation_not_done", "generation %" PRId64 " is %s: there is no archive",
-			     id, generation_status_words[out->status]);
+			     g->id, generation_status_words[g->status]);
 	return RC_OK;
 }
 
@@ -247,7 +244,7 @@ check_count(struct scope *sc, const struct making *m, int32_t total)
 	if (m->options->only_changed || m->n == (size_t)total)
 		return RC_OK;
 	return fault(sc, RC_CONFLICT, "cards_missing",
-		     "generation %" PRId64 " has %zu of %" PRId32 " cards; generate them anew", m->plan->generation_id, m->n,
+		     "generation %" PRId64 " has %zu of %" PRId32 " cards; generate them anew", m->plan->generation->id, m->n,
 		     total);
 }
 
@@ -260,27 +257,26 @@ etag_of(struct scope *sc, const struct generation *g, const struct archive_optio
 }
 
 enum rc
-archive_plan(struct scope *sc, const struct app *app, int64_t generation_id, const struct archive_options *options,
-	     struct archive_plan *out)
+archive_plan(struct scope *sc, const struct app *app, const struct generation *generation,
+	     const struct archive_options *options, struct archive_plan *out)
 {
-	struct generation g;
-	struct archive_plan plan = {.generation_id = generation_id};
+	struct archive_plan plan = {.generation = generation};
 
-	TRY(load_done(sc, app, generation_id, &g));
-	struct making m = make_room(sc, &plan, options, (size_t)g.total);
+	TRY(check_done(sc, generation));
+	struct making m = make_room(sc, &plan, options, (size_t)generation->total);
 
 	TRY(add_cards(sc, app, &m));
-	TRY(check_count(sc, &m, g.total));
-	TRY(add_manifest(sc, &m, g.manifest));
+	TRY(check_count(sc, &m, generation->total));
+	TRY(add_manifest(sc, &m, generation->manifest));
 	TRY(text_check(sc, m.texts, "the names of an archive"));
 	set_pointers(&m);
 	TRY(apply_options(sc, app, &m));
-	plan.archive = (struct archive){.n = m.n, .entries = m.entries, .dos_time = archive_dos_time(g.finished_at)};
+	plan.archive = (struct archive){.n = m.n, .entries = m.entries,
+					.dos_time = archive_dos_time(generation->finished_at)};
 	archive_lay_out(&plan.archive);
 	plan.cards = m.cards;
-	plan.etag = etag_of(sc, &g, options);
-	plan.file_name = file_name_of(sc, &g);
-	plan.finished_at = g.finished_at;
+	plan.etag = etag_of(sc, generation, options);
+	plan.file_name = file_name_of(sc, generation);
 	*out = plan;
 	return RC_OK;
 }

@@ -12,6 +12,7 @@
 #include "domain/app.h"
 #include "domain/open_card.h"
 #include "model/archive.h"
+#include "store/generation.h"
 
 struct archive_card {
 	unsigned char uuid[16]; /* of the table */
@@ -24,21 +25,20 @@ struct archive_options {
 };
 
 struct archive_plan {
-	int64_t generation_id;
+	const struct generation *generation; /* as it was given: lives longer than the plan */
 	struct archive archive;   /* .total is the Content-Length of the whole */
 	const char *etag;         /* strong, with its quotes */
 	const char *file_name;    /* for Content-Disposition: UTF-8, cleaned */
-	const char *finished_at;  /* RFC 3339; Last-Modified */
 	const struct archive_card *cards; /* archive.n of them: where each entry's bytes are */
 	size_t n_cards;                   /* the manifest is the one entry after them */
 	struct bytes manifest;            /* of an archive with options, which has its own; else at is NULL */
 };
 
 /*
- * Everything lives in the scope. RC_MISSING not_found; RC_CONFLICT generation_not_done; RC_MISSING
- * generation_deleted (410); RC_CONFLICT cards_missing when rows or the manifest are not complete.
+ * Everything lives in the scope. `generation` was found by whoever may see it. RC_CONFLICT generation_not_done;
+ * RC_MISSING generation_deleted (410); RC_CONFLICT cards_missing when rows or the manifest are not complete.
  */
-enum rc archive_plan(struct scope *sc, const struct app *app, int64_t generation_id,
+enum rc archive_plan(struct scope *sc, const struct app *app, const struct generation *generation,
 		     const struct archive_options *options, struct archive_plan *out) MUST_CHECK;
 
 #endif

@@ -11,7 +11,6 @@
 #include "model/settings.h"
 #include "object/object.h"
 #include "store/drift.h"
-#include "store/generation.h"
 
 const char *const check_archive_words[] = {
 	[CHECK_ARCHIVE_OK] = "ok",
@@ -46,19 +45,17 @@ read_printed(struct scope *sc, const char *json, struct printed *out)
 }
 
 static enum rc
-check_tables(struct scope *sc, const struct app *app, int64_t id, struct staleness *out)
+check_tables(struct scope *sc, const struct app *app, const struct generation *g, struct staleness *out)
 {
-	struct generation g;
 	struct printed printed;
 	struct drift drift;
 
-	TRY(generation_load(sc, app->pg, NULL, id, &g));
-	TRY(read_printed(sc, g.settings, &printed));
-	TRY(drift_load(sc, app->pg, id, conf_text(app->conf, OPT_QR_URL_TEMPLATE), printed.names, &drift));
+	TRY(read_printed(sc, g->settings, &printed));
+	TRY(drift_load(sc, app->pg, g->id, conf_text(app->conf, OPT_QR_URL_TEMPLATE), printed.names, &drift));
 	staleness_compare(sc, &(struct staleness_input){
 		.was = {drift.was, drift.n_was},
 		.now = {drift.now, drift.n_now},
-		.listed = !g.selection_all,
+		.listed = !g->selection_all,
 		.values = printed.values,
 		.n_values = printed.n,
 	}, out);
@@ -117,7 +114,7 @@ find_missing(struct scope *sc, const struct app *app, const struct archive_plan 
 	for (size_t i = 0; i < n; i++)
 		p.by_key[i] = &plan->cards[i];
 	qsort(p.by_key, n, sizeof(*p.by_key), by_key);
-	TRY(object_list(sc, app->objects, scope_printf(sc, "generations/%" PRId64 "/", plan->generation_id), see_object, &p));
+	TRY(object_list(sc, app->objects, scope_printf(sc, "generations/%" PRId64 "/", plan->generation->id), see_object, &p));
 	while (p.next < p.n)
 		note_missing(&p);
 	*out = p;
@@ -155,7 +152,7 @@ check_plan(struct scope *sc, const struct app *app, const struct archive_plan *p
 	struct archive_check check = {.status = CHECK_ARCHIVE_OK};
 
 	if (with_tables)
-		TRY(check_tables(sc, app, plan->generation_id, &check.tables));
+		TRY(check_tables(sc, app, plan->generation, &check.tables));
 	TRY(find_missing(sc, app, plan, &presence));
 	name_missing(sc, plan, &presence, &check);
 	if (!staleness_is_fresh(&check.tables))
@@ -167,11 +164,11 @@ check_plan(struct scope *sc, const struct app *app, const struct archive_plan *p
 }
 
 enum rc
-check_archive(struct scope *sc, const struct app *app, int64_t generation_id, struct archive_check *out)
+check_archive(struct scope *sc, const struct app *app, const struct generation *generation, struct archive_check *out)
 {
 	struct archive_plan plan;
 
-	TRY(archive_plan(sc, app, generation_id, &(struct archive_options){.flat = false}, &plan));
+	TRY(archive_plan(sc, app, generation, &(struct archive_options){.flat = false}, &plan));
 	return check_plan(sc, app, &plan, true, out);
 }
 

@@ -24,8 +24,9 @@ struct archive_check {
 	size_t n_missing;
 };
 
-/* RC_MISSING not_found; RC_CONFLICT generation_not_done; RC_MISSING generation_deleted (410). */
-enum rc check_archive(struct scope *sc, const struct app *app, int64_t generation_id, struct archive_check *out) MUST_CHECK;
+/* RC_CONFLICT generation_not_done; RC_MISSING generation_deleted (410). */
+enum rc check_archive(struct scope *sc, const struct app *app, const struct generation *generation,
+		      struct archive_check *out) MUST_CHECK;
 /*
  * The same for a download that is planned: RC_CONFLICT cards_missing, or confirm_needed for a warning that is not
  * confirmed. A request whose If-Range or If-Match is the plan's ETag goes on with what it began: it is not asked.

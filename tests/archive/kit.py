@@ -200,10 +200,9 @@ class Site:
         self.api = f"http://127.0.0.1:{self.port}/api/v1"
         self.log = self.dir / "log"
         self._write_conf()
-        for name in ("posm-fcgi", "posmctl"):
-            shutil.copy(BUILD / name, self.dir / name)
-        shutil.copytree(SOURCE / "sql", self.dir / "sql")
-        self._run("posmctl", "migrate")
+        shutil.copy(BUILD / "posm-fcgi", self.dir)
+        subprocess.run([BUILD / "posmctl", "migrate", "--config", self.dir / "posm.conf"], check=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         self.db.sql("INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('tester', 'admin', true);")
         self.start_responders()
         self._start("lighttpd", shutil.which("lighttpd") or "/usr/sbin/lighttpd", "-D", "-f", self.dir / "lighttpd.conf")
@@ -236,10 +235,6 @@ var.posm_httpd_conf = "{SOURCE}/httpd-conf/lighttpd"
 
     def extra_conf(self):
         return ""
-
-    def _run(self, program, *args):
-        subprocess.run([self.dir / program, "--config", self.dir / "posm.conf", *args], check=True,
-                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def _start(self, name, *command):
         with open(self.log, "ab") as log:

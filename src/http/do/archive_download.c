@@ -71,15 +71,15 @@ open_stream(struct scope *sc, const struct app *app, const struct archive_plan *
 enum rc
 do_archive_download(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	struct generation generation;
+	struct generation *generation = scope_alloc(sc, sizeof(*generation));
 	struct archive_options options;
 	struct archive_plan *plan = scope_alloc(sc, sizeof(*plan));
 	bool confirmed = false;
 	uint64_t from;
 
 	TRY(read_options(sc, &req->query, &options, &confirmed));
-	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
-	TRY(archive_plan(sc, app, generation.id, &options, plan));
+	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, generation));
+	TRY(archive_plan(sc, app, generation, &options, plan));
 	TRY(check_match(sc, req, plan->etag));
 	if (!goes_on(req, plan->etag))
 		TRY(check_archive_allows(sc, app, plan, confirmed));

@@ -44,7 +44,7 @@ do_generation_check(struct scope *sc, struct app *app, const struct request *req
 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
-	TRY(check_archive(sc, app, generation.id, &check));
+	TRY(check_archive(sc, app, &generation, &check));
 	text_addf(json, "{\"status\":\"%s\"", check_archive_words[check.status]);
 	add_cards(json, "added", check.tables.added, check.tables.n_added);
 	add_cards(json, "removed", check.tables.removed, check.tables.n_removed);
