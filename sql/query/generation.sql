@@ -130,20 +130,26 @@ WHERE NOT EXISTS (
 ORDER BY u.n
 LIMIT 1
 
--- No row: there are no tables.
+-- No row: there are no tables. The job's row comes with the generation's, so that whoever sees the one sees the other:
+-- a cancel that waited for a tick could not see a row that the tick has made.
 -- name: request_insert
-INSERT INTO posm.restaurants_posm_versions
-	(restaurant_id, template_id, template_revision, version, selection, posm_template_settings, tables, total,
-	note, author, batch_id)
-SELECT r.id, t.id, t.revision, $7::integer, CASE WHEN $4::text[] IS NULL THEN 'all' ELSE 'list' END::posm.posm_selection,
-	coalesce($8::jsonb, v.settings), p.tables, p.total, $9, $10, $11::bigint
-FROM posm.restaurants r
-JOIN posm.brands b ON b.id = r.brand_id
-JOIN posm.posm_templates t ON t.id = $6::bigint
-JOIN posm.posm_template_revisions v ON v.template_id = t.id AND v.revision = t.revision
-CROSS JOIN LATERAL (@snapshot@) p
-WHERE r.id = $5::bigint AND p.total > 0
-RETURNING id, total
+WITH pressed AS (
+	INSERT INTO posm.restaurants_posm_versions
+		(restaurant_id, template_id, template_revision, version, selection, posm_template_settings, tables, total,
+		note, author, batch_id)
+	SELECT r.id, t.id, t.revision, $7::integer, CASE WHEN $4::text[] IS NULL THEN 'all' ELSE 'list' END::posm.posm_selection,
+		coalesce($8::jsonb, v.settings), p.tables, p.total, $9, $10, $11::bigint
+	FROM posm.restaurants r
+	JOIN posm.brands b ON b.id = r.brand_id
+	JOIN posm.posm_templates t ON t.id = $6::bigint
+	JOIN posm.posm_template_revisions v ON v.template_id = t.id AND v.revision = t.revision
+	CROSS JOIN LATERAL (@snapshot@) p
+	WHERE r.id = $5::bigint AND p.total > 0
+	RETURNING id, total
+), job AS (
+	INSERT INTO posm.posm_jobs (kind, subject, state) SELECT 'generate', id, 'waiting' FROM pressed
+)
+SELECT id, total FROM pressed
 
 -- name: request_wake
 SELECT pg_notify('posm_jobs', '')

@@ -64,21 +64,23 @@ WITH queue AS (
 	FROM posm.restaurants_posm_versions v
 	WHERE v.status = 'created' AND (v.not_before IS NULL OR v.not_before <= statement_timestamp())
 ), picked AS (
-	SELECT v.id
+	SELECT v.id, j.id AS job
 	FROM posm.restaurants_posm_versions v JOIN queue q ON q.id = v.id
+	JOIN posm.posm_jobs j ON j.kind = 'generate' AND j.subject = v.id
 	WHERE v.status = 'created'
 	ORDER BY q.in_batch, q.turn, q.id
 	LIMIT $1
-	FOR UPDATE OF v SKIP LOCKED
+	FOR UPDATE OF v, j SKIP LOCKED
 ), generation AS (
 	UPDATE posm.restaurants_posm_versions v
 	SET status = 'scheduled', scheduled_at = now(), not_before = NULL, row_version = v.row_version + 1
 	FROM picked
 	WHERE v.id = picked.id
 ), job AS (
-	INSERT INTO posm.posm_jobs (kind, subject, state, run_at)
-	SELECT 'generate', id, 'ready', statement_timestamp() FROM picked
-	ON CONFLICT (kind, subject) DO UPDATE SET state = 'ready', run_at = excluded.run_at, updated_at = now()
+	UPDATE posm.posm_jobs j
+	SET state = 'ready', run_at = statement_timestamp(), updated_at = now()
+	FROM picked
+	WHERE j.id = picked.job
 )
 SELECT count(*) FROM picked
 
@@ -93,6 +95,7 @@ FROM (
 	UNION ALL
 	SELECT greatest(min(lease_until), statement_timestamp() + interval '100 ms') FROM posm.posm_jobs
 	WHERE state = 'leased'
+	HAVING count(*) > 0
 ) moments (at)
 
 -- --- the holder of a lease

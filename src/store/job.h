@@ -3,8 +3,9 @@
  * state, lease token) and changes job and generation together; when nothing compared equal it answers RC_CONFLICT
  * lease_lost: "not mine any more, stop". All instants come from the database's clock; the program passes lengths in ms.
  *
- * A generation's job: no row or `waiting` while the generation is created; `ready` while it is scheduled; `leased`
- * while it is in progress; then done, failed or cancelled. Kinds without a generation (sweep) go ready - leased - done.
+ * A generation's job is there from the press on: `waiting` while the generation is created, `ready` while it is
+ * scheduled, `leased` while it is in progress; then done, failed or cancelled. Kinds without a generation (sweep) go
+ * ready - leased - done.
  */
 #ifndef POSM_STORE_JOB_H
 #define POSM_STORE_JOB_H
