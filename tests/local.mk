@@ -89,6 +89,7 @@ print-unit-tests:
 	@printf '%s\n' $(UNIT_TESTS)
 
 # --- http: what stands between a web server and the verbs
+EXTRA_DIST += tests/http
 UNIT_TESTS += \
 	tests/unit/http/disposition_test \
 	tests/unit/http/multipart_test \

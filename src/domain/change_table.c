@@ -18,11 +18,15 @@ change_table_url_template(const struct app *app, const struct table *table)
 static enum rc
 check(struct scope *sc, const struct table_values *values)
 {
-	const struct card card = {.uuid = "00000000-0000-4000-8000-000000000000", .number = values->number,
-				  .zone = values->zone != NULL ? values->zone : "", .seats = "", .url = "",
-				  .restaurant = "", .brand = "", .date = ""};
+	struct card card = {.uuid = "00000000-0000-4000-8000-000000000000", .number = values->number, .zone = "", .seats = "",
+			    .url = "", .restaurant = "", .brand = "", .date = ""};
+	enum rc rc = card_check(sc, &card);
 
-	return card_check(sc, &card);
+	if (rc != RC_OK)
+		return fault_at(sc, rc, "/number");
+	card.zone = values->zone != NULL ? values->zone : "";
+	rc = card_check(sc, &card);
+	return rc != RC_OK ? fault_at(sc, rc, "/zone") : RC_OK;
 }
 
 static struct table

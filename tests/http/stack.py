@@ -89,6 +89,8 @@ class Client:
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             sent = {**self.headers, **(headers or {})}
+            if body is None and method in ("POST", "PUT", "PATCH"):
+                sent["Content-Length"] = "0"
             if body is not None and not any(name.lower() in ("content-length", "transfer-encoding") for name in sent):
                 sent["Content-Length"] = str(len(body))
             for name, value in sent.items():
