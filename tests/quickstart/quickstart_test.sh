@@ -68,7 +68,7 @@ before=$(pids | sort | paste -sd' ')
 claim "stop ends it" ./quickstart --stop --dir "$dir" 2>"$err"
 gone() { local p; for p in $before; do [ ! -d "/proc/$p" ] || return 1; done; }
 claim "no process is left" gone
-not_running() { ! ./quickstart --status --dir "$dir" 2>"$err"; }
+not_running() { ! ./quickstart --status --dir "$dir" 2>/dev/null; }
 claim "status says it does not run" not_running
 begin=$(date +%s%N)
 claim "a second start works" start
