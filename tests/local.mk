@@ -60,6 +60,7 @@ tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a
 	$(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)
 
 # --- jobs: object storage, names in the archive, retries
+EXTRA_DIST += tests/jobs/jobs_test.py tests/jobs/kit.py tests/with-pg
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test
 tests_unit_model_entry_name_test_SOURCES = tests/unit/model/entry_name_test.c
 tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a

@@ -1,0 +1,361 @@
+#!/usr/bin/python3
+"""Generations that are never lost, never doubled, never stuck: real PostgreSQL, posmd, posm-runner and posm-press."""
+import hashlib
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import kit
+from kit import cards, check_done, job, number, sql, status, until
+
+
+def a_pressed_generation_becomes_cards(site):
+    daemon = site.daemon(generation__proof="all")
+    generation = site.press(40)
+    ended = daemon.event("attempt ended", subject=generation)
+    assert (ended["fate"], ended["made"], ended["of"]) == ("done", "40", "40")
+    check_done(site, generation)
+    assert job(generation) == (1, 0, "done")
+    assert number(f"SELECT progress FROM posm.restaurants_posm_versions WHERE id = {generation}") == 40
+    proof = sql(f"SELECT proof ->> 'ok', proof ->> 'warning' FROM posm.restaurants_posm_versions WHERE id = {generation}")
+    assert proof == [["40", "0"]], proof
+    names = sorted(r[0] for r in sql(f"SELECT entry_name FROM posm.posm_cards WHERE generation_id = {generation}"))
+    assert names[0] == "Зал/02.pdf" and names[-1] == "Терраса/39.pdf", names
+
+
+def bytes_do_not_depend_on_when_or_by_how_many_presses(site):
+    restaurant = site.restaurant(100)
+    digests = []
+    for presses in (1, 3):
+        daemon = site.daemon(generation__presses=presses)
+        generation = site.press(restaurant=restaurant)
+        daemon.event("attempt ended", subject=generation, fate="done")
+        check_done(site, generation)
+        digests.append(sql(f"SELECT encode(sha256, 'hex') FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY ordinal"))
+        daemon.end()
+    assert digests[0] == digests[1]
+    assert number(f"SELECT count(*) FROM posm.posm_cards WHERE generation_id = {generation} AND changed") == 0
+    sql(f"UPDATE posm.restaurant_tables SET number = '7 бис' WHERE restaurant_id = {restaurant} AND number = '7'")
+    daemon = site.daemon()
+    generation = site.press(restaurant=restaurant)
+    daemon.event("attempt ended", subject=generation, fate="done")
+    changed = sql(f"SELECT entry_name FROM posm.posm_cards WHERE generation_id = {generation} AND changed")
+    assert changed == [["Терраса/007 бис.pdf"]], changed
+
+
+def runner_of(daemon, generation):
+    return int(daemon.event("attempt begins", subject=generation)["pid"])
+
+
+def a_killed_runner_is_replaced_at_once_and_its_cards_are_kept(site):
+    for point in (0, 1, 300):  # cards in the database when it is killed
+        daemon = site.daemon(job__lease="30s")
+        generation = site.press(1500)
+        pid = runner_of(daemon, generation)
+        until("cards", lambda: cards(generation) >= point)
+        os.kill(pid, signal.SIGKILL)
+        daemon.event("runner ended without a word", subject=generation, cause="runner_died")
+        kept = cards(generation)
+        ended = daemon.event("attempt ended", subject=generation, fate="done")
+        assert int(ended["kept"]) == kept and int(ended["made"]) == 1500 - kept, (ended, kept)
+        check_done(site, generation)
+        assert job(generation) == (2, 1, "done")
+        assert number(f"SELECT count(*) FROM posm.posm_cards WHERE generation_id = {generation} AND epoch = 1") == kept
+        assert sql(f"SELECT reason IS NULL FROM posm.restaurants_posm_versions WHERE id = {generation}") == [["t"]]
+        daemon.end()
+
+
+def a_card_whose_object_is_gone_is_made_again(site):
+    daemon = site.daemon()
+    generation = site.press(1500)
+    pid = runner_of(daemon, generation)
+    until("cards", lambda: cards(generation) >= 100)
+    daemon.kill(signal.SIGSTOP)  # nobody claims before the object is gone
+    os.kill(pid, signal.SIGKILL)
+    key = sql(f"SELECT object_key FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 5")[0][0]
+    (site.objects / key).unlink()
+    other = sql(f"SELECT object_key FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 6")[0][0]
+    (site.objects / other).write_bytes(b"%PDF cut")
+    daemon.kill(signal.SIGCONT)
+    daemon.event("attempt ended", subject=generation, fate="done")
+    check_done(site, generation)
+    assert number(f"SELECT epoch FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 5") > 1
+    assert number(f"SELECT epoch FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 4") == 1
+
+
+def a_killed_posmd_takes_its_runner_along_and_another_takes_over(site):
+    first, generation = site.daemon(), site.press(1500)
+    runner = runner_of(first, generation)
+    until("cards", lambda: cards(generation) >= 100)
+    first.kill(signal.SIGKILL)
+    until("the runner's end", lambda: not pathlib.Path(f"/proc/{runner}").exists() or runner not in kit.processes("posm-runner"))
+    kept = cards(generation)
+    assert status(generation) == "in-progress"  # its slot stays taken until the lease ends
+    second = site.daemon()
+    second.event("lease ran out", subject=generation, attempt=1)
+    ended = second.event("attempt ended", subject=generation, fate="done")
+    assert int(ended["kept"]) == kept, (ended, kept)
+    check_done(site, generation)
+    assert job(generation)[:2] == (2, 1)
+    until("the presses' end", lambda: not kit.processes("posm-press"))
+
+
+def a_frozen_daemon_is_overtaken_and_changes_nothing_when_it_thaws(site):
+    first, generation = site.daemon(job__lease="1s"), site.press(1500)
+    runner = runner_of(first, generation)
+    until("cards", lambda: cards(generation) >= 100)
+    first.kill(signal.SIGSTOP)
+    os.kill(runner, signal.SIGSTOP)
+    second = site.daemon(job__lease="1s")
+    second.event("lease ran out", subject=generation)
+    second.event("attempt begins", subject=generation, attempt=2)
+    os.kill(runner, signal.SIGCONT)  # the zombie goes on with its cards beside its successor
+    second.event("attempt ended", subject=generation, fate="done")
+    first.kill(signal.SIGCONT)
+    rows = sql(f"SELECT * FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY ordinal")
+    until("the zombie's end", lambda: runner not in kit.processes("posm-runner"))
+    check_done(site, generation)
+    assert rows == sql(f"SELECT * FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY ordinal")
+    assert job(generation) == (2, 1, "done")
+    assert not any("fate=done" in line for line in first.seen), first.seen
+
+
+def a_runner_that_stands_still_is_killed_and_counted(site):
+    daemon, generation = site.daemon(job__stall="1s"), site.press(1500)
+    runner = runner_of(daemon, generation)
+    until("cards", lambda: cards(generation) >= 1)
+    os.kill(runner, signal.SIGSTOP)
+    daemon.event("runner killed", cause="runner_stalled")
+    daemon.event("attempt ended", subject=generation, fate="done")
+    check_done(site, generation)
+    assert job(generation)[:2] == (2, 1)
+
+
+def a_stopped_posmd_hands_its_job_back_uncounted(site):
+    first, generation = site.daemon(), site.press(1500)
+    runner_of(first, generation)
+    until("cards", lambda: cards(generation) >= 100)
+    begin = time.monotonic()
+    assert first.end() == 0
+    assert time.monotonic() - begin < 5
+    first.event("attempt ended", subject=generation, fate="hand_back")
+    assert status(generation) == "created" and job(generation) == (1, 0, "waiting")
+    kept = cards(generation)
+    second = site.daemon()
+    ended = second.event("attempt ended", subject=generation, fate="done")
+    assert int(ended["kept"]) == kept >= 100
+    check_done(site, generation)
+    assert job(generation) == (2, 0, "done")
+
+
+def a_runner_that_does_not_stop_in_time_is_killed_and_its_job_handed_back(site):
+    daemon, generation = site.daemon(job__stop_grace="200ms"), site.press(1500)
+    runner = runner_of(daemon, generation)
+    until("cards", lambda: cards(generation) >= 1)
+    os.kill(runner, signal.SIGSTOP)
+    assert daemon.end() == 0
+    assert status(generation) == "created" and job(generation)[:2] == (1, 0)
+
+
+def the_limit_holds_with_five_daemons_behind_a_held_lock(site):
+    sql("""CREATE TABLE IF NOT EXISTS active_seen (n bigint);
+           CREATE OR REPLACE FUNCTION see_active() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN
+               INSERT INTO active_seen SELECT count(*) FROM posm.restaurants_posm_versions
+               WHERE status IN ('scheduled', 'in-progress');
+               RETURN NULL;
+           END $$;
+           CREATE OR REPLACE TRIGGER see_active AFTER UPDATE ON posm.restaurants_posm_versions
+               FOR EACH STATEMENT EXECUTE FUNCTION see_active()""")
+    holder = subprocess.Popen([pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    holder.stdin.write("BEGIN; SELECT pg_advisory_xact_lock(hashtext('posm.tick')); SELECT 'held';\n")
+    holder.stdin.flush()
+    while "held" not in holder.stdout.readline():
+        pass
+    generations = [site.press(20) for _ in range(9)]
+    daemons = [site.daemon(job__max_in_progress=2) for _ in range(5)]
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    until("five waiting tickers", lambda: number(waiting) == 5)
+    holder.stdin.write("COMMIT;\n")
+    holder.stdin.close()
+    holder.wait()
+    for generation in generations:
+        until(f"generation {generation}", lambda: status(generation) == "done")
+        check_done(site, generation)
+        assert job(generation)[:2] == (1, 0)
+    assert number("SELECT max(n) FROM active_seen") == 2
+    for daemon in daemons:
+        assert daemon.end() == 0
+    begun = [line for d in daemons for line in d.seen if "attempt begins" in line and "generate" in line]
+    assert len(begun) == 9, begun
+    sql("DROP TRIGGER see_active ON posm.restaurants_posm_versions")
+
+
+def bad_template(site, pdf):
+    """A template that no upload would have let through."""
+    (site.objects / "templates").mkdir(exist_ok=True)
+    key = f"templates/{hashlib.md5(pdf).hexdigest()}.pdf"
+    (site.objects / key).write_bytes(pdf)
+    return number(f"""BEGIN;
+        INSERT INTO posm.posm_templates (name, revision, template_link) VALUES ('x', 1, '{key}') RETURNING id \\gset
+        INSERT INTO posm.posm_template_revisions (template_id, revision, object_key, sha256, size, settings)
+            SELECT :id, 1, '{key}', '\\x{hashlib.sha256(pdf).hexdigest()}', {len(pdf)}, settings
+            FROM posm.posm_template_revisions LIMIT 1;
+        COMMIT;
+        SELECT :id""")
+
+
+def a_refused_template_ends_at_once_with_a_reason(site):
+    daemon = site.daemon()
+    generation = site.press(template=bad_template(site, b"this is no PDF at all"))
+    ended = daemon.event("attempt ended", subject=generation)
+    assert ended["fate"] == "end" and ended["cause"] == "template_refused", ended
+    code, comment = sql(f"SELECT reason ->> 'code', comment FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
+    assert status(generation) == "error" and code == "template_refused" and "макета" in comment, (code, comment)
+    assert job(generation) == (1, 1, "failed")
+
+
+def cards_that_do_not_scan_end_the_generation_naming_their_tables(site):
+    daemon = site.daemon(generation__proof="all", proof__module_error="5")
+    generation = site.press(3)
+    ended = daemon.event("attempt ended", subject=generation)
+    assert ended["fate"] == "end" and ended["cause"] == "proof_failed", ended
+    reason, comment = sql(f"SELECT reason, comment FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
+    assert all(number in comment for number in ("1", "2", "3")) and "small_module" in reason and "мелкий" in comment, (reason, comment)
+    assert cards(generation) == 0
+
+
+def a_poisoned_job_is_tried_exactly_so_often_with_growing_waits(site):
+    daemon = site.daemon(job__max_attempts=4, job__backoff="200ms", press__program="/nonexistent/posm-press")
+    generation = site.press(3)
+    began, ended = [], None
+    for attempt in (1, 2, 3, 4):
+        daemon.event("attempt begins", subject=generation, attempt=attempt)
+        began.append(time.monotonic())
+        ended = daemon.event("attempt ended", subject=generation, attempt=attempt)
+        assert ended["fate"] == ("end" if attempt == 4 else "retry"), ended
+    waits = [b - a for a, b in zip(began, began[1:])]
+    assert waits[0] >= 0.1 and waits[1] >= 0.2 and waits[2] >= 0.4, waits
+    assert job(generation) == (4, 4, "failed") and status(generation) == "error"
+    assert len([line for line in daemon.seen if "attempt begins" in line]) == 4
+
+
+def a_missing_storage_is_said_and_not_retried(site):
+    daemon = site.daemon(object__directory=site.dir / "nowhere")
+    generation = site.press(3)
+    ended = daemon.event("attempt ended", subject=generation)
+    assert ended["fate"] == "end" and ended["cause"] == "storage_refused", ended
+    assert status(generation) == "error"
+
+
+def a_cancelled_generation_stops_its_runner(site):
+    daemon, generation = site.daemon(job__lease="30s"), site.press(3000)
+    runner = runner_of(daemon, generation)
+    until("cards", lambda: cards(generation) >= 1)
+    sql(f"""BEGIN;
+        UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE id = {generation};
+        UPDATE posm.posm_jobs SET state = 'cancelled', lease_token = NULL, lease_until = NULL
+            WHERE kind = 'generate' AND subject = {generation};
+        NOTIFY posm_jobs;
+        COMMIT""")
+    count = cards(generation)
+    begin = time.monotonic()
+    until("the runner's end", lambda: runner not in kit.processes("posm-runner"))
+    assert time.monotonic() - begin < 3
+    assert status(generation) == "cancelled" and job(generation)[2] == "cancelled" and cards(generation) == count
+    assert daemon.process.poll() is None
+
+
+def posmd_refuses_a_schema_that_is_not_its_own(site):
+    sql("CREATE DATABASE empty")
+    daemon = kit.Daemon(site, site.write_conf(pg__conninfo="dbname=empty"))
+    assert daemon.process.wait(kit.PATIENCE) == 1
+    assert "schema_missing" in daemon.event("posmd ends")["code"], daemon.seen
+    sql("INSERT INTO posm.schema_migrations SELECT max(version) + 1, 'later', '' FROM posm.schema_migrations")
+    daemon = site.daemon()
+    assert daemon.process.wait(kit.PATIENCE) == 1
+    assert "schema_too_new" in daemon.event("posmd ends")["code"], daemon.seen
+    sql("DELETE FROM posm.schema_migrations WHERE name = 'later'")
+
+
+def a_restarted_database_is_waited_for_without_a_flood(site):
+    daemon, generation = site.daemon(), site.press(1500)
+    runner_of(daemon, generation)
+    until("cards", lambda: cards(generation) >= 1)
+    owner = ["runuser", "-u", "nobody", "--"] if os.getuid() == 0 else []
+    pg_ctl = [*owner, os.path.join(os.environ["PG_BIN"], "pg_ctl"), "-D", os.environ["PG_DATA"], "-w", "-s"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run([*pg_ctl, "-m", "immediate", "stop"], check=True, **quiet)
+    daemon.event("the database does not answer, waiting")
+    subprocess.run([*pg_ctl, "-l", os.environ["PG_DATA"] + "/log", "start"], check=True, **quiet)
+    daemon.event("the database answers again")
+    until("done", lambda: status(generation) == "done")
+    check_done(site, generation)
+    down = [line for line in daemon.seen if "does not answer" in line]
+    assert len(down) <= 2, down
+
+
+def a_sweep_clears_what_retention_keeps_no_longer(site):
+    restaurant = site.restaurant(5)
+    daemon = site.daemon()
+    generations = []
+    for _ in range(3):
+        generations.append(site.press(restaurant=restaurant))
+        daemon.event("attempt ended", subject=generations[-1], fate="done")
+    daemon.end()
+    orphan = site.objects / f"generations/{generations[2]}/7/00000000-0000-4000-8000-000000000000.pdf"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"of a runner that came late")
+    sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'")
+    sweeper = {"job__sweep": "100ms", "job__tick": "100ms", "retention__generations": "2", "retention__grace": "1h"}
+    daemon = site.daemon(**sweeper)
+    until("the oldest's retirement", lambda: status(generations[0]) == "deleted")
+    daemon.event("attempt ended", kind="sweep", fate="done")
+    assert (site.objects / f"generations/{generations[0]}").exists(), "within the grace downloads may still read"
+    assert [status(g) for g in generations[1:]] == ["done", "done"]
+    sql("""UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '2 h',
+           deleted_at = deleted_at - interval '2 h'""")
+    until("the oldest's objects' end", lambda: not (site.objects / f"generations/{generations[0]}").exists())
+    until("the orphan's end", lambda: not orphan.parent.exists())
+    until("everything in order", lambda: number(f"""SELECT count(*) FROM posm.restaurants_posm_versions
+        WHERE id IN ({generations[0]}, {generations[2]}) AND swept = status""") == 2)
+    check_done(site, generations[1])
+    check_done(site, generations[2])
+    assert daemon.end() == 0
+
+
+def a_generation_kept_by_retention_is_the_newest_of_all_tables(site):
+    restaurant = site.restaurant(3)
+    daemon = site.daemon()
+    whole = site.press(restaurant=restaurant)
+    daemon.event("attempt ended", subject=whole, fate="done")
+    table = sql(f"SELECT uuid FROM posm.restaurant_tables WHERE restaurant_id = {restaurant} LIMIT 1")[0][0]
+    chosen = []
+    for _ in range(3):
+        chosen.append(int(site.posmctl("generate", "--restaurant", str(restaurant), "--template", str(site.template),
+                                       "--tables", table)))
+        daemon.event("attempt ended", subject=chosen[-1], fate="done")
+    sql("UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '1000 d'")
+    daemon.end()
+    sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'")
+    site.daemon(job__sweep="100ms", job__tick="100ms", retention__age="1d")
+    until("retirement", lambda: status(chosen[1]) == "deleted")
+    assert [status(g) for g in (whole, *chosen)] == ["done", "deleted", "deleted", "done"]
+
+
+def no_process_is_left_behind(site):
+    until("no runner or press", lambda: not kit.processes("posm-runner") and not kit.processes("posm-press"))
+
+
+TESTS = [value for name, value in list(globals().items())
+         if callable(value) and getattr(value, "__module__", "") == "__main__" and getattr(value, "__code__", None)
+         and value.__code__.co_varnames[:1] == ("site",) and name not in ("bad_template",)]
+
+if __name__ == "__main__":
+    kit.under_postgres()
+    chosen = [t for t in TESTS if not sys.argv[1:] or t.__name__ in sys.argv[1:]]
+    sys.exit(kit.run(chosen, kit.Site()) != 0)

@@ -1,0 +1,228 @@
+"""A private posm without a web server: PostgreSQL, a folder of objects, as many posmd as a test wants."""
+import atexit
+import csv
+import hashlib
+import io
+import json
+import os
+import pathlib
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zlib
+
+SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
+BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
+PATIENCE = 60  # seconds for anything that must come
+
+
+def under_postgres():
+    """Starts the program again beside a cluster of its own; with-pg ends it."""
+    if "PG_DATA" not in os.environ:
+        os.execv(SOURCE / "tests/with-pg", [str(SOURCE / "tests/with-pg"), sys.executable, *sys.argv])
+
+
+def sql(text, database=None):
+    """Rows as lists of texts."""
+    command = [pathlib.Path(os.environ["PG_BIN"]) / "psql", "-XqAt", "--csv", "-v", "ON_ERROR_STOP=1"]
+    if database:
+        command += ["-d", database]
+    done = subprocess.run(command, input=text, text=True, capture_output=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    return list(csv.reader(io.StringIO(done.stdout)))
+
+
+def number(text):
+    return int(sql(text)[0][0])
+
+
+def until(what, ask):
+    """The first true answer; asked again and again, for what gives no sign of itself."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        answer = ask()
+        if answer:
+            return answer
+        time.sleep(0.01)
+    raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
+
+
+class Daemon:
+    """A posmd and its log, line by line, as events."""
+
+    def __init__(self, site, conf, program="posmd"):
+        self.seen, self.lines = [], queue.Queue()
+        self.process = subprocess.Popen([BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        site.daemons.append(self)
+
+    def _read(self):
+        for line in self.process.stderr:
+            self.seen.append(line)
+            self.lines.put(line)
+
+    def event(self, text, **pairs):
+        """Waits for the next line of this event with these pairs; answers all its pairs."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.01, end - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"no event '{text}' {pairs} in:\n" + "".join(self.seen[-30:]))
+            got = dict((k, json.loads(v) if v.startswith('"') else v)
+                       for k, v in re.findall(r'(\w+)=("(?:[^"\\]|\\.)*"|\S+)', line))
+            if got.get("event") == text and all(got.get(k) == str(v) for k, v in pairs.items()):
+                return got
+
+    def kill(self, number):
+        self.process.send_signal(number)
+
+    def end(self):
+        """SIGTERM, as a service manager stops it; answers the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def bury(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+class Site:
+    """Everything of one test program; ends with it."""
+
+    OPTIONS = {"job.tick": "10s", "job.lease": "2s", "job.backoff": "100ms", "job.backoff_max": "1s", "job.stall": "20s",
+               "job.stop_grace": "10s", "job.sweep": "1h", "generation.presses": "1", "generation.proof": "off"}
+
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="posm-jobs-"))
+        atexit.register(self.close)
+        self.objects, self.daemons, self.confs = self.dir / "objects", [], 0
+        self.objects.mkdir()
+        self.conf = self.write_conf()
+        self.posmctl("migrate")
+        template = SOURCE / "templates/a6-card"
+        self.template = int(self.posmctl("template", "add", template / "ru.pdf", "--settings", template / "ru.settings.json",
+                                         "--name", "Карточка").split("\t")[0])
+        sql("INSERT INTO posm.brands (name) VALUES ('Лес')")
+
+    def write_conf(self, **options):
+        """Option names with '__' for the dot."""
+        values = {"pg.conninfo": "", "object.directory": self.objects, **self.OPTIONS,
+                  **{k.replace("__", "."): v for k, v in options.items()}}
+        self.confs += 1
+        path = self.dir / f"{self.confs}.conf"
+        path.write_text("".join(f"{k} = {v}\n" for k, v in values.items()))
+        return path
+
+    def posmctl(self, *args):
+        done = subprocess.run([BUILD / "posmctl", *args, "--config", self.conf], stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"posmctl {args}: {done.stderr}")
+        return done.stdout
+
+    def daemon(self, **options):
+        return Daemon(self, self.write_conf(**options))
+
+    def restaurant(self, tables):
+        return number(f"""
+            INSERT INTO posm.restaurants (brand_id, name) VALUES (1, 'Ёлочка') RETURNING id \\gset
+            INSERT INTO posm.restaurant_tables (restaurant_id, number, zone)
+            SELECT :id, n, CASE WHEN n % 2 = 0 THEN 'Зал' ELSE 'Терраса' END FROM generate_series(1, {tables}) n;
+            SELECT :id""")
+
+    def press(self, tables=40, restaurant=None, template=None):
+        """A new generation's id."""
+        return int(self.posmctl("generate", "--restaurant", str(restaurant or self.restaurant(tables)), "--template",
+                                str(template or self.template)))
+
+    def close(self):
+        for daemon in self.daemons:
+            daemon.bury()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def rest(self):
+        """No test sees another's daemons or active generations."""
+        for daemon in self.daemons:
+            daemon.bury()
+        self.daemons = []
+        sql("""UPDATE posm.posm_jobs SET state = 'cancelled', lease_token = NULL, lease_until = NULL
+                   WHERE state NOT IN ('done', 'failed', 'cancelled');
+               UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now(), swept = 'cancelled'
+                   WHERE status IN ('created', 'scheduled', 'in-progress')""")
+
+
+def status(generation):
+    return sql(f"SELECT status FROM posm.restaurants_posm_versions WHERE id = {generation}")[0][0]
+
+
+def job(generation):
+    """epoch, failures, state"""
+    row = sql(f"SELECT epoch, failures, state FROM posm.posm_jobs WHERE kind = 'generate' AND subject = {generation}")[0]
+    return int(row[0]), int(row[1]), row[2]
+
+
+def cards(generation):
+    return number(f"SELECT count(*) FROM posm.posm_cards WHERE generation_id = {generation}")
+
+
+def check_done(site, generation):
+    """Invariant I1: a generation that is done has every card, and every byte of it; and a manifest that says so."""
+    assert status(generation) == "done", sql(f"SELECT status, reason FROM posm.restaurants_posm_versions WHERE id = {generation}")
+    rows = sql(f"""SELECT object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid FROM posm.posm_cards
+                   WHERE generation_id = {generation} ORDER BY ordinal""")
+    total, manifest = sql(f"SELECT total, manifest FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
+    assert len(rows) == int(total)
+    for key, size, crc32, sha256, _, _ in rows:
+        data = (site.objects / key).read_bytes()
+        assert len(data) == int(size) and zlib.crc32(data) == int(crc32), key
+        assert hashlib.sha256(data).hexdigest() == sha256, key
+    manifest = json.loads(manifest)
+    data = (site.objects / manifest["object_key"]).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == manifest["sha256"] and len(data) == manifest["size"]
+    lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [(l["file"], l["sha256"], l["uuid"]) for l in lines] == [(r[4], r[3], r[5]) for r in rows]
+    assert len({r[4].casefold() for r in rows}) == len(rows)
+
+
+def processes(name):
+    """Pids of running processes of this program that belong to this test's own tree of sessions."""
+    found = []
+    for path in pathlib.Path("/proc").iterdir():
+        try:
+            if path.name.isdigit() and (path / "comm").read_text().strip() == name and \
+                    os.readlink(path / "exe").startswith(str(BUILD)) and "Z" not in (path / "stat").read_text().split(")")[1].split()[0]:
+                found.append(int(path.name))
+        except OSError:
+            pass
+    return found
+
+
+def run(tests, site):
+    failed = 0
+    for test in tests:
+        begin = time.monotonic()
+        try:
+            test(site)
+            print(f"ok - {test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+        except Exception as why:
+            failed += 1
+            print(f"not ok - {test.__name__}: {type(why).__name__}: {why}", flush=True)
+            for daemon in site.daemons:
+                print("   log: " + "   log: ".join(daemon.seen[-15:]), end="", flush=True)
+        finally:
+            site.rest()
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    return failed
