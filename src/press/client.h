@@ -9,7 +9,5 @@
 
 /* A press that is there already and has not yet been greeted; takes over the process. */
 struct press *client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms);
-/* As if the greeting had been: from now on an answer is due within card_ms. */
-void client_ready(struct press *press);
 
 #endif

@@ -24,6 +24,7 @@
 
 /* What the press can start with: a warm-up on a machine whose font cache is cold takes seconds. */
 #define START_MS 60000
+#define TEMPLATE_STEPS 3 /* cards' time for what opens or renders the template itself; a run's first card does, for its proof */
 #define RENDER_PX_MIN 16
 #define RENDER_PX_MAX 4000
 
@@ -48,12 +49,6 @@ client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
 	press->card_ms = card_ms;
 	text_open(&press->held, WIRE_HEAD + WIRE_BODY_MAX);
 	return press;
-}
-
-void
-client_ready(struct press *press)
-{
-	press->link.step_ms = press->card_ms;
 }
 
 void
@@ -127,7 +122,6 @@ greet(struct scope *sc, struct press *press, const struct conf *conf, const stru
 	TRY(expect(sc, press, WIRE_READY, &frame));
 	if (!message_ready(&frame, &ready))
 		return link_broken(sc, &press->link, "a malformed greeting");
-	client_ready(press);
 	return check_bars(sc, ready.bars);
 }
 
@@ -220,6 +214,7 @@ ask(struct scope *sc, struct press *press, enum wire_kind kind, const struct mes
 	AUTO_FD result = -1;
 
 	TRY(check_source(sc, m));
+	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
@@ -305,6 +300,7 @@ press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, 
 		return fault(sc, RC_INVALID, "out_of_range",
 			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px,
 			     RENDER_PX_MIN, RENDER_PX_MAX);
+	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
@@ -396,9 +392,11 @@ press_run(struct scope *sc, struct press *press, enum press_proof_mode proof, co
 	struct wire_frame frame;
 
 	assert(press->prefix_len > 0); /* press_compile came first */
+	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
 	TRY(feed_cards(sc, &run));
 	while (run.n > 0) {
 		TRY(link_wait(sc, &press->link, &frame));
+		press->link.step_ms = press->card_ms;
 		TRY(take_card(sc, &run, &frame));
 		while (link_here(&press->link, &frame))
 			TRY(take_card(sc, &run, &frame));

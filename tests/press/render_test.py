@@ -82,8 +82,8 @@ def codes(png):
 
 
 def pixels(pdf, page):
-    """(width, height, gray bytes) by poppler at 72 dpi: a pixel is a point."""
-    p = run("pdftoppm", "-cropbox", "-r", "72", "-f", str(page), "-l", str(page), "-gray", pdf).stdout
+    """(width, height, gray bytes) by poppler."""
+    p = run("pdftoppm", "-cropbox", "-r", str(DPI), "-f", str(page), "-l", str(page), "-gray", pdf).stdout
     m = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", p)
     return int(m.group(1)), int(m.group(2)), p[m.end():]
 

@@ -285,10 +285,7 @@ play(play_fn *script)
 		_exit(0);
 	}
 	(void)close(pair[1]);
-	struct press *press = client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, CARD_MS, 60000);
-
-	client_ready(press);
-	return press;
+	return client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, CARD_MS, 60000);
 }
 
 /* --- the feed --------------------------------------------------------------------- */
