@@ -51,7 +51,7 @@ createRoot(root).render(
 		<QueryClientProvider client={queries}>
 			<MantineProvider theme={theme} defaultColorScheme="auto">
 				<TextProvider>
-					<Notifications position="top-right" />
+					<Notifications position="bottom-right" />
 					<Router base="/admin">
 						<App>
 							<Suspense fallback={<Loading />}>

@@ -89,3 +89,17 @@ export const en = { open: 'Generate', submit: 'Generate' };
 export async function untilDone(page, id) {
 	await row(page, id).locator('[data-status="done"]').waitFor({ timeout: 60_000 });
 }
+
+/** Why no test can hold the daemon, or false: its process is known only where the runner has started it. */
+export const cannotHold = process.env.POSM_POSMD_PID ? false : '!! left out: needs a posm that tests/browser/run has started itself';
+
+/** While `story` runs the daemon stands still, so that what is pressed stays `created`. */
+export async function heldBack(story) {
+	const pid = Number(process.env.POSM_POSMD_PID);
+	process.kill(pid, 'SIGSTOP');
+	try {
+		await story();
+	} finally {
+		process.kill(pid, 'SIGCONT');
+	}
+}

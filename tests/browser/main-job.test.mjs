@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { adminUrl, api, browse, en, generate, restaurantOf, row, statusOf, untilDone } from './browser.mjs';
+import { adminUrl, api, browse, cannotHold, en, generate, heldBack, restaurantOf, row, statusOf, untilDone } from './browser.mjs';
 
 /** Saves what the press begins to download; the names of the archive's entries. */
 async function entriesOf(page, press) {
@@ -74,32 +74,46 @@ test('the language of the browser is the first one', () =>
 		await page.getByRole('heading', { name: 'Restaurants' }).waitFor();
 	}, { locale: 'en-GB' }));
 
-test('of two presses at once one makes cards, the other is told and led to the first', () =>
+test('a second press while one runs is told so and led to the running one, in another window too', { skip: cannotHold }, () =>
 	browse(
 		async (page, window) => {
 			const { id: restaurant } = await restaurantOf(40);
-			const pages = [page, await window()];
-			for (const each of pages) {
-				await each.goto(adminUrl(`/restaurants/${restaurant}`));
-				await each.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
-				await each.getByRole('dialog').getByRole('button', { name: 'Сгенерировать', exact: true }).waitFor();
-			}
-			const answers = pages.map((each) => each.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations')));
-			await Promise.all(pages.map((each) => each.getByRole('dialog').getByRole('button', { name: 'Сгенерировать', exact: true }).click()));
-			const statuses = (await Promise.all(answers)).map((answer) => answer.status());
-			assert.deepEqual([...statuses].sort(), [201, 409]);
-			const loser = pages[statuses.indexOf(409)];
-			const alert = loser.getByRole('alert');
-			await alert.getByText('Генерация уже идёт').waitFor();
-			await alert.getByRole('button', { name: 'Показать идущую' }).click();
-			const { id, version } = await (await answers[statuses.indexOf(201)]).json();
-			await loser.getByRole('dialog').getByText(`Версия ${version}`).waitFor();
-			assert.equal(new URL(loser.url()).searchParams.get('generation'), String(id));
-			await loser.keyboard.press('Escape');
-			await untilDone(loser, id);
+			const other = await window();
+			await page.goto(adminUrl(`/restaurants/${restaurant}`));
+			await other.goto(adminUrl(`/restaurants/${restaurant}`));
+			await other.getByRole('button', { name: 'Сгенерировать', exact: true }).waitFor();
+			let made;
+			await heldBack(async () => {
+				made = await generate(page);
+				await statusOf(page, made.id).getByText('создана').waitFor();
+				for (const each of [page, other]) {
+					const { code, active_id: active } = await generate(each);
+					assert.deepEqual({ code, active }, { code: 'generation_active', active: made.id });
+					const alert = each.getByRole('alert');
+					await alert.getByText('Генерация уже идёт').waitFor();
+					await alert.getByRole('button', { name: 'Показать идущую' }).click();
+					await each.getByRole('dialog').getByText(`Версия ${made.version}`).waitFor();
+					assert.equal(new URL(each.url()).searchParams.get('generation'), String(made.id));
+					await each.keyboard.press('Escape');
+				}
+			});
+			await untilDone(page, made.id);
+			await untilDone(other, made.id);
 		},
 		{ expected: [409] },
 	));
+
+test('what runs can be cancelled', { skip: cannotHold }, () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		await heldBack(async () => {
+			const { id, version } = await generate(page);
+			await row(page, id).getByRole('button', { name: `Отменить версию ${version}` }).click();
+			await statusOf(page, id).getByText('отменена').waitFor();
+			assert.equal(await row(page, id).getByRole('button').count(), 1, 'only the details are left to press');
+		});
+	}));
 
 test('tables that have changed since are named before the download', () =>
 	browse(async (page) => {

@@ -1,5 +1,4 @@
 import { Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
@@ -8,7 +7,7 @@ import { archiveLink, generationQuery, type Generation } from '../wire/generatio
 import { tablesQuery } from '../wire/table';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
-import { useTellFailure } from './use-tell-failure';
+import { useNotices } from './use-notices';
 
 interface Props {
 	generation: Generation;
@@ -20,17 +19,22 @@ interface Props {
 export function DownloadButton({ generation, onAnew }: Props) {
 	const text = useText();
 	const queries = useQueryClient();
-	const tellFailure = useTellFailure();
+	const { tell, tellFailure } = useNotices();
 	const [doubt, setDoubt] = useState<Check | null>(null);
 	const check = useMutation({
 		mutationFn: () => checkGeneration(generation.id),
-		onSuccess: (found) => (found.status === 'ok' ? save(false) : setDoubt(found)),
+		onSuccess: (found) => {
+			if (found.status === 'ok') return save(false);
+			setDoubt(found);
+			// The check knows better than a list read earlier.
+			return queries.invalidateQueries({ queryKey: tablesQuery(generation.restaurantId).queryKey });
+		},
 		onError: tellFailure,
 	});
 	const save = (confirm: boolean) => {
 		setDoubt(null);
 		saveAs(archiveLink(generation.id, confirm));
-		notifications.show({ message: text.download.started, autoClose: 3000 });
+		tell(text.download.started);
 	};
 	const anew = useMutation({
 		// A list leaves the settings out.

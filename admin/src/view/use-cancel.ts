@@ -1,16 +1,15 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useText } from '../text';
 import { cancelGeneration, generationQuery, generationsQuery, type Generation } from '../wire/generation';
-import { useTellFailure } from './use-tell-failure';
+import { useNotices } from './use-notices';
 
 export function useCancel(generation: Generation) {
 	const text = useText();
 	const queries = useQueryClient();
-	const tellFailure = useTellFailure();
+	const { tell, tellFailure } = useNotices();
 	return useMutation({
 		mutationFn: () => cancelGeneration(generation.id),
-		onSuccess: () => notifications.show({ message: text.history.cancelled(generation.version) }),
+		onSuccess: () => tell(text.history.cancelled(generation.version)),
 		onError: tellFailure,
 		// Also after a refusal: then the generation has ended meanwhile.
 		onSettled: () =>

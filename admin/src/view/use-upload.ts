@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { blank, type Json } from '../settings/format';
@@ -8,11 +7,13 @@ import type { Restaurant } from '../wire/restaurant';
 import { addTemplate, templatesQuery, type Visibility } from '../wire/template';
 import { toldOfSettings } from './settings/told';
 import { useTroubles } from './settings/troubles';
+import { useNotices } from './use-notices';
 
 /** Everything the upload dialog holds, and its sending. */
 export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const text = useText();
 	const queries = useQueryClient();
+	const { tell } = useNotices();
 	const [file, setFile] = useState<File | null>(null);
 	const [name, setName] = useState('');
 	const [description, setDescription] = useState('');
@@ -40,7 +41,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 				password,
 			}),
 		onSuccess: async (template) => {
-			notifications.show({ message: text.upload.done(template.name) });
+			tell(text.upload.done(template.name));
 			await queries.invalidateQueries({ queryKey: templatesQuery(restaurant.id).queryKey });
 			onDone();
 		},

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { checkSettings } from '../../settings/check';
@@ -13,6 +12,7 @@ import type { Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
 import { toldOfSettings } from '../settings/told';
 import { useTroubles } from '../settings/troubles';
+import { useNotices } from '../use-notices';
 import { usePreview } from '../use-preview';
 import type { Start } from './start';
 
@@ -98,16 +98,20 @@ export type Draft = ReturnType<typeof useDraft>;
 function usePress(restaurant: Restaurant, onDone: () => void) {
 	const text = useText();
 	const queries = useQueryClient();
+	const { tell } = useNotices();
 	const token = useRef(newToken());
 	const { mutate, reset, isPending, error } = useMutation({
 		mutationFn: (request: Parameters<typeof requestGeneration>[1]) => requestGeneration(restaurant.id, request, token.current),
 		onSuccess: (generation) => {
-			notifications.show({ message: text.generate.started(generation.version) });
+			tell(text.generate.started(generation.version));
 			queries.setQueryData(generationsQuery(restaurant.id).queryKey, (list) => list && withFirst(list, generation));
 			onDone();
 		},
-		onError: (reason) => {
-			if (reason instanceof Problem && reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight') token.current = newToken();
+		onError: async (reason) => {
+			if (!(reason instanceof Problem)) return;
+			if (reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight') token.current = newToken();
+			// Somebody else has begun one: the history behind the dialog does not know it yet.
+			if (reason.code === 'generation_active') await queries.invalidateQueries({ queryKey: generationsQuery(restaurant.id).queryKey });
 		},
 	});
 	return { send: mutate, forget: reset, sending: isPending, problem: error };
