@@ -130,3 +130,13 @@ tests_store_request_test_LDADD = $(STORE_TEST_LIBS)
 tests_store_job_test_SOURCES = tests/store/job_test.c
 tests_store_job_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
 tests_store_job_test_LDADD = $(STORE_TEST_LIBS)
+
+# --- fuzz targets, for --enable-fuzz (clang)
+if FUZZ
+noinst_PROGRAMS += tests/fuzz/settings_fuzz
+else
+EXTRA_PROGRAMS += tests/fuzz/settings_fuzz
+endif
+tests_fuzz_settings_fuzz_SOURCES = tests/fuzz/settings_fuzz.c
+tests_fuzz_settings_fuzz_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
+tests_fuzz_settings_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
