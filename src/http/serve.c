@@ -217,9 +217,10 @@ serve_request(struct worker *w)
 			      &reply);
 	enum rc sent = send_reply(sc, w, &req, &reply);
 
-	log_request(sc, &req, &reply, rc, sent, began);
-	fcgi_finish(w->fcgi, sent == RC_OK);
+	/* Before the client can know that it has everything: its next request must not find this seat taken. */
 	scoreboard_rise(w->serve->board, w->slot);
+	fcgi_finish(w->fcgi, sent == RC_OK);
+	log_request(sc, &req, &reply, rc, sent, began);
 }
 
 /* Waits for a connection; false when the worker shall end. */

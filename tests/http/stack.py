@@ -140,6 +140,7 @@ class Service:
     def __init__(self, stack, name, command, as_owner=False):
         self.name, self.log_path = name, stack.dir / f"{name}.log"
         self.log_file = open(self.log_path, "ab")
+        self.log_from = self.log_file.tell()
         prefix = stack.as_owner if as_owner else []
         self.process = subprocess.Popen([*prefix, *map(str, command)], stdin=subprocess.DEVNULL, stdout=self.log_file,
                                         stderr=self.log_file, cwd="/", start_new_session=True)
@@ -150,7 +151,8 @@ class Service:
 
     @property
     def log(self):
-        return self.log_path.read_text(errors="replace")
+        """Since this start."""
+        return self.log_path.read_bytes()[self.log_from:].decode(errors="replace")
 
     def wait_for(self, what, test):
         def tried():
