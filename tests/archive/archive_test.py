@@ -18,6 +18,7 @@ import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from kit import SOURCE, Generation, Site, Table  # noqa: E402
+from claims import claim, equal, run  # noqa: E402
 
 TABLES = [Table("12", "Терраса у окна", 4), Table("2", "Терраса у окна"), Table("VIP-3", "Зал №1"), Table("=1+1", "Зал №1"),
           Table("7", ""), Table('стол "у печки", левый', "Зал"), Table("5", "emoji 🎄"), Table("8", "й и\u0306")]
@@ -70,12 +71,8 @@ def check(g):
     return answer.json()
 
 
-def equal(is_, should):
-    assert is_ == should, f"{is_!r:.300} is not {should!r:.300}"
-
-
 def make(tables=None, **options):
-    return Generation(site.db, site.objects, [Table(t.number, t.zone, t.seats) for t in TABLES] if tables is None else tables,
+    return Generation(site, [Table(t.number, t.zone, t.seats) for t in TABLES] if tables is None else tables,
                       **options)
 
 
@@ -96,6 +93,7 @@ def on_disk(body):
 
 # --- the bytes ------------------------------------------------------------------------------------------------
 
+@claim
 def the_length_is_exact_and_two_downloads_are_the_same_bytes():
     g = make(size=150_000)
     first, second, head = archive(g), archive(g), Head(f"/generations/{g.id}/archive.zip")
@@ -112,6 +110,7 @@ def the_length_is_exact_and_two_downloads_are_the_same_bytes():
         equal(head.headers.get(name), first.headers[name])
 
 
+@claim
 def every_entry_is_its_card_and_the_last_one_the_manifest():
     g = make(size=3000)
     with zipfile.ZipFile(io.BytesIO(archive(g).body)) as z:
@@ -122,6 +121,7 @@ def every_entry_is_its_card_and_the_last_one_the_manifest():
         equal(z.infolist()[0].date_time, (2026, 11, 23, 17, 40, 12))
 
 
+@claim
 def unzip_7z_bsdtar_python_and_java_accept_it():
     g = make(size=20_000)
     path, names = on_disk(archive(g).body), [g.entry_name(i) for i in range(len(g.tables))] + ["manifest.csv"]
@@ -148,6 +148,7 @@ def unzip_7z_bsdtar_python_and_java_accept_it():
     equal([int(size) for _, size in told[:-1]], [len(g.whole(i)) for i in range(len(g.tables))])
 
 
+@claim
 def unpacking_leaves_nothing_outside_the_folder():
     g = make(size=500)
     path = on_disk(archive(g).body)
@@ -161,6 +162,7 @@ def unpacking_leaves_nothing_outside_the_folder():
             equal(sum(len(files) for _, _, files in os.walk(inner)), len(g.tables) + 1)
 
 
+@claim
 def the_manifest_names_every_file_with_its_table_and_hash():
     g = make(size=900)
     with zipfile.ZipFile(io.BytesIO(archive(g).body)) as z:
@@ -172,6 +174,7 @@ def the_manifest_names_every_file_with_its_table_and_hash():
 
 # --- ranges ---------------------------------------------------------------------------------------------------
 
+@claim
 def any_range_is_the_same_bytes_as_the_whole():
     g = make(size=70_000)
     whole = archive(g)
@@ -187,6 +190,7 @@ def any_range_is_the_same_bytes_as_the_whole():
         equal(part.headers["etag"], whole.headers["etag"])
 
 
+@claim
 def open_and_suffix_ranges_are_understood():
     g = make()
     whole = archive(g).body
@@ -197,6 +201,7 @@ def open_and_suffix_ranges_are_understood():
         equal(part.body, whole[first:])
 
 
+@claim
 def several_ranges_get_the_whole_and_a_range_beyond_416():
     g = make()
     whole = archive(g)
@@ -207,6 +212,7 @@ def several_ranges_get_the_whole_and_a_range_beyond_416():
         equal((answer.status, answer.headers["content-range"]), (416, f"bytes */{len(whole.body)}"))
 
 
+@claim
 def if_range_goes_on_with_the_same_archive_only():
     g = make()
     whole = archive(g)
@@ -217,12 +223,14 @@ def if_range_goes_on_with_the_same_archive_only():
         equal((other.status, other.body), (200, whole.body))
 
 
+@claim
 def head_answers_a_range_without_a_body():
     answer = Head(f"/generations/{make().id}/archive.zip", "Range: bytes=0-9")
     assert answer.status in (200, 206), answer.status
     equal(answer.body, b"")
 
 
+@claim
 def a_cut_download_is_resumed_to_the_same_bytes():
     g = make(size=200_000)
     whole = archive(g).body
@@ -237,6 +245,7 @@ def a_cut_download_is_resumed_to_the_same_bytes():
 
 # --- what is missing or damaged -------------------------------------------------------------------------------
 
+@claim
 def a_deleted_object_is_missing_in_the_check_and_409_in_the_download():
     g = make(epochs=3)
     equal(check(g)["status"], "ok")
@@ -249,6 +258,7 @@ def a_deleted_object_is_missing_in_the_check_and_409_in_the_download():
     equal(Head(f"/generations/{g.id}/archive.zip").status, 409)
 
 
+@claim
 def a_resume_onto_a_deleted_object_is_409_before_a_byte():
     g = make(size=50_000)
     whole = archive(g)
@@ -257,6 +267,7 @@ def a_resume_onto_a_deleted_object_is_409_before_a_byte():
     equal(answer.problem(), (409, "cards_missing"))
 
 
+@claim
 def a_deleted_manifest_is_an_error():
     g = make()
     (g.objects / g.manifest_key).unlink()
@@ -270,6 +281,7 @@ def damaged(g, i, at):
     g.path(i).write_bytes(data)
 
 
+@claim
 def a_damaged_object_cuts_the_download_before_its_last_bytes():
     for size, at in ((700, 0), (300_000, 5), (300_000, -1)):
         g = make(size=size)
@@ -283,6 +295,7 @@ def a_damaged_object_cuts_the_download_before_its_last_bytes():
         equal(cut.body[:prefix], whole[:prefix])
 
 
+@claim
 def an_object_gone_while_it_streams_cuts_the_download():
     g = make([Table(str(i)) for i in range(60)], size=400_000)
     slow = begin_slow_download(g)
@@ -293,10 +306,11 @@ def an_object_gone_while_it_streams_cuts_the_download():
 
 # --- stale tables ---------------------------------------------------------------------------------------------
 
+@claim
 def changed_tables_warn_and_need_a_confirmation():
     g = make()
     whole = archive(g)
-    site.db.sql("""
+    site.sql("""
         UPDATE posm.restaurant_tables SET number = '13', zone = 'Бар' WHERE uuid = :'renamed';
         UPDATE posm.restaurant_tables SET deleted_at = now() WHERE uuid = :'removed';
         INSERT INTO posm.restaurant_tables (restaurant_id, number, zone) VALUES (:'restaurant', '99', 'Крыша');""",
@@ -315,51 +329,57 @@ def changed_tables_warn_and_need_a_confirmation():
     equal((resumed.status, resumed.body), (206, whole.body[50:]))
 
 
+@claim
 def a_renamed_restaurant_warns_where_its_name_is_printed():
     g = make([Table("1", "Зал"), Table("2")])
-    site.db.sql("UPDATE posm.restaurants SET name = 'Сосна' WHERE id = :'id';", id=g.restaurant_id)
+    site.sql("UPDATE posm.restaurants SET name = 'Сосна' WHERE id = :'id';", id=g.restaurant_id)
     found = check(g)
     equal(found["status"], "warn")
     equal([(c["field"], c["was"], c["now"]) for c in found["changed"]],
           [("text", "Кафе «Ёлочка»: 1", "Сосна: 1"), ("text", "Кафе «Ёлочка»: 2", "Сосна: 2")])
 
 
+@claim
 def another_link_of_the_brand_warns():
     g = make([Table("1")])
-    site.db.sql("""UPDATE posm.brands SET qr_url_template = 'https://new.example/{uuid}'
+    site.sql("""UPDATE posm.brands SET qr_url_template = 'https://new.example/{uuid}'
         WHERE id = (SELECT brand_id FROM posm.restaurants WHERE id = :'id');""", id=g.restaurant_id)
     change = check(g)["changed"]
     equal([(c["field"], c["now"]) for c in change], [("url", "https://new.example/" + g.tables[0].uuid)])
 
 
+@claim
 def chosen_tables_are_compared_with_themselves_only():
     g = make([Table("1"), Table("2")], selection="list")
-    site.db.sql("INSERT INTO posm.restaurant_tables (restaurant_id, number) VALUES (:'id', '99');", id=g.restaurant_id)
+    site.sql("INSERT INTO posm.restaurant_tables (restaurant_id, number) VALUES (:'id', '99');", id=g.restaurant_id)
     equal(check(g)["status"], "ok")
     equal(archive(g).status, 200)
-    site.db.sql("UPDATE posm.restaurant_tables SET deleted_at = now() WHERE uuid = :'uuid';", uuid=g.tables[1].uuid)
+    site.sql("UPDATE posm.restaurant_tables SET deleted_at = now() WHERE uuid = :'uuid';", uuid=g.tables[1].uuid)
     equal([t["number"] for t in check(g)["removed"]], ["2"])
 
 
 # --- other states and options ---------------------------------------------------------------------------------
 
+@claim
 def a_generation_that_is_not_done_has_no_archive():
     g = make([Table("1")])
-    site.db.sql("""ALTER TABLE posm.restaurants_posm_versions DISABLE TRIGGER version_status_changes;
+    site.sql("""ALTER TABLE posm.restaurants_posm_versions DISABLE TRIGGER version_status_changes;
         UPDATE posm.restaurants_posm_versions SET status = 'in-progress' WHERE id = :'id';
         ALTER TABLE posm.restaurants_posm_versions ENABLE TRIGGER version_status_changes;""", id=g.id)
     equal(archive(g).problem(), (409, "generation_not_done"))
     equal(Answer(f"/generations/{g.id}/check").problem(), (409, "generation_not_done"))
 
 
+@claim
 def the_archive_of_a_deleted_generation_is_410_and_of_an_unknown_one_404():
     g = make([Table("1")])
-    site.db.sql("UPDATE posm.restaurants_posm_versions SET status = 'deleted', deleted_at = now() WHERE id = :'id';", id=g.id)
+    site.sql("UPDATE posm.restaurants_posm_versions SET status = 'deleted', deleted_at = now() WHERE id = :'id';", id=g.id)
     equal(archive(g).problem(), (410, "generation_deleted"))
     equal(Answer(f"/generations/{g.id}/check").problem(), (410, "generation_deleted"))
     equal(Answer("/generations/999999999/archive.zip").status, 404)
 
 
+@claim
 def only_changed_cards_come_with_a_manifest_of_their_own():
     g = make()
     whole, some = archive(g), archive(g, query="?only=changed")
@@ -373,6 +393,7 @@ def only_changed_cards_come_with_a_manifest_of_their_own():
     equal(archive(g, "-r", "-300", query="?only=changed").body, some.body[-300:])
 
 
+@claim
 def without_folders_the_zone_stands_in_the_name():
     g = make()
     flat = archive(g, query="?folders=none")
@@ -386,11 +407,14 @@ def without_folders_the_zone_stands_in_the_name():
     equal(archive(g, query="?folders=none").body, flat.body)
 
 
+@claim
 def the_archive_needs_no_press():
-    assert not site.press_exists(), "the responder of this test was started beside no posm-press"
+    equal([path.name for path in site.alone.iterdir()], ["posm-fcgi"])
+    assert "/nonexistent/" in site.conf.read_text()
     equal(archive(make()).status, 200)
 
 
+@claim
 def a_client_that_leaves_ends_the_reading():
     client, since = begin_slow_download(make([Table(str(i)) for i in range(100)], size=1_000_000)), site.log_size()
     client.kill()
@@ -398,9 +422,10 @@ def a_client_that_leaves_ends_the_reading():
     site.wait_for_log("archive.zip.*code=client_gone", since, seconds=1)
 
 
+@claim
 def no_database_connection_is_in_a_transaction_while_it_streams():
     client = begin_slow_download(make([Table(str(i)) for i in range(100)], size=1_000_000))
-    busy = site.db.sql("""SELECT state, query FROM pg_stat_activity WHERE datname = current_database()
+    busy = site.sql("""SELECT state, query FROM pg_stat_activity WHERE datname = current_database()
         AND pid <> pg_backend_pid() AND (xact_start IS NOT NULL OR state <> 'idle');""")
     client.kill()
     client.communicate()
@@ -409,11 +434,12 @@ def no_database_connection_is_in_a_transaction_while_it_streams():
 
 # --- memory ---------------------------------------------------------------------------------------------------
 
+@claim
 def the_responder_takes_at_most_32_mb_at_5000_and_at_50000_cards():
     seen = {}
     for n in (5_000, 50_000):
         g = make([Table(str(i), f"Зал {i % 20}", 4) for i in range(n)], size=300)
-        site.restart_responders()
+        site.restart_bulk()
         answer = archive(g)
         equal((answer.code, answer.status), (0, 200))
         equal(int(answer.headers["content-length"]), len(answer.body))
@@ -426,27 +452,6 @@ def the_responder_takes_at_most_32_mb_at_5000_and_at_50000_cards():
         assert kib <= 32 * 1024, f"{kib} KiB at {n} cards"
 
 
-HELPERS = ("Answer", "Head", "archive", "check", "equal", "make", "begin_slow_download", "on_disk", "damaged")
-CLAIMS = [value for name, value in list(globals().items())
-          if callable(value) and getattr(value, "__module__", "") == "__main__" and name not in HELPERS]
-
 if __name__ == "__main__":
-    site = Site()
-    failed = 0
-    wanted = sys.argv[1:]
-    for claim in CLAIMS:
-        if wanted and claim.__name__ not in wanted:
-            continue
-        try:
-            claim()
-            print(f"ok - {claim.__name__}", flush=True)
-        except Exception as error:
-            failed += 1
-            where = error.__traceback__
-            while where.tb_next and where.tb_next.tb_frame.f_code.co_filename == __file__:
-                where = where.tb_next
-            print(f"not ok - {claim.__name__}\n  line {where.tb_lineno}: {type(error).__name__}: {error}", flush=True)
-    if failed:
-        print(site.log_end())
-    print(f"{(len(wanted) or len(CLAIMS)) - failed} passed, {failed} failed")
-    sys.exit(failed != 0)
+    with Site() as site:
+        sys.exit(run())
