@@ -27,7 +27,7 @@ struct compile {
 	const char **slot_names; /* of these, in the page's XObject resources */
 	qpdf_oh resources;       /* of all slots */
 	qpdf_oh opening;         /* the stream that saves the state before a page's own content */
-	bool tagged;
+	bool tagged, blank;
 };
 
 /* ---- pages ----------------------------------------------------------------------------------------- */
@@ -127,7 +127,9 @@ compile_pages(struct scope *sc, struct compile *c)
 	size_t slot = 0;
 
 	c->slot_names = scope_array(sc, c->n_wanted, sizeof(*c->slot_names));
-	c->resources = search_resources(sc, c->q);
+	/* the proof's paper has no font: poppler would open it for every card, though nothing is written with it */
+	c->resources = c->blank ? qpdf_make_indirect_object(c->q, qpdf_oh_new_dictionary(c->q))
+				: search_resources(sc, c->q);
 	c->opening = doc_new_stream(c->q, "q\n", 2);
 	c->tagged = tags_present(c->q);
 	for (int number = 1; number <= (int)c->report.n_pages; number++) {
@@ -301,7 +303,7 @@ enum rc
 fold_blank(struct scope *sc, const struct fold *like, const struct fold **out)
 {
 	AUTO_DOC q = qpdf_init();
-	struct compile c = {.q = q, .n_wanted = like->n_slots};
+	struct compile c = {.q = q, .n_wanted = like->n_slots, .blank = true};
 	int *wanted = scope_array(sc, like->n_slots, sizeof(*wanted));
 
 	qpdf_silence_errors(q);

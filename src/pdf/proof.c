@@ -10,7 +10,7 @@
 #include "pdf/measure.h"
 
 #define PX_PER_MODULE 4.0
-#define MARGIN 6      /* modules around the code in the picture; readers want 4 (ISO/IEC 18004 6.3.8) */
+#define MARGIN 5      /* modules around the code in the picture; readers want 4 (ISO/IEC 18004 6.3.8) */
 #define QUIET_MAX 4
 #define EVERY 100     /* cards between two rendered whole */
 #define GROUNDS_MAX 64
@@ -40,6 +40,7 @@ struct proof {
 	int n_grounds;
 	struct ground grounds[GROUNDS_MAX];
 	struct text empty_tail, overlay_tail; /* a card without elements; of the overlay alone */
+	struct card_layer *empty, *visible;   /* their layers */
 	struct text template, overlay, whole; /* files, each beginning with its prefix */
 	uint64_t cards;
 	bool differs; /* the composite cannot be trusted here */
@@ -87,6 +88,9 @@ open_scanner(struct proof *p)
 	zbar_image_scanner_set_config(p->scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 	zbar_image_scanner_set_config(p->scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
 	zbar_image_scanner_set_config(p->scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
+	/* every second line will do at this size, and is found as surely */
+	zbar_image_scanner_set_config(p->scanner, ZBAR_NONE, ZBAR_CFG_X_DENSITY, 2);
+	zbar_image_scanner_set_config(p->scanner, ZBAR_NONE, ZBAR_CFG_Y_DENSITY, 2);
 	zbar_image_set_format(p->image, zbar_fourcc('Y', '8', '0', '0'));
 }
 
@@ -100,6 +104,8 @@ proof_open(struct scope *sc, struct render *render, const struct fold *fold, con
 	p->fold = fold;
 	p->render = render;
 	p->limits = *limits;
+	p->empty = scope_array(sc, fold->n_slots, sizeof(*p->empty));
+	p->visible = scope_array(sc, fold->n_slots, sizeof(*p->visible));
 	TRY(fold_blank(sc, fold, &p->blank));
 	open_scanner(p);
 	text_open(&p->empty_tail, PRESS_TAIL_MAX);
@@ -184,11 +190,10 @@ paint_template(struct scope *sc, struct proof *p, const struct card *card, const
 	       struct render_area *area)
 {
 	AUTO_RENDER_FILE *file = NULL;
-	struct card_layer *none = scope_array(sc, p->fold->n_slots, sizeof(*none));
 	const struct fold_slot *slot = &p->fold->slots[view->slot];
 
 	text_clear(&p->empty_tail);
-	TRY(card_tail(sc, p->fold, none, card, &p->empty_tail));
+	TRY(card_tail(sc, p->fold, p->empty, card, &p->empty_tail));
 	TRY(render_load(sc, p->render, join(&p->template, p->fold->prefix, text_bytes(&p->empty_tail)), &file));
 	return paint(sc, file, slot->page, p->fold->pages[slot->page - 1].user_unit, view, area);
 }
@@ -408,6 +413,18 @@ has_codes(const struct proof *p, const struct card_layer *layers)
 	return false;
 }
 
+/* Without the searchable layer, which shows nothing and makes poppler open its font. */
+static enum rc
+load_overlay(struct scope *sc, struct proof *p, const struct card *card, const struct card_layer *layers,
+	     struct render_file **out)
+{
+	for (size_t i = 0; i < p->fold->n_slots; i++)
+		p->visible[i] = (struct card_layer){.operators = layers[i].operators};
+	text_clear(&p->overlay_tail);
+	TRY(card_tail(sc, p->blank, p->visible, card, &p->overlay_tail));
+	return render_load(sc, p->render, join(&p->overlay, p->blank->prefix, text_bytes(&p->overlay_tail)), out);
+}
+
 enum rc
 proof_card(struct scope *sc, struct proof *p, const struct card *card, const struct card_layer *layers,
 	   struct bytes tail, bool last, struct press_proof *out)
@@ -422,9 +439,7 @@ proof_card(struct scope *sc, struct proof *p, const struct card *card, const str
 	bool look_at_all = p->differs || last || p->cards % EVERY == 0;
 
 	p->cards++;
-	text_clear(&p->overlay_tail);
-	TRY(card_tail(sc, p->blank, layers, card, &p->overlay_tail));
-	TRY(render_load(sc, p->render, join(&p->overlay, p->blank->prefix, text_bytes(&p->overlay_tail)), &overlay));
+	TRY(load_overlay(sc, p, card, layers, &overlay));
 	s.overlay = overlay;
 	if (look_at_all)
 		TRY(render_load(sc, p->render, join(&p->whole, p->fold->prefix, tail), &whole));
