@@ -304,6 +304,18 @@ def an_object_gone_while_it_streams_cuts_the_download():
     equal(slow.wait(60), 18)
 
 
+@claim
+def a_single_card_is_its_object_and_409_when_that_is_gone():
+    g = make(size=90_000)
+    path = f"/generations/{g.id}/tables/{g.tables[2].uuid}.pdf"
+    card = Answer(path)
+    equal((card.status, card.headers["content-type"], card.body), (200, "application/pdf", g.whole(2)))
+    part = Answer(path, "-r", "80000-", "-H", f"If-Range: {card.headers['etag']}")
+    equal((part.status, part.body), (206, g.whole(2)[80000:]))
+    g.path(2).unlink()
+    equal(Answer(path).problem(), (409, "cards_missing"))
+
+
 # --- stale tables ---------------------------------------------------------------------------------------------
 
 @claim
