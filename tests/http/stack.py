@@ -380,10 +380,10 @@ Include {files}/posm.conf
         brand = brand or self.brand()
         made = int(self.sql("INSERT INTO posm.restaurants (brand_id, name) VALUES (:'brand', :'name') RETURNING id", brand=brand,
                             name=name)[0][0])
-        for table in tables:
-            number, zone = table if isinstance(table, tuple) else (table, "")
-            self.sql("INSERT INTO posm.restaurant_tables (restaurant_id, number, zone) VALUES (:'made', :'number', :'zone')",
-                     made=made, number=number, zone=zone)
+        pairs = [table if isinstance(table, tuple) else (table, "") for table in tables]
+        self.sql("""INSERT INTO posm.restaurant_tables (restaurant_id, number, zone)
+                    SELECT :'made', t ->> 0, t ->> 1 FROM jsonb_array_elements(:'pairs') AS t""",
+                 made=made, pairs=json.dumps(pairs, ensure_ascii=False))
         return made
 
     def tables(self, restaurant):

@@ -1,0 +1,286 @@
+#!/usr/bin/python3
+"""What both web servers must do alike: pools by path, logins, lengths, ranges, cut answers, problems left alone."""
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+from claims import claim, equal, run
+from stack import BUILD, SOURCE, Stack, wait_until
+
+STACKS = {}
+
+
+def stack(web):
+    if web not in STACKS:
+        s = Stack(web=web, options={"fcgi.bulk.max": 4})
+        s.start()
+        STACKS[web] = s
+        s.place = s.restaurant(tables=[(str(n), "Зал" if n % 2 else "") for n in range(1, 301)])
+        s.template = s.add_template()
+        s.made = s.client().generate(s.place, s.template).json["id"]
+        equal(s.finished(s.made)["status"], "done")
+    return STACKS[web]
+
+
+def routes():
+    lines = subprocess.run([BUILD / "posm-fcgi", "--routes"], check=True, capture_output=True, text=True).stdout.splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def by_pattern(web):
+    """The pool that a server's files choose for (method, path)."""
+    folder = SOURCE / "httpd-conf" / web
+    text = (folder / "api.conf").read_text() + (folder / "bulk.conf").read_text()
+    if web == "lighttpd":
+        found = re.findall(r'\$HTTP\["url"\] (=~|==) "([^"]+)" \{(.*?)\n\}', text, re.S)
+        rules = [(("^" + re.escape(p) + "$") if kind == "==" else p.replace("\\.", "[.]"), body) for kind, p, body in found]
+    else:
+        rules = re.findall(r'<LocationMatch "([^"]+)">(.*?)</LocationMatch>', text, re.S)
+    if len(rules) < 4:
+        raise AssertionError(f"{folder}: the patterns were not read: {rules}")
+
+    def choose(method, path):
+        pool = None
+        for pattern, body in rules:
+            only_post = "POST" in body
+            target = re.search(r"posm_?(api|bulk)_?", body, re.I)
+            if target and re.search(pattern, path) and (method == "POST" or not only_post):
+                pool = target[1].lower()
+        return pool
+    return choose
+
+
+@claim
+def the_patterns_of_both_servers_are_those_of_the_route_table():
+    for web in ("lighttpd", "apache"):
+        choose = by_pattern(web)
+        seen = set()
+        for method, pattern, pool, _, _ in routes():
+            path = pattern.replace("{id}", "17").replace("{n}", "2").replace("{uuid}", "00000000-0000-4000-8000-000000000000")
+            chosen = choose(method, path)
+            equal(chosen, "api" if pool == "both" else pool, f"{web}: {method} {pattern}")
+            seen.add(chosen)
+            if method == "GET":
+                equal(choose("HEAD", path), chosen, f"{web}: HEAD {pattern}")
+        equal(seen, {"api", "bulk"})
+        equal(choose("GET", "/admin/index.html"), None)
+
+
+def on_both(function):
+    for web in ("lighttpd", "apache"):
+        def checked(web=web):
+            function(stack(web))
+        checked.__name__ = f"{web}: {function.__name__}"
+        claim(checked)
+    return function
+
+
+@on_both
+def logins_are_asked_for_and_passed_on(s):
+    for path in ("/api/v1/me", "/admin/", f"/api/v1/generations/{s.made}/archive.zip"):
+        reply = s.client(None).get(path)
+        equal((reply.status, reply.headers["WWW-Authenticate"].split()[0]), (401, "Basic"), path)
+    for forged in ({"Remote-User": "admin"}, {"X-Remote-User": "admin"}, {"Remote_User": "admin"}, {"REMOTE_USER": "admin"}):
+        reply = s.client("view").request("GET", "/api/v1/me", headers=forged)
+        if reply.status != 400:  # a server may refuse an underscore
+            equal(reply.json["login"], "view", forged)
+        equal(s.client(None).request("GET", "/api/v1/me", headers=forged).status in (400, 401), True, forged)
+
+
+@on_both
+def each_path_reaches_its_pool_however_it_is_spelt(s):
+    client = s.client()
+    for path in ("/api/v1/me", "//api/v1//me", "/api/v1/%6de"):
+        equal(client.get(path).json["login"], "oper", path)
+    size = None
+    for path in (f"/api/v1/generations/{s.made}/archive.zip", f"/api/v1/generations/{s.made}/archive%2ezip",
+                 f"/api//v1/generations/{s.made}//archive.zip", f"/%61pi/v1/generations/{s.made}/archive.zi%70?confirm=0"):
+        reply = client.send("HEAD", path)
+        equal((reply.status, reply.headers["Content-Type"]), (200, "application/zip"), path)
+        size = size or reply.headers["Content-Length"]
+        equal(reply.headers["Content-Length"], size, path)
+    for path in ("/api/v1/../v1/me", "/api/v1/%2e%2e/v1/me", "/api/v1/generations/1/../1/archive.zip", "/api/v1/me%00"):
+        equal(client.get(path).status in (400, 403, 404), True, path)
+
+
+@on_both
+def problems_come_through_as_they_are(s):
+    client = s.client()
+    for method, path, status, code in (("GET", "/api/v1/nope", 404, "no_such_path"), ("PUT", "/api/v1/me", 405, "method_not_allowed"),
+                                       ("GET", "/api/v1/restaurants?limit=0", 400, "bad_parameter"),
+                                       ("GET", "/api/v1/generations/999999/archive.zip", 404, "not_found"),
+                                       ("POST", f"/api/v1/restaurants/{s.place}/generations", 400, "key_missing")):
+        reply = client.send(method, path, {"template_id": 1} if method == "POST" else None)
+        equal((reply.status, reply.headers["Content-Type"], reply.code), (status, "application/problem+json", code), path)
+        equal(reply.headers["X-Content-Type-Options"], "nosniff")
+
+
+@on_both
+def an_upload_and_a_press_go_through(s):
+    pdf, _ = s.starter("round-sticker")
+    made = s.add_template("round-sticker")
+    equal(s.client().get(f"/api/v1/templates/{made}/file").body == pdf, True)
+    equal(s.client().get(f"/api/v1/templates/{made}/pages/1.png?width=100").headers["Content-Type"], "image/png")
+    generation = s.client().generate(s.place, made).json
+    equal(s.finished(generation["id"])["status"], "done")
+
+
+@on_both
+def the_length_of_an_archive_is_said_and_kept(s):
+    path = f"/api/v1/generations/{s.made}/archive.zip"
+    head, whole = s.client().send("HEAD", path), s.client().get(path)
+    equal((whole.status, head.status, head.body), (200, 200, b""))
+    equal(whole.headers["Content-Length"], str(len(whole.body)))
+    for name in ("Content-Length", "ETag", "Content-Type", "Content-Disposition", "Accept-Ranges"):
+        equal(head.headers[name], whole.headers[name], name)
+    equal(s.client().get(path).body == whole.body, True)
+
+
+@on_both
+def ranges_are_parts_of_the_same_bytes(s):
+    path = f"/api/v1/generations/{s.made}/archive.zip"
+    whole = s.client().get(path)
+    size, etag = len(whole.body), whole.headers["ETag"]
+    for text, first, last in (("0-0", 0, 0), ("1000-70000", 1000, 70000), (f"{size - 10}-", size - 10, size - 1), ("-5", size - 5, size - 1),
+                              (f"100-{size * 2}", 100, size - 1)):
+        part = s.client().get(path, Range=f"bytes={text}")
+        equal((part.status, part.headers["Content-Range"]), (206, f"bytes {first}-{last}/{size}"), text)
+        equal(part.body == whole.body[first:last + 1], True, text)
+    equal(s.client().get(path, Range="bytes=0-9", If_Range=etag).status, 206)
+    equal(s.client().get(path, Range="bytes=0-9", If_Range='"other"').status, 200)
+    missed = s.client().get(path, Range=f"bytes={size}-")
+    equal((missed.status, missed.headers["Content-Range"]), (416, f"bytes */{size}"))
+    equal(s.client().get(path, If_None_Match=etag).status, 304)
+    stale = s.client().get(path, If_Match='"other"')
+    equal((stale.status, stale.code), (412, "precondition_failed"))
+
+
+@on_both
+def a_changed_table_asks_before_the_download(s):
+    place = s.restaurant("Меняется", ["1", "2", "3"])
+    client = s.client()
+    made = client.generate(place, s.template).json["id"]
+    equal(s.finished(made)["status"], "done")
+    path, tables = f"/api/v1/generations/{made}", s.tables(place)
+    equal(client.get(f"{path}/check").json, {"status": "ok", "added": [], "removed": [], "changed": [], "missing": []})
+    etag = client.send("HEAD", f"{path}/archive.zip").headers["ETag"]
+    client.send("PATCH", f"/api/v1/tables/{tables['1']}", {"number": "1а"})
+    client.send("DELETE", f"/api/v1/tables/{tables['2']}")
+    added = client.post(f"/api/v1/restaurants/{place}/tables", {"number": "4", "zone": "Бар"}).json["uuid"]
+    equal(client.get(f"{path}/check").json, {
+        "status": "warn", "added": [{"uuid": added, "number": "4", "zone": "Бар"}],
+        "removed": [{"uuid": tables["2"], "number": "2", "zone": None}],
+        "changed": [{"uuid": tables["1"], "field": "number", "was": "1", "now": "1а"}], "missing": []})
+    refused = client.get(f"{path}/archive.zip")
+    equal((refused.status, refused.code), (409, "confirm_needed"))
+    equal(client.get(f"{path}/archive.zip?confirm=1").status, 200)
+    equal(client.get(f"{path}/archive.zip", Range="bytes=5-", If_Range=etag).status, 206)
+    # a card that is gone: no confirmation helps
+    key = s.sql("SELECT object_key FROM posm.posm_cards WHERE generation_id = :'g' AND table_uuid = :'u'", g=made, u=tables["3"])[0][0]
+    (s.dir / "objects" / key).unlink()
+    found = client.get(f"{path}/check").json
+    equal((found["status"], found["missing"]), ("error", [tables["3"]]))
+    refused = client.get(f"{path}/archive.zip?confirm=1")
+    equal((refused.status, refused.code), (409, "cards_missing"))
+
+
+@on_both
+def a_card_that_is_damaged_cuts_the_download(s):
+    place = s.restaurant("Порча", [str(n) for n in range(1, 6)])
+    client = s.client()
+    made = client.generate(place, s.template).json["id"]
+    equal(s.finished(made)["status"], "done")
+    key = s.sql("SELECT object_key FROM posm.posm_cards WHERE generation_id = :'g' AND ordinal = 3", g=made)[0][0]
+    card = s.dir / "objects" / key
+    card.write_bytes(bytes([card.read_bytes()[0] ^ 1]) + card.read_bytes()[1:])
+    out = s.dir / f"cut-{s.web}.zip"
+    done = subprocess.run(["curl", "-sS", "-m", "60", "-u", "oper:oper-pw", "-o", out,
+                           f"http://127.0.0.1:{s.port}/api/v1/generations/{made}/archive.zip"], capture_output=True, text=True)
+    # 18: partial file, 56: connection reset in the middle
+    equal(done.returncode in (18, 56), True, (done.returncode, done.stderr))
+    s.services["bulk"].wait_for("the log line", lambda: "cut=yes" in s.services["bulk"].log)
+
+
+@on_both
+def a_client_that_leaves_frees_its_worker(s):
+    raw = socket.create_connection(("127.0.0.1", s.port))
+    basic = s.client().headers["Authorization"]
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.sendall(f"GET /api/v1/generations/{s.made}/archive.zip HTTP/1.1\r\nHost: x\r\nAuthorization: {basic}\r\n\r\n".encode())
+    equal(raw.recv(9), b"HTTP/1.1 ")
+    raw.close()
+    replies = []
+
+    def download():
+        replies.append(wait_until("a free download", lambda: (lambda r: r if r.status not in (429, 503) else None)(
+            s.client().get(f"/api/v1/generations/{s.made}/archive.zip"))))
+    threads = [threading.Thread(target=download) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    equal([r.status for r in replies], [200] * 6)
+
+
+@on_both
+def a_slow_download_does_not_slow_the_api(s):
+    sockets = []
+    basic = s.client().headers["Authorization"]
+    for _ in range(2):
+        raw = socket.socket()
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.connect(("127.0.0.1", s.port))
+        raw.sendall(f"GET /api/v1/generations/{s.made}/archive.zip HTTP/1.1\r\nHost: x\r\nAuthorization: {basic}\r\n\r\n".encode())
+        equal(raw.recv(9), b"HTTP/1.1 ")
+        sockets.append(raw)
+    begin = time.monotonic()
+    for _ in range(20):
+        equal(s.client().get("/api/v1/me").status, 200)
+    equal(time.monotonic() - begin < 5, True)
+    for raw in sockets:
+        raw.close()
+
+
+@on_both
+def the_admin_is_served_with_its_policy(s):
+    page = s.client().get("/admin/")
+    equal((page.status, "script-src 'self'" in page.headers["Content-Security-Policy"], page.headers["X-Content-Type-Options"]),
+          (200, True, "nosniff"))
+    equal(s.client().get("/admin/restaurants/1/posm").body == page.body, True)
+    equal(s.client().get("/admin/assets/none.js").status, 404)
+    equal(s.client().get("/").status in (301, 302), True)
+    assets = re.findall(rb'(?:src|href)="(/admin/assets/[^"]+)"', page.body)
+    for asset in assets:
+        reply = s.client().get(asset.decode())
+        equal((reply.status, "immutable" in reply.headers["Cache-Control"]), (200, True), asset)
+
+
+@on_both
+def health_is_told_without_a_login(s):
+    equal((s.client(None).get("/healthz").json, s.client(None).get("/readyz").json), ({"status": "ok"}, {"status": "ready"}))
+
+
+@on_both
+def bodies_without_a_length_are_understood_or_refused(s):
+    connection = s.client().connection()
+    path = f"/api/v1/restaurants/{s.place}/tables"
+    connection.request("POST", path, iter([b'{"number":', b'"chunked"}']), {"Content-Type": "application/json", **s.client().headers},
+                       encode_chunked=True)
+    answer = connection.getresponse()
+    body = json.loads(answer.read())
+    equal((answer.status, body.get("number")), (201, "chunked"))
+    connection.close()
+    s.client().send("DELETE", f"/api/v1/tables/{body['uuid']}")
+
+
+if __name__ == "__main__":
+    try:
+        code = run()
+    finally:
+        for s in STACKS.values():
+            s.stop()
+    sys.exit(code)
