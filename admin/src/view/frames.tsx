@@ -9,21 +9,24 @@ interface Props {
 	faults: Fault[];
 	/** The element that is being edited. */
 	current: number | null;
+	/** Only what is edited or wrong: the picture below shows the rest as it is. */
+	few: boolean;
 }
 
 /** Where a page's elements stand. Percent of the page, so that the frames grow with its picture. */
-export function Frames({ document, page, size, faults, current }: Props) {
+export function Frames({ document, page, size, faults, current, few }: Props) {
 	const unit = unitOf(document);
 	const origin = originOf(document, size);
 	if (!origin) return null;
 	return elementsOf(document).map((element, index) => {
 		const place = placeOf(element, unit);
-		if (!place || (element['page'] ?? 1) !== page) return null;
+		const bad = faultsOf(faults, index).length > 0;
+		if (!place || (element['page'] ?? 1) !== page || (few && !bad && index !== current)) return null;
 		return (
 			<div
 				key={index}
 				className="frame"
-				data-bad={faultsOf(faults, index).length > 0 || undefined}
+				data-bad={bad || undefined}
 				data-current={index === current || undefined}
 				style={{
 					left: `${(100 * (origin.left + place.x)) / size.width}%`,

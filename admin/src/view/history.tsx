@@ -80,7 +80,7 @@ function HistoryTable({ generations, ...rest }: TableProps) {
 						<Table.Th w={84}>{text.history.version}</Table.Th>
 						<Table.Th w={240}>{text.history.status}</Table.Th>
 						<Table.Th>{text.history.template}</Table.Th>
-						<Table.Th w={180}>{text.history.created}</Table.Th>
+						<Table.Th w={210}>{text.history.created}</Table.Th>
 						<Table.Th>
 							<VisuallyHidden>{text.history.actions}</VisuallyHidden>
 						</Table.Th>

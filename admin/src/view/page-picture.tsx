@@ -4,7 +4,7 @@ import { useText } from '../text';
 import type { PageSize } from '../wire/template';
 
 interface Props {
-	size: PageSize | undefined;
+	size: Pick<PageSize, 'width' | 'height'> | undefined;
 	src: string;
 	alt: string;
 	children?: ReactNode;

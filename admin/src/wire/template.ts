@@ -8,7 +8,7 @@ interface TemplateWire {
 	description?: string | null;
 	visibility: string;
 	revision: number;
-	pages: { width_mm: number; height_mm: number; trim_mm?: [number, number, number, number] }[];
+	pages: { width_mm: number; height_mm: number; trim_mm: [number, number, number, number] }[];
 	settings: Settings;
 }
 
@@ -16,8 +16,8 @@ export interface PageSize {
 	/** Millimetres, as a viewer shows the page. */
 	width: number;
 	height: number;
-	/** Where the trim box begins, from the top-left of the page; null where the server does not say. */
-	trim: { left: number; top: number } | null;
+	/** The page after the cut: its top-left corner on the page, and its size. */
+	trim: { left: number; top: number; width: number; height: number };
 }
 
 export interface Template {
@@ -40,7 +40,7 @@ function templateOf(wire: TemplateWire): Template {
 		pages: wire.pages.map(({ width_mm, height_mm, trim_mm }) => ({
 			width: width_mm,
 			height: height_mm,
-			trim: trim_mm ? { left: trim_mm[0], top: trim_mm[1] } : null,
+			trim: { left: trim_mm[0], top: trim_mm[1], width: trim_mm[2] - trim_mm[0], height: trim_mm[3] - trim_mm[1] },
 		})),
 		settings: wire.settings,
 	};
