@@ -2,6 +2,7 @@
 #include "pdf/ink.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PLACES 4        /* of coordinates in pt: 0.000035 mm */
 #define FACTOR_PLACES 6 /* of factors, which are multiplied by up to some thousand */
@@ -130,16 +131,30 @@ ink_rect(struct text *ops, double x, double y, double width, double height)
 	text_add(ops, "re\n");
 }
 
+/* Digits and a space, backwards from `end`. */
+static char *
+put_int(char *end, int n)
+{
+	unsigned int left = n < 0 ? -(unsigned int)n : (unsigned int)n;
+
+	*--end = ' ';
+	do
+		*--end = (char)('0' + left % 10);
+	while ((left /= 10) != 0);
+	if (n < 0)
+		*--end = '-';
+	return end;
+}
+
+/* By far the most frequent operator: one addition to the text instead of nine. */
 void
 ink_rect_int(struct text *ops, int x, int y, int width, int height)
 {
-	const int operand[] = {x, y, width, height};
+	char line[4 * 12 + 3], *end = line + sizeof(line), *from = end - 3;
 
-	for (int i = 0; i < 4; i++) {
-		text_add_int(ops, operand[i]);
-		text_add_char(ops, ' ');
-	}
-	text_add(ops, "re\n");
+	memcpy(from, "re\n", 3);
+	from = put_int(put_int(put_int(put_int(from, height), width), y), x);
+	text_add_bytes(ops, from, (size_t)(end - from));
 }
 
 void
