@@ -99,6 +99,8 @@ libmodel_a_SOURCES = \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h
 
+EXTRA_DIST += docs/settings.md
+
 # --- object: bytes under a key
 noinst_LIBRARIES += libobject.a
 libobject_a_SOURCES = \

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 
 #define SLACK 1e-6    /* of rounding, relative */
-#define HALVINGS 12   /* of the search for a size at which a broken text fits */
+#define HALVINGS 9    /* of the search for a size at which a broken text fits */
 #define SAID_MAX 60   /* characters of a text in a message */
 
 double

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "model/placeholder.h"
+#include "model/settings_field.h"
 #include "unit/program.h"
 
 #define QR(more) "{\"format\":1,\"unit\":\"mm\",\"elements\":[{\"type\":\"qr\",\"x\":1,\"y\":2,\"size\":30" more "}]}"
@@ -238,6 +240,51 @@ the_starter_templates_settings_are_good(struct scope *sc)
 	}
 }
 
+/* Each table of fields has its section; a row names the field and what it is when left out. */
+static void
+check_section(struct scope *sc, const char *document, const char *from, const char *to, const struct settings_field *fields)
+{
+	const char *begin = strstr(document, from);
+
+	CHECK(begin != NULL);
+	const char *end = begin != NULL ? strstr(begin + 1, to) : NULL;
+
+	CHECK(end != NULL);
+	if (end == NULL)
+		return;
+	const char *section = scope_copy_n(sc, begin, (size_t)(end - begin));
+
+	for (const struct settings_field *f = fields; f->name != NULL; f++) {
+		const char *name = strstr(section, scope_printf(sc, "`%s`", f->name));
+		const char *row = name != NULL ? scope_copy_n(sc, name, strcspn(name, "\n")) : "";
+
+		if (strstr(row, f->preset == NULL ? "|" : scope_printf(sc, "| `%s` |", f->preset)) == NULL ||
+		    (strstr(row, "| required |") != NULL) != f->required) {
+			printf("  docs/settings.md is wrong about %s in %s\n", f->name, from);
+			CHECK(false);
+		}
+	}
+}
+
+static void
+the_documentation_has_every_field_and_default(struct scope *sc)
+{
+	struct bytes file = {"", 0};
+
+	CHECK_OK(sc, file_read(sc, POSM_SOURCE_DIR "/docs/settings.md", 100000, &file));
+	check_section(sc, file.at, "## The document", "## Every element", settings_document_fields);
+	check_section(sc, file.at, "## Every element", "## `text`", settings_qr_fields);
+	check_section(sc, file.at, "## `mirror`", "## Placeholders", settings_mirror_fields);
+	const char *common = strstr(file.at, "## Every element"), *qr = strstr(file.at, "## `qr`"), *text = strstr(file.at, "## `text`");
+
+	CHECK(common != NULL && qr != NULL && text != NULL);
+	const char *of_text = scope_printf(sc, "%.*s%s", (int)(qr - common), common, text);
+
+	check_section(sc, of_text, "## Every element", "## Colours", settings_text_fields);
+	for (size_t i = 0; placeholder_name(i) != NULL; i++)
+		CHECK(strstr(file.at, scope_printf(sc, "`{{%s}}`", placeholder_name(i))) != NULL);
+}
+
 static const char judge[] =
 	"import json, sys\n"
 	"try:\n"
@@ -286,4 +333,5 @@ T_MAIN(T(defaults_are_filled_in_and_lengths_become_points), T(colours_are_kept_i
        T(rotation_is_counted_from_0_to_360), T(a_mirror_stays_on_its_page_unless_told),
        T(every_mistake_is_named_by_code_and_pointer), T(the_pointer_begins_where_the_caller_says),
        T(too_many_elements_and_too_many_bytes_are_refused), T(settings_without_a_qr_are_known),
-       T(the_starter_templates_settings_are_good), T(the_schema_judges_as_the_parser_does))
+       T(the_starter_templates_settings_are_good), T(the_documentation_has_every_field_and_default),
+       T(the_schema_judges_as_the_parser_does))
