@@ -69,6 +69,37 @@ tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
 tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
 
+# --- store: the database's rules, on a private PostgreSQL; ./check runs them, `make check` has no server
+STORE_TESTS = \
+	tests/store/import_tables_test \
+	tests/store/job_test \
+	tests/store/list_test \
+	tests/store/migrate_test \
+	tests/store/pg_test \
+	tests/store/request_test
+STORE_TEST_LIBS = libdomain.a libstore.a libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
+check_PROGRAMS += $(STORE_TESTS)
+dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all
+EXTRA_DIST += tests/store/db.h
+tests_store_import_tables_test_SOURCES = tests/store/import_tables_test.c
+tests_store_import_tables_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_import_tables_test_LDADD = $(STORE_TEST_LIBS)
+tests_store_job_test_SOURCES = tests/store/job_test.c
+tests_store_job_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_job_test_LDADD = $(STORE_TEST_LIBS)
+tests_store_list_test_SOURCES = tests/store/list_test.c
+tests_store_list_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_list_test_LDADD = $(STORE_TEST_LIBS)
+tests_store_migrate_test_SOURCES = tests/store/migrate_test.c
+tests_store_migrate_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_migrate_test_LDADD = $(STORE_TEST_LIBS)
+tests_store_pg_test_SOURCES = tests/store/pg_test.c
+tests_store_pg_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_pg_test_LDADD = $(STORE_TEST_LIBS)
+tests_store_request_test_SOURCES = tests/store/request_test.c
+tests_store_request_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
+tests_store_request_test_LDADD = $(STORE_TEST_LIBS)
+
 # --- press: protocol, client, prison; CSV
 UNIT_TESTS += tests/unit/model/csv_test
 tests_unit_model_csv_test_SOURCES = tests/unit/model/csv_test.c
@@ -118,18 +149,6 @@ tests_pdf_engine_card_maker_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_C
 tests_pdf_engine_card_maker_LDADD = libpdf.a liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS)
 EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py
-# --- store: the database's rules, on a private PostgreSQL; ./check runs them, `make check` has no server
-STORE_TESTS = tests/store/job_test tests/store/request_test
-STORE_TEST_LIBS = libdomain.a libstore.a libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
-check_PROGRAMS += $(STORE_TESTS)
-dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all
-EXTRA_DIST += tests/store/db.h
-tests_store_request_test_SOURCES = tests/store/request_test.c
-tests_store_request_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
-tests_store_request_test_LDADD = $(STORE_TEST_LIBS)
-tests_store_job_test_SOURCES = tests/store/job_test.c
-tests_store_job_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
-tests_store_job_test_LDADD = $(STORE_TEST_LIBS)
 
 # --- fuzz targets, for --enable-fuzz (clang)
 if FUZZ

@@ -14,7 +14,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MAX_MS 5000
 /* How long the server has to answer after its own time-out should have ended the statement, and after a cancel. */
-#define PATIENCE_MS 2000
+#define PATIENCE_MS 1000
 
 /* --- life -------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,286 @@
+/* The connection: what is lost comes back, what fails says how, nothing half done stays. */
+#include "config.h"
+
+#include <signal.h>
+
+#include "base/clock.h"
+#include "store/db.h"
+#include "store/user.h"
+
+static struct pg *
+victim(struct scope *sc, int64_t statement_timeout_ms)
+{
+	struct pg *pg = pg_new("", "victim", statement_timeout_ms);
+
+	scope_at_end(sc, db_close, pg);
+	CHECK_OK(sc, pg_connect(sc, pg));
+	return pg;
+}
+
+static void
+terminate_victims(struct scope *sc)
+{
+	db_ask(sc, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'victim'");
+}
+
+/* A session that holds the lock which Q_JOB_TICK_LOCK waits for. */
+static PGconn *
+hold_lock(void)
+{
+	PGconn *holder = PQconnectdb("");
+
+	PQclear(PQexec(holder, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('posm.tick'))"));
+	return holder;
+}
+
+static enum rc
+put(struct scope *sc, struct pg *pg, const char *login)
+{
+	return user_put(sc, pg, &(struct who){.login = login, .role = ROLE_VIEWER});
+}
+
+static bool
+is_there(struct scope *sc, const char *login)
+{
+	return db_ask_int(sc, scope_printf(sc, "SELECT count(*) FROM posm.posm_users WHERE login = '%s'", login)) == 1;
+}
+
+/* --- transactions ------------------------------------------------------------------------------------------ */
+
+static void
+leave_early(struct scope *sc, struct pg *pg)
+{
+	AUTO_PG_TX *tx = NULL;
+
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put(sc, pg, "early"));
+}
+
+static void
+a_transaction_left_open_is_rolled_back(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+
+	leave_early(sc, pg);
+	CHECK(!pg_in_transaction(pg));
+	CHECK(!is_there(sc, "early"));
+	CHECK_OK(sc, put(sc, pg, "later"));
+	CHECK(is_there(sc, "later"));
+}
+
+static void
+a_transaction_in_which_something_failed_is_not_committed(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+	AUTO_PG_TX *tx = NULL;
+
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put(sc, pg, "first"));
+	CHECK_FAULT(sc, put(sc, pg, ""), "db_value");
+	CHECK_TEXT(pg_constraint(pg), "posm_users_login_check");
+	CHECK_INT(pg_commit(sc, pg), RC_BROKEN);
+	CHECK(!is_there(sc, "first"));
+}
+
+static void
+time_outs_end_with_their_transaction(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+	PGconn *holder = hold_lock();
+	AUTO_PG_TX *tx = NULL;
+	int64_t begin = clock_ms();
+
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 200));
+	CHECK_FAULT(sc, pg_exec(sc, pg, Q_JOB_TICK_LOCK, PG_NO_ARGS, NULL), "db_busy");
+	CHECK(clock_ms() - begin < 5000);
+	pg_rollback(pg);
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	PQfinish(holder);
+	CHECK_OK(sc, pg_exec(sc, pg, Q_JOB_TICK_LOCK, PG_NO_ARGS, NULL));
+	CHECK_OK(sc, pg_commit(sc, pg));
+}
+
+/* --- time-outs --------------------------------------------------------------------------------------------- */
+
+static void
+a_statement_that_takes_too_long_is_cancelled(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 300);
+	PGconn *holder = hold_lock();
+	AUTO_PG_TX *tx = NULL;
+
+	/* by this side, outside of a transaction */
+	CHECK_FAULT(sc, pg_exec(sc, pg, Q_JOB_TICK_LOCK, PG_NO_ARGS, NULL), "db_timeout");
+	/* by the server, inside */
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_FAULT(sc, pg_exec(sc, pg, Q_JOB_TICK_LOCK, PG_NO_ARGS, NULL), "db_timeout");
+	pg_rollback(pg);
+	PQfinish(holder);
+	CHECK_OK(sc, pg_exec(sc, pg, Q_JOB_TICK_LOCK, PG_NO_ARGS, NULL));
+}
+
+static void
+a_server_that_falls_silent_is_given_up(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 300);
+	pid_t backend = (pid_t)db_ask_int(sc, "SELECT pid FROM pg_stat_activity WHERE application_name = 'victim'");
+	int64_t begin = clock_ms();
+
+	CHECK(kill(backend, SIGSTOP) == 0);
+	CHECK_FAULT(sc, put(sc, pg, "silent"), "db_unavailable");
+	CHECK(clock_ms() - begin < 8000);
+	CHECK(kill(backend, SIGCONT) == 0);
+	CHECK_OK(sc, put(sc, pg, "spoken"));
+}
+
+/* --- losing the connection --------------------------------------------------------------------------------- */
+
+static void
+an_idle_connection_that_ended_is_replaced_unseen(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 5000);
+
+	terminate_victims(sc);
+	CHECK_OK(sc, put(sc, pg, "unseen"));
+	CHECK(is_there(sc, "unseen"));
+}
+
+static void
+a_transaction_ends_with_its_connection(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 5000);
+	AUTO_PG_TX *tx = NULL;
+
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put(sc, pg, "half"));
+	terminate_victims(sc);
+	CHECK_FAULT(sc, put(sc, pg, "other half"), "db_unavailable");
+	/* no new connection may take up in the middle */
+	CHECK_FAULT(sc, put(sc, pg, "third half"), "db_unavailable");
+	CHECK_FAULT(sc, pg_commit(sc, pg), "db_unavailable");
+	pg_rollback(pg);
+	CHECK(!is_there(sc, "half"));
+	CHECK(!is_there(sc, "third half"));
+	CHECK_OK(sc, put(sc, pg, "whole"));
+}
+
+static void
+a_commit_without_an_answer_is_said_to_be_unknown(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 10000);
+	AUTO_PG_TX *tx = NULL;
+
+	db_ask(sc, "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(20); RETURN "
+		   "NULL; END $$;"
+		   "CREATE CONSTRAINT TRIGGER slowly AFTER INSERT ON posm.posm_users DEFERRABLE INITIALLY DEFERRED "
+		   "FOR EACH ROW WHEN (NEW.login = 'slow') EXECUTE FUNCTION slowly()");
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put(sc, pg, "slow"));
+	pid_t killer = fork();
+
+	if (killer == 0) {
+		struct scope *own = scope_new("test", "killer");
+
+		while (db_ask_int(own, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'victim' "
+				       "AND wait_event = 'PgSleep'") == 0)
+			usleep(5000);
+		terminate_victims(own);
+		_exit(0);
+	}
+	CHECK_FAULT(sc, pg_commit(sc, pg), "commit_unknown");
+	CHECK(!pg_in_transaction(pg));
+	(void)waitpid(killer, NULL, 0);
+	db_ask(sc, "DROP FUNCTION slowly CASCADE");
+	CHECK_OK(sc, put(sc, pg, "after"));
+}
+
+static void
+connecting_backs_off(struct scope *sc)
+{
+	struct pg *pg = pg_new("host=/nonexistent dbname=x", "test", 1000);
+	int tries = 0;
+
+	scope_at_end(sc, db_close, pg);
+	CHECK_FAULT(sc, pg_connect(sc, pg), "db_unavailable");
+	CHECK(strstr(sc->fault.detail, "pg.conninfo") != NULL);
+	for (int64_t begin = clock_ms(); clock_ms() - begin < 1000; usleep(1000))
+		if (pg_connect(sc, pg) == RC_AGAIN)
+			tries += strstr(sc->fault.detail, "a moment ago") == NULL;
+	CHECK(tries >= 2 && tries <= 4); /* after 0.1, 0.2, 0.4 s */
+}
+
+/* --- notifications ----------------------------------------------------------------------------------------- */
+
+static void
+listening_goes_on_after_a_loss(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 5000);
+	bool any = false;
+
+	CHECK_OK(sc, pg_listen(sc, pg, Q_JOB_LISTEN));
+	CHECK_OK(sc, pg_notified(sc, pg, &any));
+	terminate_victims(sc);
+	CHECK(db_wait_readable(pg_fd(pg)));
+	CHECK_FAULT(sc, pg_notified(sc, pg, &any), "db_unavailable");
+	CHECK_INT(pg_fd(pg), -1);
+	/* something may have been told meanwhile */
+	CHECK_OK(sc, pg_connect(sc, pg));
+	CHECK_OK(sc, pg_notified(sc, pg, &any));
+	CHECK(any);
+	CHECK_OK(sc, pg_notified(sc, pg, &any));
+	CHECK(!any);
+	db_ask(sc, "NOTIFY posm_jobs");
+	CHECK(db_wait_readable(pg_fd(pg)));
+	CHECK_OK(sc, pg_notified(sc, pg, &any));
+	CHECK(any);
+}
+
+/* --- values ------------------------------------------------------------------------------------------------ */
+
+static void
+arrays_and_texts_arrive_as_they_were_sent(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+	const int64_t brands[] = {1, -5, INT64_MAX, INT64_MIN}, restaurants[] = {7};
+	struct who who = {0};
+	static const char login[] = "о'ка\\\"{},\t☃";
+
+	CHECK_OK(sc, user_put(sc, pg,
+			      &(struct who){.login = login,
+					    .role = ROLE_OPERATOR,
+					    .brand_ids = brands,
+					    .n_brands = 4,
+					    .restaurant_ids = restaurants,
+					    .n_restaurants = 1}));
+	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
+	CHECK_TEXT(who.login, login);
+	CHECK_INT(who.role, ROLE_OPERATOR);
+	CHECK(!who.scope_all);
+	CHECK_INT(who.n_brands, 4);
+	CHECK(memcmp(who.brand_ids, brands, sizeof(brands)) == 0);
+	CHECK_INT(who.n_restaurants, 1);
+	CHECK_OK(sc, user_put(sc, pg, &(struct who){.login = login, .role = ROLE_ADMIN, .scope_all = true}));
+	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
+	CHECK(who.scope_all);
+	CHECK_INT(who.n_brands, 0);
+	CHECK_OK(sc, user_remove(sc, pg, login));
+	CHECK_FAULT(sc, user_remove(sc, pg, login), "not_found");
+	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
+	CHECK_INT(who.role, ROLE_NONE);
+	CHECK(!who.scope_all);
+	CHECK_OK(sc, user_who(sc, pg, login, ROLE_VIEWER, &who));
+	CHECK(who.scope_all);
+}
+
+static void
+text_that_is_no_utf8_is_refused(struct scope *sc)
+{
+	CHECK_FAULT(sc, put(sc, db_open(sc), "\xff\xfe"), "db_value");
+}
+
+DB_MAIN(T(a_transaction_left_open_is_rolled_back), T(a_transaction_in_which_something_failed_is_not_committed),
+	T(time_outs_end_with_their_transaction), T(a_statement_that_takes_too_long_is_cancelled),
+	T(a_server_that_falls_silent_is_given_up), T(an_idle_connection_that_ended_is_replaced_unseen),
+	T(a_transaction_ends_with_its_connection), T(a_commit_without_an_answer_is_said_to_be_unknown),
+	T(connecting_backs_off), T(listening_goes_on_after_a_loss), T(arrays_and_texts_arrive_as_they_were_sent),
+	T(text_that_is_no_utf8_is_refused))
