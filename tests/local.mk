@@ -31,6 +31,9 @@ tests_unit_domain_stream_archive_test_LDADD = libdomain.a libobject.a libarchive
 EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py
 
 # --- drawing: JSON, settings, QR, text, overlay
+UNIT_TESTS += tests/unit/base/utf8_test
+tests_unit_base_utf8_test_SOURCES = tests/unit/base/utf8_test.c
+tests_unit_base_utf8_test_LDADD = libbase.a
 UNIT_TESTS += tests/unit/js/js_test
 tests_unit_js_js_test_SOURCES = tests/unit/js/js_test.c
 tests_unit_js_js_test_LDADD = libjs.a libbase.a $(JSONC_LIBS)

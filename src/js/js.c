@@ -41,8 +41,8 @@ wrong_type(struct scope *sc, const struct js *value, const char *should)
 	return fault_at(sc, RC_INVALID, "%s", value->at);
 }
 
-enum rc
-js_as_object(struct scope *sc, const struct js *value)
+static enum rc
+is_object(struct scope *sc, const struct js *value)
 {
 	return json_object_is_type(value->value, json_type_object) ? RC_OK : wrong_type(sc, value, "an object");
 }
@@ -59,7 +59,7 @@ is_known(const char *const *known, const char *name)
 enum rc
 js_fields(struct scope *sc, const struct js *object, const char *const *known)
 {
-	TRY(js_as_object(sc, object));
+	TRY(is_object(sc, object));
 	json_object_object_foreach(object->value, name, value) {
 		(void)value;
 		if (!is_known(known, name)) {
@@ -80,7 +80,7 @@ enum rc
 js_value(struct scope *sc, const struct js *object, const char *name, int need, struct js *out, bool *there)
 {
 	*there = false;
-	TRY(js_as_object(sc, object));
+	TRY(is_object(sc, object));
 	out->at = child_at(sc, object->at, name);
 	if (!json_object_object_get_ex(object->value, name, &out->value)) {
 		if (!(need & JS_REQUIRED))
@@ -242,7 +242,7 @@ js_object(struct scope *sc, const struct js *object, const char *name, int need,
 
 	TRY(js_value(sc, object, name, need, &value, &there));
 	if (there)
-		TRY(js_as_object(sc, &value));
+		TRY(is_object(sc, &value));
 	else
 		value.value = NULL;
 	*out = value;

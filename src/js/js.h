@@ -70,7 +70,6 @@ enum rc js_as_text(struct scope *sc, const struct js *value, size_t min_chars, s
 		   const char **out) MUST_CHECK;
 enum rc js_as_int(struct scope *sc, const struct js *value, int64_t min, int64_t max, int64_t *out) MUST_CHECK;
 enum rc js_as_real(struct scope *sc, const struct js *value, double min, double max, double *out) MUST_CHECK;
-enum rc js_as_object(struct scope *sc, const struct js *value) MUST_CHECK;
 
 /* The value as compact JSON, numbers as they were written, names in their order: for what is kept or sent on. */
 struct bytes js_bytes(struct scope *sc, const struct js *value);

@@ -70,12 +70,6 @@ outline_check_font(struct scope *sc, struct outline *outline, const char *font)
 	return outline_font_of(sc, &outline->fonts, name_of(outline, font), &found);
 }
 
-enum rc
-outline_families(struct scope *sc, struct outline *outline, const char *const **out, size_t *n)
-{
-	return outline_fonts_families(sc, &outline->fonts, out, n);
-}
-
 static enum rc
 no_glyph(struct scope *sc, const struct pen *pen, int byte)
 {

@@ -36,9 +36,6 @@ enum rc outline_warm(struct scope *sc, struct outline *outline) MUST_CHECK;
 /* Checks and loads a font of the settings (NULL: the default). RC_INVALID unknown_font naming the family. */
 enum rc outline_check_font(struct scope *sc, struct outline *outline, const char *font) MUST_CHECK;
 
-/* The families that can be named, sorted, without repetition; lives in the scope. */
-enum rc outline_families(struct scope *sc, struct outline *outline, const char *const **out, size_t *n) MUST_CHECK;
-
 /* A drawn line, for the searchable layer; pt from the top-left of the element's box, y down. */
 struct outline_line {
 	const char *text; /* as written, in the scope's memory */

@@ -3,7 +3,6 @@
 
 #include <pango/pangofc-fontmap.h>
 #include <pango/pangoft2.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -76,28 +75,19 @@ outline_fonts_close(struct outline_fonts *fonts)
 	*fonts = (struct outline_fonts){0};
 }
 
-static FcFontSet *
-list(struct outline_fonts *fonts, const char *family)
+static bool
+is_installed(struct outline_fonts *fonts, const char *family)
 {
 	FcPattern *pattern = FcPatternCreate();
 	FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
 
-	if (family != NULL)
-		FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+	FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
 	FcPatternAddBool(pattern, FC_OUTLINE, FcTrue);
 	FcFontSet *set = FcFontList(fonts->config, pattern, objects);
+	bool is = set != NULL && set->nfont > 0;
 
 	FcObjectSetDestroy(objects);
 	FcPatternDestroy(pattern);
-	return set;
-}
-
-static bool
-is_installed(struct outline_fonts *fonts, const char *family)
-{
-	FcFontSet *set = list(fonts, family);
-	bool is = set != NULL && set->nfont > 0;
-
 	if (set != NULL)
 		FcFontSetDestroy(set);
 	return is;
@@ -144,38 +134,5 @@ outline_font_of(struct scope *sc, struct outline_fonts *fonts, const char *name,
 	g_object_unref(face);
 	g_hash_table_insert(fonts->by_name, g_strdup(name), font);
 	*out = font;
-	return RC_OK;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-enum rc
-outline_fonts_families(struct scope *sc, struct outline_fonts *fonts, const char *const **out, size_t *n)
-{
-	FcFontSet *set = list(fonts, NULL);
-
-	if (set == NULL)
-		return fault(sc, RC_BROKEN, "fontconfig", "fontconfig cannot list the fonts");
-	const char **names = scope_array(sc, (size_t)set->nfont + 1, sizeof(*names));
-	size_t all = 0, kept = 0;
-
-	for (int i = 0; i < set->nfont; i++) {
-		FcChar8 *family;
-
-		if (FcPatternGetString(set->fonts[i], FC_FAMILY, 0, &family) == FcResultMatch &&
-		    strcspn((const char *)family, ":,") == strlen((const char *)family))
-			names[all++] = scope_copy(sc, (const char *)family);
-	}
-	FcFontSetDestroy(set);
-	qsort(names, all, sizeof(*names), compare);
-	for (size_t i = 0; i < all; i++)
-		if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0)
-			names[kept++] = names[i];
-	*out = names;
-	*n = kept;
 	return RC_OK;
 }

@@ -35,7 +35,5 @@ void outline_fonts_close(struct outline_fonts *fonts);
 /* RC_INVALID unknown_font. Lent as long as the fonts. */
 enum rc outline_font_of(struct scope *sc, struct outline_fonts *fonts, const char *name,
 			const struct outline_font **out) MUST_CHECK;
-enum rc outline_fonts_families(struct scope *sc, struct outline_fonts *fonts, const char *const **out,
-			       size_t *n) MUST_CHECK;
 
 #endif

@@ -345,24 +345,6 @@ a_family_that_is_not_installed_is_refused(struct scope *sc)
 }
 
 static void
-families_are_listed_once_and_sorted(struct scope *sc)
-{
-	struct outline *outline = fonts(sc);
-	const char *const *names;
-	bool found = false;
-	size_t n;
-
-	CHECK_OK(sc, outline_families(sc, outline, &names, &n));
-	for (size_t i = 0; i < n; i++) {
-		CHECK(i == 0 || strcmp(names[i - 1], names[i]) < 0);
-		found = found || strcmp(names[i], "PT Sans") == 0;
-		CHECK_OK(sc, outline_check_font(sc, outline, names[i]));
-	}
-	CHECK(found);
-	outline_close(outline);
-}
-
-static void
 a_folder_of_its_own_adds_fonts(struct scope *sc)
 {
 	const char *dir = program_folder(sc), *empty = program_folder(sc);
@@ -400,5 +382,5 @@ T_MAIN(T(outlines_look_as_pango_and_cairo_draw_them), T(a_family_without_bold_is
        T(a_text_is_shrunk_to_its_box_and_says_so), T(a_text_too_long_for_its_least_size_is_refused),
        T(a_text_is_broken_into_lines_and_shrunk_only_then), T(what_is_clipped_does_not_leave_the_box),
        T(alignment_places_the_lines), T(letters_are_spaced), T(a_character_without_outline_is_named),
-       T(a_family_that_is_not_installed_is_refused), T(families_are_listed_once_and_sorted),
+       T(a_family_that_is_not_installed_is_refused),
        T(a_folder_of_its_own_adds_fonts), T(warming_leaves_no_fault))
