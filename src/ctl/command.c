@@ -25,7 +25,7 @@ ctl_value(const struct ctl_args *args, const char *name)
 	for (size_t i = 0; i < c->n_options; i++)
 		if (strcmp(c->options[i].name, name) == 0)
 			return args->values[i];
-	assert(!"an option that is in the command's table");
+	assert(false && "an option that is in the command's table");
 	return NULL;
 }
 

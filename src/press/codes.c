@@ -2,6 +2,7 @@
 #include "press/codes.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -81,7 +82,7 @@ codes_cause_number(const char *cause)
 	for (uint32_t i = 0; i < LENGTH_OF(causes); i++)
 		if (strcmp(causes[i], cause) == 0)
 			return i;
-	assert(!"a cause that the table does not know");
+	assert(false && "a cause that the table does not know");
 	return 0;
 }
 
