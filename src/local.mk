@@ -140,10 +140,12 @@ noinst_LIBRARIES += libpress.a
 libpress_a_SOURCES = \
 	src/press/client.h \
 	src/press/codes.c src/press/codes.h \
+	src/press/folder.c src/press/folder.h \
 	src/press/fonts.c src/press/fonts.h \
 	src/press/link.c src/press/link.h \
 	src/press/message.c src/press/message.h \
 	src/press/press.c src/press/press.h \
+	src/press/seat.c src/press/seat.h \
 	src/press/spawn.c src/press/spawn.h \
 	src/press/wire.c src/press/wire.h
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)

@@ -162,3 +162,6 @@ endif
 tests_fuzz_settings_fuzz_SOURCES = tests/fuzz/settings_fuzz.c
 tests_fuzz_settings_fuzz_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
 tests_fuzz_settings_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+UNIT_TESTS += tests/unit/press/seat_test
+tests_unit_press_seat_test_SOURCES = tests/unit/press/seat_test.c
+tests_unit_press_seat_test_LDADD = $(PRESS_LIBS)

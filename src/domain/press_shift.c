@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/conf.h"
 #include "base/scope.h"
 #include "model/generation.h"
+#include "model/option.h"
 #include "object/object.h"
+#include "press/seat.h"
 
 #define BATCH_CARDS 64     /* stored together */
 #define BATCH_WAIT_MS 250  /* the oldest of a batch waits no longer */
@@ -18,6 +22,7 @@
 struct share {
 	struct shift *shift;
 	struct scope *sc; /* the thread's own */
+	int seat;         /* for its press; -1 once the press has it */
 	pthread_t thread;
 	bool running; /* a thread to join */
 	struct object_batch *batch;
@@ -31,7 +36,7 @@ struct shift {
 	struct shift_order order;
 	pthread_mutex_t lock; /* all below */
 	pthread_cond_t news;
-	size_t n_shares, n_working;
+	size_t n_seats, n_shares, n_working;
 	struct share *shares;
 	size_t next; /* of todo */
 	bool stop;
@@ -175,7 +180,7 @@ work(struct share *me)
 	AUTO_PRESS *press = NULL;
 
 	TRY(object_batch_open(me->sc, me->shift->order.objects, &me->batch));
-	TRY(press_open(me->sc, me->shift->order.conf, &press));
+	TRY(press_open_in_seat(me->sc, me->shift->order.conf, &me->seat, &press));
 	return work_press(me, press);
 }
 
@@ -258,6 +263,23 @@ start_shares(struct scope *sc, struct shift *s, size_t n)
 	return RC_OK;
 }
 
+/* The first seat is worth waiting for; of the others those are taken that are free. */
+static enum rc
+take_seats(struct scope *sc, struct shift *s, size_t *n)
+{
+	const struct conf *conf = s->order.conf;
+	size_t taken = 0;
+
+	for (size_t i = 0; i < *n; i++)
+		s->shares[i].seat = -1;
+	TRY(seat_take(sc, conf, conf_int(conf, OPT_PRESS_WAIT), &s->shares[taken++].seat));
+	while (taken < *n && seat_take(sc, conf, 0, &s->shares[taken].seat) == RC_OK)
+		taken++;
+	fault_clear(sc);
+	*n = taken;
+	return RC_OK;
+}
+
 enum rc
 shift_open(struct scope *sc, const struct shift_order *order, size_t n, struct shift **out)
 {
@@ -271,6 +293,8 @@ shift_open(struct scope *sc, const struct shift_order *order, size_t n, struct s
 	s->finished = calloc(order->n_todo, sizeof(*s->finished));
 	if (s->shares == NULL || s->finished == NULL)
 		abort();
+	s->n_seats = n;
+	TRY(take_seats(sc, s, &n));
 	TRY(start_shares(sc, s, n));
 	*out = s;
 	s = NULL;
@@ -354,6 +378,9 @@ shift_close(struct shift *s)
 			pthread_join(s->shares[i].thread, NULL);
 		scope_close(s->shares[i].sc);
 	}
+	for (size_t i = 0; i < s->n_seats; i++)
+		if (s->shares[i].seat >= 0)
+			(void)close(s->shares[i].seat);
 	for (size_t i = 0; i < s->n_finished; i++)
 		free(s->finished[i].notes);
 	pthread_cond_destroy(&s->news);

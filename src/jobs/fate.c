@@ -73,6 +73,7 @@ static const struct row table[] = {
 	{"db_timeout", FATE_RETRY, DATABASE_RU, DATABASE_EN},
 	{"db_busy", FATE_RETRY, DATABASE_RU, DATABASE_EN},
 	/* our own programs */
+	{"press_busy", FATE_HAND_BACK, "", ""},
 	{"press_died", FATE_RETRY, PRESS_RU, PRESS_EN},
 	{"press_timeout", FATE_RETRY, PRESS_RU, PRESS_EN},
 	{"press_failed", FATE_RETRY, PRESS_RU, PRESS_EN},

@@ -15,39 +15,10 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "model/option.h"
+#include "press/folder.h"
 
 static const char *const system_fonts[] = {"/usr/share/fonts", "/usr/local/share/fonts"};
 static const char *const system_data[] = {"/etc/fonts", "/usr/share/fontconfig", "/usr/share/poppler"};
-
-/* Ours alone, or somebody in a shared TMPDIR could feed the press a configuration. */
-static enum rc
-private_folder(struct scope *sc, const char *path)
-{
-	struct stat st;
-
-	if (mkdir(path, 0700) != 0 && errno != EEXIST)
-		return fault_errno(sc, "cache_directory", "cannot make the folder '%s' for the font cache", path);
-	if (lstat(path, &st) != 0)
-		return fault_errno(sc, "cache_directory", "cannot look at the folder '%s' for the font cache", path);
-	if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0)
-		return fault(sc, RC_BROKEN, "cache_directory",
-			     "'%s' must be a folder that belongs to user %u and that nobody else may write to", path,
-			     (unsigned int)geteuid());
-	return RC_OK;
-}
-
-static enum rc
-cache_folder(struct scope *sc, const struct conf *conf, const char **out)
-{
-	const char *set = conf_text(conf, OPT_PRESS_CACHE_DIRECTORY), *temp = getenv("TMPDIR");
-
-	if (set[0] != '\0')
-		*out = set;
-	else
-		*out = scope_printf(sc, "%s/posm-%u", temp != NULL && temp[0] == '/' ? temp : "/tmp",
-				    (unsigned int)geteuid());
-	return private_folder(sc, *out);
-}
 
 static void
 add_xml(struct text *t, const char *element, const char *value)
@@ -117,10 +88,10 @@ fonts_prepare(struct scope *sc, const struct conf *conf, struct fonts *out)
 	const char *dir, *extra = conf_text(conf, OPT_TEXT_FONT_DIRECTORY);
 
 	TRY(check_extra(sc, extra));
-	TRY(cache_folder(sc, conf, &dir));
+	TRY(folder_of_presses(sc, conf, &dir));
 	const char *cache = scope_printf(sc, "%s/fontconfig", dir);
 
-	TRY(private_folder(sc, cache));
+	TRY(folder_private(sc, cache));
 	const struct text *t = configuration(sc, cache, extra);
 
 	/* named by its content: presses of several configurations share the folder, nobody changes a file in use */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "base/conf.h"
@@ -21,6 +22,7 @@
 #include "press/fonts.h"
 #include "press/link.h"
 #include "press/message.h"
+#include "press/seat.h"
 
 /* What the press can start with: a warm-up on a machine whose font cache is cold takes seconds. */
 #define START_MS 60000
@@ -30,6 +32,7 @@
 
 struct press {
 	struct link link;
+	int seat; /* -1: none, as in tests that bring their own peer */
 	int64_t card_ms;
 	/* of the compiled template, which begins every card */
 	size_t prefix_len;
@@ -45,6 +48,7 @@ client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
 
 	if (press == NULL)
 		abort();
+	press->seat = -1;
 	link_open(&press->link, spawned, START_MS, session_ms);
 	press->card_ms = card_ms;
 	text_open(&press->held, WIRE_HEAD + WIRE_BODY_MAX);
@@ -60,6 +64,8 @@ press_close(struct press *press)
 	text_close(&press->held);
 	EVP_MD_CTX_free(press->prefix_sha);
 	EVP_MD_CTX_free(press->card_sha);
+	if (press->seat >= 0)
+		(void)close(press->seat);
 	free(press);
 }
 
@@ -126,7 +132,7 @@ greet(struct scope *sc, struct press *press, const struct conf *conf, const stru
 }
 
 enum rc
-press_open(struct scope *sc, const struct conf *conf, struct press **out)
+press_open_in_seat(struct scope *sc, const struct conf *conf, int *seat, struct press **out)
 {
 	const char *program = conf_text(conf, OPT_PRESS_PROGRAM);
 	struct fonts fonts;
@@ -139,10 +145,21 @@ press_open(struct scope *sc, const struct conf *conf, struct press **out)
 	AUTO_PRESS *press = client_over(&spawned, conf_int(conf, OPT_PRESS_CARD_TIMEOUT),
 					conf_int(conf, OPT_PRESS_SESSION_TIMEOUT));
 
+	press->seat = *seat;
+	*seat = -1;
 	TRY(greet(sc, press, conf, &fonts));
 	*out = press;
 	press = NULL;
 	return RC_OK;
+}
+
+enum rc
+press_open(struct scope *sc, const struct conf *conf, struct press **out)
+{
+	AUTO_FD seat = -1;
+
+	TRY(seat_take(sc, conf, conf_int(conf, OPT_PRESS_WAIT), &seat));
+	return press_open_in_seat(sc, conf, &seat, out);
 }
 
 /* --- files in, files out --------------------------------------------------- */

@@ -22,8 +22,12 @@ struct press;
 #define PRESS_TAIL_MAX ((size_t)4 * 1024 * 1024)
 #define PRESS_PREFIX_MAX ((size_t)256 * 1024 * 1024)
 
-/* Starts a press by the options press.*, text.*, proof.* of the configuration. The press is not tied to the scope. */
+/* Starts a press by the options press.*, text.*, proof.* of the configuration. The press is not tied to the scope. Waits up to
+ * press.wait for one of the host's press.max seats: RC_AGAIN press_busy.
+ */
 enum rc press_open(struct scope *sc, const struct conf *conf, struct press **out) MUST_CHECK;
+/* Likewise in a seat (press/seat.h) that the caller took; on success it is the press's, and *seat -1. */
+enum rc press_open_in_seat(struct scope *sc, const struct conf *conf, int *seat, struct press **out) MUST_CHECK;
 void press_close(struct press *press); /* NULL is fine; kills what still runs */
 
 static inline void
