@@ -50,6 +50,8 @@ set_limits(struct scope *sc, const struct prison *p, uint32_t *bars)
 #ifndef POSM_SANITIZED /* shadow memory is terabytes of address space */
 	TRY(limit(sc, RLIMIT_AS, p->memory, "RLIMIT_AS"));
 	*bars |= MESSAGE_BARS_MEMORY;
+#else
+	(void)bars;
 #endif
 	return RC_OK;
 }
