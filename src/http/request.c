@@ -45,7 +45,9 @@ method_of(const char *word)
 static enum rc
 read_login(struct scope *sc, struct request *req)
 {
-	req->login = request_variable(req, "REMOTE_USER");
+	const char *login = request_variable(req, "REMOTE_USER");
+
+	req->login = login == NULL ? NULL : scope_copy(sc, login); /* the log names it when the variables are gone */
 	if (req->login == NULL)
 		return RC_OK;
 	if (strlen(req->login) > REQUEST_LOGIN_MAX || !path_is_clean_text(req->login)) {
