@@ -151,7 +151,7 @@ tests_pdf_engine_card_maker_SOURCES = tests/pdf/engine/card_maker.c
 tests_pdf_engine_card_maker_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS)
 tests_pdf_engine_card_maker_LDADD = libpdf.a liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS)
-EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py
+EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/proof_test.py tests/pdf/stamp_test.py
 
 # --- fuzz targets, for --enable-fuzz (clang)
 if FUZZ

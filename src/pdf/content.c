@@ -222,7 +222,7 @@ content_balance(char *at, size_t len, struct text *close)
 			s.pos++;
 		else
 			take_token(&s);
-	if (s.comment)
+	if (s.comment || s.string > 0) /* a string may end in a backslash, which takes the next character with it */
 		text_add(close, "\n");
 	add_repeated(close, ")", s.string);
 	if (s.hex)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/scope.h"
 
@@ -356,7 +357,7 @@ doc_write(struct scope *sc, qpdf_data q, struct bytes *out)
 	qpdf_set_static_ID(q, QPDF_TRUE);
 	/* streams stay the bytes they are: nothing of a hostile file is unpacked for this */
 	qpdf_set_decode_level(q, qpdf_dl_none);
-	qpdf_set_compress_streams(q, QPDF_TRUE);
+	qpdf_set_compress_streams(q, QPDF_FALSE);
 	qpdf_set_minimum_pdf_version(q, "1.4");
 	qpdf_write(q);
 	TRY(doc_check(sc, q, "writing"));
@@ -372,7 +373,15 @@ qpdf_oh
 doc_new_stream(qpdf_data q, const void *at, size_t len)
 {
 	qpdf_oh stream = qpdf_oh_new_stream(q), none = qpdf_oh_new_null(q);
+	uLongf packed_len = compressBound(len);
+	unsigned char *packed = malloc(packed_len);
 
-	qpdf_oh_replace_stream_data(q, stream, at, len, none, none);
+	if (packed == NULL || compress2(packed, &packed_len, at, len, Z_DEFAULT_COMPRESSION) != Z_OK)
+		abort();
+	if (packed_len < len)
+		qpdf_oh_replace_stream_data(q, stream, packed, packed_len, qpdf_oh_new_name(q, "/FlateDecode"), none);
+	else
+		qpdf_oh_replace_stream_data(q, stream, at, len, none, none);
+	free(packed);
 	return stream;
 }

@@ -57,7 +57,7 @@ qpdf_oh doc_key(qpdf_data q, qpdf_oh dict, const char *key);
 bool doc_has_name(qpdf_data q, qpdf_oh dict, const char *key, const char *name);
 /* The whole document as it stands, without encryption and object streams, the same bytes every time; lent until it ends. */
 enum rc doc_write(struct scope *sc, qpdf_data q, struct bytes *out) MUST_CHECK;
-/* A stream of these bytes, indirect. */
+/* A stream of these bytes, indirect, compressed where that makes it shorter. */
 qpdf_oh doc_new_stream(qpdf_data q, const void *at, size_t len);
 
 #endif

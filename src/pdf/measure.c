@@ -6,9 +6,8 @@
 #define SAMPLES 3       /* a side, over the inner 60 % of a module */
 #define SAMPLE_STEP 0.3 /* modules */
 
-/* What lies beyond the picture is paper. */
-static int
-pixel(const struct measure_picture *p, double x, double y)
+uint8_t
+measure_pixel(const struct measure_picture *p, double x, double y)
 {
 	int column = (int)floor(x), row = (int)floor(y);
 
@@ -28,7 +27,7 @@ module_mean(const struct measure_picture *p, const struct ink_matrix *place, int
 			double x = column + 0.5 + (i - 1) * SAMPLE_STEP, y = row + 0.5 + (k - 1) * SAMPLE_STEP;
 
 			ink_apply(place, &x, &y);
-			sum += pixel(p, x, y);
+			sum += measure_pixel(p, x, y);
 		}
 	return sum / (255.0 * SAMPLES * SAMPLES);
 }

@@ -27,6 +27,8 @@ struct measure {
 	bool inverted;  /* nearly all modules wrong: light on dark */
 };
 
+/* What lies beyond the picture is paper. */
+uint8_t measure_pixel(const struct measure_picture *picture, double x, double y);
 /* place: from modules (right, down from the symbol's top-left corner) to pixels. quiet: width of the ring to look at, modules. */
 void measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix,
 		  const struct ink_matrix *place, int quiet, struct measure *out);

@@ -28,7 +28,8 @@ struct proof_limits {
 enum rc proof_open(struct scope *sc, struct render *render, const struct fold *fold, const struct proof_limits *limits,
 		   struct proof **out) MUST_CHECK;
 /*
- * layers and tail: of this card (card.h); the codes are those of the layers' marks. last: the run ends with it. A bad card is a verdict (grade, cause, lowest
+ * layers and tail: of this card (card.h); the codes are those of the layers'
+ * marks. last: the run ends with it. A bad card is a verdict (grade, cause, lowest
  * contrast, smallest module), not a failure; without codes the grade is PRESS_PROOF_NONE.
  */
 enum rc proof_card(struct scope *sc, struct proof *proof, const struct card *card,

@@ -12,7 +12,7 @@
 #define CMAP_BYTES_MAX 16384
 #define CODES 65536
 
-/* ---- an OpenType font of two empty glyphs (ISO/IEC 14496-22) --------------------------------------- */
+/* ---- an OpenType font of two glyphs without area (ISO/IEC 14496-22) --------------------------------------- */
 
 static void
 put16(struct text *t, unsigned value)
@@ -45,10 +45,11 @@ static const uint16_t head_words[] = {
 };
 static const uint16_t hhea_words[] = {1, 0, 800, 0xff38, 0, 1000, 0, 0, 1000, 1, 0, 0, 0, 0, 0, 0, 0, 2};
 static const uint16_t hmtx_words[] = {1000, 0, 1000, 0};
-static const uint16_t loca_words[] = {0, 0, 0};
-static const uint16_t maxp_words[] = {1, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
+static const uint16_t loca_words[] = {0, 0, 10};
+static const uint16_t maxp_words[] = {1, 0, 2, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
 static const uint16_t post_words[] = {3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-static const uint16_t glyf_words[] = {0, 0};
+/* Glyph 1 is a line there and back: no area to fill, but a box, without which mupdf's text search passes it over. */
+static const uint16_t glyf_words[] = {1, 0, 0, 1000, 800, 1, 0, 0x3101, 1000, 800};
 /* Unicode BMP, format 4, without any character: codes reach glyphs by the PDF's CIDToGIDMap alone */
 static const uint16_t cmap_words[] = {0, 1, 3, 1, 0, 12, 4, 24, 0, 2, 2, 0, 0, 0xffff, 0, 0xffff, 1, 0};
 

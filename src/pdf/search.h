@@ -1,7 +1,7 @@
 /*
  * The searchable layer: text drawn as outlines is found by a search because the same characters lie over it,
- * invisible (text render mode 3, ISO 32000-1 9.3.6), in an embedded font whose only glyph is empty and as wide as
- * the font size. Codes are UTF-16 units.
+ * invisible (text render mode 3, ISO 32000-1 9.3.6), in an embedded font whose only glyph has no area and is as
+ * wide as the font size. Codes are UTF-16 units.
  */
 #ifndef POSM_PDF_SEARCH_H
 #define POSM_PDF_SEARCH_H

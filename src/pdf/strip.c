@@ -154,8 +154,8 @@ claims_conformance(qpdf_data q, qpdf_oh metadata)
 	unsigned char *xmp = NULL;
 	size_t len = 0;
 
-	if (!qpdf_oh_is_stream(q, metadata) ||
-	    doc_number(q, metadata, "/Length", 0) > (double)XMP_MAX || qpdf_oh_has_key(q, qpdf_oh_get_dict(q, metadata), "/Filter"))
+	if (!qpdf_oh_is_stream(q, metadata) || doc_number(q, metadata, "/Length", 0) > (double)XMP_MAX ||
+	    !qpdf_oh_is_null(q, doc_key(q, metadata, "/Filter")))
 		return false; /* XMP is stored in plain text, so that it can be found (ISO 16684-1) */
 	if (qpdf_oh_get_stream_data(q, metadata, qpdf_dl_none, NULL, &xmp, &len) != QPDF_SUCCESS || xmp == NULL)
 		return false;

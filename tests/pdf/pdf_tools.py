@@ -125,3 +125,78 @@ def manifest():
         for line in f:
             rows.append(dict(zip(names, line.rstrip('\n').split('\t'))))
     return rows
+
+
+def pdf(pages, extra=(), catalog='', version='1.7'):
+    """A PDF by hand. pages: (entries of the page dictionary, content); objects 3.. are page and content in turn, extra follow."""
+    count = len(pages)
+    objects = [f'<< /Type /Catalog /Pages 2 0 R {catalog} >>'.encode(),
+               f"<< /Type /Pages /Count {count} /Kids [{' '.join(f'{3 + 2 * i} 0 R' for i in range(count))}] >>".encode()]
+    for i, (entries, content) in enumerate(pages):
+        content = content.encode('latin-1')
+        objects.append(f'<< /Type /Page /Parent 2 0 R /Contents {4 + 2 * i} 0 R {entries} >>'.encode())
+        objects.append(b'<< /Length %d >>\nstream\n%s\nendstream' % (len(content), content))
+    objects += [o if isinstance(o, bytes) else o.encode('latin-1') for o in extra]
+    out, offsets = bytearray(f'%PDF-{version}\n'.encode()), []
+    for i, body in enumerate(objects):
+        offsets.append(len(out))
+        out += b'%d 0 obj\n%s\nendobj\n' % (i + 1, body)
+    xref = len(out)
+    out += b'xref\n0 %d\n0000000000 65535 f \n' % (len(objects) + 1)
+    out += b''.join(b'%010d 00000 n \n' % o for o in offsets)
+    out += b'trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n' % (len(objects) + 1, xref)
+    return bytes(out)
+
+
+def stream(entries, data):
+    data = data.encode('latin-1')
+    return b'<< %s /Length %d >>\nstream\n%s\nendstream' % (entries.encode(), len(data), data)
+
+
+class Desk:
+    """A folder to work in: a template by hand, settings, the card made of them."""
+
+    def __init__(self, folder):
+        self.folder, self.n = folder, 0
+
+    def file(self, name, data):
+        self.n += 1
+        path = os.path.join(self.folder, f'{self.n}-{name}')
+        with open(path, 'wb') as f:
+            f.write(data if isinstance(data, bytes) else json.dumps(data).encode())
+        return path
+
+    def card(self, template, elements, *options, number=NUMBER, link=LINK, **more):
+        """(path of the card, answer); a refusal has no path."""
+        if isinstance(template, bytes):
+            template = self.file('template.pdf', template)
+        settings = self.file('settings.json', {'format': 1, 'unit': 'mm', 'elements': elements, **more})
+        out = self.file('card.pdf', b'')
+        code, answer = maker(*options, 'card', template, settings, link, number, out)
+        return (None if code else out), answer
+
+
+def qr(x, y, size, **more):
+    return {'type': 'qr', 'x': x, 'y': y, 'size': size, **more}
+
+
+def text(x, y, width, height, **more):
+    return {'type': 'text', 'x': x, 'y': y, 'width': width, 'height': height, 'value': '{{table.number}}', **more}
+
+
+def run_claims(claims):
+    """Functions whose names are claims; what they raise or yield is what is wrong."""
+    import tempfile
+    failed = 0
+    for claim in claims:
+        with tempfile.TemporaryDirectory(prefix='posm-pdf.') as folder:
+            try:
+                bad = list(claim(Desk(folder)) or [])
+            except Failure as e:
+                bad = [str(e)]
+        failed += bool(bad)
+        print(f"{'not ok' if bad else 'ok'} - {claim.__name__.replace('_', ' ')}")
+        for line in bad:
+            print(f'    {line}')
+    print(f'{len(claims) - failed} passed, {failed} failed')
+    return 1 if failed else 0
