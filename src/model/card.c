@@ -1,6 +1,7 @@
 #include "config.h"
 #include "model/card.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -150,5 +151,7 @@ card_check(struct scope *sc, const struct card *card)
 		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
 	if (strspn(card->seats, "0123456789") != strlen(card->seats))
 		return fault(sc, RC_INVALID, "bad_text", "'seats' must be a whole number or empty");
+	if (strtol(card->seats, NULL, 10) > CARD_SEATS_MAX) /* at most four digits, and none is 0 */
+		return fault(sc, RC_INVALID, "out_of_range", "'seats' must be at most %d", CARD_SEATS_MAX);
 	return RC_OK;
 }

@@ -76,6 +76,10 @@ a_card_with_wrong_text_is_refused(struct scope *sc)
 	c = card;
 	c.seats = "two";
 	CHECK_FAULT(sc, card_check(sc, &c), "bad_text");
+	c.seats = "1001";
+	CHECK_FAULT(sc, card_check(sc, &c), "out_of_range");
+	c.seats = "";
+	CHECK_OK(sc, card_check(sc, &c));
 	c = card;
 	c.uuid = "x";
 	CHECK_FAULT(sc, card_check(sc, &c), "bad_uuid");
