@@ -105,6 +105,7 @@ tests_store_request_test_LDADD = $(STORE_TEST_LIBS)
 
 # --- press: protocol, client, prison; CSV
 UNIT_TESTS += tests/unit/model/csv_test
+EXTRA_DIST += tests/press/render_test.py bench/render bench/raw_write.c
 tests_unit_model_csv_test_SOURCES = tests/unit/model/csv_test.c
 tests_unit_model_csv_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/press/wire_test tests/unit/press/press_test tests/unit/pdf/prison_test

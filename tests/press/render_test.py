@@ -22,6 +22,8 @@ CORPUS = os.environ.get("POSM_CORPUS")
 POSMCTL = os.path.join(BUILD, "posmctl")
 LINK = "https://pay.example/t/{uuid}"
 DPI = 160
+with open(os.path.join(BUILD, "config.h"), encoding="utf-8") as config:
+    SANITIZED = re.search(r"^#define POSM_SANITIZED", config.read(), re.M)
 work = tempfile.mkdtemp(prefix="posm-render-")
 os.environ["TMPDIR"] = work  # the font cache is new
 passed = failed = 0
@@ -36,7 +38,10 @@ def claim(name, ok, why=""):
 
 
 def run(*command, **more):
-    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, **more)
+    r = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, **more)
+    if SANITIZED:  # its presses say that they are
+        r.stderr = b"".join(line for line in r.stderr.splitlines(True) if b"sanitizer build" not in line)
+    return r
 
 
 def uuid(n):
@@ -383,7 +388,7 @@ def presses_die_with_us():
     env = [open("/proc/%d/environ" % x).read() for x in presses]
     fds = [sorted(os.listdir("/proc/%d/fd" % x)) for x in presses]
     claim("several presses share a long run", len(presses) == 2, presses)
-    if b"sanitizer" not in run(POSMCTL, "check-config").stderr and "AddressSanitizer" not in str(run("nm", "-D", POSMCTL).stdout):
+    if not SANITIZED:
         claim("every press runs behind its filter", all("Seccomp:\t2" in s and "NoNewPrivs:\t1" in s for s in locked))
     claim("a press is what the kernel kills first", adj == ["1000"] * len(presses), adj)
     claim("a press has no environment of ours", all(set(x.split("=")[0] for x in e.split("\0") if x) <=
