@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""docs/openapi.yaml against the route table: every route stands in it, and nothing else does."""
+import re
+import subprocess
+import sys
+
+from claims import claim, equal, run
+from stack import BUILD, SOURCE
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def documented():
+    """{(METHOD, path)} by the file's indentation: its paths stand two spaces in, their methods four."""
+    found, path, inside = {}, None, False
+    for line in (SOURCE / "docs" / "openapi.yaml").read_text().splitlines():
+        if re.match(r"\S", line):
+            inside = line == "paths:"
+        at_path = re.fullmatch(r"  (/\S*):", line)
+        at_method = re.match(r"    (\w+):", line)
+        if inside and at_path:
+            path = at_path[1]
+        elif inside and at_method and at_method[1] in METHODS:
+            found[at_method[1].upper(), path] = []
+            at = found[at_method[1].upper(), path]
+        elif inside and path and re.match(r"      ", line):
+            at.append(line)
+    return found
+
+
+def routes():
+    lines = subprocess.run([BUILD / "posm-fcgi", "--routes"], check=True, capture_output=True, text=True).stdout.splitlines()
+    return [line.split("\t") for line in lines]
+
+
+@claim
+def every_route_is_documented_and_nothing_else():
+    api = "/api/v1"
+    served = {(method, pattern[len(api):]) for method, pattern, *_ in routes() if pattern.startswith(api)}
+    equal(len(served) > 25, True)
+    equal(sorted(set(documented()) - served), [], "documented, not served")
+    equal(sorted(served - set(documented())), [], "served, not documented")
+
+
+@claim
+def a_call_is_documented_with_its_body_and_its_failures():
+    bodies = {(method, pattern[len("/api/v1"):]): body for method, pattern, _, _, body in routes()}
+    for call, lines in documented().items():
+        text = "\n".join(lines)
+        equal("default: {$ref: \"#/components/responses/Problem\"}" in text, True, call)
+        equal("multipart/form-data" in text, bodies[call] == "upload", call)
+        if "requestBody" in text:
+            equal(bodies[call] in ("json", "upload"), True, call)
+
+
+@claim
+def every_reference_has_its_target():
+    text = (SOURCE / "docs" / "openapi.yaml").read_text()
+    references = set(re.findall(r'"#/components/(\w+)/(\w+)"', text))
+    section, names = None, set()
+    for line in text[text.index("\ncomponents:"):].splitlines():
+        if re.fullmatch(r"  (\w+):", line):
+            section = line.strip()[:-1]
+        elif re.match(r"    (\w+):", line):
+            names.add((section, line.split(":")[0].strip()))
+    equal(len(references) > 20, True)
+    equal(sorted(references - names), [])
+
+
+if __name__ == "__main__":
+    sys.exit(run())
