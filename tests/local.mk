@@ -82,7 +82,7 @@ STORE_TESTS = \
 	tests/store/request_test
 STORE_TEST_LIBS = libdomain.a libstore.a libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
 check_PROGRAMS += $(STORE_TESTS)
-dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all
+dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all tests/store/posmctl_test.sh
 EXTRA_DIST += tests/store/db.h
 tests_store_import_tables_test_SOURCES = tests/store/import_tables_test.c
 tests_store_import_tables_test_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)

@@ -33,6 +33,20 @@ meaning_of(const char *state)
 	return m;
 }
 
+/* Relations, columns, functions or types that are not there: all of ours are, on the right version. */
+static bool
+is_of_schema(const char *state)
+{
+	static const char *const states[] = {"42P01", "42703", "42883", "42704", "3F000"};
+
+	for (size_t i = 0; i < LENGTH_OF(states); i++)
+		if (strcmp(state, states[i]) == 0)
+			return true;
+	return false;
+}
+
+static const char schema_hint[] = "; the schema is not the one of this program: run `posmctl migrate`";
+
 enum rc
 pg_failure(struct scope *sc, struct pg *pg, const PGresult *result, const char *doing)
 {
@@ -47,6 +61,7 @@ pg_failure(struct scope *sc, struct pg *pg, const PGresult *result, const char *
 	const struct meaning *m = meaning_of(state);
 
 	snprintf(pg->constraint, sizeof(pg->constraint), "%s", constraint == NULL ? "" : constraint);
-	return fault(sc, m->rc, m->code, "%s: the database says: %s (%s%s%s)", doing, message == NULL ? "" : message,
-		     state, at == NULL ? "" : ", character ", at == NULL ? "" : at);
+	return fault(sc, m->rc, m->code, "%s: the database says: %s (%s%s%s)%s", doing, message == NULL ? "" : message,
+		     state, at == NULL ? "" : ", character ", at == NULL ? "" : at,
+		     is_of_schema(state) ? schema_hint : "");
 }
