@@ -193,11 +193,20 @@ earliest(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+static bool
+is_over(const struct posmd *d)
+{
+	/* once the grace is over and all are killed, a database that is away does not hold us */
+	return d->stopping && (d->runners.n == 0 || (d->killed && d->down_wait_ms != 0));
+}
+
 static int64_t
 next_moment(const struct posmd *d)
 {
 	int64_t due = runners_deadline(&d->runners), wish = INT64_MAX;
 
+	if (is_over(d))
+		return 0;
 	if (d->stopping && !d->killed)
 		due = earliest(due, d->stop_ms);
 	if (!d->stopping)
@@ -254,13 +263,6 @@ begin_stop(const struct scope *sc, struct posmd *d)
 	d->stop_ms = clock_ms() + conf_int(d->conf, OPT_JOB_STOP_GRACE);
 	log_event(LOG_LEVEL_NOTICE, sc, "stopping", NULL);
 	runners_stop(&d->runners, false);
-}
-
-static bool
-is_over(const struct posmd *d)
-{
-	/* once the grace is over and all are killed, a database that is away does not hold us */
-	return d->stopping && (d->runners.n == 0 || (d->killed && d->down_wait_ms != 0));
 }
 
 static void

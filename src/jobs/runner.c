@@ -21,6 +21,11 @@
 #include "jobs/order.h"
 #include "model/option.h"
 
+/*
+ * A lost lease is no hurry: nothing its runner writes counts any more. Mostly the runner has just ended its job itself.
+ */
+#define LOST_GRACE_MS 2000
+
 static int64_t
 lease_ms(const struct runners *rs)
 {
@@ -108,6 +113,15 @@ end_runner(const struct scope *sc, struct runner *r, const char *cause)
 	(void)kill(r->pid, SIGKILL);
 }
 
+static void
+lose(struct runner *r)
+{
+	if (r->pid == 0 || r->lost_ms != 0)
+		return;
+	r->lost_ms = clock_ms();
+	(void)kill(r->pid, SIGTERM);
+}
+
 enum rc
 runners_renew(struct scope *sc, struct runners *rs, struct pg *pg)
 {
@@ -124,7 +138,7 @@ runners_renew(struct scope *sc, struct runners *rs, struct pg *pg)
 		if (held[i])
 			rs->of[i].lease_end_ms = asked + lease_ms(rs);
 		else
-			end_runner(sc, &rs->of[i], "lease_lost");
+			lose(&rs->of[i]);
 	return RC_OK;
 }
 
@@ -163,7 +177,7 @@ runners_guard(struct scope *sc, struct runners *rs)
 	for (size_t i = 0; i < rs->n; i++) {
 		struct runner *r = &rs->of[i];
 
-		if (now >= last_moment(rs, r))
+		if (now >= last_moment(rs, r) || (r->lost_ms != 0 && now - r->lost_ms >= LOST_GRACE_MS))
 			end_runner(sc, r, "lease_lost");
 		else if (now - r->moved_ms >= conf_int(rs->conf, OPT_JOB_STALL))
 			end_runner(sc, r, "runner_stalled");
@@ -180,6 +194,8 @@ runners_deadline(const struct runners *rs)
 		int64_t stall = r->moved_ms + conf_int(rs->conf, OPT_JOB_STALL), last = last_moment(rs, r);
 		int64_t due = stall < last ? stall : last;
 
+		if (r->lost_ms != 0 && r->lost_ms + LOST_GRACE_MS < due)
+			due = r->lost_ms + LOST_GRACE_MS;
 		if (r->pid != 0 && r->cause == NULL && due < first)
 			first = due;
 	}
@@ -192,7 +208,7 @@ bury(const struct scope *sc, struct runner *r, int status)
 	if (r->fd >= 0)
 		(void)close(r->fd);
 	r->fd = -1;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_WRITTEN)
+	if (r->lost_ms != 0 || (WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_WRITTEN))
 		r->cause = "lease_lost"; /* nothing left to write, whatever we had in mind */
 	else if (r->cause == NULL)
 		r->cause = r->stopping                                                  ? "interrupted" :

@@ -21,6 +21,7 @@ struct runner {
 	int fd;
 	int64_t lease_end_ms, moved_ms; /* clock_ms */
 	int32_t done, total;
+	int64_t lost_ms;   /* when its lease turned out lost, clock_ms; 0: held */
 	const char *cause; /* why posmd ended it or must write its fate: a code of jobs/fate.c; NULL: it went by itself */
 	bool stopping;
 };
@@ -34,7 +35,7 @@ struct runners {
 
 /* The lease was won at won_ms or later. On failure its fate is left to be written like that of a runner that died. */
 void runners_start(struct scope *sc, struct runners *rs, const struct job_lease *lease, int64_t won_ms);
-/* Renews all leases in one statement; kills the runners of those that are lost. */
+/* Renews all leases in one statement; tells the runners of those that are lost to stop. */
 enum rc runners_renew(struct scope *sc, struct runners *rs, struct pg *pg) MUST_CHECK;
 /* Takes news from every socket. */
 void runners_hear(struct runners *rs);
