@@ -297,6 +297,7 @@ links_are_not_followed(struct scope *sc)
 	snprintf(path, sizeof(path), "%s/link", p->path);
 	CHECK(symlink(other->path, path) == 0);
 	CHECK_FAULT(sc, object_size(sc, p->store, "link/secret", &size), "storage_refused");
+	CHECK_TEXT(load(sc, p->store, "link/secret"), "storage_refused");
 	CHECK_FAULT(sc, put(sc, p->store, "link/new", "x"), "storage_refused");
 	CHECK_FAULT(sc, object_remove(sc, p->store, "link/secret"), "storage_refused");
 	snprintf(path, sizeof(path), "%s/file", p->path);
