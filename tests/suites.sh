@@ -45,7 +45,7 @@ suite_http() { suite_of tests/http; }
 suite_archive() { suite_of tests/archive; }
 suite_jobs() { suite_of tests/jobs; }
 suite_quickstart() { suite_of tests/quickstart; }
-suite_browser() { run tests/browser/run tests/browser/run; }
+suite_browser() { run admin/check admin/check; run tests/browser/run tests/browser/run; }
 
 # A test is an executable file that is no compiled check program's source, named *_test.* or without an extension.
 is_test() {
