@@ -3,7 +3,7 @@
  * into the database under the lease; when all are there, the manifest, and the generation is done. A second
  * attempt keeps every card whose row has the right inputs and whose object has the right size.
  *
- * ADR 0007: a thread for each press of the generation, one database connection for all.
+ * ADR 0008: a thread for each press of the generation, one database connection for all.
  */
 #ifndef POSM_DOMAIN_RUN_GENERATION_H
 #define POSM_DOMAIN_RUN_GENERATION_H

@@ -1,7 +1,7 @@
 /*
  * Many objects at the price of few: the disk starts writing each file as it is added, the waiting is done for
  * all of them together, and the folder's names are synced once. Measured on ext4 with cards of 150 KB: within
- * the noise of writing the same files and syncing the disk at the end (docs/adr has the figures).
+ * the noise of writing the same files and syncing the disk at the end (ADR 0009 has the figures).
  */
 #include "config.h"
 

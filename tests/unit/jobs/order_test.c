@@ -1,0 +1,71 @@
+#include "config.h"
+#include "jobs/order.h"
+
+#include <sys/socket.h>
+
+#include "base/file.h"
+#include "unit/t.h"
+
+static void
+an_order_arrives_as_it_was_sent(struct scope *sc)
+{
+	const struct job_lease sent = {INT64_MAX, "01234567-89ab-4cde-8f01-23456789abcd", JOB_KIND_GENERATE, 42, INT64_MAX, 99};
+	struct job_lease got;
+	int pair[2];
+
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	AUTO_FD a = pair[0], b = pair[1];
+
+	CHECK_OK(sc, order_send(sc, a, &sent));
+	CHECK_OK(sc, order_receive(sc, b, &got));
+	CHECK_INT(got.id, sent.id);
+	CHECK_TEXT(got.token, sent.token);
+	CHECK_TEXT(got.kind, JOB_KIND_GENERATE);
+	CHECK_INT(got.subject, 42);
+	CHECK_INT(got.epoch, INT64_MAX);
+	CHECK_INT(got.failures, 99);
+}
+
+static void
+anything_else_is_no_order(struct scope *sc)
+{
+	static const char *const bad[] = {"", "order 2 1 t k 1 1 1", "order 1 1 t k 1 1", "order 1 1 t k 1 1 1 more", "moved 1 2",
+					  "order 1 1 aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd k 1 1 1"};
+	int pair[2];
+
+	for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+		struct job_lease got;
+
+		CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+		AUTO_FD a = pair[0], b = pair[1];
+
+		CHECK(send(a, bad[i], strlen(bad[i]), 0) == (ssize_t)strlen(bad[i]));
+		CHECK_FAULT(sc, order_receive(sc, b, &got), "bad_order");
+	}
+}
+
+static void
+news_are_heard_until_the_other_side_ends(struct scope *sc)
+{
+	int32_t done = -1, total = -1;
+	int pair[2];
+
+	(void)sc;
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	AUTO_FD a = pair[0];
+
+	CHECK_INT(order_hear(a, &done, &total), ORDER_NOTHING);
+	order_tell(pair[1], 3, 2000000000);
+	CHECK_INT(order_hear(a, &done, &total), ORDER_MOVED);
+	CHECK_INT(done, 3);
+	CHECK_INT(total, 2000000000);
+	for (int i = 0; i < 100000; i++)
+		order_tell(pair[1], i, 0); /* nobody reads: it neither waits nor fails */
+	CHECK_INT(order_hear(a, &done, &total), ORDER_MOVED);
+	(void)close(pair[1]);
+	while (order_hear(a, &done, &total) == ORDER_MOVED)
+		;
+	CHECK_INT(order_hear(a, &done, &total), ORDER_ENDED);
+}
+
+T_MAIN(T(an_order_arrives_as_it_was_sent), T(anything_else_is_no_order), T(news_are_heard_until_the_other_side_ends))
