@@ -33,6 +33,7 @@ struct maker {
 	struct press_rights rights;
 	const struct settings *settings;
 	const struct fold *fold;
+	struct outline *outline;
 	struct overlay *overlay;
 	struct proof *proof;
 	struct text operators[SLOTS_MAX], tail;
@@ -57,14 +58,13 @@ open_maker(struct scope *sc, const char *template, const char *settings, struct 
 {
 	static const struct proof_limits limits = {0.40, 0.55, 0.25, 0.40};
 	struct bytes pdf, json;
-	struct outline *outline;
 	struct render *render;
 
 	TRY(file_read(sc, template, FILE_MAX, &pdf));
 	TRY(file_read(sc, settings, SETTINGS_BYTES_MAX, &json));
 	TRY(settings_parse(sc, json, "", &m->settings));
-	TRY(outline_open(sc, "PT Sans", "", &outline));
-	TRY(overlay_open(sc, m->settings, outline, &m->overlay));
+	TRY(outline_open(sc, "PT Sans", "", &m->outline));
+	TRY(overlay_open(sc, m->settings, m->outline, &m->overlay));
 	TRY(render_open(sc, &render));
 	TRY(fold_compile(sc, pdf, m->settings, &m->rights, &m->fold));
 	TRY(proof_open(sc, render, m->fold, &limits, &m->proof));
@@ -80,6 +80,7 @@ close_maker(struct maker *m)
 	for (size_t i = 0; m->fold != NULL && i < m->fold->n_slots; i++)
 		text_close(&m->operators[i]);
 	text_close(&m->tail);
+	outline_close(m->outline);
 }
 
 static enum rc
