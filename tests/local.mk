@@ -157,6 +157,11 @@ tests_pdf_engine_card_maker_SOURCES = tests/pdf/engine/card_maker.c
 tests_pdf_engine_card_maker_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS)
 tests_pdf_engine_card_maker_LDADD = libpdf.a liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS)
+UNIT_TESTS += tests/unit/pdf/content_test tests/unit/pdf/geometry_test
+tests_unit_pdf_content_test_SOURCES = tests/unit/pdf/content_test.c
+tests_unit_pdf_content_test_LDADD = libpdf.a libbase.a
+tests_unit_pdf_geometry_test_SOURCES = tests/unit/pdf/geometry_test.c
+tests_unit_pdf_geometry_test_LDADD = libpdf.a liboverlay.a libbase.a
 EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/proof_test.py tests/pdf/stamp_test.py
 
 # --- fuzz targets, for --enable-fuzz (clang)
