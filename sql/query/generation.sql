@@ -100,6 +100,12 @@ WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status IN (
 
 -- --- the press of the button, in this order in one transaction
 
+-- Nobody removes the restaurant or the template, or takes it away from there, under a press.
+-- name: request_lock
+SELECT FROM posm.restaurants r, posm.posm_templates t
+WHERE r.id = $1::bigint AND t.id = $2::bigint
+FOR SHARE OF r, t
+
 -- No row: no such restaurant for this person.
 -- name: request_subject
 SELECT EXISTS (SELECT FROM posm.posm_templates t WHERE t.id = $5::bigint AND t.deleted_at IS NULL AND @template_shows@)

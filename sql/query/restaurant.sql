@@ -36,6 +36,10 @@ UPDATE posm.restaurants r
 SET external_id = $6, name = $7, time_zone = $8, row_version = r.row_version + 1, updated_at = now()
 WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND ($5::integer = 0 OR r.row_version = $5) AND @scope@
 
+-- As template_lock.
+-- name: restaurant_lock
+SELECT FROM posm.restaurants WHERE id = $1::bigint FOR NO KEY UPDATE
+
 -- name: restaurant_remove
 UPDATE posm.restaurants r SET deleted_at = now(), row_version = r.row_version + 1, updated_at = now()
 WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@

@@ -84,6 +84,3 @@ WITH now AS MATERIALIZED (
 ), s AS MATERIALIZED (SELECT @snapshot_parts@ FROM now)
 @snapshot_rows@
 ORDER BY i.n
-
--- name: table_lock_list
-SELECT FROM posm.restaurants WHERE id = $1::bigint FOR NO KEY UPDATE

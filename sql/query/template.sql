@@ -91,6 +91,10 @@ INSERT INTO posm.restaurants_posm_templates (template_id, restaurant_id, visible
 SELECT $1::bigint, r.id, true FROM posm.restaurants r WHERE r.id = ANY ($2::bigint[]) AND r.deleted_at IS NULL
 ON CONFLICT (restaurant_id, template_id) WHERE deleted_at IS NULL DO UPDATE SET visible = true
 
+-- A statement of its own: a press under way holds the row (request_lock), and what it makes must be seen afterwards.
+-- name: template_lock
+SELECT FROM posm.posm_templates WHERE id = $1::bigint FOR NO KEY UPDATE
+
 -- name: template_remove
 UPDATE posm.posm_templates t SET deleted_at = now(), row_version = t.row_version + 1, updated_at = now()
 WHERE t.id = $4::bigint AND t.deleted_at IS NULL AND @scope_template_whole@

@@ -416,7 +416,7 @@ plan_and_write(struct scope *sc, const struct app *app, const struct who *who, i
 	struct table_list there;
 
 	TRY(pg_begin(sc, app->pg, &tx, LOCK_WAIT_MS));
-	TRY(pg_exec(sc, app->pg, Q_TABLE_LOCK_LIST, PG_ARGS(PG_I64(restaurant_id)), NULL));
+	TRY(pg_exec(sc, app->pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(restaurant_id)), NULL));
 	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
 	struct known known = index_known(sc, there.rows, (size_t)there.n);
 

@@ -138,6 +138,8 @@ make(struct scope *sc, const struct app *app, const struct who *who, const struc
 {
 	int64_t version = 0, id = 0;
 
+	TRY(pg_exec(sc, app->pg, Q_REQUEST_LOCK, PG_ARGS(PG_I64(request->restaurant_id), PG_I64(request->template_id)),
+		    NULL));
 	TRY(check_subject(sc, app->pg, who, request));
 	TRY(check_tables(sc, app->pg, request));
 	TRY(take_version(sc, app->pg, request, &version));

@@ -133,6 +133,7 @@ restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_
 	int64_t changed;
 	struct restaurant now;
 
+	TRY(pg_exec(sc, pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(id)), NULL));
 	TRY(pg_exec(sc, pg, Q_RESTAURANT_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
 	if (changed == 1)
 		return RC_OK;

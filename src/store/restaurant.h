@@ -37,7 +37,7 @@ enum rc restaurant_create(struct scope *sc, struct pg *pg, const struct who *who
 /* Writes external_id, name, time_zone; row_version 0: whatever it is, else RC_CONFLICT row_changed. */
 enum rc restaurant_change(struct scope *sc, struct pg *pg, const struct who *who,
 			  const struct restaurant *restaurant) MUST_CHECK;
-/* Soft: its history stays. RC_CONFLICT generation_active. */
+/* In the caller's transaction. Soft: its history stays. RC_CONFLICT generation_active. */
 enum rc restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 
 #endif

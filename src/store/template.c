@@ -280,6 +280,7 @@ template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t 
 {
 	int64_t changed;
 
+	TRY(pg_exec(sc, pg, Q_TEMPLATE_LOCK, PG_ARGS(PG_I64(id)), NULL));
 	TRY(pg_exec(sc, pg, Q_TEMPLATE_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
 	return changed == 1 ? RC_OK : why_not_removed(sc, pg, who, id);
 }

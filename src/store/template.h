@@ -81,7 +81,7 @@ enum rc template_change(struct scope *sc, struct pg *pg, const struct who *who, 
 enum rc template_set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibility visibility,
 				const int64_t *brand_ids, size_t n_brands, const int64_t *restaurant_ids,
 				size_t n_restaurants) MUST_CHECK;
-/* Soft. RC_CONFLICT generation_active while one runs; RC_DENIED template_shared. */
+/* In the caller's transaction. Soft. RC_CONFLICT generation_active while one runs; RC_DENIED template_shared. */
 enum rc template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 /* The press of the button on a real database. */
 #include "config.h"
 
+#include "base/clock.h"
 #include "store/db.h"
 
 /* --- versions ---------------------------------------------------------------------------------------------- */
@@ -450,6 +451,63 @@ a_restaurant_out_of_scope_does_not_exist(struct scope *sc)
 	CHECK_TEXT(made.generation.author, "zoya");
 }
 
+/* In the middle of the press: lets the remover go and sees it wait. */
+static enum rc
+answer_while_removing(struct scope *sc, void *ctx, const struct generation *g, struct idempotency_answer *out)
+{
+	int *start = ctx;
+
+	int64_t waiting = 0;
+
+	(void)close(start[1]);
+	for (int64_t begin = clock_ms(); waiting == 0 && clock_ms() - begin < 10000; usleep(2000))
+		waiting = db_ask_int(sc, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'remover' AND "
+					 "wait_event_type = 'Lock'");
+	CHECK_INT(waiting, 1);
+	return answer(sc, NULL, g, out);
+}
+
+static int
+remove_when_told(struct scope *sc, const int *start, int64_t template_id)
+{
+	char c;
+	AUTO_PG *pg = pg_new("", "remover", 10000);
+	AUTO_PG_TX *tx = NULL;
+
+	(void)close(start[1]);
+	if (pg_connect(sc, pg) != RC_OK || read(start[0], &c, 1) < 0 || pg_begin(sc, pg, &tx, 10000) != RC_OK)
+		return 2;
+	if (template_remove(sc, pg, NULL, template_id) == RC_OK)
+		return 3;
+	return strcmp(sc->fault.code, "generation_active") == 0 ? 0 : 4;
+}
+
+static void
+a_template_is_not_removed_under_a_press(struct scope *sc)
+{
+	struct place place = db_place(sc, 1);
+	struct generation_requested made;
+	const struct idempotency key = {.login = "ivan", .key = "k", .keep_ms = 60000};
+	int start[2], status = 0;
+
+	CHECK(pipe(start) == 0);
+	fflush(stdout);
+	pid_t remover = fork();
+
+	if (remover == 0)
+		_exit(remove_when_told(scope_new("test", "remover"), start, place.template_id));
+	(void)close(start[0]);
+	CHECK_OK(sc, request_generation(sc, &place.app, NULL,
+					&(struct generation_request){.restaurant_id = place.restaurant_id,
+								     .template_id = place.template_id,
+								     .idempotency = &key,
+								     .answer = answer_while_removing,
+								     .ctx = start},
+					&made));
+	CHECK(waitpid(remover, &status, 0) == remover);
+	CHECK_INT(WEXITSTATUS(status), 0);
+}
+
 static void
 a_press_wakes_who_listens(struct scope *sc)
 {
@@ -477,4 +535,4 @@ DB_MAIN(T(versions_grow_by_one_and_are_never_given_again), T(an_active_generatio
 	T(the_snapshot_holds_links_names_and_the_date_of_the_place), T(what_was_pressed_never_changes),
 	T(states_change_only_along_their_paths), T(chosen_tables_must_be_this_restaurants),
 	T(a_template_is_pressed_only_where_it_shows), T(a_restaurant_out_of_scope_does_not_exist),
-	T(a_press_wakes_who_listens))
+	T(a_template_is_not_removed_under_a_press), T(a_press_wakes_who_listens))
