@@ -215,6 +215,7 @@ def a_new_configuration_is_taken_without_a_gap():
     s.configure(**{"service.language": "ru", "fcgi.api.max": 4})
     os.kill(service.pid, signal.SIGHUP)
     wait_until("the new workers", lambda: len(set(s.workers("api")) - set(before)) == 5)
+    wait_until("the end of the old ones without work", lambda: len(set(s.workers("api")) & set(before)) == 1)
     equal(json.loads(call(sock(s), "GET", "/api/v1/nope")[2])["title"], "Такого адреса нет")
     equal(finished(request, b'{"number":"6"}')[0], 201)
     wait_until("the old workers' end", lambda: not set(s.workers("api")) & set(before))

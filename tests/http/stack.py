@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -25,6 +26,7 @@ import uuid
 SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
 BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
 READY_SECONDS = 30
+os.environ.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={pathlib.Path(__file__).resolve().parent}/lsan.supp")
 
 # login: (password, role, scope): the scope is "all", or brand and restaurant ids added with Stack.user()
 LOGINS = {"admin": ("admin-pw", "admin"), "oper": ("oper-pw", "operator"), "view": ("view-pw", "viewer")}
@@ -223,7 +225,20 @@ class Stack:
         for service in reversed(list(self.services.values())):
             # PostgreSQL: not waiting for anybody's connection
             service.stop(signal.SIGINT if service.name == "postgres" else signal.SIGTERM)
+        findings = self.sanitizer_findings()
         shutil.rmtree(self.dir, ignore_errors=True)
+        if findings:
+            raise AssertionError("a sanitizer found:\n" + findings)
+
+    def sanitizer_findings(self):
+        """Of a build with --enable-sanitize, from all logs."""
+        found = ""
+        for log in self.dir.glob("*.log"):
+            text = log.read_text(errors="replace")
+            at = re.search(r"ERROR: (Address|Leak)Sanitizer|runtime error:", text)
+            if at:
+                found += f"{log.name}: {text[max(0, at.start() - 200):at.start() + 4000]}\n"
+        return found
 
     def service(self, name, command, **more):
         self.services[name] = Service(self, name, command, **more)
