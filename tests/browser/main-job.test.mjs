@@ -143,6 +143,26 @@ test('tables that have changed since are named before the download', () =>
 		}
 	}));
 
+test('cards that would not scan end in red with the reason', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		await page.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		await dialog.getByLabel('Чёрный').fill('3');
+		await dialog.getByText('Изменены').waitFor();
+		const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+		await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+		const { id } = await (await pressed).json();
+		const state = row(page, id).locator('[data-status="error"]');
+		await state.getByText('ошибка').waitFor({ timeout: 60_000 });
+		const { comment } = await api('GET', `/generations/${id}`);
+		assert.ok(comment, 'the reason is said');
+		await row(page, id).getByText(comment).waitFor();
+		assert.equal(await row(page, id).getByRole('button', { name: /^Скачать/ }).count(), 0);
+	}));
+
 test('chosen tables alone become cards', () =>
 	browse(async (page) => {
 		const { id: restaurant } = await restaurantOf(40);
