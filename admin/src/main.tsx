@@ -24,7 +24,8 @@ const queries = new QueryClient({
 		queries: {
 			staleTime: 5000,
 			// What the server has refused it will refuse again; only silence and overload are worth another try.
-			retry: (tries, reason) => tries < 2 && reason instanceof Problem && (reason.status === 0 || reason.status >= 502),
+			retry: (tries, reason) =>
+				tries < 2 && reason instanceof Problem && (reason.status === 0 || reason.status >= 502),
 		},
 	},
 });

@@ -5,7 +5,8 @@ import { newElement, type Json } from '../src/settings/format';
 const qr = { type: 'qr', x: 10, y: 20, size: 30 };
 const text = { type: 'text', x: 1, y: 2, width: 30, height: 10, value: 'Стол {{table.number}}' };
 const settings = (...elements: Json[]): Json => ({ format: 1, unit: 'mm', elements });
-const faults = (document: Json, pages: number | null = 1) => checkSettings(document, pages).map(({ pointer, rule }) => `${pointer} ${rule.is}`);
+const faults = (document: Json, pages: number | null = 1) =>
+	checkSettings(document, pages).map(({ pointer, rule }) => `${pointer} ${rule.is}`);
 
 describe('settings', () => {
 	test('with nothing but the required fields are right', () => {
@@ -14,7 +15,9 @@ describe('settings', () => {
 
 	test('new elements are right in every unit', () => {
 		for (const unit of ['mm', 'pt', 'in'] as const) {
-			expect(faults({ format: 1, unit, elements: [newElement('qr', unit), newElement('text', unit)] })).toEqual([]);
+			expect(
+				faults({ format: 1, unit, elements: [newElement('qr', unit), newElement('text', unit)] }),
+			).toEqual([]);
 		}
 	});
 
@@ -41,13 +44,20 @@ describe('settings', () => {
 		[settings({ ...qr, data: '{{table.link}}' }), '/elements/0/data placeholder'],
 		[settings({ ...text, font: 'PT Sans:heavy' }), '/elements/0/font font'],
 		[settings({ ...text, value: 'я'.repeat(2001) }), '/elements/0/value tooLong'],
-		[{ format: 1, unit: 'mm', elements: [], mirror: { page: 1, fold: 'diagonal', at: 5 } }, '/mirror/fold choice'],
+		[
+			{ format: 1, unit: 'mm', elements: [], mirror: { page: 1, fold: 'diagonal', at: 5 } },
+			'/mirror/fold choice',
+		],
 	])('broken as %j say %s', (document, fault) => {
 		expect(faults(document as Json)).toEqual([fault]);
 	});
 
 	test('without a background, and with white space in a placeholder, are right', () => {
-		expect(faults(settings({ ...qr, background: null, color: { gray: 0 }, quiet_zone: 2.5, data: '{{ table.url }}' }))).toEqual([]);
+		expect(
+			faults(
+				settings({ ...qr, background: null, color: { gray: 0 }, quiet_zone: 2.5, data: '{{ table.url }}' }),
+			),
+		).toEqual([]);
 	});
 
 	test('limits of lengths follow the unit', () => {

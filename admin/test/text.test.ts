@@ -8,7 +8,9 @@ type Branch = { [name: string]: unknown };
 
 function leaves(branch: Branch, path: string[] = []): string[][] {
 	return Object.entries(branch).flatMap(([name, value]) =>
-		typeof value === 'object' && value !== null && !Array.isArray(value) ? leaves(value as Branch, [...path, name]) : [[...path, name]],
+		typeof value === 'object' && value !== null && !Array.isArray(value)
+			? leaves(value as Branch, [...path, name])
+			: [[...path, name]],
 	);
 }
 
@@ -21,7 +23,10 @@ test('no text is empty in either language', () => {
 	for (const catalogue of [en, ru]) {
 		for (const path of leaves(catalogue)) {
 			const value = path.reduce<unknown>((at, name) => (at as Branch)[name], catalogue);
-			const said = typeof value === 'function' ? String((value as (...args: unknown[]) => string)(2, 5, 7)) : String(value);
+			const said =
+				typeof value === 'function'
+					? String((value as (...args: unknown[]) => string)(2, 5, 7))
+					: String(value);
 			expect(said.trim(), path.join('.')).not.toBe('');
 		}
 	}
@@ -29,7 +34,8 @@ test('no text is empty in either language', () => {
 
 test('every text has a place where it is shown', () => {
 	// Chosen by a value of the data, so their names stand nowhere in the sources.
-	const chosen = /^(status|restaurant\.tabs|rule|settings\.(fields|choices|types|units|views)|templates\.visibility|upload\.visibilities|download\.fields|details\.(proofs|selections)|app\.roles|settings\.colour)\b/;
+	const chosen =
+		/^(status|restaurant\.tabs|rule|settings\.(fields|choices|types|units|views)|templates\.visibility|upload\.visibilities|download\.fields|details\.(proofs|selections)|app\.roles|settings\.colour)\b/;
 	const unused = leaves(en)
 		.filter((path) => !chosen.test(path.join('.')))
 		.filter((path) => !new RegExp(`\\b${path.slice(-2).join('\\.')}\\b`).test(sources));
@@ -38,7 +44,12 @@ test('every text has a place where it is shown', () => {
 
 test('Russian counts in its three forms', () => {
 	expect([1, 2, 5, 11, 21, 104].map(ru.common.cards)).toEqual([
-		'1 карточка', '2 карточки', '5 карточек', '11 карточек', '21 карточка', '104 карточки',
+		'1 карточка',
+		'2 карточки',
+		'5 карточек',
+		'11 карточек',
+		'21 карточка',
+		'104 карточки',
 	]);
 	expect([1, 2].map(en.common.cards)).toEqual(['1 card', '2 cards']);
 });

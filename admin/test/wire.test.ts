@@ -15,15 +15,30 @@ const failure = async () => {
 };
 
 test('parameters without a value are left out of an address', () => {
-	expect(address('/a', { q: 'кафе & бар', cursor: null, limit: 0 })).toBe('/a?q=%D0%BA%D0%B0%D1%84%D0%B5+%26+%D0%B1%D0%B0%D1%80&limit=0');
+	expect(address('/a', { q: 'кафе & бар', cursor: null, limit: 0 })).toBe(
+		'/a?q=%D0%BA%D0%B0%D1%84%D0%B5+%26+%D0%B1%D0%B0%D1%80&limit=0',
+	);
 	expect(address('/a', { q: '' })).toBe('/a');
 });
 
 test('a problem keeps its code, its field and the active generation', async () => {
-	const body = { status: 409, code: 'generation_active', detail: 'Идёт', active_id: 7, instance: 'urn:posm:request:r1', pointer: '/settings/elements/0/x' };
+	const body = {
+		status: 409,
+		code: 'generation_active',
+		detail: 'Идёт',
+		active_id: 7,
+		instance: 'urn:posm:request:r1',
+		pointer: '/settings/elements/0/x',
+	};
 	answer = async () => new Response(JSON.stringify(body), { status: 409 });
 	const { status, code, detail, activeId, requestId, field } = await failure();
-	expect({ status, code, detail, activeId, requestId }).toEqual({ status: 409, code: 'generation_active', detail: 'Идёт', activeId: 7, requestId: 'r1' });
+	expect({ status, code, detail, activeId, requestId }).toEqual({
+		status: 409,
+		code: 'generation_active',
+		detail: 'Идёт',
+		activeId: 7,
+		requestId: 'r1',
+	});
 	expect(field).toEqual({ pointer: '/settings/elements/0/x', detail: 'Идёт' });
 });
 

@@ -9,8 +9,14 @@ export const url = process.env.POSM_URL;
 const [username, password] = [process.env.POSM_LOGIN, process.env.POSM_PASSWORD];
 const executablePath = process.env.POSM_CHROMIUM ?? '/usr/bin/chromium';
 const args = [
-	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-	'--disable-component-update', '--disable-sync',
+	'--headless',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
 ];
 
 /**
@@ -20,7 +26,10 @@ const args = [
 export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', expected = [] } = {}) {
 	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
-		executablePath, args, locale, colorScheme,
+		executablePath,
+		args,
+		locale,
+		colorScheme,
 		headless: true,
 		viewport: { width: 1280, height: 800 },
 		httpCredentials: { username, password },
@@ -33,13 +42,16 @@ export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', e
 		});
 		page.on('pageerror', (error) => complaints.push(String(error)));
 		page.on('request', (request) => {
-			if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) complaints.push(`a request to ${request.url()}`);
+			if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url()))
+				complaints.push(`a request to ${request.url()}`);
 		});
 		page.setDefaultTimeout(20_000);
 		return page;
 	};
 	try {
-		await story(watch(context.pages()[0] ?? (await context.newPage())), async () => watch(await context.newPage()));
+		await story(watch(context.pages()[0] ?? (await context.newPage())), async () =>
+			watch(await context.newPage()),
+		);
 		assert.deepEqual(complaints, []);
 	} finally {
 		await context.close();
@@ -78,7 +90,9 @@ export const statusOf = (page, id) => row(page, id).locator('[data-status]');
 export async function generate(page, { open, submit } = ru) {
 	await page.getByRole('button', { name: open, exact: true }).click();
 	const dialog = page.getByRole('dialog');
-	const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+	const pressed = page.waitForResponse(
+		(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+	);
 	await dialog.getByRole('button', { name: submit, exact: true }).click();
 	return (await pressed).json();
 }
@@ -91,7 +105,9 @@ export async function untilDone(page, id) {
 }
 
 /** Why no test can hold the daemon, or false: its process is known only where the runner has started it. */
-export const cannotHold = process.env.POSM_POSMD_PID ? false : '!! left out: needs a posm that tests/browser/run has started itself';
+export const cannotHold = process.env.POSM_POSMD_PID
+	? false
+	: '!! left out: needs a posm that tests/browser/run has started itself';
 
 /** While `story` runs the daemon stands still, so that what is pressed stays `created`. */
 export async function heldBack(story) {

@@ -34,11 +34,14 @@ test('the dialog is worked by the keyboard alone', () =>
 		const dialog = page.getByRole('dialog');
 		const radios = dialog.getByRole('radio', { name: /мм/ });
 		await radios.first().waitFor();
-		while (!(await page.evaluate(() => document.activeElement?.hasAttribute('data-template')))) await page.keyboard.press('Tab');
+		while (!(await page.evaluate(() => document.activeElement?.hasAttribute('data-template'))))
+			await page.keyboard.press('Tab');
 		await page.keyboard.press('ArrowRight');
 		await page.keyboard.press('Space');
 		assert.equal(await radios.nth(1).getAttribute('aria-checked'), 'true');
-		const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+		const pressed = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+		);
 		await tabTo(page, 'Сгенерировать');
 		await page.keyboard.press('Enter');
 		const { id } = await (await pressed).json();
@@ -72,10 +75,15 @@ test('what only the server can refuse stands at its field too', () =>
 	browse(
 		async (page) => {
 			const dialog = await openDialog(page);
-			await dialog.getByRole('button', { name: /^Текст/ }).first().click();
+			await dialog
+				.getByRole('button', { name: /^Текст/ })
+				.first()
+				.click();
 			const font = dialog.getByRole('textbox', { name: 'Шрифт' });
 			await font.fill('No Such Family');
-			await page.waitForResponse((response) => response.url().endsWith('/preview') && response.status() === 400);
+			await page.waitForResponse(
+				(response) => response.url().endsWith('/preview') && response.status() === 400,
+			);
 			await dialog.locator('.mantine-InputWrapper-error').getByText('No Such Family').waitFor();
 		},
 		{ expected: [400] },
@@ -89,7 +97,10 @@ test('a change shows in the picture and in the JSON, and can be taken back', () 
 		await dialog.getByRole('button', { name: /^QR-код/ }).click();
 		await dialog.getByLabel('X, мм').fill('7,5');
 		await page.waitForResponse((response) => response.url().endsWith('/preview') && response.ok());
-		await page.waitForFunction((src) => document.querySelector('[role=dialog] .page img')?.getAttribute('src') !== src, before);
+		await page.waitForFunction(
+			(src) => document.querySelector('[role=dialog] .page img')?.getAttribute('src') !== src,
+			before,
+		);
 		await dialog.getByText('JSON', { exact: true }).click();
 		const json = JSON.parse(await dialog.getByLabel('Настройки в JSON').inputValue());
 		assert.equal(json.elements.find(({ type }) => type === 'qr').x, 7.5);

@@ -4,7 +4,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { adminUrl, api, browse, cannotHold, en, generate, heldBack, restaurantOf, row, statusOf, untilDone } from './browser.mjs';
+import {
+	adminUrl,
+	api,
+	browse,
+	cannotHold,
+	en,
+	generate,
+	heldBack,
+	restaurantOf,
+	row,
+	statusOf,
+	untilDone,
+} from './browser.mjs';
 
 /** Saves what the press begins to download; the names of the archive's entries. */
 async function entriesOf(page, press) {
@@ -13,8 +25,14 @@ async function entriesOf(page, press) {
 		const [download] = await Promise.all([page.waitForEvent('download'), press()]);
 		const path = join(folder, 'archive.zip');
 		await download.saveAs(path);
-		const list = 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print("\\n".join(z.namelist()))';
-		return execFileSync('python3', ['-c', list, path], { encoding: 'utf8', env: { ...process.env, PYTHONIOENCODING: 'utf-8' } }).trim().split('\n');
+		const list =
+			'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print("\\n".join(z.namelist()))';
+		return execFileSync('python3', ['-c', list, path], {
+			encoding: 'utf8',
+			env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+		})
+			.trim()
+			.split('\n');
 	} finally {
 		await rm(folder, { recursive: true });
 	}
@@ -31,7 +49,12 @@ async function recordStates(page) {
 		};
 		new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
 	});
-	return (id) => page.evaluate((wanted) => window.seen.filter((state) => state.startsWith(`${wanted} `)).map((state) => state.split(' ')[1]), id);
+	return (id) =>
+		page.evaluate(
+			(wanted) =>
+				window.seen.filter((state) => state.startsWith(`${wanted} `)).map((state) => state.split(' ')[1]),
+			id,
+		);
 }
 
 test('from the list of restaurants to the archive on the disk', () =>
@@ -46,7 +69,12 @@ test('from the list of restaurants to the archive on the disk', () =>
 		const states = await statesOf(id);
 		assert.notEqual(states[0], 'done', `the row was there before its cards: ${states}`);
 		assert.equal(states.at(-1), 'done');
-		const names = await entriesOf(page, () => page.getByRole('button', { name: `Скачать версию ${version}` }).first().click());
+		const names = await entriesOf(page, () =>
+			page
+				.getByRole('button', { name: `Скачать версию ${version}` })
+				.first()
+				.click(),
+		);
 		assert.equal(names.length, tables + 1, 'one card a table and the manifest');
 		assert.equal(names.at(-1), 'manifest.csv');
 	}));
@@ -62,46 +90,57 @@ test('the same in English, and the language is remembered', () =>
 			await page.reload();
 			await statusOf(page, id).getByText('done', { exact: true }).waitFor();
 			assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-			const names = await entriesOf(page, () => row(page, id).getByRole('button', { name: /^Download/ }).click());
+			const names = await entriesOf(page, () =>
+				row(page, id)
+					.getByRole('button', { name: /^Download/ })
+					.click(),
+			);
 			assert.equal(names.length, 13);
 		},
 		{ locale: 'ru-RU' },
 	));
 
 test('the language of the browser is the first one', () =>
-	browse(async (page) => {
-		await page.goto(adminUrl('/'));
-		await page.getByRole('heading', { name: 'Restaurants' }).waitFor();
-	}, { locale: 'en-GB' }));
-
-test('a second press while one runs is told so and led to the running one, in another window too', { skip: cannotHold }, () =>
 	browse(
-		async (page, window) => {
-			const { id: restaurant } = await restaurantOf(40);
-			const other = await window();
-			await page.goto(adminUrl(`/restaurants/${restaurant}`));
-			await other.goto(adminUrl(`/restaurants/${restaurant}`));
-			await other.getByRole('button', { name: 'Сгенерировать', exact: true }).waitFor();
-			let made;
-			await heldBack(async () => {
-				made = await generate(page);
-				await statusOf(page, made.id).getByText('создана').waitFor();
-				for (const each of [page, other]) {
-					const { code, active_id: active } = await generate(each);
-					assert.deepEqual({ code, active }, { code: 'generation_active', active: made.id });
-					const alert = each.getByRole('alert');
-					await alert.getByText('Генерация уже идёт').waitFor();
-					await alert.getByRole('button', { name: 'Показать идущую' }).click();
-					await each.getByRole('dialog').getByText(`Версия ${made.version}`).waitFor();
-					assert.equal(new URL(each.url()).searchParams.get('generation'), String(made.id));
-					await each.keyboard.press('Escape');
-				}
-			});
-			await untilDone(page, made.id);
-			await untilDone(other, made.id);
+		async (page) => {
+			await page.goto(adminUrl('/'));
+			await page.getByRole('heading', { name: 'Restaurants' }).waitFor();
 		},
-		{ expected: [409] },
+		{ locale: 'en-GB' },
 	));
+
+test(
+	'a second press while one runs is told so and led to the running one, in another window too',
+	{ skip: cannotHold },
+	() =>
+		browse(
+			async (page, window) => {
+				const { id: restaurant } = await restaurantOf(40);
+				const other = await window();
+				await page.goto(adminUrl(`/restaurants/${restaurant}`));
+				await other.goto(adminUrl(`/restaurants/${restaurant}`));
+				await other.getByRole('button', { name: 'Сгенерировать', exact: true }).waitFor();
+				let made;
+				await heldBack(async () => {
+					made = await generate(page);
+					await statusOf(page, made.id).getByText('создана').waitFor();
+					for (const each of [page, other]) {
+						const { code, active_id: active } = await generate(each);
+						assert.deepEqual({ code, active }, { code: 'generation_active', active: made.id });
+						const alert = each.getByRole('alert');
+						await alert.getByText('Генерация уже идёт').waitFor();
+						await alert.getByRole('button', { name: 'Показать идущую' }).click();
+						await each.getByRole('dialog').getByText(`Версия ${made.version}`).waitFor();
+						assert.equal(new URL(each.url()).searchParams.get('generation'), String(made.id));
+						await each.keyboard.press('Escape');
+					}
+				});
+				await untilDone(page, made.id);
+				await untilDone(other, made.id);
+			},
+			{ expected: [409] },
+		),
+);
 
 test('what runs can be cancelled', { skip: cannotHold }, () =>
 	browse(async (page) => {
@@ -109,11 +148,14 @@ test('what runs can be cancelled', { skip: cannotHold }, () =>
 		await page.goto(adminUrl(`/restaurants/${restaurant}`));
 		await heldBack(async () => {
 			const { id, version } = await generate(page);
-			await row(page, id).getByRole('button', { name: `Отменить версию ${version}` }).click();
+			await row(page, id)
+				.getByRole('button', { name: `Отменить версию ${version}` })
+				.click();
 			await statusOf(page, id).getByText('отменена').waitFor();
 			assert.equal(await row(page, id).getByRole('button').count(), 1, 'only the details are left to press');
 		});
-	}));
+	}),
+);
 
 test('tables that have changed since are named before the download', () =>
 	browse(async (page) => {
@@ -124,15 +166,23 @@ test('tables that have changed since are named before the download', () =>
 		const { items } = await api('GET', `/restaurants/${restaurant}/tables`);
 		const [renamed] = items;
 		await api('PATCH', `/tables/${renamed.uuid}`, { number: 'Барная стойка' });
-		const added = await api('POST', `/restaurants/${restaurant}/tables`, { number: 'Новый-77', zone: 'Крыша' });
+		const added = await api('POST', `/restaurants/${restaurant}/tables`, {
+			number: 'Новый-77',
+			zone: 'Крыша',
+		});
 		try {
-			const press = () => row(page, id).getByRole('button', { name: /^Скачать/ }).click();
+			const press = () =>
+				row(page, id)
+					.getByRole('button', { name: /^Скачать/ })
+					.click();
 			await press();
 			const dialog = page.getByRole('dialog');
 			await dialog.getByText('Столы изменились после этой версии').waitFor();
 			await dialog.getByText('Стол Новый-77, Крыша').waitFor();
 			await dialog.getByText(`номер: ${renamed.number} → Барная стойка`).waitFor();
-			const names = await entriesOf(page, () => dialog.getByRole('button', { name: 'Всё равно скачать' }).click());
+			const names = await entriesOf(page, () =>
+				dialog.getByRole('button', { name: 'Всё равно скачать' }).click(),
+			);
 			assert.equal(names.length, 13, 'the archive is what was made');
 			await press();
 			await dialog.getByRole('button', { name: 'Сгенерировать заново' }).click();
@@ -152,7 +202,9 @@ test('cards that would not scan end in red with the reason', () =>
 		await dialog.getByRole('button', { name: /^QR-код/ }).click();
 		await dialog.getByLabel('Чёрный').fill('3');
 		await dialog.getByText('Изменены').waitFor();
-		const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+		const pressed = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+		);
 		await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
 		const { id } = await (await pressed).json();
 		const state = row(page, id).locator('[data-status="error"]');
@@ -160,7 +212,12 @@ test('cards that would not scan end in red with the reason', () =>
 		const { comment } = await api('GET', `/generations/${id}`);
 		assert.ok(comment, 'the reason is said');
 		await row(page, id).getByText(comment).waitFor();
-		assert.equal(await row(page, id).getByRole('button', { name: /^Скачать/ }).count(), 0);
+		assert.equal(
+			await row(page, id)
+				.getByRole('button', { name: /^Скачать/ })
+				.count(),
+			0,
+		);
 	}));
 
 test('chosen tables alone become cards', () =>
@@ -175,10 +232,21 @@ test('chosen tables alone become cards', () =>
 		for (const index of [0, 3, 5]) await chips.nth(index).click();
 		await dialog.getByText('3 карточки').waitFor();
 		await dialog.getByLabel('Заметка').fill('Допечатка');
-		const pressed = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/generations'));
+		const pressed = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+		);
 		await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
 		const { id } = await (await pressed).json();
 		await untilDone(page, id);
 		await row(page, id).getByText('Допечатка').waitFor();
-		assert.equal((await entriesOf(page, () => row(page, id).getByRole('button', { name: /^Скачать/ }).click())).length, 4);
+		assert.equal(
+			(
+				await entriesOf(page, () =>
+					row(page, id)
+						.getByRole('button', { name: /^Скачать/ })
+						.click(),
+				)
+			).length,
+			4,
+		);
 	}));

@@ -16,12 +16,17 @@ test('a template is uploaded with its settings and shows its page', () =>
 		const dialog = page.getByRole('dialog');
 		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
 		await dialog.getByText('Выберите файл PDF.').waitFor();
-		const [pdf, json] = [dialog.locator('input[type=file][accept*=pdf]'), dialog.locator('input[type=file][accept*=json]')];
+		const [pdf, json] = [
+			dialog.locator('input[type=file][accept*=pdf]'),
+			dialog.locator('input[type=file][accept*=json]'),
+		];
 		await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
 		await json.setInputFiles(root('templates/a6-card/ru.settings.json'));
 		await dialog.getByLabel('Название').fill('Проба из браузера');
 		await dialog.getByRole('button', { name: /^QR-код/ }).waitFor();
-		const saved = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/templates'));
+		const saved = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
+		);
 		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
 		const { id } = await (await saved).json();
 		try {
@@ -43,7 +48,9 @@ test('a file that is no PDF is refused with the reason, and nothing is added', (
 			await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
 			await page.getByRole('button', { name: 'Добавить шаблон' }).click();
 			const dialog = page.getByRole('dialog');
-			await dialog.locator('input[type=file][accept*=pdf]').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
+			await dialog
+				.locator('input[type=file][accept*=pdf]')
+				.setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
 			await dialog.getByRole('button', { name: 'Добавить QR-код' }).click();
 			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
 			await dialog.getByRole('alert').waitFor();
@@ -58,15 +65,24 @@ test('the cards of a generation show their pictures, their PDF and their codes',
 		await page.goto(adminUrl(`/restaurants/${restaurant}`));
 		const { id } = await generate(page);
 		await untilDone(page, id);
-		await row(page, id).getByRole('button', { name: /^Подробнее/ }).click();
+		await row(page, id)
+			.getByRole('button', { name: /^Подробнее/ })
+			.click();
 		const cards = page.locator('[data-card]');
 		await cards.nth(11).waitFor();
 		const first = cards.first();
-		assert.ok(await first.locator('img').evaluate((image) => image.decode().then(() => image.naturalWidth > 100)));
+		assert.ok(
+			await first.locator('img').evaluate((image) => image.decode().then(() => image.naturalWidth > 100)),
+		);
 		const kinds = [];
 		for (const name of [/^Стол /, /PNG$/, /SVG$/, /QR.*PDF$/]) {
 			const link = first.getByRole('link', { name }).first();
-			kinds.push(await page.evaluate((href) => fetch(href).then((answer) => answer.headers.get('Content-Type')), await link.getAttribute('href')));
+			kinds.push(
+				await page.evaluate(
+					(href) => fetch(href).then((answer) => answer.headers.get('Content-Type')),
+					await link.getAttribute('href'),
+				),
+			);
 		}
 		assert.deepEqual(kinds, ['application/pdf', 'image/png', 'image/svg+xml', 'application/pdf']);
 		await page.getByRole('tab', { name: 'Настройки' }).click();
@@ -83,7 +99,10 @@ test('the list of tables is searched and narrowed to a zone', () =>
 		const { zone } = items.find((table) => table.zone);
 		await page.getByRole('textbox', { name: 'Зона' }).click();
 		await page.getByRole('option', { name: zone, exact: true }).click();
-		await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, items.filter((table) => table.zone === zone).length);
+		await page.waitForFunction(
+			(count) => document.querySelectorAll('tbody tr').length === count,
+			items.filter((table) => table.zone === zone).length,
+		);
 	}));
 
 test('an address that leads nowhere says so', () =>
@@ -101,10 +120,16 @@ test('the first page weighs less than 250 KB compressed', () =>
 	browse(async (page) => {
 		await page.goto(adminUrl('/'));
 		await page.locator('tbody tr').first().waitFor();
-		const addresses = await page.evaluate(() => [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]);
+		const addresses = await page.evaluate(() => [
+			location.href,
+			...performance.getEntriesByType('resource').map(({ name }) => name),
+		]);
 		let bytes = 0;
 		for (const address of addresses.filter((name) => name.includes('/admin/'))) {
-			bytes += gzipSync(Buffer.from(await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address)), { level: 9 }).length;
+			bytes += gzipSync(
+				Buffer.from(await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address)),
+				{ level: 9 },
+			).length;
 		}
 		assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
 	}));
@@ -113,9 +138,13 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 async function offences(page) {
 	// What fades in has no contrast yet.
-	await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+	await page.waitForFunction(() =>
+		document.getAnimations().every(({ playState }) => playState !== 'running'),
+	);
 	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+	const { violations } = await page.evaluate(() =>
+		window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+	);
 	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
 }
 
@@ -141,12 +170,18 @@ for (const colorScheme of ['light', 'dark']) {
 				const { id } = await generate(page);
 				await untilDone(page, id);
 				seen.history = await offences(page);
-				await row(page, id).getByRole('button', { name: /^Подробнее/ }).click();
+				await row(page, id)
+					.getByRole('button', { name: /^Подробнее/ })
+					.click();
 				await page.locator('[data-card]').first().waitFor();
 				seen.details = await offences(page);
 				await page.keyboard.press('Escape');
 				await page.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
-				await page.getByRole('dialog').getByRole('button', { name: /^Текст/ }).first().click();
+				await page
+					.getByRole('dialog')
+					.getByRole('button', { name: /^Текст/ })
+					.first()
+					.click();
 				seen.dialog = await offences(page);
 				for (const [name, found] of Object.entries(seen)) assert.deepEqual(found, [], name);
 			},

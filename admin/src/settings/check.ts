@@ -1,5 +1,14 @@
 import { isElementType, isObject, unitOf, type Json, type JsonObject, type Unit } from './format';
-import { elements, general, leastExtent, mirror, mostElements, placeholders, reach, type Rule } from './rules';
+import {
+	elements,
+	general,
+	leastExtent,
+	mirror,
+	mostElements,
+	placeholders,
+	reach,
+	type Rule,
+} from './rules';
 
 /** One broken rule: where (a JSON pointer) and which. */
 export interface Fault {
@@ -8,7 +17,19 @@ export interface Fault {
 }
 
 export type FaultRule =
-	| { is: 'required' | 'number' | 'integer' | 'text' | 'unknownType' | 'colour' | 'font' | 'object' | 'array' | 'format' }
+	| {
+			is:
+				| 'required'
+				| 'number'
+				| 'integer'
+				| 'text'
+				| 'unknownType'
+				| 'colour'
+				| 'font'
+				| 'object'
+				| 'array'
+				| 'format';
+	  }
 	| { is: 'range'; min: number; max: number }
 	| { is: 'tooLong' | 'tooMany'; max: number }
 	| { is: 'choice'; choices: readonly string[] }
@@ -40,8 +61,10 @@ function checkMirror(value: Json | undefined, setting: Setting): Fault[] {
 
 function checkElements(document: JsonObject, setting: Setting): Fault[] {
 	const list = document['elements'];
-	if (!Array.isArray(list)) return [{ pointer: '/elements', rule: { is: list === undefined ? 'required' : 'array' } }];
-	if (list.length > mostElements) return [{ pointer: '/elements', rule: { is: 'tooMany', max: mostElements } }];
+	if (!Array.isArray(list))
+		return [{ pointer: '/elements', rule: { is: list === undefined ? 'required' : 'array' } }];
+	if (list.length > mostElements)
+		return [{ pointer: '/elements', rule: { is: 'tooMany', max: mostElements } }];
 	return list.flatMap((element, index) => checkElement(element, `/elements/${index}`, setting));
 }
 
@@ -52,7 +75,13 @@ function checkElement(element: Json, pointer: string, setting: Setting): Fault[]
 	return checkFields(element, elements[type], pointer, setting, ['type']);
 }
 
-function checkFields(object: JsonObject, rules: Rule[], pointer: string, setting: Setting, known: string[]): Fault[] {
+function checkFields(
+	object: JsonObject,
+	rules: Rule[],
+	pointer: string,
+	setting: Setting,
+	known: string[],
+): Fault[] {
 	const faults: Fault[] = [];
 	for (const rule of rules) {
 		const broken = checkValue(object[rule.name], rule, setting);
@@ -75,7 +104,9 @@ function checkValue(value: Json | undefined, rule: Rule, setting: Setting): Faul
 	if (value === undefined) return rule.required ? { is: 'required' } : null;
 	switch (rule.kind) {
 		case 'choice':
-			return typeof value === 'string' && rule.choices?.includes(value) ? null : { is: 'choice', choices: rule.choices ?? [] };
+			return typeof value === 'string' && rule.choices?.includes(value)
+				? null
+				: { is: 'choice', choices: rule.choices ?? [] };
 		case 'colour':
 			return (value === null && rule.nullable) || isColour(value) ? null : { is: 'colour' };
 		case 'font':
@@ -127,6 +158,7 @@ function isFont(value: Json): boolean {
 
 /** Faults of the whole document, or of one element when its index is given. */
 export function faultsOf(faults: Fault[], index: number): Fault[] {
-	return faults.filter(({ pointer }) => pointer === `/elements/${index}` || pointer.startsWith(`/elements/${index}/`));
+	return faults.filter(
+		({ pointer }) => pointer === `/elements/${index}` || pointer.startsWith(`/elements/${index}/`),
+	);
 }
-

@@ -2,7 +2,18 @@
 
 import type { ElementType, Unit } from './format';
 
-export type Kind = 'position' | 'extent' | 'points' | 'angle' | 'modules' | 'number' | 'page' | 'choice' | 'colour' | 'template' | 'font';
+export type Kind =
+	| 'position'
+	| 'extent'
+	| 'points'
+	| 'angle'
+	| 'modules'
+	| 'number'
+	| 'page'
+	| 'choice'
+	| 'colour'
+	| 'template'
+	| 'font';
 
 export interface Rule {
 	name: string;

@@ -63,7 +63,8 @@ export const ru: Catalogue = {
 		detailsOf: (version) => `Подробнее о версии ${version}`,
 		cancelled: (version) => `Версия ${version} отменена`,
 		empty: 'Здесь ещё ничего не генерировали',
-		emptyHint: 'Выберите шаблон, нажмите «Сгенерировать» и через несколько секунд скачайте архив для типографии.',
+		emptyHint:
+			'Выберите шаблон, нажмите «Сгенерировать» и через несколько секунд скачайте архив для типографии.',
 		noTables: 'У ресторана пока нет столов, карточки делать не для чего.',
 		became: (version, status) => `Версия ${version}: ${status}`,
 	},
@@ -96,9 +97,11 @@ export const ru: Catalogue = {
 		notePlaceholder: 'Например: допечатка для веранды',
 		submit: 'Сгенерировать',
 		summary: (cards, template) => `${cards} · ${template}`,
-		fixSettings: (count) => `Сначала исправьте ${n(count, { one: 'поле', few: 'поля', many: 'полей', other: 'поля' })} настроек.`,
+		fixSettings: (count) =>
+			`Сначала исправьте ${n(count, { one: 'поле', few: 'поля', many: 'полей', other: 'поля' })} настроек.`,
 		activeTitle: 'Генерация уже идёт',
-		activeText: 'Карточки этого ресторана по этому шаблону делаются прямо сейчас. Дождитесь их или отмените ту генерацию.',
+		activeText:
+			'Карточки этого ресторана по этому шаблону делаются прямо сейчас. Дождитесь их или отмените ту генерацию.',
 		showActive: 'Показать идущую',
 		started: (version) => `Версия ${version} создана`,
 		previewTrue: 'Так это будет напечатано.',
@@ -135,7 +138,8 @@ export const ru: Catalogue = {
 		deletedCards: 'Карточки этой версии удалены.',
 		proofs: { ok: 'читается', warning: 'читается, с предупреждением' },
 		proof: 'Проверка',
-		proofSummary: (ok, warning, none) => `читаются: ${ok}, с предупреждением: ${warning}, не проверены: ${none}`,
+		proofSummary: (ok, warning, none) =>
+			`читаются: ${ok}, с предупреждением: ${warning}, не проверены: ${none}`,
 		template: 'Шаблон',
 		author: 'Автор',
 		note: 'Заметка',
@@ -164,7 +168,13 @@ export const ru: Catalogue = {
 		emptyHint: 'Добавьте PDF дизайнера и укажите, где стоят QR-код и тексты.',
 		pages: (count) => n(count, { one: 'страница', few: 'страницы', many: 'страниц', other: 'страницы' }),
 		size: (width, height) => `${width} × ${height} мм`,
-		visibility: { global: 'для всех', brands: 'бренд', brand: 'бренд', restaurants: 'этот ресторан', restaurant: 'этот ресторан' },
+		visibility: {
+			global: 'для всех',
+			brands: 'бренд',
+			brand: 'бренд',
+			restaurants: 'этот ресторан',
+			restaurant: 'этот ресторан',
+		},
 		visibilityUnknown: 'иная',
 		open: (name) => `Открыть «${name}»`,
 		file: 'Скачать PDF',
@@ -180,7 +190,11 @@ export const ru: Catalogue = {
 		nameMissing: 'Назовите шаблон.',
 		description: 'Описание',
 		visibility: 'Кому виден',
-		visibilities: { global: 'Всем', brands: 'Ресторанам этого бренда', restaurants: 'Только этому ресторану' },
+		visibilities: {
+			global: 'Всем',
+			brands: 'Ресторанам этого бренда',
+			restaurants: 'Только этому ресторану',
+		},
 		settings: 'Рекомендованные настройки',
 		settingsFile: 'Загрузить из файла JSON',
 		settingsFileBad: 'В файле не JSON.',
@@ -245,7 +259,16 @@ export const ru: Catalogue = {
 		bold: 'Жирный',
 		italic: 'Курсив',
 		fontPlaceholder: 'Шрифт по умолчанию',
-		colour: { none: 'Нет', cmyk: 'CMYK', rgb: 'RGB', gray: 'Серый', lightness: 'Светлота, 0 — чёрный', model: 'Цветовая модель', parts: ['Голубой', 'Пурпурный', 'Жёлтый', 'Чёрный'], hex: 'Цвет RGB' },
+		colour: {
+			none: 'Нет',
+			cmyk: 'CMYK',
+			rgb: 'RGB',
+			gray: 'Серый',
+			lightness: 'Светлота, 0 — чёрный',
+			model: 'Цветовая модель',
+			parts: ['Голубой', 'Пурпурный', 'Жёлтый', 'Чёрный'],
+			hex: 'Цвет RGB',
+		},
 		placeholders: 'Подстановки: ',
 	},
 	rule: {
@@ -265,6 +288,7 @@ export const ru: Catalogue = {
 		object: 'Нужен объект.',
 		array: 'Нужен список.',
 		format: 'Формат должен быть 1.',
-		noPage: (pages) => `В шаблоне ${n(pages, { one: 'страница', few: 'страницы', many: 'страниц', other: 'страницы' })}.`,
+		noPage: (pages) =>
+			`В шаблоне ${n(pages, { one: 'страница', few: 'страницы', many: 'страниц', other: 'страницы' })}.`,
 	},
 };

@@ -1,4 +1,14 @@
-import { ActionIcon, AppShell, Container, Group, SegmentedControl, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+	ActionIcon,
+	AppShell,
+	Container,
+	Group,
+	SegmentedControl,
+	Text,
+	Tooltip,
+	useComputedColorScheme,
+	useMantineColorScheme,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -39,7 +49,17 @@ export function App({ children }: { children: ReactNode }) {
 	);
 }
 
-function Admitted({ me, reason, retry, children }: { me: Me | undefined; reason: Error | null; retry: () => void; children: ReactNode }) {
+function Admitted({
+	me,
+	reason,
+	retry,
+	children,
+}: {
+	me: Me | undefined;
+	reason: Error | null;
+	retry: () => void;
+	children: ReactNode;
+}) {
 	const text = useText();
 	const none = me?.role === 'none' || (reason instanceof Problem && reason.code === 'no_role');
 	if (none) return <Empty icon="alert" title={text.app.noRights} />;
@@ -51,7 +71,11 @@ function Logo() {
 	const text = useText();
 	return (
 		<Group gap="lg" wrap="nowrap" component="nav">
-			<Link href="/restaurants" title={text.app.toRestaurants} style={{ color: 'inherit', textDecoration: 'none' }}>
+			<Link
+				href="/restaurants"
+				title={text.app.toRestaurants}
+				style={{ color: 'inherit', textDecoration: 'none' }}
+			>
 				<Group gap={10} wrap="nowrap">
 					<img src={`${import.meta.env.BASE_URL}icon.svg`} width={28} height={28} alt="" />
 					<Text fw={700} size="lg" lh={1}>
@@ -83,8 +107,22 @@ function LanguageSwitch() {
 			value={language}
 			onChange={(value) => setLanguage(value as Language)}
 			data={[
-				{ value: 'ru', label: <span lang="ru" title="Русский">RU</span> },
-				{ value: 'en', label: <span lang="en" title="English">EN</span> },
+				{
+					value: 'ru',
+					label: (
+						<span lang="ru" title="Русский">
+							RU
+						</span>
+					),
+				},
+				{
+					value: 'en',
+					label: (
+						<span lang="en" title="English">
+							EN
+						</span>
+					),
+				},
 			]}
 		/>
 	);
@@ -97,7 +135,12 @@ function ThemeSwitch() {
 	const label = dark ? theme.light : theme.dark;
 	return (
 		<Tooltip label={label}>
-			<ActionIcon variant="default" size="md" aria-label={label} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+			<ActionIcon
+				variant="default"
+				size="md"
+				aria-label={label}
+				onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+			>
 				<Icon name={dark ? 'sun' : 'moon'} size={16} />
 			</ActionIcon>
 		</Tooltip>

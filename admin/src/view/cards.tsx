@@ -38,7 +38,13 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 					<CardPicture generationId={generationId} card={card} />
 				</Anchor>
 				<Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-					<Anchor href={cardLink(generationId, card.uuid)} target="_blank" fw={600} truncate title={text.details.pdfOf(card.number)}>
+					<Anchor
+						href={cardLink(generationId, card.uuid)}
+						target="_blank"
+						fw={600}
+						truncate
+						title={text.details.pdfOf(card.number)}
+					>
 						{text.download.table(card.number)}
 					</Anchor>
 					<Text size="sm" c="dimmed" truncate>
@@ -67,7 +73,11 @@ function CardPicture({ generationId, card }: { generationId: number; card: Card 
 	const { details } = useText();
 	const [failed, setFailed] = useState(false);
 	return (
-		<Center h={220} bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))" style={{ borderRadius: 6, overflow: 'hidden' }}>
+		<Center
+			h={220}
+			bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))"
+			style={{ borderRadius: 6, overflow: 'hidden' }}
+		>
 			{failed ? (
 				<Text size="sm" c="dimmed">
 					{details.noPicture}

@@ -56,7 +56,9 @@ function Details({ generation }: { generation: Generation }) {
 function CardsOf({ generation }: { generation: Generation }) {
 	const { details } = useText();
 	if (generation.status === 'done') return <Cards generationId={generation.id} />;
-	return <Empty icon="file" title={generation.status === 'deleted' ? details.deletedCards : details.noCards} />;
+	return (
+		<Empty icon="file" title={generation.status === 'deleted' ? details.deletedCards : details.noCards} />
+	);
 }
 
 function SettingsOf({ generation }: { generation: Generation }) {
@@ -86,7 +88,10 @@ function About({ generation }: { generation: Generation }) {
 	const { proof } = generation;
 	const rows: [string, ReactNode][] = [
 		[details.template, `${generation.templateName}, ${text.history.revision(generation.templateRevision)}`],
-		[details.selection, `${details.selections[generation.selection]}, ${text.common.tables(generation.total)}`],
+		[
+			details.selection,
+			`${details.selections[generation.selection]}, ${text.common.tables(generation.total)}`,
+		],
 		[details.proof, proof && details.proofSummary(proof.ok, proof.warning, proof.none)],
 		[details.author, generation.author],
 		[details.note, generation.note],

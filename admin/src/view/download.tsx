@@ -57,7 +57,15 @@ export function DownloadButton({ generation, onAnew }: Props) {
 			>
 				{text.history.download}
 			</Button>
-			{doubt && <DoubtDialog check={doubt} restaurantId={generation.restaurantId} onClose={() => setDoubt(null)} onSave={() => save(true)} onAnew={onAnew && (() => anew.mutate())} />}
+			{doubt && (
+				<DoubtDialog
+					check={doubt}
+					restaurantId={generation.restaurantId}
+					onClose={() => setDoubt(null)}
+					onSave={() => save(true)}
+					onAnew={onAnew && (() => anew.mutate())}
+				/>
+			)}
 		</>
 	);
 }
@@ -116,7 +124,11 @@ function DoubtDialog({ check, restaurantId, onClose, onSave, onAnew }: DoubtProp
 
 function BrokenText({ check }: { check: Check }) {
 	const { download } = useText();
-	return <Text size="sm">{check.missing.length > 0 ? download.errorText(check.missing.length) : download.errorPlain}</Text>;
+	return (
+		<Text size="sm">
+			{check.missing.length > 0 ? download.errorText(check.missing.length) : download.errorPlain}
+		</Text>
+	);
 }
 
 function Differences({ check, restaurantId }: { check: Check; restaurantId: number }) {

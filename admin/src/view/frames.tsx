@@ -1,5 +1,13 @@
 import { faultsOf, type Fault } from '../settings/check';
-import { elementsOf, isObject, millimetres, unitOf, type Json, type JsonObject, type Unit } from '../settings/format';
+import {
+	elementsOf,
+	isObject,
+	millimetres,
+	unitOf,
+	type Json,
+	type JsonObject,
+	type Unit,
+} from '../settings/format';
 import type { PageSize } from '../wire/template';
 
 interface Props {
@@ -60,7 +68,19 @@ function placeOf(element: JsonObject, unit: Unit): Place | null {
 	const { x, y, rotation } = element;
 	const width = element['type'] === 'qr' ? element['size'] : element['width'];
 	const height = element['type'] === 'qr' ? element['size'] : element['height'];
-	if (typeof x !== 'number' || typeof y !== 'number' || typeof width !== 'number' || typeof height !== 'number') return null;
+	if (
+		typeof x !== 'number' ||
+		typeof y !== 'number' ||
+		typeof width !== 'number' ||
+		typeof height !== 'number'
+	)
+		return null;
 	const mm = (value: number) => millimetres(value, unit);
-	return { x: mm(x), y: mm(y), width: mm(width), height: mm(height), rotation: typeof rotation === 'number' ? rotation : 0 };
+	return {
+		x: mm(x),
+		y: mm(y),
+		width: mm(width),
+		height: mm(height),
+		rotation: typeof rotation === 'number' ? rotation : 0,
+	};
 }

@@ -52,10 +52,17 @@ function Actions({ generation, writes, onShow, onAnew }: Props) {
 	const { history } = useText();
 	return (
 		<Group gap="xs" justify="flex-end">
-			<Button variant="subtle" size="sm" aria-label={history.detailsOf(generation.version)} onClick={() => onShow(generation.id)}>
+			<Button
+				variant="subtle"
+				size="sm"
+				aria-label={history.detailsOf(generation.version)}
+				onClick={() => onShow(generation.id)}
+			>
 				{history.details}
 			</Button>
-			{generation.status === 'done' && <DownloadButton generation={generation} onAnew={writes ? onAnew : null} />}
+			{generation.status === 'done' && (
+				<DownloadButton generation={generation} onAnew={writes ? onAnew : null} />
+			)}
 			{isActive(generation) && writes && <CancelButton generation={generation} />}
 		</Group>
 	);

@@ -21,7 +21,10 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 	const text = useText();
 	const me = useQuery(meQuery);
 	const list = useInfiniteQuery(generationsQuery(restaurant.id));
-	const { generations, said } = useLive(restaurant.id, list.data?.pages.flatMap((page) => page.items));
+	const { generations, said } = useLive(
+		restaurant.id,
+		list.data?.pages.flatMap((page) => page.items),
+	);
 	const [start, setStart] = useState<Start | null>(null);
 	const [shown, show] = useShown();
 	const writes = me.data?.writes ?? false;
@@ -49,7 +52,14 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 			<More of={list} />
 			<VisuallyHidden aria-live="polite">{said}</VisuallyHidden>
 			<Suspense>
-				{start && <GenerateDialog restaurant={restaurant} start={start} onClose={() => setStart(null)} onShow={show} />}
+				{start && (
+					<GenerateDialog
+						restaurant={restaurant}
+						start={start}
+						onClose={() => setStart(null)}
+						onShow={show}
+					/>
+				)}
 				{shown !== null && <DetailsDrawer id={shown} onClose={() => show(null)} />}
 			</Suspense>
 		</Stack>

@@ -13,14 +13,19 @@ const paths = {
 	qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2M14 20h2M18 18h2v2',
 	text: 'M5 7V5h14v2M12 5v14M9 19h6',
 	trash: 'M4 7h16M9 7V4.5h6V7M6.5 7l1 13h9l1-13M10 11v5M14 11v5',
-	alert: 'M12 8v5M12 16.5v.01M10.4 4.3 3 17.5a1.9 1.9 0 0 0 1.6 2.8h14.8a1.9 1.9 0 0 0 1.6-2.8L13.6 4.3a1.9 1.9 0 0 0-3.2 0Z',
+	alert:
+		'M12 8v5M12 16.5v.01M10.4 4.3 3 17.5a1.9 1.9 0 0 0 1.6 2.8h14.8a1.9 1.9 0 0 0 1.6-2.8L13.6 4.3a1.9 1.9 0 0 0-3.2 0Z',
 	file: 'M13.5 3.5H7A1.5 1.5 0 0 0 5.5 5v14A1.5 1.5 0 0 0 7 20.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5ZM13.5 3.5v5h5',
 	empty: 'M4 9l2-4.5h12L20 9M4 9v9.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V9M4 9h5a3 3 0 0 0 6 0h5',
 } as const;
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name, size = 18, ...rest }: { name: IconName; size?: number } & SVGProps<SVGSVGElement>) {
+export function Icon({
+	name,
+	size = 18,
+	...rest
+}: { name: IconName; size?: number } & SVGProps<SVGSVGElement>) {
 	return (
 		<svg
 			width={size}

@@ -3,12 +3,16 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useText } from '../text';
 import { Failed } from './state';
 
-type Listing = Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'fetchNextPage' | 'error'>;
+type Listing = Pick<
+	UseInfiniteQueryResult,
+	'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'fetchNextPage' | 'error'
+>;
 
 /** The next page of a list, while there is one. */
 export function More({ of: list }: { of: Listing }) {
 	const text = useText();
-	if (list.isFetchNextPageError) return <Failed reason={list.error} retry={() => void list.fetchNextPage()} />;
+	if (list.isFetchNextPageError)
+		return <Failed reason={list.error} retry={() => void list.fetchNextPage()} />;
 	if (!list.hasNextPage) return null;
 	return (
 		<Center>

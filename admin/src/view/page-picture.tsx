@@ -16,7 +16,10 @@ export function PagePicture({ size, src, alt, children }: Props) {
 	const [broken, setBroken] = useState<string | null>(null);
 	const { width, height } = size ?? { width: 1, height: 1 };
 	return (
-		<div className="page" style={{ aspectRatio: `${width} / ${height}`, maxWidth: '100%', maxHeight: '100%' }}>
+		<div
+			className="page"
+			style={{ aspectRatio: `${width} / ${height}`, maxWidth: '100%', maxHeight: '100%' }}
+		>
 			{broken === src ? (
 				<Center h="100%" p="xs">
 					<Text size="xs" c="gray.7">

@@ -25,9 +25,28 @@ export function Preview({ template, settings, picture, faults, current, page, on
 	const size = template.pages[page - 1];
 	return (
 		<Stack gap="sm">
-			<div style={{ width: '100%', maxWidth: `calc((92dvh - 21rem) * ${size ? size.width / size.height : 1})`, marginInline: 'auto' }}>
-				<PagePicture size={size} src={picture.src ?? pageLink(template, page, 800)} alt={text.templates.pictureOf(template.name, page)}>
-					{size && <Frames document={settings} page={page} size={size} faults={faults} current={current} few={picture.src !== null} />}
+			<div
+				style={{
+					width: '100%',
+					maxWidth: `calc((92dvh - 21rem) * ${size ? size.width / size.height : 1})`,
+					marginInline: 'auto',
+				}}
+			>
+				<PagePicture
+					size={size}
+					src={picture.src ?? pageLink(template, page, 800)}
+					alt={text.templates.pictureOf(template.name, page)}
+				>
+					{size && (
+						<Frames
+							document={settings}
+							page={page}
+							size={size}
+							faults={faults}
+							current={current}
+							few={picture.src !== null}
+						/>
+					)}
 				</PagePicture>
 			</div>
 			{template.pages.length > 1 && <Pages template={template} page={page} onPage={onPage} />}

@@ -36,7 +36,9 @@ export function RestaurantsPage() {
 			/>
 			{list.isError && !found && <Failed reason={list.error} retry={() => void list.refetch()} />}
 			{list.isPending && <Loading />}
-			{found && <Paper>{found.length > 0 ? <RestaurantRows restaurants={found} /> : <Nothing q={q} />}</Paper>}
+			{found && (
+				<Paper>{found.length > 0 ? <RestaurantRows restaurants={found} /> : <Nothing q={q} />}</Paper>
+			)}
 			<More of={list} />
 		</Stack>
 	);
@@ -68,7 +70,13 @@ function RestaurantRows({ restaurants }: { restaurants: Restaurant[] }) {
 					{restaurants.map((restaurant) => (
 						<Table.Tr key={restaurant.id} className="row-link">
 							<Table.Td>
-								<Anchor component={Link} className="cover" fw={600} underline="never" href={`/restaurants/${restaurant.id}`}>
+								<Anchor
+									component={Link}
+									className="cover"
+									fw={600}
+									underline="never"
+									href={`/restaurants/${restaurant.id}`}
+								>
 									{restaurant.name}
 								</Anchor>
 							</Table.Td>

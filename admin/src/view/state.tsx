@@ -17,7 +17,17 @@ export function Loading() {
 	);
 }
 
-export function Empty({ icon = 'empty', title, hint, children }: { icon?: IconName; title: string; hint?: string; children?: ReactNode }) {
+export function Empty({
+	icon = 'empty',
+	title,
+	hint,
+	children,
+}: {
+	icon?: IconName;
+	title: string;
+	hint?: string;
+	children?: ReactNode;
+}) {
 	return (
 		<Center mih={280} p="xl">
 			<Stack align="center" gap="xs" maw={460}>

@@ -22,14 +22,33 @@ export function StatusView({ generation }: { generation: Generation }) {
 	const { status, progress, total, reason } = generation;
 	return (
 		<Stack gap={6} align="flex-start">
-			<Badge color={colours[status]} variant="light" tt="none" fw={600} size="lg" className="numbers" data-status={status}>
+			<Badge
+				color={colours[status]}
+				variant="light"
+				tt="none"
+				fw={600}
+				size="lg"
+				className="numbers"
+				data-status={status}
+			>
 				{statusText(generation, text)}
 			</Badge>
 			{status === 'in-progress' && (
-				<Progress value={total > 0 ? (100 * progress) / total : 0} size={4} w="100%" maw={180} transitionDuration={300} aria-hidden />
+				<Progress
+					value={total > 0 ? (100 * progress) / total : 0}
+					size={4}
+					w="100%"
+					maw={180}
+					transitionDuration={300}
+					aria-hidden
+				/>
 			)}
 			{reason && (
-				<Text size="sm" c={status === 'error' ? 'var(--mantine-color-error)' : 'dimmed'} style={{ overflowWrap: 'anywhere' }}>
+				<Text
+					size="sm"
+					c={status === 'error' ? 'var(--mantine-color-error)' : 'dimmed'}
+					style={{ overflowWrap: 'anywhere' }}
+				>
 					{reason}
 				</Text>
 			)}

@@ -9,5 +9,7 @@ export function zonesOf(tables: Placed[]): string[] {
 
 export function matches({ number, zone }: Placed, search: string, wanted: string | null): boolean {
 	const sought = search.trim().toLocaleLowerCase();
-	return (wanted === null || zone === wanted) && `${number} ${zone ?? ''}`.toLocaleLowerCase().includes(sought);
+	return (
+		(wanted === null || zone === wanted) && `${number} ${zone ?? ''}`.toLocaleLowerCase().includes(sought)
+	);
 }

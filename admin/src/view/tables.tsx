@@ -53,7 +53,13 @@ export function TablesTab({ restaurant }: { restaurant: Restaurant }) {
 					{text.common.tables(shown.length)}
 				</Text>
 			</Group>
-			<Paper>{shown.length > 0 ? <TableRows tables={shown} /> : <Empty icon="search" title={text.restaurants.nothingFound(search)} />}</Paper>
+			<Paper>
+				{shown.length > 0 ? (
+					<TableRows tables={shown} />
+				) : (
+					<Empty icon="search" title={text.restaurants.nothingFound(search)} />
+				)}
+			</Paper>
 		</Stack>
 	);
 }
@@ -81,7 +87,13 @@ function TableRows({ tables }: { tables: TableData[] }) {
 								{table.seats}
 							</Table.Td>
 							<Table.Td maw={420}>
-								<Anchor href={table.url} target="_blank" rel="noreferrer" size="sm" style={{ overflowWrap: 'anywhere' }}>
+								<Anchor
+									href={table.url}
+									target="_blank"
+									rel="noreferrer"
+									size="sm"
+									style={{ overflowWrap: 'anywhere' }}
+								>
 									{table.url}
 								</Anchor>
 								<Text size="xs" c="dimmed" ff="monospace">

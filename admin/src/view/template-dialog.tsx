@@ -17,7 +17,13 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
 	const { settings } = template;
 	const picture = usePreview(template, settings, true, null, page);
 	return (
-		<Modal opened onClose={onClose} size="min(60rem, 94vw)" title={template.name} closeButtonProps={{ 'aria-label': text.common.close }}>
+		<Modal
+			opened
+			onClose={onClose}
+			size="min(60rem, 94vw)"
+			title={template.name}
+			closeButtonProps={{ 'aria-label': text.common.close }}
+		>
 			<Grid gutter="xl">
 				<Grid.Col span={{ base: 12, sm: 5 }}>
 					<Preview
@@ -34,14 +40,25 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
 					<Stack>
 						{template.description && <Text>{template.description}</Text>}
 						<Text size="sm" c="dimmed">
-							{[size, text.templates.pages(template.pages.length), text.history.revision(template.revision), visibilityText(template.visibility, text)].join(' · ')}
+							{[
+								size,
+								text.templates.pages(template.pages.length),
+								text.history.revision(template.revision),
+								visibilityText(template.visibility, text),
+							].join(' · ')}
 						</Text>
 						<Title order={3}>{text.templates.settings}</Title>
 						<Code block tabIndex={0} mah={360} style={{ overflow: 'auto' }}>
 							{pretty(settings)}
 						</Code>
 						<Group justify="flex-end">
-							<Button component="a" variant="light" href={fileLink(template)} download leftSection={<Icon name="download" size={16} />}>
+							<Button
+								component="a"
+								variant="light"
+								href={fileLink(template)}
+								download
+								leftSection={<Icon name="download" size={16} />}
+							>
 								{text.templates.file}
 							</Button>
 						</Group>

@@ -44,7 +44,9 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 				</Paper>
 			)}
 			{opened && <TemplateDialog template={opened} onClose={() => open(null)} />}
-			<Suspense>{uploading && <UploadDialog restaurant={restaurant} onClose={() => setUploading(false)} />}</Suspense>
+			<Suspense>
+				{uploading && <UploadDialog restaurant={restaurant} onClose={() => setUploading(false)} />}
+			</Suspense>
 		</Stack>
 	);
 }
@@ -56,7 +58,12 @@ function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => 
 		<UnstyledButton onClick={onOpen} title={text.templates.open(template.name)} data-template={template.id}>
 			<Paper p="sm" h="100%">
 				<Stack gap="sm">
-					<Center h={240} p="sm" bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))" style={{ borderRadius: 6 }}>
+					<Center
+						h={240}
+						p="sm"
+						bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))"
+						style={{ borderRadius: 6 }}
+					>
 						<Thumbnail template={template} width={480} />
 					</Center>
 					<Stack gap={4}>

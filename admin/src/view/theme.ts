@@ -1,7 +1,28 @@
-import { Button, Checkbox, createTheme, Drawer, defaultVariantColorsResolver, Modal, Paper, parseThemeColor, Table, Tooltip, type MantineColorsTuple } from '@mantine/core';
+import {
+	Button,
+	Checkbox,
+	createTheme,
+	Drawer,
+	defaultVariantColorsResolver,
+	Modal,
+	Paper,
+	parseThemeColor,
+	Table,
+	Tooltip,
+	type MantineColorsTuple,
+} from '@mantine/core';
 
 const pine: MantineColorsTuple = [
-	'#ecf8f6', '#d5eeea', '#a7dcd4', '#76c9bd', '#4fb9aa', '#2fa897', '#15897a', '#0f766e', '#0b5f59', '#064a45',
+	'#ecf8f6',
+	'#d5eeea',
+	'#a7dcd4',
+	'#76c9bd',
+	'#4fb9aa',
+	'#2fa897',
+	'#15897a',
+	'#0f766e',
+	'#0b5f59',
+	'#064a45',
 ];
 
 export const theme = createTheme({
@@ -12,12 +33,20 @@ export const theme = createTheme({
 	defaultRadius: 'md',
 	cursorType: 'pointer',
 	fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PT Sans", sans-serif',
-	headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.625rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1rem' } } },
+	headings: {
+		fontWeight: '650',
+		sizes: { h1: { fontSize: '1.625rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1rem' } },
+	},
 	variantColorResolver: (input) => {
 		const colours = defaultVariantColorsResolver(input);
 		// Light variants in the library's own shades fall short of 4.5 : 1.
-		const name = parseThemeColor({ color: input.color ?? input.theme.primaryColor, theme: input.theme }).color;
-		return input.variant === 'light' ? { ...colours, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` } : colours;
+		const name = parseThemeColor({
+			color: input.color ?? input.theme.primaryColor,
+			theme: input.theme,
+		}).color;
+		return input.variant === 'light'
+			? { ...colours, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` }
+			: colours;
 	},
 	components: {
 		Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
@@ -25,7 +54,11 @@ export const theme = createTheme({
 		Drawer: Drawer.extend({ styles: { title: { fontWeight: 650, fontSize: '1.25rem' } } }),
 		Modal: Modal.extend({
 			styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
-			defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } },
+			defaultProps: {
+				centered: true,
+				overlayProps: { backgroundOpacity: 0.45 },
+				transitionProps: { duration: 120 },
+			},
 		}),
 		Paper: Paper.extend({ defaultProps: { withBorder: true } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg' } }),

@@ -8,8 +8,16 @@ export function Thumbnail({ template, width }: { template: Template; width: numb
 	const size = template.pages[0];
 	const tall = !size || size.height >= size.width;
 	return (
-		<div style={tall && size ? { height: '100%', aspectRatio: `${size.width} / ${size.height}` } : { width: '100%' }}>
-			<PagePicture size={size} src={pageLink(template, 1, width)} alt={text.templates.pictureOf(template.name, 1)} />
+		<div
+			style={
+				tall && size ? { height: '100%', aspectRatio: `${size.width} / ${size.height}` } : { width: '100%' }
+			}
+		>
+			<PagePicture
+				size={size}
+				src={pageLink(template, 1, width)}
+				alt={text.templates.pictureOf(template.name, 1)}
+			/>
 		</div>
 	);
 }

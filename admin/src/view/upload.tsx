@@ -1,4 +1,18 @@
-import { Button, Checkbox, FileButton, FileInput, Group, Modal, PasswordInput, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+	Button,
+	Checkbox,
+	FileButton,
+	FileInput,
+	Group,
+	Modal,
+	PasswordInput,
+	Select,
+	SimpleGrid,
+	Stack,
+	Text,
+	TextInput,
+	Title,
+} from '@mantine/core';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
@@ -9,7 +23,13 @@ import { Failed } from './state';
 import { useUpload, type Upload } from './use-upload';
 
 /** A new template: the designer's file, its name, who sees it, and its settings. */
-export default function UploadDialog({ restaurant, onClose }: { restaurant: Restaurant; onClose: () => void }) {
+export default function UploadDialog({
+	restaurant,
+	onClose,
+}: {
+	restaurant: Restaurant;
+	onClose: () => void;
+}) {
 	const text = useText();
 	const upload = useUpload(restaurant, onClose);
 	return (
@@ -49,7 +69,8 @@ export default function UploadDialog({ restaurant, onClose }: { restaurant: Rest
 function Described({ upload, restaurant }: { upload: Upload; restaurant: Restaurant }) {
 	const text = useText();
 	const { visibilities } = text.upload;
-	const audiences: Visibility[] = restaurant.brandId === null ? ['restaurants', 'global'] : ['restaurants', 'brands', 'global'];
+	const audiences: Visibility[] =
+		restaurant.brandId === null ? ['restaurants', 'global'] : ['restaurants', 'brands', 'global'];
 	return (
 		<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
 			<FileInput
@@ -94,7 +115,10 @@ function SettingsOf({ upload }: { upload: Upload }) {
 		<Stack gap="xs">
 			<Group justify="space-between">
 				<Title order={3}>{text.upload.settings}</Title>
-				<FileButton accept="application/json,.json" onChange={(file) => file && void upload.loadSettings(file)}>
+				<FileButton
+					accept="application/json,.json"
+					onChange={(file) => file && void upload.loadSettings(file)}
+				>
 					{(props) => (
 						<Button {...props} size="xs" variant="light" leftSection={<Icon name="file" size={16} />}>
 							{text.upload.settingsFile}
@@ -131,7 +155,11 @@ function Refusal({ upload }: { upload: Upload }) {
 		<Stack gap="sm">
 			<Failed reason={problem} />
 			{asked('needs_rights', upload.rights) && (
-				<Checkbox label={text.upload.rights} checked={upload.rights} onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)} />
+				<Checkbox
+					label={text.upload.rights}
+					checked={upload.rights}
+					onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)}
+				/>
 			)}
 			{asked('needs_password', upload.password !== '') && (
 				<PasswordInput

@@ -14,7 +14,9 @@ export function useLive(restaurantId: number, listed: Generation[] | undefined) 
 	const [said, setSaid] = useState('');
 	const told = useRef(new Set<number>());
 	const active = listed?.filter(isActive) ?? [];
-	const live = useQueries({ queries: active.map(({ id }) => generationQuery(id)) }).flatMap(({ data }) => data ?? []);
+	const live = useQueries({ queries: active.map(({ id }) => generationQuery(id)) }).flatMap(
+		({ data }) => data ?? [],
+	);
 
 	const ended = live.filter((generation) => !isActive(generation) && !told.current.has(generation.id));
 	useEffect(() => {

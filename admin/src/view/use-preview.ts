@@ -8,15 +8,26 @@ import { previewQuery, type Template } from '../wire/template';
  * The address of a page's picture as it would be printed, null while there is none. It is asked for when the settings
  * have rested and `valid`; until the next one has come the last one of the same template and page stays.
  */
-export function usePreview(template: Template, settings: Settings, valid: boolean, table: string | null, page: number) {
+export function usePreview(
+	template: Template,
+	settings: Settings,
+	valid: boolean,
+	table: string | null,
+	page: number,
+) {
 	const [rested] = useDebouncedValue(settings, 400);
 	const preview = useQuery({
 		...previewQuery(template, rested, table, page),
 		enabled: valid,
 		retry: false,
-		placeholderData: (last, query) => (query?.queryKey[1] === template.id && query.queryKey.at(-1) === page ? last : undefined),
+		placeholderData: (last, query) =>
+			query?.queryKey[1] === template.id && query.queryKey.at(-1) === page ? last : undefined,
 	});
-	return { src: useObjectUrl(preview.data), stale: preview.isFetching || rested !== settings, error: preview.error };
+	return {
+		src: useObjectUrl(preview.data),
+		stale: preview.isFetching || rested !== settings,
+		error: preview.error,
+	};
 }
 
 function useObjectUrl(blob: Blob | undefined): string | null {

@@ -46,12 +46,33 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 			onDone();
 		},
 	});
-	const { faults, troubles } = useTroubles(settings, null, useMemo(() => toldOfSettings(error), [error]));
+	const { faults, troubles } = useTroubles(
+		settings,
+		null,
+		useMemo(() => toldOfSettings(error), [error]),
+	);
 	const field = error instanceof Problem ? error.field : null;
 
 	return {
-		file, name, description, visibility, rights, password, settings, settingsBad, current, tried, loads,
-		setName, setDescription, setVisibility, setRights, setPassword, setSettings, setCurrent, setBroken,
+		file,
+		name,
+		description,
+		visibility,
+		rights,
+		password,
+		settings,
+		settingsBad,
+		current,
+		tried,
+		loads,
+		setName,
+		setDescription,
+		setVisibility,
+		setRights,
+		setPassword,
+		setSettings,
+		setCurrent,
+		setBroken,
 		troubles,
 		sending: isPending,
 		problem: error,

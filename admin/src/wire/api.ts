@@ -44,7 +44,10 @@ export class Problem extends Error {
 		this.detail = wire.detail ?? null;
 		this.activeId = wire.active_id ?? null;
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
-		this.field = wire.pointer === undefined ? null : { pointer: wire.pointer, detail: wire.detail ?? wire.title ?? code };
+		this.field =
+			wire.pointer === undefined
+				? null
+				: { pointer: wire.pointer, detail: wire.detail ?? wire.title ?? code };
 	}
 }
 
@@ -139,11 +142,19 @@ export function pageOf<W, T>(wire: PageWire<W>, convert: (item: W) => T): Page<T
 }
 
 /** Reads a whole list, page by page: for lists that a person chooses from. */
-export async function readAll<W, T>(path: string, query: Query, convert: (item: W) => T, signal?: AbortSignal): Promise<T[]> {
+export async function readAll<W, T>(
+	path: string,
+	query: Query,
+	convert: (item: W) => T,
+	signal?: AbortSignal,
+): Promise<T[]> {
 	const all: T[] = [];
 	let cursor: string | null = null;
 	do {
-		const page: Page<T> = pageOf(await read<PageWire<W>>(address(path, { ...query, limit: 1000, cursor }), signal), convert);
+		const page: Page<T> = pageOf(
+			await read<PageWire<W>>(address(path, { ...query, limit: 1000, cursor }), signal),
+			convert,
+		);
 		all.push(...page.items);
 		cursor = page.nextCursor;
 	} while (cursor);

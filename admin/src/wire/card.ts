@@ -18,7 +18,12 @@ export interface Card {
 }
 
 function cardOf(wire: CardWire): Card {
-	return { uuid: wire.uuid, number: wire.number, zone: wire.zone || null, proof: wire.proof?.grade ?? 'none' };
+	return {
+		uuid: wire.uuid,
+		number: wire.number,
+		zone: wire.zone || null,
+		proof: wire.proof?.grade ?? 'none',
+	};
 }
 
 export const cardsQuery = (generationId: number) =>
@@ -26,7 +31,10 @@ export const cardsQuery = (generationId: number) =>
 		queryKey: ['cards', generationId],
 		queryFn: async ({ pageParam, signal }) =>
 			pageOf(
-				await read<PageWire<CardWire>>(address(`/generations/${generationId}/tables`, { limit: 24, cursor: pageParam }), signal),
+				await read<PageWire<CardWire>>(
+					address(`/generations/${generationId}/tables`, { limit: 24, cursor: pageParam }),
+					signal,
+				),
 				cardOf,
 			),
 		initialPageParam: null as string | null,

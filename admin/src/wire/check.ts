@@ -25,6 +25,12 @@ export interface Check {
 type CheckWire = Pick<Check, 'status'> & Partial<Check>;
 
 export async function checkGeneration(id: number): Promise<Check> {
-	const { status, added = [], removed = [], changed = [], missing = [] } = await read<CheckWire>(`/generations/${id}/check`);
+	const {
+		status,
+		added = [],
+		removed = [],
+		changed = [],
+		missing = [],
+	} = await read<CheckWire>(`/generations/${id}/check`);
 	return { status, added, removed, changed, missing };
 }

@@ -108,14 +108,22 @@ export interface GenerationRequest {
 	note: string;
 }
 
-export async function requestGeneration(restaurantId: number, request: GenerationRequest, token: string): Promise<Generation> {
+export async function requestGeneration(
+	restaurantId: number,
+	request: GenerationRequest,
+	token: string,
+): Promise<Generation> {
 	const body = {
 		template_id: request.templateId,
 		settings: request.settings,
 		...(request.tables ? { tables: request.tables } : {}),
 		...(request.note ? { note: request.note } : {}),
 	};
-	return generationOf(await post<GenerationWire>(`/restaurants/${restaurantId}/generations`, body, { 'Idempotency-Key': token }));
+	return generationOf(
+		await post<GenerationWire>(`/restaurants/${restaurantId}/generations`, body, {
+			'Idempotency-Key': token,
+		}),
+	);
 }
 
 export async function cancelGeneration(id: number): Promise<void> {

@@ -34,7 +34,13 @@ export const restaurantsQuery = (q: string) =>
 	infiniteQueryOptions({
 		queryKey: ['restaurants', q],
 		queryFn: async ({ pageParam, signal }) =>
-			pageOf(await read<PageWire<RestaurantWire>>(address('/restaurants', { q, limit: 50, cursor: pageParam }), signal), restaurantOf),
+			pageOf(
+				await read<PageWire<RestaurantWire>>(
+					address('/restaurants', { q, limit: 50, cursor: pageParam }),
+					signal,
+				),
+				restaurantOf,
+			),
 		initialPageParam: null as string | null,
 		getNextPageParam: (page) => page.nextCursor,
 	});

@@ -18,13 +18,20 @@ export interface Table {
 }
 
 function tableOf(wire: TableWire): Table {
-	return { uuid: wire.uuid, number: wire.number, zone: wire.zone || null, seats: wire.seats ?? null, url: wire.url };
+	return {
+		uuid: wire.uuid,
+		number: wire.number,
+		zone: wire.zone || null,
+		seats: wire.seats ?? null,
+		url: wire.url,
+	};
 }
 
 export const tablesQuery = (restaurantId: number) =>
 	queryOptions({
 		queryKey: ['tables', restaurantId],
-		queryFn: ({ signal }) => readAll<TableWire, Table>(`/restaurants/${restaurantId}/tables`, {}, tableOf, signal),
+		queryFn: ({ signal }) =>
+			readAll<TableWire, Table>(`/restaurants/${restaurantId}/tables`, {}, tableOf, signal),
 	});
 
 export const qrFormats = ['png', 'svg', 'pdf'] as const;

@@ -40,7 +40,12 @@ function templateOf(wire: TemplateWire): Template {
 		pages: wire.pages.map(({ width_mm, height_mm, trim_mm }) => ({
 			width: width_mm,
 			height: height_mm,
-			trim: { left: trim_mm[0], top: trim_mm[1], width: trim_mm[2] - trim_mm[0], height: trim_mm[3] - trim_mm[1] },
+			trim: {
+				left: trim_mm[0],
+				top: trim_mm[1],
+				width: trim_mm[2] - trim_mm[0],
+				height: trim_mm[3] - trim_mm[1],
+			},
 		})),
 		settings: wire.settings,
 	};
@@ -50,7 +55,8 @@ function templateOf(wire: TemplateWire): Template {
 export const templatesQuery = (restaurantId: number) =>
 	queryOptions({
 		queryKey: ['templates', restaurantId],
-		queryFn: ({ signal }) => readAll<TemplateWire, Template>('/templates', { restaurant_id: restaurantId }, templateOf, signal),
+		queryFn: ({ signal }) =>
+			readAll<TemplateWire, Template>('/templates', { restaurant_id: restaurantId }, templateOf, signal),
 	});
 
 /** Pages count from 1, width in pixels. A revision never changes, so that its pictures can be kept. */
@@ -66,7 +72,8 @@ export function fileLink(template: Template): string {
 export const previewQuery = (template: Template, settings: Json, table: string | null, page: number) =>
 	queryOptions({
 		queryKey: ['preview', template.id, template.revision, settings, table, page],
-		queryFn: ({ signal }) => postForPicture(`/templates/${template.id}/preview`, { settings, table, page, width: 800 }, signal),
+		queryFn: ({ signal }) =>
+			postForPicture(`/templates/${template.id}/preview`, { settings, table, page, width: 800 }, signal),
 		staleTime: Infinity,
 		gcTime: 60_000,
 	});

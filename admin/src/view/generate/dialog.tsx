@@ -51,7 +51,14 @@ function Content(props: Props) {
 	return <Form {...props} templates={[first, ...others]} tables={tables.data} />;
 }
 
-function Form({ restaurant, start, onClose, onShow, templates, tables }: Props & { templates: [Template, ...Template[]]; tables: Table[] }) {
+function Form({
+	restaurant,
+	start,
+	onClose,
+	onShow,
+	templates,
+	tables,
+}: Props & { templates: [Template, ...Template[]]; tables: Table[] }) {
 	const text = useText();
 	const draft = useDraft(restaurant, start, templates, tables, onClose);
 	const show = (id: number) => {
@@ -67,7 +74,11 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 			}}
 		>
 			<Grid gutter={0}>
-				<Grid.Col span={{ base: 12, sm: 4 }} p="lg" bg="light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-8))">
+				<Grid.Col
+					span={{ base: 12, sm: 4 }}
+					p="lg"
+					bg="light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-8))"
+				>
 					<div style={{ position: 'sticky', top: 76 }}>
 						<Stack gap="sm">
 							<Preview
@@ -104,7 +115,12 @@ function Form({ restaurant, start, onClose, onShow, templates, tables }: Props &
 				px="lg"
 				gap="sm"
 				bg="var(--mantine-color-body)"
-				style={{ position: 'sticky', bottom: 0, borderTop: '1px solid var(--mantine-color-default-border)', zIndex: 2 }}
+				style={{
+					position: 'sticky',
+					bottom: 0,
+					borderTop: '1px solid var(--mantine-color-default-border)',
+					zIndex: 2,
+				}}
 			>
 				<Problems draft={draft} onShow={show} />
 				<Group justify="space-between">
@@ -135,7 +151,10 @@ function SampleChoice({ draft }: { draft: Draft }) {
 			allowDeselect={false}
 			label={text.generate.previewTable}
 			limit={200}
-			data={draft.chosen.map(({ uuid, number, zone }) => ({ value: uuid, label: zone ? `${number}, ${zone}` : number }))}
+			data={draft.chosen.map(({ uuid, number, zone }) => ({
+				value: uuid,
+				label: zone ? `${number}, ${zone}` : number,
+			}))}
 			value={draft.shown?.uuid ?? null}
 			onChange={draft.setSample}
 		/>

@@ -9,7 +9,8 @@ import type { Draft } from './use-draft';
 export function Problems({ draft, onShow }: { draft: Draft; onShow: (id: number) => void }) {
 	const text = useText();
 	const { problem } = draft;
-	if (problem instanceof Problem && problem.code === 'generation_active') return <Conflict problem={problem} onShow={onShow} />;
+	if (problem instanceof Problem && problem.code === 'generation_active')
+		return <Conflict problem={problem} onShow={onShow} />;
 	if (problem) return <Failed reason={problem} />;
 	if (draft.tables?.size === 0) return <Hint>{text.generate.chooseTables}</Hint>;
 	if (draft.faults.length > 0) return <Hint>{text.generate.fixSettings(draft.faults.length)}</Hint>;

@@ -1,4 +1,14 @@
-import { Button, Chip, Group, ScrollArea, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+	Button,
+	Chip,
+	Group,
+	ScrollArea,
+	SegmentedControl,
+	Stack,
+	Text,
+	TextInput,
+	Title,
+} from '@mantine/core';
 import { useState } from 'react';
 import { useSpeech, useText } from '../../text';
 import type { Table } from '../../wire/table';
@@ -49,7 +59,11 @@ function Some({ tables, chosen, onChange }: Props & { chosen: Set<string> }) {
 					value={search}
 					onChange={({ currentTarget }) => setSearch(currentTarget.value)}
 				/>
-				<Button size="xs" variant="subtle" onClick={() => onChange(new Set([...chosen, ...shown.map(({ uuid }) => uuid)]))}>
+				<Button
+					size="xs"
+					variant="subtle"
+					onClick={() => onChange(new Set([...chosen, ...shown.map(({ uuid }) => uuid)]))}
+				>
 					{text.generate.selectAll}
 				</Button>
 				<Button size="xs" variant="subtle" onClick={() => onChange(new Set())}>

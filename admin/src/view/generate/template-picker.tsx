@@ -18,7 +18,11 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 			<Title order={3} id="template-choice">
 				{generate.template}
 			</Title>
-			<Radio.Group value={String(chosen.id)} onChange={(id) => onChoose(Number(id))} aria-labelledby="template-choice">
+			<Radio.Group
+				value={String(chosen.id)}
+				onChange={(id) => onChoose(Number(id))}
+				aria-labelledby="template-choice"
+			>
 				<ScrollArea type="auto" offsetScrollbars="x">
 					<Group gap="sm" wrap="nowrap" p={2}>
 						{templates.map((template) => (
@@ -34,7 +38,15 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 function Choice({ template }: { template: Template }) {
 	const size = usePageSize(template.pages[0]);
 	return (
-		<Radio.Card value={String(template.id)} className="choice" w={132} p="xs" style={{ flexShrink: 0 }} aria-label={`${template.name}, ${size}`} data-template={template.id}>
+		<Radio.Card
+			value={String(template.id)}
+			className="choice"
+			w={132}
+			p="xs"
+			style={{ flexShrink: 0 }}
+			aria-label={`${template.name}, ${size}`}
+			data-template={template.id}
+		>
 			<Stack gap={6}>
 				<Center h={104}>
 					<Thumbnail template={template} width={240} />

@@ -17,7 +17,13 @@ import { usePreview } from '../use-preview';
 import type { Start } from './start';
 
 /** Everything the dialog holds while it is open, and the press of its button. There is at least one template and one table. */
-export function useDraft(restaurant: Restaurant, start: Start, templates: [Template, ...Template[]], all: Table[], onDone: () => void) {
+export function useDraft(
+	restaurant: Restaurant,
+	start: Start,
+	templates: [Template, ...Template[]],
+	all: Table[],
+	onDone: () => void,
+) {
 	const [templateId, setTemplateId] = useState(start.templateId);
 	const template = templates.find(({ id }) => id === templateId) ?? templates[0];
 	const [edited, setEdited] = useState<Json>(start.settings ?? null);
@@ -88,7 +94,8 @@ export function useDraft(restaurant: Restaurant, start: Start, templates: [Templ
 			const at = index === null ? undefined : elementsOf(settings)[index]?.['page'];
 			if (index !== null) setPage(typeof at === 'number' && template.pages[at - 1] ? at : 1);
 		},
-		submit: () => press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim() }),
+		submit: () =>
+			press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim() }),
 	};
 }
 
@@ -101,17 +108,23 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 	const { tell } = useNotices();
 	const token = useRef(newToken());
 	const { mutate, reset, isPending, error } = useMutation({
-		mutationFn: (request: Parameters<typeof requestGeneration>[1]) => requestGeneration(restaurant.id, request, token.current),
+		mutationFn: (request: Parameters<typeof requestGeneration>[1]) =>
+			requestGeneration(restaurant.id, request, token.current),
 		onSuccess: (generation) => {
 			tell(text.generate.started(generation.version));
-			queries.setQueryData(generationsQuery(restaurant.id).queryKey, (list) => list && withFirst(list, generation));
+			queries.setQueryData(
+				generationsQuery(restaurant.id).queryKey,
+				(list) => list && withFirst(list, generation),
+			);
 			onDone();
 		},
 		onError: async (reason) => {
 			if (!(reason instanceof Problem)) return;
-			if (reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight') token.current = newToken();
+			if (reason.status >= 400 && reason.status < 500 && reason.code !== 'in_flight')
+				token.current = newToken();
 			// Somebody else has begun one: the history behind the dialog does not know it yet.
-			if (reason.code === 'generation_active') await queries.invalidateQueries({ queryKey: generationsQuery(restaurant.id).queryKey });
+			if (reason.code === 'generation_active')
+				await queries.invalidateQueries({ queryKey: generationsQuery(restaurant.id).queryKey });
 		},
 	});
 	return { send: mutate, forget: reset, sending: isPending, problem: error };
@@ -121,5 +134,7 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 function withFirst(list: InfiniteData<Page<Generation>>, generation: Generation): typeof list {
 	const [first, ...others] = list.pages;
 	const known = list.pages.some(({ items }) => items.some(({ id }) => id === generation.id));
-	return known || !first ? list : { ...list, pages: [{ ...first, items: [generation, ...first.items] }, ...others] };
+	return known || !first
+		? list
+		: { ...list, pages: [{ ...first, items: [generation, ...first.items] }, ...others] };
 }

@@ -7,7 +7,12 @@ import { labelOf, type FieldProps } from './field';
 type Model = 'none' | 'cmyk' | 'gray' | 'rgb';
 
 const black: Json = { cmyk: [0, 0, 0, 100] };
-const starts: Record<Model, Json | undefined> = { none: null, cmyk: black, gray: { gray: 0 }, rgb: { rgb: '#000000' } };
+const starts: Record<Model, Json | undefined> = {
+	none: null,
+	cmyk: black,
+	gray: { gray: 0 },
+	rgb: { rgb: '#000000' },
+};
 
 /** A colour as printers name it, or as screens do; none where the rule allows. */
 export function ColourField({ rule, value, unit, error, onChange }: FieldProps) {
@@ -64,7 +69,9 @@ function Inks({ value, onChange }: PartProps) {
 					leftSection={'CMYK'[ink]}
 					leftSectionWidth={22}
 					value={Number(inks[ink] ?? 0)}
-					onChange={(next) => onChange({ cmyk: [0, 1, 2, 3].map((at) => (at === ink ? Number(next) : (inks[at] ?? 0))) })}
+					onChange={(next) =>
+						onChange({ cmyk: [0, 1, 2, 3].map((at) => (at === ink ? Number(next) : (inks[at] ?? 0))) })
+					}
 				/>
 			))}
 		</Group>

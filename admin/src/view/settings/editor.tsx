@@ -66,7 +66,13 @@ function FormView(props: EditorProps) {
 					{settings.noElements}
 				</Text>
 			)}
-			<Accordion transitionDuration={0} variant="separated" radius="md" value={general ? generalKey : current === null ? null : String(current)} onChange={open}>
+			<Accordion
+				transitionDuration={0}
+				variant="separated"
+				radius="md"
+				value={general ? generalKey : current === null ? null : String(current)}
+				onChange={open}
+			>
 				{elements.map((element, index) => (
 					<ElementItem key={index} {...props} element={element} index={index} opened={current === index} />
 				))}
@@ -86,10 +92,20 @@ function Adders({ document, onChange, onCurrent, count }: EditorProps & { count:
 	};
 	return (
 		<Group gap="xs">
-			<Button size="xs" variant="default" leftSection={<Icon name="qr" size={16} />} onClick={() => add('qr')}>
+			<Button
+				size="xs"
+				variant="default"
+				leftSection={<Icon name="qr" size={16} />}
+				onClick={() => add('qr')}
+			>
 				{settings.addQr}
 			</Button>
-			<Button size="xs" variant="default" leftSection={<Icon name="text" size={16} />} onClick={() => add('text')}>
+			<Button
+				size="xs"
+				variant="default"
+				leftSection={<Icon name="text" size={16} />}
+				onClick={() => add('text')}
+			>
 				{settings.addText}
 			</Button>
 		</Group>

@@ -50,7 +50,13 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 					</Group>
 				</Accordion.Control>
 				<Tooltip label={text.settings.remove(title)}>
-					<ActionIcon variant="subtle" color="gray" mr="xs" aria-label={text.settings.remove(`${title}, ${summary(element, text)}`)} onClick={remove}>
+					<ActionIcon
+						variant="subtle"
+						color="gray"
+						mr="xs"
+						aria-label={text.settings.remove(`${title}, ${summary(element, text)}`)}
+						onClick={remove}
+					>
 						<Icon name="trash" size={16} />
 					</ActionIcon>
 				</Tooltip>
@@ -58,7 +64,11 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 			<Accordion.Panel>
 				{opened && (
 					<Stack gap="xs">
-						{unshown(troubles, pointer, rules.map(({ name }) => name)).map((told) => (
+						{unshown(
+							troubles,
+							pointer,
+							rules.map(({ name }) => name),
+						).map((told) => (
 							<Text key={told} size="sm" c="var(--mantine-color-error)">
 								{told}
 							</Text>

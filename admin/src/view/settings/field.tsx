@@ -93,7 +93,9 @@ function TemplateField({ rule, value, unit, error, onChange }: FieldProps) {
 			placeholder={String(rule.fallback ?? '')}
 			value={typeof value === 'string' ? value : ''}
 			error={error}
-			onChange={({ currentTarget }) => onChange(currentTarget.value === '' && !rule.required ? undefined : currentTarget.value)}
+			onChange={({ currentTarget }) =>
+				onChange(currentTarget.value === '' && !rule.required ? undefined : currentTarget.value)
+			}
 		/>
 	);
 }
@@ -115,8 +117,20 @@ function FontField({ rule, value, unit, error, onChange }: FieldProps) {
 				error={error}
 				onChange={({ currentTarget }) => write(currentTarget.value.replaceAll(':', ''), bold, italic)}
 			/>
-			<Checkbox mb={8} disabled={family === ''} label={settings.bold} checked={bold} onChange={({ currentTarget }) => write(family, currentTarget.checked, italic)} />
-			<Checkbox mb={8} disabled={family === ''} label={settings.italic} checked={italic} onChange={({ currentTarget }) => write(family, bold, currentTarget.checked)} />
+			<Checkbox
+				mb={8}
+				disabled={family === ''}
+				label={settings.bold}
+				checked={bold}
+				onChange={({ currentTarget }) => write(family, currentTarget.checked, italic)}
+			/>
+			<Checkbox
+				mb={8}
+				disabled={family === ''}
+				label={settings.italic}
+				checked={italic}
+				onChange={({ currentTarget }) => write(family, bold, currentTarget.checked)}
+			/>
 		</Group>
 	);
 }

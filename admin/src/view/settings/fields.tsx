@@ -17,7 +17,17 @@ interface Props {
 
 /** Columns of twelve. */
 const spans: Record<Kind, number> = {
-	page: 3, position: 3, extent: 3, points: 3, angle: 3, modules: 3, number: 3, choice: 4, colour: 12, template: 12, font: 12,
+	page: 3,
+	position: 3,
+	extent: 3,
+	points: 3,
+	angle: 3,
+	modules: 3,
+	number: 3,
+	choice: 4,
+	colour: 12,
+	template: 12,
+	font: 12,
 };
 
 /** The fields of one object, laid out by what they hold. */

@@ -47,7 +47,13 @@ export function GeneralItem({ itemKey, opened, document, onChange, troubles }: P
 							label={settings.fields.mirror}
 							checked={isObject(panel)}
 							onChange={({ currentTarget }) =>
-								onChange(put(document, ['mirror'], currentTarget.checked ? { page: 1, fold: 'horizontal', at: 0 } : undefined))
+								onChange(
+									put(
+										document,
+										['mirror'],
+										currentTarget.checked ? { page: 1, fold: 'horizontal', at: 0 } : undefined,
+									),
+								)
 							}
 						/>
 						{isObject(panel) && (

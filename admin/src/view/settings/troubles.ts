@@ -9,7 +9,11 @@ import type { FieldProblem } from '../../wire/api';
 export type Troubles = ReadonlyMap<string, string>;
 
 /** The rules' verdict, and what the server has said about the same document. */
-export function useTroubles(document: Json, pages: number | null, fromServer: FieldProblem[]): { faults: Fault[]; troubles: Troubles } {
+export function useTroubles(
+	document: Json,
+	pages: number | null,
+	fromServer: FieldProblem[],
+): { faults: Fault[]; troubles: Troubles } {
 	const { text, number } = useSpeech();
 	const faults = useMemo(() => checkSettings(document, pages), [document, pages]);
 	const troubles = useMemo(() => {
