@@ -218,6 +218,7 @@ libdomain_a_SOURCES = \
 	src/domain/check_archive.c src/domain/check_archive.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/find_card.c src/domain/find_card.h \
+	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
 	src/domain/open_app.c src/domain/open_app.h \
