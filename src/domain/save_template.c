@@ -11,6 +11,7 @@
 #include "model/settings.h"
 #include "object/object.h"
 #include "store/audit.h"
+#include "store/restaurant.h"
 
 #define LOCK_TIMEOUT_MS 5000
 #define REPORT_MAX ((size_t)1024 * 1024)
@@ -98,6 +99,34 @@ pass_press(struct scope *sc, const struct app *app, const struct template_upload
 	return make_report(sc, out, prefix.report, report);
 }
 
+static bool
+holds(const int64_t *ids, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* A person gives a template to places of their own only; to everybody, who may see everything. */
+static enum rc
+check_reach(struct scope *sc, const struct app *app, const struct who *who, const struct template_upload *upload)
+{
+	struct restaurant restaurant;
+
+	if (who == NULL || who->scope_all)
+		return RC_OK;
+	if (upload->visibility == TEMPLATE_GLOBAL)
+		return fault(sc, RC_DENIED, "template_shared", "'%s' may give a template to places of their own only",
+			     who->login);
+	for (size_t i = 0; i < upload->n_brands; i++)
+		if (!holds(who->brand_ids, who->n_brands, upload->brand_ids[i]))
+			return fault(sc, RC_MISSING, "not_found", "there is no brand %" PRId64, upload->brand_ids[i]);
+	for (size_t i = 0; i < upload->n_restaurants; i++)
+		TRY(restaurant_load(sc, app->pg, who, upload->restaurant_ids[i], &restaurant));
+	return RC_OK;
+}
+
 static enum rc
 write_rows(struct scope *sc, const struct app *app, const struct who *who, const struct template_upload *upload,
 	   const struct template *template, int64_t *id)
@@ -136,6 +165,7 @@ save_template(struct scope *sc, const struct app *app, const struct who *who, co
 				    .visibility = upload->visibility, .author = who != NULL ? who->login : NULL};
 	struct template_revision *current = &template.current;
 
+	TRY(check_reach(sc, app, who, upload));
 	TRY(pass_press(sc, app, upload, &pressed, &current->report));
 	*current = (struct template_revision){
 		.size = (int64_t)pressed.file.len, .file_name = upload->file_name, .report = current->report,

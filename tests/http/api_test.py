@@ -355,6 +355,23 @@ def a_template_shows_where_it_was_given(s):
 
 
 @claim
+def a_template_is_given_to_places_of_ones_own_only(s):
+    brand = s.brand("Своя сеть")
+    mine, sister, theirs = s.restaurant("Свой", brand=brand), s.restaurant("Сестра", brand=brand), s.restaurant("Чужой")
+    s.user("narrow", "operator", restaurants=[mine])
+    me = s.add_login("narrow", "pw")
+    before = nothing_stored(s)
+    problem(upload(s, client=me), 403, "template_shared")
+    problem(upload(s, client=me, visibility="brands", brand_ids=[brand]), 404, "not_found")
+    problem(upload(s, client=me, visibility="restaurants", restaurant_ids=[mine, theirs]), 404, "not_found")
+    problem(upload(s, client=me, visibility="restaurants", restaurant_ids=[sister]), 404, "not_found")
+    equal(nothing_stored(s), before)
+    equal(upload(s, client=me, visibility="restaurants", restaurant_ids=[mine]).status, 201)
+    s.user("wide", "operator", brands=[brand])
+    equal(upload(s, client=s.add_login("wide", "pw"), visibility="brands", brand_ids=[brand]).status, 201)
+
+
+@claim
 def the_file_comes_back_as_it_was_given(s):
     pdf, _ = s.starter()
     path = f"/api/v1/templates/{s.template}/file"
