@@ -72,12 +72,16 @@ def render(template, settings, tables, out, *more, **kw):
                *(() if "--link-template" in str(more) else ("--link-template", LINK)), *more, **kw)
 
 
-def picture(pdf, page, tool, dpi=DPI):
-    """A PNG of the page by poppler or mupdf; the crop box, as a viewer shows it."""
+def picture(pdf, page, tool, area=None):
+    """A PNG of the page by poppler or mupdf: the crop box, as a viewer shows it. area: (side in pt, side of the smallest code in
+    pt) of what matters, at the top left; poppler draws that alone, mupdf the page at 4 dots a module (37 modules) or more."""
     png = pdf[:-4] + "." + tool + ".png"
+    dpi = DPI if area is None else max(DPI, int(4 * 37 * 72 / area[1]) + 1)
     if tool == "poppler":
-        run("pdftoppm", "-cropbox", "-r", str(dpi), "-f", str(page), "-l", str(page), "-singlefile", "-png", pdf, png[:-4])
+        cut = () if area is None else ("-x", "0", "-y", "0", "-W", str(int(area[0] * dpi / 72)), "-H", str(int(area[0] * dpi / 72)))
+        run("pdftoppm", "-cropbox", "-r", str(dpi), *cut, "-f", str(page), "-l", str(page), "-singlefile", "-png", pdf, png[:-4])
     else:
+        dpi = DPI if area is None else min(400, max(60, int(4 * 37 * 72 / area[1]) + 1))
         run("mutool", "draw", "-q", "-r", str(dpi), "-o", png, pdf, str(page))
     return png
 
@@ -86,16 +90,17 @@ def codes(png):
     return sorted(run("zbarimg", "-q", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable", png).stdout.decode().split())
 
 
-def pixels(pdf, page):
+def pixels(pdf, page, area):
     """(width, height, gray bytes) by poppler."""
-    p = run("pdftoppm", "-cropbox", "-r", str(DPI), "-f", str(page), "-l", str(page), "-gray", pdf).stdout
+    cut = () if area is None else ("-x", "0", "-y", "0", "-W", str(int(area[0] * DPI / 72)), "-H", str(int(area[0] * DPI / 72)))
+    p = run("pdftoppm", "-cropbox", "-r", str(DPI), *cut, "-f", str(page), "-l", str(page), "-gray", pdf).stdout
     m = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", p)
     return int(m.group(1)), int(m.group(2)), p[m.end():]
 
 
-def changed(a, b, page):
+def changed(a, b, page, area):
     """The places (x, y) where two cards look different."""
-    (w, h, x), (w2, h2, y) = pixels(a, page), pixels(b, page)
+    (w, h, x), (w2, h2, y) = pixels(a, page, area), pixels(b, page, area)
     assert (w, h) == (w2, h2)
     return [(i % w, i // w) for i in range(w * h) if abs(x[i] - y[i]) > 40]
 
@@ -109,7 +114,7 @@ def searchable(pdf):
     return re.sub(r"\s+", " ", run("pdftotext", "-cropbox", pdf, "-").stdout.decode())
 
 
-def judge(title, template, settings, page, n_codes, words, check_must_be_clean=True, more=()):
+def judge(title, template, settings, page, n_codes, words, check_must_be_clean=True, more=(), area=None):
     """Three tables, two of which share a uuid's picture of text: cards open, scan in two renderers, show their text."""
     own = tempfile.mkdtemp(dir=work)
     tables = table_file(os.path.join(own, "tables.csv"), [(uuid(1), "Щ12", "Терраса", "4"), (uuid(2), 'VIP "Ёж", 3', "Зал; у окна", "")])
@@ -121,22 +126,21 @@ def judge(title, template, settings, page, n_codes, words, check_must_be_clean=T
     if not claim(title + ": cards are made", r.returncode == 0, r.stderr.decode()):
         return
     names = sorted(os.listdir(out))
-    codes_before = codes(picture(shutil.copy(template, os.path.join(own, "before.pdf")), page, "poppler"))  # a design may have one of its own
     claim(title + ": one PDF a table and nothing else", names == [uuid(1) + ".pdf", uuid(2) + ".pdf"], names)
     for n in (1, 2):
         card = os.path.join(out, uuid(n) + ".pdf")
         ok, said = opens(card)
         claim("%s: card %d opens in qpdf --check" % (title, n), ok or not check_must_be_clean, said)
         for tool in "poppler", "mupdf":
-            found = codes(picture(card, page, tool))
-            if sum(c not in codes_before for c in found) < n_codes:  # a small code on a large page wants more dots
-                found = codes(picture(card, page, tool, 400))
-            found = [c for c in found if c not in codes_before]
+            found = codes(picture(card, page, tool, area))
+            if len(found) > n_codes:  # a design may have codes of its own
+                before = codes(picture(shutil.copy(template, os.path.join(own, "before.pdf")), page, tool, area))
+                found = [c for c in found if c not in before]
             claim("%s: card %d scans, drawn by %s" % (title, n, tool), found == [LINK.replace("{uuid}", uuid(n))] * n_codes, found)
     text = searchable(os.path.join(out, uuid(1) + ".pdf"))
     claim(title + ": the text can be searched", all(w in text for w in words), text)
     r = render(template, settings, other, out2, "--restaurant", "Кафе «Ёлочка»", *more)
-    seen = changed(os.path.join(out, uuid(1) + ".pdf"), os.path.join(out2, uuid(1) + ".pdf"), page) if r.returncode == 0 else []
+    seen = changed(os.path.join(out, uuid(1) + ".pdf"), os.path.join(out2, uuid(1) + ".pdf"), page, area) if r.returncode == 0 else []
     claim(title + ": another number shows in the picture", len(seen) > 3, (r.stderr.decode(), seen))
 
 
@@ -186,7 +190,9 @@ def designers_files():
     for row in rows:
         pdf = os.path.join(CORPUS, row["name"])
         clean = opens(pdf)[0]
-        judges.append(("design " + row["name"], pdf, plain_settings(*shown_size(pdf)), 1, 1, ["Щ12"], clean, ("--rights-confirmed",)))
+        settings = plain_settings(*shown_size(pdf))
+        side = settings["elements"][0]["size"]
+        judges.append(("design " + row["name"], pdf, settings, 1, 1, ["Щ12"], clean, ("--rights-confirmed",), (side * 1.8, side)))
     both_cores(judges)
 
 
