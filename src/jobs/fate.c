@@ -13,7 +13,7 @@
 
 const char *const fate_words[] = {"done", "retry", "end", "hand_back", "lost"};
 
-/* {name} stands for an argument of the fault, {cause} for its words below. */
+/* {name} stands for an argument of the fault; {cause} and {reason} for their words below. */
 struct row {
 	const char *code;
 	enum fate fate;
@@ -84,7 +84,17 @@ static const struct row table[] = {
 	{"lease_lost", FATE_LOST, "", ""},
 };
 
+/* The values of {cause} and {reason} in people's words; what has none stands as it is. */
 static const struct row causes[] = {
+	{"not_a_pdf", FATE_END, "это не PDF", "it is not a PDF"},
+	{"empty", FATE_END, "файл пуст", "it is empty"},
+	{"broken", FATE_END, "файл повреждён", "it is damaged"},
+	{"encryption", FATE_END, "он зашифрован неподдерживаемым способом", "it is encrypted in a way that is not supported"},
+	{"no_pages", FATE_END, "в нём нет страниц", "it has no pages"},
+	{"too_many_pages", FATE_END, "в нём слишком много страниц", "it has too many pages"},
+	{"page_size", FATE_END, "недопустимый размер страницы", "the size of a page is not allowed"},
+	{"page_rotation", FATE_END, "недопустимый поворот страницы", "the rotation of a page is not allowed"},
+	{"too_large", FATE_END, "он слишком велик или сложен", "it is too large or too complex"},
 	{"low_contrast", FATE_END, "слишком слабый контраст с фоном", "too little contrast with its background"},
 	{"wrong_payload", FATE_END, "считывается другая ссылка", "another link is read"},
 	{"wrong_module", FATE_END, "код перекрыт рисунком макета", "something of the template covers the code"},
@@ -121,9 +131,8 @@ argument(const struct fault *f, const char *name, size_t len, bool ru)
 {
 	for (int i = 0; i < f->n_args; i++)
 		if (strlen(f->args[i].name) == len && memcmp(f->args[i].name, name, len) == 0) {
-			const struct row *cause = len == 5 && memcmp(name, "cause", 5) == 0 ?
-							  find(causes, LENGTH_OF(causes), f->args[i].value) :
-							  NULL;
+			bool is_word = strncmp(name, "cause}", 6) == 0 || strncmp(name, "reason}", 7) == 0;
+			const struct row *cause = is_word ? find(causes, LENGTH_OF(causes), f->args[i].value) : NULL;
 
 			return cause == NULL ? f->args[i].value : ru ? cause->ru : cause->en;
 		}

@@ -215,8 +215,19 @@ def a_refused_template_ends_at_once_with_a_reason(site):
     ended = daemon.event("attempt ended", subject=generation)
     assert ended["fate"] == "end" and ended["cause"] == "template_refused", ended
     code, comment = sql(f"SELECT reason ->> 'code', comment FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
-    assert status(generation) == "error" and code == "template_refused" and "макета" in comment, (code, comment)
+    assert status(generation) == "error" and code == "template_refused" and comment == "Файл макета не подходит: это не PDF.", (code, comment)
     assert job(generation) == (1, 1, "failed")
+
+
+def a_number_that_no_font_can_write_ends_the_generation_naming_the_table(site):
+    restaurant = site.restaurant(3)
+    sql(f"UPDATE posm.restaurant_tables SET number = 'VIP \uf8ff' WHERE restaurant_id = {restaurant} AND number = '2'")
+    daemon = site.daemon()
+    generation = site.press(restaurant=restaurant)
+    ended = daemon.event("attempt ended", subject=generation)
+    assert ended["fate"] == "end" and ended["cause"] == "no_glyph", ended
+    comment = sql(f"SELECT comment FROM posm.restaurants_posm_versions WHERE id = {generation}")[0][0]
+    assert "VIP" in comment and "\uf8ff" in comment, comment
 
 
 def cards_that_do_not_scan_end_the_generation_naming_their_tables(site):
