@@ -90,7 +90,7 @@ def look_at(row):
             if refused:
                 told = f"{refused} {made.get('reason', '')}: {made['text']}"
                 expected = {'refuse': ('template_refused',), 'needs-password': ('needs_password',),
-                            'either': ('template_refused', 'needs_password')}.get(row['expected'], ())
+                            'either': ('template_refused', 'needs_password', 'text_overset')}.get(row['expected'], ())
                 return told, [] if refused in expected else [told]
             if row['expected'] == 'refuse' or (row['expected'] == 'needs-password' and not password_of(row)):
                 return 'stamped', ['was stamped, not refused']
