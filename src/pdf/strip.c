@@ -157,10 +157,10 @@ claims_conformance(qpdf_data q, qpdf_oh metadata)
 	if (!qpdf_oh_is_stream(q, metadata) || doc_number(q, metadata, "/Length", 0) > (double)XMP_MAX ||
 	    !qpdf_oh_is_null(q, doc_key(q, metadata, "/Filter")))
 		return false; /* XMP is stored in plain text, so that it can be found (ISO 16684-1) */
-	if (qpdf_oh_get_stream_data(q, metadata, qpdf_dl_none, NULL, &xmp, &len) != QPDF_SUCCESS || xmp == NULL)
-		return false;
-	bool claims = memmem(xmp, len, "pdfaid:", 7) != NULL || memmem(xmp, len, "pdfxid:", 7) != NULL ||
-		      memmem(xmp, len, "pdfuaid:", 8) != NULL;
+	if ((qpdf_oh_get_stream_data(q, metadata, qpdf_dl_none, NULL, &xmp, &len) & (QPDF_ERRORS)) != 0)
+		(void)qpdf_get_error(q); /* metadata that cannot be read claims nothing */
+	bool claims = xmp != NULL && (memmem(xmp, len, "pdfaid:", 7) != NULL || memmem(xmp, len, "pdfxid:", 7) != NULL ||
+				      memmem(xmp, len, "pdfuaid:", 8) != NULL);
 
 	free(xmp);
 	return claims;

@@ -40,7 +40,9 @@ def a_code_stands_where_it_was_put_on_any_page(desk):
             continue
         page = f'/MediaBox [{media}] {crop} /Rotate {rotate} /UserUnit {unit} /Resources << >>'
         # 20 x 20 pt at (30, 40) pt, less in a page that is shown larger: positions are of the shown page
-        card, _ = must(desk, t.pdf([(page, '')]), [t.qr(30, 40, 20, quiet_zone=0)], unit='pt')
+        card, answer = must(desk, t.pdf([(page, '')]), [t.qr(30, 40, 20, quiet_zone=0)], unit='pt')
+        if answer['cause'] != 'small_module' or answer['contrast'] < 0.8:
+            yield f'{page}: the proof looked elsewhere: {answer}'
         for renderer, grow in ((t.poppler, unit), (t.mupdf, unit if rotate == 0 and unit == 1 else None)):
             if grow is None:
                 continue
