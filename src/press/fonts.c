@@ -103,7 +103,7 @@ fonts_prepare(struct scope *sc, const struct conf *conf, struct fonts *out)
 		out->readable[out->n_readable++] = system_fonts[i];
 	for (size_t i = 0; i < LENGTH_OF(system_data); i++)
 		out->readable[out->n_readable++] = system_data[i];
-	out->readable[out->n_readable++] = dir;
+	out->readable[out->n_readable++] = cache; /* not `dir`: the configuration is read before the press locks up */
 	if (extra[0] != '\0')
 		out->readable[out->n_readable++] = extra;
 	return RC_OK;
