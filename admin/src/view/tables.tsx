@@ -67,8 +67,8 @@ export function TablesTab({ restaurant }: { restaurant: Restaurant }) {
 function TableRows({ tables }: { tables: TableData[] }) {
 	const text = useText();
 	return (
-		<Table.ScrollContainer minWidth={860}>
-			<Table>
+		<Table.ScrollContainer minWidth={640}>
+			<Table horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
 						<Table.Th>{text.tables.number}</Table.Th>

@@ -2,7 +2,6 @@ import {
 	Button,
 	Chip,
 	Group,
-	ScrollArea,
 	SegmentedControl,
 	Stack,
 	Text,
@@ -73,7 +72,7 @@ function Some({ tables, chosen, onChange }: Props & { chosen: Set<string> }) {
 					{text.common.tables(chosen.size)}
 				</Text>
 			</Group>
-			<ScrollArea.Autosize mah={200} type="auto">
+			<div style={{ maxHeight: 200, overflowY: 'auto' }}>
 				<Chip.Group multiple value={[...chosen]} onChange={(uuids) => onChange(new Set(uuids))}>
 					<Group gap={6} p={2}>
 						{shown.map((table) => (
@@ -83,7 +82,7 @@ function Some({ tables, chosen, onChange }: Props & { chosen: Set<string> }) {
 						))}
 					</Group>
 				</Chip.Group>
-			</ScrollArea.Autosize>
+			</div>
 		</Stack>
 	);
 }

@@ -1,4 +1,4 @@
-import { Center, Group, Radio, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Center, Group, Radio, Stack, Text, Title } from '@mantine/core';
 import { useText } from '../../text';
 import type { Template } from '../../wire/template';
 import { Thumbnail } from '../thumbnail';
@@ -23,13 +23,13 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 				onChange={(id) => onChoose(Number(id))}
 				aria-labelledby="template-choice"
 			>
-				<ScrollArea type="auto" offsetScrollbars="x">
-					<Group gap="sm" wrap="nowrap" p={2}>
+				<div style={{ overflowX: 'auto' }}>
+					<Group gap="sm" wrap="nowrap" p={2} pb="xs">
 						{templates.map((template) => (
 							<Choice key={template.id} template={template} />
 						))}
 					</Group>
-				</ScrollArea>
+				</div>
 			</Radio.Group>
 		</Stack>
 	);
