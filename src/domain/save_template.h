@@ -32,9 +32,10 @@ struct template_saved {
 };
 
 /*
- * who NULL: the service (posmctl); others reach places of their scope only: RC_DENIED template_shared. RC_INVALID from settings_parse or the press with the pointer below settings_at;
- * RC_DENIED template_refused, needs_password, needs_rights; RC_MISSING not_found for brands or restaurants that are not
- * there; RC_LIMIT too_large; RC_AGAIN press_died, press_timeout, storage_unavailable, db_*.
+ * who NULL: the service (posmctl); others reach places of their scope only: RC_DENIED template_shared. RC_INVALID from
+ * settings_parse or the press with the pointer below settings_at; RC_DENIED template_refused, needs_password,
+ * needs_rights; RC_MISSING not_found for brands or restaurants that are not there; RC_LIMIT too_large; RC_AGAIN
+ * press_died, press_timeout, storage_unavailable, db_*.
  */
 enum rc save_template(struct scope *sc, const struct app *app, const struct who *who, const struct template_upload *upload,
 		      struct template_saved *out) MUST_CHECK;

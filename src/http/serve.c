@@ -22,6 +22,7 @@
 #include "http/prefork.h"
 #include "http/problem.h"
 #include "model/option.h"
+#include "store/migrate.h"
 
 #define PROGRAM "posm-fcgi"
 #define HEAD_TIMEOUT_MS 15000 /* for the head of a request, once its connection is there */
@@ -34,6 +35,7 @@ struct worker {
 	int slot;
 	struct app app;
 	struct fcgi *fcgi;
+	bool knows_schema; /* the parent could not ask when the database was away at its start */
 };
 
 static int wake[2]; /* written by the signal handler, which has no other way to reach the loop */
@@ -102,6 +104,16 @@ take_download(struct scope *sc, const struct worker *w, const struct request *re
 }
 
 static enum rc
+check_schema(struct scope *sc, struct worker *w, const struct route *route)
+{
+	if (w->knows_schema || route->role == ROLE_PUBLIC)
+		return RC_OK;
+	TRY(migrate_check(sc, w->app.pg));
+	w->knows_schema = true;
+	return RC_OK;
+}
+
+static enum rc
 answer(struct scope *sc, struct worker *w, struct request *req, struct reply *reply)
 {
 	const struct route *route;
@@ -115,6 +127,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 		reply_header(reply, "Allow", allow);
 	TRY(rc);
 	TRY(take_seat(sc, w, route));
+	TRY(check_schema(sc, w, route));
 	TRY(auth_admit(sc, &w->app, req, route->role));
 	TRY(origin_check(sc, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));

@@ -296,10 +296,7 @@ def a_database_that_goes_and_comes_is_survived():
     equal((status, json.loads(body)["code"], "Retry-After" in headers), (503, "db_unavailable", True))
     equal("detail" in json.loads(body), False)
     equal((call(sock(s), "GET", "/readyz")[0], call(sock(s), "GET", "/healthz")[0]), (503, 200))
-    home = s.dir / "pg"
-    from stack import system_program
-    s.service("postgres", [system_program("postgres"), "-D", home / "data", "-c", "listen_addresses=", "-c",
-                           f"unix_socket_directories={home}", "-c", "fsync=off"], as_owner=True)
+    s.start_postgres()
     wait_until("the database", lambda: me(s)[0] == 200)
 
 
@@ -314,6 +311,21 @@ def a_schema_of_another_time_is_refused_by_name():
     s.sql("DROP SCHEMA posm CASCADE")
     done = subprocess.run([BUILD / "posm-fcgi", "--pool", "api", "--config", s.conf], capture_output=True, text=True, timeout=30)
     equal((done.returncode, "schema_missing" in done.stderr, "posmctl migrate" in done.stderr), (1, True, True), done.stderr)
+
+
+@claim
+def a_schema_of_another_time_is_seen_also_when_the_database_comes_late():
+    s = shared()
+    s.services["postgres"].stop(signal.SIGINT)
+    service = s.start_pool("api")
+    equal("started without the database" in service.log, True)
+    equal(json.loads(me(s)[2])["code"], "db_unavailable")
+    s.start_postgres()
+    status, _, body, _ = wait_until("another answer", lambda: (lambda r: None if b"db_unavailable" in r[2] else r)(me(s)))
+    equal((status, json.loads(body)["code"]), (503, "schema_missing"))
+    s.run("posmctl", "migrate", capture_output=True)
+    s.user("oper", "operator")
+    equal(me(s)[0], 200)
 
 
 @claim

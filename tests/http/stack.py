@@ -253,12 +253,16 @@ class Stack:
             os.chown(home, owner.pw_uid, owner.pw_gid)
         subprocess.run([*self.as_owner, system_program("initdb"), "-D", home / "data", "-A", "trust", "-U", "posm", "--locale=C.UTF-8",
                         "-E", "UTF8", "-N", "--no-instructions"], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.start_postgres()
+        subprocess.run([system_program("createdb"), "-h", home, "-U", "posm", "posm"], check=True)
+
+    def start_postgres(self):
+        home = self.dir / "pg"
         # without fsync: what a power cut leaves is not asked here
         self.service("postgres", [system_program("postgres"), "-D", home / "data", "-c", "listen_addresses=", "-c",
                                   f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "shared_buffers=32MB"], as_owner=True)
         ready = [system_program("pg_isready"), "-q", "-h", str(home), "-U", "posm"]
         self.services["postgres"].wait_for("PostgreSQL", lambda: subprocess.run(ready).returncode == 0)
-        subprocess.run([system_program("createdb"), "-h", home, "-U", "posm", "posm"], check=True)
 
     def sql(self, text, **variables):
         """Rows as lists of texts. :'name' in the text is a variable's value, quoted."""
