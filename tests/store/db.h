@@ -131,6 +131,7 @@ db_wait_readable(int fd)
 /* --- many at once ------------------------------------------------------------------------------------------ */
 
 #define DB_OUTCOMES 16
+#define DB_TOGETHER_MAX 50
 
 /*
  * n processes that wait for each other at the start; each answers a number below DB_OUTCOMES. A child has a scope and
@@ -140,13 +141,15 @@ static inline void
 db_together(int n, int (*child)(struct scope *sc, int i, const void *ctx), const void *ctx, int outcomes[DB_OUTCOMES])
 {
 	int start[2];
+	pid_t pids[DB_TOGETHER_MAX];
 
 	memset(outcomes, 0, DB_OUTCOMES * sizeof(*outcomes));
 	fflush(stdout);
 	if (pipe(start) != 0)
 		abort();
 	for (int i = 0; i < n; i++) {
-		if (fork() != 0)
+		pids[i] = fork();
+		if (pids[i] != 0)
 			continue;
 		char c;
 		struct scope *sc = scope_new("test", "child");
@@ -164,7 +167,7 @@ db_together(int n, int (*child)(struct scope *sc, int i, const void *ctx), const
 	for (int i = 0; i < n; i++) {
 		int status;
 
-		if (wait(&status) < 0)
+		if (waitpid(pids[i], &status, 0) != pids[i])
 			abort();
 		outcomes[WIFEXITED(status) ? WEXITSTATUS(status) % DB_OUTCOMES : DB_OUTCOMES - 1]++;
 	}
