@@ -125,9 +125,11 @@ EXTRA_DIST += tests/lsan.supp
 AM_TESTS_ENVIRONMENT = export LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0 POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
 
 # for ./check, which runs them one by one and adds up what they count
-.PHONY: print-unit-tests
+.PHONY: print-unit-tests print-store-tests
 print-unit-tests:
 	@printf '%s\n' $(UNIT_TESTS)
+print-store-tests:
+	@printf '%s\n' $(STORE_TESTS)
 
 # --- http: what stands between a web server and the verbs
 EXTRA_DIST += tests/http

@@ -35,9 +35,12 @@ suite_unit() {
 	for test in tests/lint/*; do run "$test" "$test"; done
 }
 
+# compiled tests and scripts alike; those that are compiled do not bring a database of their own
 suite_store() {
 	local test
-	for test in tests/sql/* tests/store/*; do is_test "$test" && run "$test" "$test"; done
+	run tests/sql/prepare-all tests/sql/prepare-all
+	for test in $(make -s print-store-tests); do run "$test" tests/with-pg "./$test"; done
+	suite_of tests/store
 }
 
 suite_press() { suite_of tests/press; suite_of tests/pdf; }
@@ -47,15 +50,12 @@ suite_jobs() { suite_of tests/jobs; }
 suite_quickstart() { suite_of tests/quickstart; }
 suite_browser() { run admin/check admin/check; run tests/browser/run tests/browser/run; }
 
-# A test is an executable file that is no compiled check program's source, named *_test.* or without an extension.
-is_test() {
-	case ${1##*/} in *.c | *.o | *.log | *.trs | stack.py | *.md | run) return 1 ;; esac
-	[ -f "$1" ] && [ -x "$1" ]
-}
-
+# the scripts of a folder that are tests by their name
 suite_of() {
 	local test
-	for test in "$1"/*; do is_test "$test" && run "$test" "$test"; done
+	for test in "$1"/*_test.py "$1"/*_test.sh; do
+		[ -f "$test" ] && run "$test" "$test"
+	done
 }
 
 # run_suites NAME...: an unknown name is an error. Ends in the plain line, status 1 when anything failed or nothing ran.
