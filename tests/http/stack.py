@@ -438,7 +438,7 @@ Include {files}/posm.conf
     def objects(self):
         """Keys in the storage."""
         root = self.dir / "objects"
-        return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file() and "templates/" in str(p) or "generations/" in str(p))
+        return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file() and ("templates/" in str(p) or "generations/" in str(p)))
 
     def workers(self, pool):
         """Pids of a pool's workers."""
