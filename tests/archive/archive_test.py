@@ -431,7 +431,7 @@ def a_client_that_leaves_ends_the_reading():
     client, since = begin_slow_download(make([Table(str(i)) for i in range(100)], size=1_000_000)), site.log_size()
     client.kill()
     client.communicate()
-    site.wait_for_log("archive.zip.*code=client_gone", since, seconds=1)
+    site.wait_for_log("archive.zip.*code=client_gone", since, seconds=2)
 
 
 @claim
