@@ -181,6 +181,7 @@ libpdf_a_SOURCES = \
 	src/pdf/proof.c src/pdf/proof.h \
 	src/pdf/render.c src/pdf/render.h \
 	src/pdf/report.c src/pdf/report.h \
+	src/pdf/salvage.c src/pdf/salvage.h \
 	src/pdf/search.c src/pdf/search.h \
 	src/pdf/strip.c src/pdf/strip.h \
 	src/pdf/tags.c src/pdf/tags.h

@@ -11,6 +11,7 @@
 #include "pdf/doc.h"
 #include "pdf/flood.h"
 #include "pdf/paint.h"
+#include "pdf/salvage.h"
 #include "pdf/search.h"
 #include "pdf/strip.h"
 #include "pdf/tags.h"
@@ -71,6 +72,22 @@ append_contents(qpdf_data q, qpdf_oh contents, qpdf_oh to)
 	}
 }
 
+/* The page goes on with what can be read of its content. */
+static enum rc
+balance_damaged(struct scope *sc, struct compile *c, int number, qpdf_oh *contents, struct text *ops)
+{
+	struct text readable;
+
+	report_note(sc, &c->report, "content_damaged", number, "page %d: a part of its content cannot be read and is left out",
+		    number);
+	text_open(&readable, FLOOD_CONTENT_MAX);
+	salvage_content(c->q, *contents, &readable);
+	content_balance(readable.at, readable.len, ops);
+	*contents = doc_new_stream(c->q, readable.at, readable.len);
+	text_close(&readable);
+	return text_check(sc, ops, "what closes the page's content");
+}
+
 /*
  * What closes the page's content goes to `ops`. Where the content had to be changed for that, or is broken, *contents is
  * the stream to use in its place.
@@ -81,13 +98,12 @@ balance(struct scope *sc, struct compile *c, qpdf_oh page, int number, qpdf_oh *
 	unsigned char *at = NULL;
 	size_t len = 0;
 
-	if ((qpdf_oh_get_page_content_data(c->q, page, &at, &len) & (QPDF_ERRORS)) != 0 || at == NULL) {
-		(void)qpdf_get_error(c->q); /* dealt with: nobody can read it, so nobody sees it */
+	if ((qpdf_oh_get_page_content_data(c->q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
+		(void)qpdf_get_error(c->q);
 		free(at);
-		report_note(sc, &c->report, "content_unreadable", number, "page %d: its content cannot be read", number);
-		return RC_OK;
+		return balance_damaged(sc, c, number, contents, ops);
 	}
-	size_t strays = content_balance((char *)at, len, ops);
+	size_t strays = at != NULL ? content_balance((char *)at, len, ops) : 0;
 
 	if (strays > 0)
 		*contents = doc_new_stream(c->q, at, len);
