@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/uio.h>
@@ -86,7 +87,11 @@ fcgi_new(int listen_fd)
 bool
 fcgi_accept(struct fcgi *fcgi)
 {
-	return FCGX_Accept_r(&fcgi->request) == 0;
+	if (FCGX_Accept_r(&fcgi->request) != 0)
+		return false;
+	/* accept(2) of libfcgi leaves it open for every program that a worker starts */
+	(void)fcntl(fcgi->request.ipcFd, F_SETFD, FD_CLOEXEC);
+	return true;
 }
 
 char *const *
