@@ -1,7 +1,7 @@
 /* A real Chromium before a running posm, and the same posm's API for what a test has to prepare. */
 import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -117,5 +117,8 @@ export async function heldBack(story) {
 		await story();
 	} finally {
 		process.kill(pid, 'SIGCONT');
+		// runuser, which root's quickstart starts it by, has stopped with its child; for any other parent this is nothing
+		const parent = /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+		if (Number(parent) > 1) process.kill(Number(parent), 'SIGCONT');
 	}
 }
