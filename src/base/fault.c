@@ -16,7 +16,7 @@ record(struct scope *sc, enum rc rc, const char *code, const char *detail)
 }
 
 enum rc
-fault(struct scope *sc, enum rc rc, const char *code, const char *fmt, ...)
+(fault)(struct scope *sc, enum rc rc, const char *code, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -28,7 +28,7 @@ fault(struct scope *sc, enum rc rc, const char *code, const char *fmt, ...)
 }
 
 enum rc
-fault_errno(struct scope *sc, const char *code, const char *fmt, ...)
+(fault_errno)(struct scope *sc, const char *code, const char *fmt, ...)
 {
 	int error = errno;
 	va_list ap;
@@ -41,7 +41,7 @@ fault_errno(struct scope *sc, const char *code, const char *fmt, ...)
 }
 
 enum rc
-fault_at(struct scope *sc, enum rc rc, const char *pointer_fmt, ...)
+(fault_at)(struct scope *sc, enum rc rc, const char *pointer_fmt, ...)
 {
 	va_list ap;
 

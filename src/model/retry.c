@@ -10,5 +10,7 @@ retry_wait_ms(int32_t failures, int64_t first_ms, int64_t most_ms, uint32_t dice
 		wait *= 2;
 	if (wait > most_ms)
 		wait = most_ms;
-	return wait / 2 + (int64_t)((double)(wait - wait / 2) * ((double)dice / (double)UINT32_MAX));
+	int64_t half = wait / 2;
+
+	return half + (int64_t)((double)half * ((double)dice / (double)UINT32_MAX));
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 #include "model/settings.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -148,6 +149,7 @@ read_length(struct scope *sc, const struct js *value, const struct settings_fiel
 {
 	double length;
 
+	assert(unit != NULL); /* the table has no lengths outside elements and mirror */
 	TRY(js_as_real(sc, value, f->kind == FIELD_EXTENT ? SETTINGS_EXTENT_MIN : -unit->reach, unit->reach, &length));
 	*out = length * unit->points;
 	return RC_OK;

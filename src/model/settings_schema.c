@@ -1,5 +1,10 @@
-/* The table of fields as JSON Schema (draft 2020-12). Ranges of lengths depend on the unit, so each unit has its own definitions. */
+/*
+ * The table of fields as JSON Schema (draft 2020-12). Ranges of lengths depend on the unit, so each unit has its own
+ * definitions.
+ */
 #include "config.h"
+
+#include <assert.h>
 
 #include "model/placeholder.h"
 #include "model/settings.h"
@@ -48,6 +53,7 @@ add_template(struct text *out, const struct settings_field *f)
 static void
 add_kind(struct text *out, const struct settings_field *f, const struct settings_unit *unit)
 {
+	assert(unit != NULL || (f->kind != FIELD_POSITION && f->kind != FIELD_EXTENT));
 	switch (f->kind) {
 	case FIELD_CONST:
 		text_addf(out, f->words[0][0] == '1' ? "\"const\":%s" : "\"const\":\"%s\"", f->words[0]);

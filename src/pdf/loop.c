@@ -123,8 +123,8 @@ prepare_layers(struct scope *sc, struct loop *l)
 static enum rc
 compile(struct scope *sc, struct loop *l, const struct wire_frame *frame)
 {
-	struct message_source m;
-	struct bytes pdf;
+	struct message_source m = {0};
+	struct bytes pdf = {0};
 
 	if (l->fold != NULL || !message_source(sc, frame, &m))
 		return malformed(sc);

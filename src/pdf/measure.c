@@ -1,6 +1,7 @@
 #include "config.h"
 #include "pdf/measure.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define SAMPLES 3       /* a side, over the inner 60 % of a module */
@@ -57,6 +58,7 @@ measure_code(const struct measure_picture *picture, const struct qr_matrix *matr
 	struct range dark = {1, 0}, light = {1, 0};
 	int side = matrix->side;
 
+	assert(side > 0 && side <= QR_SIDE_MAX);
 	*out = (struct measure){0};
 	for (int row = 0; row < side; row++)
 		for (int column = 0; column < side; column++) {

@@ -290,7 +290,7 @@ press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct by
 	struct message_source m;
 	struct message_compiled made;
 	struct wire_frame frame;
-	struct press_prefix prefix;
+	struct press_prefix prefix = {0};
 	AUTO_FD fd = -1;
 
 	fill_source(rights, &m);
