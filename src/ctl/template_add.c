@@ -97,7 +97,7 @@ add_one(struct scope *sc, const struct ctl_args *args, const struct app *app)
 	struct template_upload upload = {.name = name, .description = ctl_value(args, "description")};
 
 	if (settings == NULL || name == NULL || args->n_words != 1)
-		return fault(sc, RC_INVALID, "usage", "a template takes FILE, --settings and --name (or --index for several)");
+		return fault(sc, RC_INVALID, "usage", "a template takes FILE, --settings and --name (or --index or --starters for several)");
 	if (upload.description == NULL)
 		upload.description = "";
 	upload.rights.confirmed = ctl_has(args, "rights-confirmed");
@@ -173,6 +173,9 @@ static enum rc
 run(struct scope *sc, const struct ctl_args *args)
 {
 	const char *index = ctl_value(args, "index");
+
+	if (ctl_has(args, "starters"))
+		index = scope_printf(sc, "%s/index.json", file_beside(sc, "templates", POSM_DATADIR));
 	struct app *app = scope_alloc(sc, sizeof(*app));
 	const struct conf *conf;
 
@@ -191,6 +194,7 @@ static const struct ctl_option options[] = {
 	{"rights-confirmed", NULL, false, "I may change this template although its file forbids changes"},
 	{"template-password-file", "FILE", false, "the template's password, in the first line of a file"},
 	{"index", "FILE", false, "instead: all templates of an index (JSON); those there by name are passed over"},
+	{"starters", NULL, false, "instead: the designs that come with posm"},
 };
 
 const struct ctl_command ctl_template_add = {
