@@ -89,9 +89,11 @@ libmodel_a_SOURCES = \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
 	src/model/generation.c src/model/generation.h \
+	src/model/language.h \
 	src/model/manifest.c src/model/manifest.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
+	src/model/reason.c src/model/reason.def src/model/reason.h \
 	src/model/retry.c src/model/retry.h \
 	src/model/settings.c src/model/settings.h \
 	src/model/settings_field.c src/model/settings_field.h \

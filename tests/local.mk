@@ -65,6 +65,7 @@ tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a
 # --- jobs: object storage, names in the archive, retries
 EXTRA_DIST += tests/jobs/jobs_test.py tests/jobs/kit.py tests/with-pg
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test
+UNIT_TESTS += tests/unit/model/reason_test
 UNIT_TESTS += tests/unit/jobs/fate_test tests/unit/jobs/order_test
 tests_unit_jobs_fate_test_SOURCES = tests/unit/jobs/fate_test.c
 tests_unit_jobs_fate_test_LDADD = $(JOBS_LIBS)
@@ -74,6 +75,8 @@ tests_unit_model_entry_name_test_SOURCES = tests/unit/model/entry_name_test.c
 tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a
 tests_unit_model_retry_test_SOURCES = tests/unit/model/retry_test.c
 tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
+tests_unit_model_reason_test_SOURCES = tests/unit/model/reason_test.c
+tests_unit_model_reason_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
 tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
 tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
 

@@ -8,8 +8,10 @@
 #include "http/query.h"
 #include "http/reply.h"
 #include "js/js.h"
+#include "model/reason.h"
 
 #define CURSOR_MAX 500
+#define PROOF_CAUSE_MAX 100
 
 /* ,"name":"value" or null */
 static void
@@ -142,7 +144,7 @@ present_template(struct scope *sc, struct text *json, const struct template *t)
 }
 
 void
-present_generation(struct text *json, const struct generation *g)
+present_generation(struct scope *sc, struct text *json, const struct generation *g, enum language language)
 {
 	text_addf(json, "{\"id\":%" PRId64 ",\"restaurant_id\":%" PRId64, g->id, g->restaurant_id);
 	add(json, "restaurant_name", g->restaurant_name);
@@ -155,7 +157,7 @@ present_generation(struct text *json, const struct generation *g)
 	text_addf(json, ",\"progress\":%" PRId32 ",\"total\":%" PRId32, g->progress, g->total);
 	add(json, "author", g->author);
 	add(json, "note", g->note);
-	add(json, "comment", g->comment);
+	add(json, "comment", reason_retell(sc, g->reason, g->comment, language));
 	add_raw(json, "reason", g->reason);
 	add_raw(json, "proof", g->proof);
 	if (g->settings != NULL)
@@ -170,8 +172,24 @@ present_generation(struct text *json, const struct generation *g)
 	text_addf(json, ",\"row_version\":%" PRId32 "}", g->row_version);
 }
 
+/* What the proof found, in words; NULL when there is nothing to say. */
+static const char *
+proof_comment(struct scope *sc, const char *json, enum language language)
+{
+	const char *cause = "";
+	struct js proof;
+
+	if (json == NULL)
+		return NULL;
+	if (js_parse(sc, (struct bytes){json, strlen(json)}, "", &proof) != RC_OK ||
+	    js_text(sc, &proof, "cause", JS_OPTIONAL, 0, PROOF_CAUSE_MAX, &cause) != RC_OK)
+		fault_clear(sc); /* kept by an older or newer program: the proof itself is shown as it is */
+	return reason_cause(cause, language);
+}
+
 void
-present_card(struct text *json, const struct card *card, const struct stored_card *made)
+present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,
+	     enum language language)
 {
 	text_addf(json, "{\"ordinal\":%" PRId32, card->ordinal);
 	add(json, "uuid", card->uuid);
@@ -185,6 +203,7 @@ present_card(struct text *json, const struct card *card, const struct stored_car
 		text_add_hex(json, made->sha256, sizeof(made->sha256));
 		text_addf(json, "\",\"changed\":%s", made->changed ? "true" : "false");
 		add_raw(json, "proof", made->proof);
+		add(json, "proof_comment", proof_comment(sc, made->proof, language));
 	}
 	text_add(json, "}");
 }

@@ -4,6 +4,7 @@
 
 #include "domain/app.h"
 #include "model/card.h"
+#include "model/language.h"
 #include "store/brand.h"
 #include "store/card.h"
 #include "store/generation.h"
@@ -17,9 +18,11 @@ void present_restaurant(struct text *json, const struct restaurant *restaurant);
 /* url_template: what its link is made from. */
 enum rc present_table(struct scope *sc, struct text *json, const struct table *table, const char *url_template) MUST_CHECK;
 enum rc present_template(struct scope *sc, struct text *json, const struct template *template) MUST_CHECK;
-void present_generation(struct text *json, const struct generation *generation);
+/* language: of its reader, for why it failed. */
+void present_generation(struct scope *sc, struct text *json, const struct generation *generation, enum language language);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
-void present_card(struct text *json, const struct card *card, const struct stored_card *made);
+void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,
+		  enum language language);
 
 /* {"items":[ ... ],"next_cursor":...}: begin, the items each after present_next, end. */
 struct text *present_list(struct scope *sc);

@@ -58,7 +58,7 @@ add_details(struct text *json, const struct fault *f)
 }
 
 void
-problem_reply(struct scope *sc, const struct request *req, enum language preset, struct reply *reply)
+problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 {
 	const struct problem *p = problem_find(sc->fault.code);
 	struct text *json = text_new(sc, PROBLEM_JSON_MAX);
@@ -71,7 +71,7 @@ problem_reply(struct scope *sc, const struct request *req, enum language preset,
 	if (p->status == 405)
 		text_add(reply->headers, old.headers->at); /* Allow */
 	text_addf(json, "{\"type\":\"urn:posm:problem:%s\",\"title\":", p->code);
-	text_add_json(json, p->titles[request_language(req, preset)]);
+	text_add_json(json, p->titles[req->language]);
 	text_addf(json, ",\"status\":%d,\"code\":\"%s\"", p->status, p->code);
 	if (p->status != 500 && p->status != 503)
 		add_details(json, &sc->fault);

@@ -15,7 +15,7 @@ struct problem {
 
 /* NULL when no row has it. */
 const struct problem *problem_find(const char *code);
-/* Replaces the reply by the scope's fault. */
-void problem_reply(struct scope *sc, const struct request *req, enum language language, struct reply *reply);
+/* Replaces the reply by the scope's fault, in the reader's language. */
+void problem_reply(struct scope *sc, const struct request *req, struct reply *reply);
 
 #endif

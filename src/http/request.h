@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "http/query.h"
+#include "model/language.h"
 
 enum method {
 	METHOD_GET,
@@ -47,6 +48,7 @@ struct request {
 	struct bytes body;
 	char *const *variables; /* CGI (RFC 3875): "NAME=value" */
 	struct path_arguments arguments;
+	enum language language; /* the reader's */
 	const struct who *who; /* set before any handler that needs a login runs */
 };
 
@@ -60,8 +62,7 @@ const char *request_variable(const struct request *req, const char *name);
 const char *request_header(const struct request *req, const char *name);
 /* True when the media type of Content-Type is this one (parameters ignored). */
 bool request_is_type(const struct request *req, const char *type);
-/* The index of the reader's language in problem texts: Accept-Language (RFC 9110 section 12.5.4), else the preset. */
-enum language { LANGUAGE_RU, LANGUAGE_EN };
+/* The reader's language: Accept-Language (RFC 9110 section 12.5.4), else the preset. */
 enum language request_language(const struct request *req, enum language preset);
 
 #endif

@@ -119,9 +119,12 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	const struct route *route;
 	const char *allow = NULL;
 
-	TRY(request_read(sc, fcgi_variables(w->fcgi), req));
+	enum rc rc = request_read(sc, fcgi_variables(w->fcgi), req);
+
+	req->language = request_language(req, language_of(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE)));
+	TRY(rc);
 	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->path);
-	enum rc rc = route_find(sc, req, w->serve->pool, &route, &allow);
+	rc = route_find(sc, req, w->serve->pool, &route, &allow);
 
 	if (allow != NULL)
 		reply_header(reply, "Allow", allow);
@@ -225,9 +228,7 @@ serve_request(struct worker *w)
 	enum rc rc = answer(sc, w, &req, &reply);
 
 	if (rc != RC_OK)
-		problem_reply(sc, &req,
-			      strcmp(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE), "en") == 0 ? LANGUAGE_EN : LANGUAGE_RU,
-			      &reply);
+		problem_reply(sc, &req, &reply);
 	enum rc sent = send_reply(sc, w, &req, &reply);
 
 	/* Before the client can know that it has everything: its next request must not find this seat taken. */

@@ -1,6 +1,6 @@
 /*
  * What becomes of a job after an attempt: the one table that turns a fault into "again, later" or "over, and this
- * is why", with the words a manager reads. Nobody else decides it.
+ * is why". Nobody else decides it; what people are told is model/reason.def's.
  */
 #ifndef POSM_JOBS_FATE_H
 #define POSM_JOBS_FATE_H
@@ -21,8 +21,6 @@ enum fate {
 extern const char *const fate_words[]; /* done, retry, end, hand_back, lost */
 
 enum fate fate_of(const struct fault *fault);
-/* The reason's text for people. language: "ru" or "en". */
-const char *fate_comment(struct scope *sc, const struct fault *fault, const char *language);
 /*
  * Writes the fate of the attempt that ended in `fault` (rc RC_OK: done). *decided says what it came to: a retry too
  * many is FATE_END, a lease that turns out lost FATE_LOST. RC_AGAIN db_*: not written, the lease will run out.

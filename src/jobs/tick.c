@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/scope.h"
 #include "model/option.h"
+#include "model/reason.h"
 
 #define LOCK_WAIT_MS 5000
 
@@ -21,8 +22,10 @@ log_expired(struct scope *sc, const struct job_expired *e)
 static enum rc
 under_lock(struct scope *sc, struct pg *pg, const struct conf *conf, const struct job_expired **expired, size_t *n)
 {
+	const struct fault given_up = {.rc = RC_AGAIN, .code = "attempts_exhausted"};
 	const struct job_limits limits = {(int32_t)conf_int(conf, OPT_JOB_MAX_ATTEMPTS), conf_int(conf, OPT_JOB_BACKOFF),
-					  conf_int(conf, OPT_JOB_BACKOFF_MAX)};
+					  conf_int(conf, OPT_JOB_BACKOFF_MAX),
+					  reason_text(sc, &given_up, language_of(conf_text(conf, OPT_SERVICE_LANGUAGE)))};
 	AUTO_PG_TX *tx = NULL;
 	int32_t slots, scheduled;
 

@@ -517,6 +517,49 @@ def a_note_and_the_printed_mark_can_be_set(s):
     problem(client.send("PATCH", path, {"status": "done"}), 400, "unknown_field", "/status")
 
 
+
+# --- in whose language ------------------------------------------------------------------------------------------
+
+def ended(s, pressed):
+    """The generation after its work; there is no daemon otherwise, so that presses stay what they are."""
+    posmd = s.start_posmd()
+    try:
+        return s.finished(pressed.json["id"])
+    finally:
+        posmd.stop()
+
+
+@claim
+def why_a_generation_failed_is_told_in_the_readers_language(s):
+    place, client = s.restaurant("Читатели", tables=["1"]), s.client()
+    settings = {"format": 1, "unit": "mm", "elements": [
+        {"type": "text", "x": 10, "y": 60, "width": 5, "height": 3, "size": 30, "fit": "error", "value": "{{restaurant.name}}"}]}
+    failed = ended(s, client.generate(place, s.add_template(), settings=settings))
+    equal((failed["status"], failed["reason"]["code"], failed["reason"]["args"]["table"]), ("error", "text_overset", "1"))
+    path, listed = f"/api/v1/generations/{failed['id']}", f"/api/v1/generations?restaurant_id={place}"
+    en, ru = "A text does not fit its place (table 1). ", "Текст не помещается в отведённое место (стол 1). "
+    for language, start in (("en", en), ("ru-RU,ru;q=0.9,en;q=0.8", ru), (None, en)):
+        given = {"Accept_Language": language} if language else {}
+        for found in (client.get(path, **given).json, client.get(listed, **given).json["items"][0]):
+            equal(found["comment"][:len(start)], start, language)
+            equal(found["reason"], failed["reason"])
+    # of a later program: nobody here knows the words, the stored ones stay
+    s.sql("""UPDATE posm.restaurants_posm_versions SET reason = '{"code":"of_tomorrow","args":{}}', comment = 'так записано'
+             WHERE id = :'id'""", id=failed["id"])
+    equal(client.get(path, Accept_Language="en").json["comment"], "так записано")
+
+
+@claim
+def what_the_proof_found_is_told_in_the_readers_language(s):
+    place, client = s.restaurant("Мелко", tables=["1"]), s.client()
+    settings = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 10, "y": 10, "size": 11}]}
+    made = ended(s, client.generate(place, s.add_template(), settings=settings))
+    path = f"/api/v1/generations/{made['id']}/tables"
+    card = client.get(path, Accept_Language="ru").json["items"][0]
+    equal((card["proof"]["grade"], card["proof"]["cause"], card["proof_comment"]), ("warning", "small_module", "код слишком мелкий"))
+    equal(client.get(path, Accept_Language="en").json["items"][0]["proof_comment"], "the code is too small")
+
+
 if __name__ == "__main__":
     with Stack(posmd=False) as stack:
         stack.template = stack.add_template()

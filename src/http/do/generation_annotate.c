@@ -30,6 +30,6 @@ do_generation_annotate(struct scope *sc, struct app *app, const struct request *
 	TRY(annotate_generation(sc, app, req->who, req->arguments.id, (int32_t)row_version, note,
 				js_has(&body, "printed") ? printed : -1));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
-	present_generation(json, &generation);
+	present_generation(sc, json, &generation, req->language);
 	return reply_json(sc, reply, 200, json);
 }

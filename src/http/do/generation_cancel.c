@@ -21,6 +21,6 @@ do_generation_cancel(struct scope *sc, struct app *app, const struct request *re
 	}
 	TRY(steer_generation(sc, app, req->who, req->arguments.id, STEER_CANCEL));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
-	present_generation(json, &generation);
+	present_generation(sc, json, &generation, req->language);
 	return reply_json(sc, reply, 200, json);
 }

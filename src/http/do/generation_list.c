@@ -77,7 +77,7 @@ do_generation_list(struct scope *sc, struct app *app, const struct request *req,
 
 	for (int i = 0; i < list.n; i++) {
 		present_next(json);
-		present_generation(json, &list.rows[i]);
+		present_generation(sc, json, &list.rows[i], req->language);
 	}
 	present_list_end(json, list.next);
 	return reply_json(sc, reply, 200, json);

@@ -72,9 +72,9 @@ static enum rc
 make_answer(struct scope *sc, void *ctx, const struct generation *generation, struct idempotency_answer *out)
 {
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
+	const enum language *language = ctx;
 
-	(void)ctx;
-	present_generation(json, generation);
+	present_generation(sc, json, generation, *language);
 	*out = (struct idempotency_answer){
 		201, scope_printf(sc, "/api/v1/generations/%" PRId64, generation->id), json->at};
 	return text_check(sc, json, "the answer");
@@ -84,8 +84,9 @@ enum rc
 do_generation_request(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct idempotency key;
+	enum language language = req->language;
 	struct generation_request request = {
-		.restaurant_id = req->arguments.id, .idempotency = &key, .answer = make_answer};
+		.restaurant_id = req->arguments.id, .idempotency = &key, .answer = make_answer, .ctx = &language};
 	struct generation_requested made;
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 

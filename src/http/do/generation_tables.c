@@ -29,7 +29,8 @@ do_generation_tables(struct scope *sc, struct app *app, const struct request *re
 		while (k < n_made && made[k].ordinal < cards[i].ordinal)
 			k++;
 		present_next(json);
-		present_card(json, &cards[i], k < n_made && made[k].ordinal == cards[i].ordinal ? &made[k] : NULL);
+		present_card(sc, json, &cards[i], k < n_made && made[k].ordinal == cards[i].ordinal ? &made[k] : NULL,
+			     req->language);
 	}
 	from += (int64_t)n;
 	present_list_end(json, from < generation.total ? scope_printf(sc, "%" PRId64, from) : NULL);

@@ -1,0 +1,161 @@
+#include "config.h"
+#include "model/reason.h"
+
+#include "base/scope.h"
+#include "js/js.h"
+
+#define ARGUMENT_MAX 2000 /* characters */
+
+struct row {
+	const char *code;
+	const char *words[LANGUAGE_COUNT];
+};
+
+static const struct row reasons[] = {
+#define REASON(code, ru, en) {code, {ru, en}},
+#define CAUSE(code, ru, en)
+#include "model/reason.def"
+#undef REASON
+#undef CAUSE
+};
+
+static const struct row causes[] = {
+#define REASON(code, ru, en)
+#define CAUSE(code, ru, en) {code, {ru, en}},
+#include "model/reason.def"
+#undef REASON
+#undef CAUSE
+};
+
+static const struct row internal = {
+	"internal",
+	{"Внутренняя ошибка сервиса. Сообщите администратору.",
+	 "An internal error of the service. Tell its administrator."},
+};
+
+static const struct row *
+find(const struct row *rows, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].code, code) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+/* Where arguments come from: a fault, or the object they were stored as. */
+struct arguments {
+	const struct fault *fault; /* NULL: */
+	const struct js *stored;
+};
+
+static const char *
+stored_argument(struct scope *sc, const struct js *stored, const char *name)
+{
+	struct js value;
+	bool there;
+	const char *text;
+
+	if (stored->value == NULL || js_value(sc, stored, name, JS_OPTIONAL, &value, &there) != RC_OK || !there)
+		return NULL;
+	if (js_as_text(sc, &value, 0, ARGUMENT_MAX, &text) == RC_OK)
+		return text;
+	struct bytes number = js_bytes(sc, &value);
+
+	return scope_copy_n(sc, number.at, number.len);
+}
+
+static const char *
+fault_argument(const struct fault *f, const char *name)
+{
+	for (int i = 0; i < f->n_args; i++)
+		if (strcmp(f->args[i].name, name) == 0)
+			return f->args[i].value;
+	return strcmp(name, "pointer") == 0 ? f->pointer : NULL;
+}
+
+static const char *
+argument(struct scope *sc, const struct arguments *from, const char *name, enum language language)
+{
+	const char *value = from->fault != NULL ? fault_argument(from->fault, name) : stored_argument(sc, from->stored, name);
+	bool is_word = strcmp(name, "cause") == 0 || strcmp(name, "reason") == 0;
+	const char *words = is_word && value != NULL ? reason_cause(value, language) : NULL;
+
+	return words != NULL ? words : value;
+}
+
+/* A missing argument leaves a '?'. */
+static const char *
+fill(struct scope *sc, const char *words, const struct arguments *from, enum language language, bool *complete)
+{
+	struct text *t = text_new(sc, REASON_TEXT_MAX);
+
+	*complete = true;
+	for (const char *open; (open = strchr(words, '{')) != NULL;) {
+		size_t len = strcspn(open + 1, "}");
+		const char *value = argument(sc, from, scope_copy_n(sc, open + 1, len), language);
+
+		*complete = *complete && value != NULL;
+		text_add_bytes(t, words, (size_t)(open - words));
+		text_add(t, value != NULL ? value : "?");
+		words = open + 1 + len + 1;
+	}
+	text_add(t, words);
+	return t->at;
+}
+
+const char *
+reason_text(struct scope *sc, const struct fault *f, enum language language)
+{
+	const struct row *row = find(reasons, LENGTH_OF(reasons), f->code);
+	bool complete;
+
+	return fill(sc, (row != NULL ? row : &internal)->words[language], &(struct arguments){.fault = f}, language, &complete);
+}
+
+static const char *
+retell_code(struct scope *sc, const struct js *reason, const char *code, enum language language)
+{
+	const struct row *row = find(reasons, LENGTH_OF(reasons), code);
+	struct js args;
+	bool complete;
+
+	if (row == NULL || js_object(sc, reason, "args", JS_OPTIONAL, &args) != RC_OK)
+		return NULL;
+	const char *told = fill(sc, row->words[language], &(struct arguments){.stored = &args}, language, &complete);
+
+	return complete ? told : NULL;
+}
+
+const char *
+reason_retell(struct scope *sc, const char *json, const char *stored, enum language language)
+{
+	struct js reason;
+	const char *code, *told = NULL;
+
+	/* The sentence of a code without a text is known as well, whatever language it was written in. */
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		if (stored != NULL && strcmp(stored, internal.words[i]) == 0)
+			return internal.words[language];
+	if (json != NULL && js_parse(sc, (struct bytes){json, strlen(json)}, "", &reason) == RC_OK &&
+	    js_text(sc, &reason, "code", JS_REQUIRED, 1, ARGUMENT_MAX, &code) == RC_OK)
+		told = retell_code(sc, &reason, code, language);
+	fault_clear(sc);
+	return told != NULL ? told : stored;
+}
+
+const char *
+reason_cause(const char *word, enum language language)
+{
+	const struct row *row = find(causes, LENGTH_OF(causes), word);
+
+	return row != NULL ? row->words[language] : NULL;
+}
+
+const char *
+reason_fill(struct scope *sc, const char *words, const struct fault *f, enum language language)
+{
+	bool complete;
+	const char *filled = fill(sc, words, &(struct arguments){.fault = f}, language, &complete);
+
+	return complete ? filled : NULL;
+}
