@@ -232,7 +232,9 @@ text_add_hex(struct text *t, const void *at, size_t len)
 enum rc
 text_check(struct scope *sc, const struct text *t, const char *what)
 {
-	if (t->full)
-		return fault(sc, RC_LIMIT, "too_large", "%s is over %zu bytes", what, t->max);
-	return RC_OK;
+	if (!t->full)
+		return RC_OK;
+	fault(sc, RC_LIMIT, "too_large", "%s is over %zu bytes", what, t->max);
+	fault_arg(sc, "max", "%zu", t->max);
+	return RC_LIMIT;
 }

@@ -180,16 +180,24 @@ refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_c
 	if (check->status == CHECK_ARCHIVE_ERROR && check->n_missing == 0)
 		return fault(sc, RC_CONFLICT, "cards_missing", "%s is missing from the storage; generate the cards anew",
 			     MANIFEST_NAME);
-	if (check->status == CHECK_ARCHIVE_ERROR)
-		return fault(sc, RC_CONFLICT, "cards_missing",
-			     "%zu of %zu cards are missing from the storage; generate the cards anew", check->n_missing,
-			     plan->n_cards);
-	if (check->status == CHECK_ARCHIVE_WARN)
-		return fault(sc, RC_CONFLICT, "confirm_needed",
-			     "the tables are others today: %zu added, %zu removed, %zu changed; ask with confirm=1 for the cards"
-			     " as they are, or generate them anew",
-			     t->n_added, t->n_removed, t->n_changed);
-	return RC_OK;
+	if (check->status == CHECK_ARCHIVE_ERROR) {
+		fault(sc, RC_CONFLICT, "cards_missing",
+		      "%zu of %zu cards are missing from the storage; generate the cards anew", check->n_missing,
+		      plan->n_cards);
+		fault_arg(sc, "missing", "%zu", check->n_missing);
+		fault_arg(sc, "total", "%zu", plan->n_cards);
+		return RC_CONFLICT;
+	}
+	if (check->status != CHECK_ARCHIVE_WARN)
+		return RC_OK;
+	fault(sc, RC_CONFLICT, "confirm_needed",
+	      "the tables are others today: %zu added, %zu removed, %zu changed; ask with confirm=1 for the cards"
+	      " as they are, or generate them anew",
+	      t->n_added, t->n_removed, t->n_changed);
+	fault_arg(sc, "added", "%zu", t->n_added);
+	fault_arg(sc, "removed", "%zu", t->n_removed);
+	fault_arg(sc, "changed", "%zu", t->n_changed);
+	return RC_CONFLICT;
 }
 
 enum rc

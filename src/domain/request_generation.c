@@ -110,11 +110,13 @@ insert(struct scope *sc, const struct app *app, const struct who *who, const str
 	if (pg_rows(rows) == 0)
 		return fault(sc, RC_INVALID, "no_tables", "restaurant %" PRId64 " has no tables",
 			     request->restaurant_id);
-	if (pg_i64(rows, 0, 1) > max)
-		return fault(sc, RC_LIMIT, "too_many_tables",
-			     "%" PRId64 " tables are more than the %" PRId64
-			     " of one generation (generation.max_tables)",
-			     pg_i64(rows, 0, 1), max);
+	if (pg_i64(rows, 0, 1) > max) {
+		fault(sc, RC_LIMIT, "too_many_tables",
+		      "%" PRId64 " tables are more than the %" PRId64 " of one generation (generation.max_tables)",
+		      pg_i64(rows, 0, 1), max);
+		fault_arg(sc, "max", "%" PRId64, max);
+		return RC_LIMIT;
+	}
 	*id = pg_i64(rows, 0, 0);
 	return RC_OK;
 }

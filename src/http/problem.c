@@ -5,11 +5,20 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "model/reason.h"
 
 static const struct problem problems[] = {
 #define PROBLEM(code, status, ru, en) {code, status, {ru, en}},
 #include "http/problem.def"
 #undef PROBLEM
+};
+
+static const struct detail {
+	const char *code, *ru;
+} details[] = {
+#define DETAIL(code, ru) {code, ru},
+#include "http/problem.def"
+#undef DETAIL
 };
 
 #define PROBLEM_JSON_MAX ((size_t)64 * 1024)
@@ -45,11 +54,25 @@ add_arguments(struct text *json, const struct fault *f)
 	}
 }
 
-static void
-add_details(struct text *json, const struct fault *f)
+static const char *
+detail(struct scope *sc, enum language language)
 {
+	const struct fault *f = &sc->fault;
+	const char *told = NULL;
+
+	for (size_t i = 0; language == LANGUAGE_RU && told == NULL && i < LENGTH_OF(details); i++)
+		if (strcmp(details[i].code, f->code) == 0)
+			told = reason_fill(sc, details[i].ru, f, language);
+	return told != NULL ? told : f->detail;
+}
+
+static void
+add_details(struct scope *sc, struct text *json, enum language language)
+{
+	const struct fault *f = &sc->fault;
+
 	text_add(json, ",\"detail\":");
-	text_add_json(json, f->detail);
+	text_add_json(json, detail(sc, language));
 	if (f->pointer != NULL) {
 		text_add(json, ",\"pointer\":");
 		text_add_json(json, f->pointer);
@@ -74,7 +97,7 @@ problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 	text_add_json(json, p->titles[req->language]);
 	text_addf(json, ",\"status\":%d,\"code\":\"%s\"", p->status, p->code);
 	if (p->status != 500 && p->status != 503)
-		add_details(json, &sc->fault);
+		add_details(sc, json, req->language);
 	text_addf(json, ",\"instance\":\"urn:posm:request:%s\"}", sc->id);
 	reply_header(reply, "Content-Type", "application/problem+json");
 	reply_header(reply, "Cache-Control", "no-store");

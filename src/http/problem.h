@@ -1,6 +1,6 @@
 /*
  * Faults as the client sees them: RFC 9457 problem details. One table turns every fault code of the program into a
- * status and a title in the reader's language; what is our side's fault shows no detail.
+ * status and a title in the reader's language, some with a detail in it; what is our side's fault shows no detail.
  */
 #ifndef POSM_HTTP_PROBLEM_H
 #define POSM_HTTP_PROBLEM_H

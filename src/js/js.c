@@ -104,6 +104,8 @@ js_as_text(struct scope *sc, const struct js *value, size_t min_chars, size_t ma
 	if (!utf8_count(text, strlen(text), &chars) || chars < min_chars || chars > max_chars) {
 		fault(sc, RC_INVALID, "out_of_range", "'%s' must have %zu to %zu characters", last_name(value->at),
 		      min_chars, max_chars);
+		fault_arg(sc, "min_length", "%zu", min_chars);
+		fault_arg(sc, "max_length", "%zu", max_chars);
 		return fault_at(sc, RC_INVALID, "%s", value->at);
 	}
 	*out = text;
@@ -119,6 +121,8 @@ js_as_real(struct scope *sc, const struct js *value, double min, double max, dou
 
 	if (!(number >= min && number <= max)) {
 		fault(sc, RC_INVALID, "out_of_range", "'%s' must be from %g to %g", last_name(value->at), min, max);
+		fault_arg(sc, "min", "%g", min);
+		fault_arg(sc, "max", "%g", max);
 		return fault_at(sc, RC_INVALID, "%s", value->at);
 	}
 	*out = number;
@@ -148,6 +152,8 @@ js_as_int(struct scope *sc, const struct js *value, int64_t min, int64_t max, in
 	if (number < min || number > max) {
 		fault(sc, RC_INVALID, "out_of_range", "'%s' must be from %lld to %lld", last_name(value->at),
 		      (long long)min, (long long)max);
+		fault_arg(sc, "min", "%lld", (long long)min);
+		fault_arg(sc, "max", "%lld", (long long)max);
 		return fault_at(sc, RC_INVALID, "%s", value->at);
 	}
 	*out = number;
@@ -212,6 +218,7 @@ not_among(struct scope *sc, const struct js *value, const char *const *words)
 	for (size_t i = 0; words[i] != NULL; i++)
 		text_addf(list, "%s%s", i > 0 ? ", " : "", words[i]);
 	fault(sc, RC_INVALID, "out_of_range", "'%s' must be one of: %s", last_name(value->at), list->at);
+	fault_arg(sc, "words", "%s", list->at);
 	return fault_at(sc, RC_INVALID, "%s", value->at);
 }
 

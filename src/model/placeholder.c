@@ -28,6 +28,9 @@ placeholder_name(size_t i)
 
 static const char space[] = " \t\r\n";
 
+#define KNOWN "table.number, table.zone, table.seats, table.uuid, table.url, restaurant.name, brand.name, date"
+#define NAME_SHOWN 100 /* bytes of an unknown one */
+
 /* The name between {{ and }} at `open`, without white space; NULL when there is no }}. */
 static const char *
 name_at(const char *open, size_t *len, const char **behind)
@@ -57,6 +60,15 @@ find(const char *name, size_t len)
 	return NULL;
 }
 
+static enum rc
+unknown(struct scope *sc, const char *name, size_t len)
+{
+	fault(sc, RC_INVALID, "unknown_placeholder", "there is no {{%.*s}}; known are " KNOWN, (int)len, name);
+	fault_arg(sc, "placeholder", "%.*s", (int)len, name);
+	fault_arg(sc, "known", KNOWN);
+	return RC_INVALID;
+}
+
 enum rc
 placeholder_check(struct scope *sc, const char *value)
 {
@@ -67,10 +79,7 @@ placeholder_check(struct scope *sc, const char *value)
 		if (name == NULL)
 			return fault(sc, RC_INVALID, "unknown_placeholder", "{{ without its }}");
 		if (find(name, len) == NULL)
-			return fault(sc, RC_INVALID, "unknown_placeholder",
-				     "there is no {{%.*s}}; known are table.number, table.zone, table.seats, "
-				     "table.uuid, table.url, restaurant.name, brand.name, date",
-				     (int)(len < 100 ? len : 100), name);
+			return unknown(sc, name, len < NAME_SHOWN ? len : NAME_SHOWN);
 	}
 	return RC_OK;
 }

@@ -47,7 +47,8 @@ static const char *const faults[] = {
 
 static const char *const args[] = {
 	/* args */
-	"character", "code", "font", "reason", "size", "table", "text",
+	"character", "code", "font", "known", "max", "max_length", "min", "min_length", "placeholder", "reason", "size", "table",
+	"text", "words",
 	/* end */
 };
 

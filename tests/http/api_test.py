@@ -550,6 +550,43 @@ def why_a_generation_failed_is_told_in_the_readers_language(s):
 
 
 @claim
+def details_speak_the_readers_language_with_what_the_fault_knows(s):
+    place, client = s.restaurant("Подробности", tables=["1"]), s.client()
+    pressed = client.generate(place, s.template).json["id"]
+
+    def press(settings, where=place):
+        return lambda language: client.request(
+            "POST", f"/api/v1/restaurants/{where}/generations",
+            json.dumps({"template_id": s.template, **({"settings": settings} if settings else {})}).encode(),
+            {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()), "Accept-Language": language})
+
+    def qr(**more):
+        return press({"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 10, "y": 10, "size": 30, **more}]})
+
+    cases = (
+        (press(None), "generation_active", f"Генерация {pressed} ещё не закончилась. Дождитесь её или отмените.", "still being made"),
+        (press(None, s.restaurant("Пусто")), "no_tables", "Добавьте столы или выберите хотя бы один.", "has no tables"),
+        (qr(colour=1), "unknown_field", "Поля /settings/elements/0/colour здесь не бывает.", "there is no field 'colour' here"),
+        (qr(x="1"), "wrong_type", "У поля /settings/elements/0/x значение не того типа.", "'x' must be a number"),
+        (qr(quiet_zone=17), "out_of_range", "Поле /settings/elements/0/quiet_zone: допустимо от 0 до 16.", "from 0 to 16"),
+        (qr(ecc="Z"), "out_of_range", "Поле /settings/elements/0/ecc: допустимо одно из L, M, Q, H.", "one of: L, M, Q, H"),
+        (qr(data="{{table.nubmer}}"), "unknown_placeholder", "Подстановки «table.nubmer» нет. Есть: table.number, ",
+         "there is no {{table.nubmer}}"),
+        (qr(data="{{table"), "unknown_placeholder", "Подстановка не закрыта двумя скобками.", "without its"),
+        (lambda language: client.get("/api/v1/generations/999999", Accept_Language=language), "not_found",
+         "Возможно, это удалено, или у вас нет к нему доступа.", "there is no generation 999999"),
+        (lambda language: client.upload("/api/v1/templates", {"file": ("a.pdf", b"GIF89a"), "template": b'{"name":"a","settings":'
+         b'{"format":1,"unit":"mm","elements":[]}}'}, Accept_Language=language), "template_refused",
+         "Файл не подходит: это не PDF.", "not a PDF"),
+    )
+    for ask, code, ru, en in cases:
+        found = ask("ru").json
+        equal((found["code"], found.get("detail", "")[:len(ru)]), (code, ru))
+        found = ask("en").json
+        equal((found["code"], en in found.get("detail", "")), (code, True), found)
+
+
+@claim
 def what_the_proof_found_is_told_in_the_readers_language(s):
     place, client = s.restaurant("Мелко", tables=["1"]), s.client()
     settings = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 10, "y": 10, "size": 11}]}
