@@ -4,6 +4,7 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
 	src/base/arena.c src/base/arena.h \
+	src/base/args.c src/base/args.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/conf.c src/base/conf.h \
 	src/base/fault.c src/base/fault.h \
@@ -204,6 +205,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/crew.c src/ctl/crew.h \
 	src/ctl/generate.c \
 	src/ctl/import_tables.c \
+	src/ctl/input.c src/ctl/input.h \
 	src/ctl/migrate.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
@@ -322,7 +324,6 @@ dist_apacheconf_DATA = \
 noinst_LIBRARIES += libjobs.a
 libjobs_a_SOURCES = \
 	src/jobs/attempt.c src/jobs/attempt.h \
-	src/jobs/command_line.c src/jobs/command_line.h \
 	src/jobs/daemon.c src/jobs/daemon.h \
 	src/jobs/do/generate.c src/jobs/do/generate.h \
 	src/jobs/do/sweep.c src/jobs/do/sweep.h \

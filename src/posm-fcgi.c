@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/args.h"
 #include "base/log.h"
 #include "http/listener.h"
 #include "http/prefork.h"
@@ -18,23 +19,12 @@
 #include "pg/pg.h"
 #include "store/migrate.h"
 
-#define EXIT_USAGE 2
-
 struct program {
 	const char *conf_path;
 	struct serve serve;
 	struct scope *conf_scope; /* what the configuration in force lives in */
 	struct prefork prefork;
 };
-
-static void
-usage(FILE *to)
-{
-	fputs("usage: posm-fcgi --pool api|bulk [--config FILE]\n"
-	      "       posm-fcgi --routes\n"
-	      "Serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket.\n"
-	      "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again.\n", to);
-}
 
 /* The route table as tab-separated lines, for those who check other things against it. */
 static void
@@ -118,65 +108,53 @@ start(struct program *program, struct scope *sc)
 			     (mode_t)strtol(conf_text(conf, OPT_FCGI_SOCKET_MODE), NULL, 8), &program->serve.listen_fd);
 }
 
-/* The value of --name VALUE or --name=VALUE, NULL when this is another argument or nothing follows. */
-static const char *
-value_of(const char *name, int argc, char **argv, int *at)
-{
-	size_t len = strlen(name);
+static const struct args_option options[] = {
+	{"pool", "api|bulk", false, "which of the two pools this is"},
+	{"routes", NULL, false, "print the table of routes instead"},
+};
+static const struct args_spec spec = {
+	.program = "posm-fcgi",
+	.command = "",
+	.words = "",
+	.about = "serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket",
+	.more = "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again.\n"
+		"Without --config it reads " OPTION_FILE ".",
+	.options = options,
+	.n_options = LENGTH_OF(options),
+};
 
-	if (strncmp(argv[*at], name, len) != 0)
-		return NULL;
-	if (argv[*at][len] == '=')
-		return argv[*at] + len + 1;
-	return argv[*at][len] == '\0' && *at + 1 < argc ? argv[++*at] : NULL;
-}
-
-static bool
+/* -1: go on; else the exit status. */
+static int
 read_arguments(int argc, char **argv, struct program *program)
 {
-	const char *pool = "", *value;
+	AUTO_SCOPE *sc = scope_new("program", spec.program);
+	struct args args;
+	int status = args_take(sc, &spec, argc, argv, &args);
 
-	program->conf_path = POSM_SYSCONFDIR "/posm.conf";
-	for (int i = 1; i < argc; i++) {
-		if ((value = value_of("--config", argc, argv, &i)) != NULL)
-			program->conf_path = value;
-		else if ((value = value_of("--pool", argc, argv, &i)) != NULL)
-			pool = value;
-		else
-			return false;
-	}
-	program->serve.pool = strcmp(pool, "bulk") == 0 ? POOL_BULK : POOL_API;
-	return strcmp(pool, pool_words[program->serve.pool]) == 0;
-}
-
-/* --help, --version, --routes: said, and the program ends. */
-static bool
-says_and_ends(int argc, char **argv)
-{
-	const char *word = argc == 2 ? argv[1] : "";
-
-	if (strcmp(word, "--help") == 0)
-		usage(stdout);
-	else if (strcmp(word, "--version") == 0)
-		puts("posm-fcgi " PACKAGE_VERSION);
-	else if (strcmp(word, "--routes") == 0)
+	if (status >= 0)
+		return status;
+	if (args_has(&args, "routes")) {
 		print_routes();
-	else
-		return false;
-	return true;
+		return EXIT_SUCCESS;
+	}
+	const char *pool = args_value(&args, "pool");
+
+	program->conf_path = args.config != NULL ? args.config : OPTION_FILE;
+	program->serve.pool = pool != NULL && strcmp(pool, "bulk") == 0 ? POOL_BULK : POOL_API;
+	if (pool != NULL && strcmp(pool, pool_words[program->serve.pool]) == 0)
+		return -1;
+	(void)fputs("posm-fcgi: --pool must be api or bulk\n", stderr);
+	return EXIT_USAGE;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct program program = {.prefork = {.work = work, .reload = reload}};
+	int status = read_arguments(argc, argv, &program);
 
-	if (says_and_ends(argc, argv))
-		return EXIT_SUCCESS;
-	if (!read_arguments(argc, argv, &program)) {
-		usage(stderr);
-		return EXIT_USAGE;
-	}
+	if (status >= 0)
+		return status;
 	log_start("posm-fcgi", LOG_LEVEL_INFO);
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	struct scope *sc = scope_new("pool", pool_words[program.serve.pool]);
@@ -185,7 +163,7 @@ main(int argc, char **argv)
 	program.prefork.board = program.serve.board = scoreboard_new();
 	if (start(&program, sc) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "cannot start");
-		int status = sc->fault.rc == RC_INVALID ? EXIT_USAGE : EXIT_FAILURE;
+		status = sc->fault.rc == RC_INVALID ? EXIT_USAGE : EXIT_FAILURE;
 
 		scope_close(sc);
 		return status;

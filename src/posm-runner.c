@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/args.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "jobs/attempt.h"
-#include "jobs/command_line.h"
 #include "jobs/do/generate.h"
 #include "jobs/do/sweep.h"
 #include "model/option.h"
@@ -50,17 +50,19 @@ run(struct scope *sc, const char *conf_path)
 int
 main(int argc, char **argv)
 {
-	const char *conf_path;
+	static const struct args_spec spec = {
+		.program = "posm-runner", .command = "", .words = "", .more = "",
+		.about = "works on one job; started by posmd, which tells it on standard input which"};
 	char pid[24];
-	int status = command_line(argc, argv, "posm-runner", "Started by posmd, which tells it on standard input what to do.",
-				  &conf_path);
+
+	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
+	AUTO_SCOPE *sc = scope_new("runner", pid);
+	struct args args;
+	int status = args_take(sc, &spec, argc, argv, &args);
 
 	if (status >= 0)
 		return status;
 	log_start("posm-runner", LOG_LEVEL_INFO);
 	take_signals();
-	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
-	AUTO_SCOPE *sc = scope_new("runner", pid);
-
-	return run(sc, conf_path);
+	return run(sc, args.config != NULL ? args.config : OPTION_FILE);
 }

@@ -1,11 +1,11 @@
 /* posmd: ticks, leases jobs and watches their runners (jobs/daemon.h). */
 #include "config.h"
 
+#include "base/args.h"
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/scope.h"
-#include "jobs/command_line.h"
 #include "jobs/daemon.h"
 #include "model/option.h"
 #include "pg/pg.h"
@@ -25,15 +25,17 @@ run(struct scope *sc, const char *conf_path)
 int
 main(int argc, char **argv)
 {
-	const char *conf_path;
-	int status = command_line(argc, argv, "posmd", "Makes the cards of generations; runs until SIGTERM.", &conf_path);
+	static const struct args_spec spec = {
+		.program = "posmd", .command = "", .words = "", .about = "makes the cards of generations; runs until SIGTERM",
+		.more = "Without --config it reads " OPTION_FILE "."};
+	AUTO_SCOPE *sc = scope_new("daemon", "posmd");
+	struct args args;
+	int status = args_take(sc, &spec, argc, argv, &args);
 
 	if (status >= 0)
 		return status;
 	log_start("posmd", LOG_LEVEL_INFO);
-	AUTO_SCOPE *sc = scope_new("daemon", "posmd");
-
-	if (run(sc, conf_path) == RC_OK)
+	if (run(sc, args.config != NULL ? args.config : OPTION_FILE) == RC_OK)
 		return 0;
 	log_fault(LOG_LEVEL_ERROR, sc, "posmd ends");
 	return 1;

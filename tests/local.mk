@@ -1,5 +1,6 @@
 # Tests by kind. `make check` runs what needs no server; `./check` runs everything.
 UNIT_TESTS = \
+	tests/unit/base/args_test \
 	tests/unit/base/conf_test \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
@@ -10,6 +11,8 @@ TESTS += $(UNIT_TESTS) $(LINTS)
 dist_check_SCRIPTS = $(LINTS)
 EXTRA_DIST += tests/unit/t.h
 
+tests_unit_base_args_test_SOURCES = tests/unit/base/args_test.c
+tests_unit_base_args_test_LDADD = libbase.a
 tests_unit_base_conf_test_SOURCES = tests/unit/base/conf_test.c
 tests_unit_base_conf_test_LDADD = libmodel.a libbase.a
 tests_unit_base_text_test_SOURCES = tests/unit/base/text_test.c

@@ -23,25 +23,28 @@ print_sample(struct scope *sc)
 }
 
 static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
 	const struct conf *conf;
 
-	if (ctl_has(args, "sample"))
+	if (args_has(args, "sample"))
 		return print_sample(sc);
 	return ctl_conf(sc, args, &conf);
 }
 
-static const struct ctl_option options[] = {
+static const struct args_option options[] = {
 	{"sample", NULL, false, "print a file of all options with their texts and defaults instead"},
 };
 
 const struct ctl_command ctl_check_config = {
-	.name = "check-config",
-	.words = "",
-	.about = "checks the configuration file; says file and line of a mistake",
-	.more = "",
-	.options = options,
-	.n_options = LENGTH_OF(options),
+	.spec = {
+		.program = "posmctl",
+		.command = "check-config",
+		.words = "",
+		.about = "checks the configuration file; says file and line of a mistake",
+		.more = "",
+		.options = options,
+		.n_options = LENGTH_OF(options),
+	},
 	.run = run,
 };

@@ -12,31 +12,13 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
-#include "domain/open_app.h"
+#include "ctl/input.h"
 #include "domain/request_generation.h"
 #include "model/option.h"
 #include "model/settings.h"
 #include "store/generation.h"
 
 #define LOOK_MS 500 /* how often the row is looked at; notifications come earlier */
-
-static void
-end_app(void *app)
-{
-	close_app(app);
-}
-
-static enum rc
-read_id(struct scope *sc, const struct ctl_args *args, const char *name, int64_t *out)
-{
-	const char *value = ctl_value(args, name);
-	char *end;
-
-	*out = strtoll(value, &end, 10);
-	if (*out <= 0 || *end != '\0' || strlen(value) > 18)
-		return fault(sc, RC_INVALID, "usage", "--%s must be the id of a %s, not '%s'", name, name, value);
-	return RC_OK;
-}
 
 /* uuid,uuid,... */
 static enum rc
@@ -73,12 +55,9 @@ read_settings(struct scope *sc, const char *path, const char **out)
 	if (path == NULL)
 		return RC_OK;
 	TRY(file_read(sc, path, SETTINGS_BYTES_MAX, &json));
-	enum rc rc = settings_parse(sc, json, "", &settings);
-
-	if (rc != RC_OK && sc->fault.pointer != NULL)
-		return fault(sc, rc, sc->fault.code, "%s: at %s: %s", path, sc->fault.pointer, sc->fault.detail);
+	TRY(input_blame(sc, NULL, path, settings_parse(sc, json, "", &settings)));
 	*out = json.at; /* file_read ends it in a NUL, which JSON does not hold */
-	return rc;
+	return RC_OK;
 }
 
 static bool
@@ -127,30 +106,27 @@ how_it_ended(struct scope *sc, const struct generation *g)
 }
 
 static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
-	struct generation_request request = {.note = ctl_value(args, "note")};
+	struct generation_request request = {.note = args_value(args, "note")};
 	struct generation_requested made;
-	struct app *app = scope_alloc(sc, sizeof(*app));
-	const struct conf *conf;
+	const struct app *app;
 
-	TRY(read_id(sc, args, "restaurant", &request.restaurant_id));
-	TRY(read_id(sc, args, "template", &request.template_id));
-	TRY(read_tables(sc, ctl_value(args, "tables"), &request));
-	TRY(read_settings(sc, ctl_value(args, "settings"), &request.settings));
-	TRY(ctl_conf(sc, args, &conf));
-	scope_at_end(sc, end_app, app);
-	TRY(open_app(sc, conf, "posmctl", app));
+	TRY(input_id(sc, args, "restaurant", &request.restaurant_id));
+	TRY(input_id(sc, args, "template", &request.template_id));
+	TRY(read_tables(sc, args_value(args, "tables"), &request));
+	TRY(read_settings(sc, args_value(args, "settings"), &request.settings));
+	TRY(ctl_app(sc, args, &app));
 	TRY(request_generation(sc, app, NULL, &request, &made));
 	printf("%" PRId64 "\n", made.generation.id);
 	(void)fflush(stdout);
-	if (!ctl_has(args, "wait"))
+	if (!args_has(args, "wait"))
 		return RC_OK;
 	TRY(wait_for_end(sc, app, made.generation.id, &made.generation));
 	return how_it_ended(sc, &made.generation);
 }
 
-static const struct ctl_option options[] = {
+static const struct args_option options[] = {
 	{"restaurant", "ID", true, "whose tables get cards"},
 	{"template", "ID", true, "which template"},
 	{"settings", "FILE", false, "other settings than the template's (JSON, format 1)"},
@@ -160,11 +136,14 @@ static const struct ctl_option options[] = {
 };
 
 const struct ctl_command ctl_generate = {
-	.name = "generate",
-	.words = "",
-	.about = "makes the cards of a restaurant by posmd; prints the generation's id",
-	.more = "",
-	.options = options,
-	.n_options = LENGTH_OF(options),
+	.spec = {
+		.program = "posmctl",
+		.command = "generate",
+		.words = "",
+		.about = "makes the cards of a restaurant by posmd; prints the generation's id",
+		.more = "",
+		.options = options,
+		.n_options = LENGTH_OF(options),
+	},
 	.run = run,
 };

@@ -11,19 +11,9 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
+#include "ctl/input.h"
 #include "model/option.h"
 #include "pg/pg.h"
-
-#define ID_DIGITS_MAX 18
-
-static enum rc
-read_id(struct scope *sc, const char *word, int64_t *out)
-{
-	if (word[0] == '\0' || strlen(word) > ID_DIGITS_MAX || word[strspn(word, "0123456789")] != '\0')
-		return fault(sc, RC_INVALID, "usage", "--restaurant takes a restaurant's id, not '%s'", word);
-	*out = strtoll(word, NULL, 10);
-	return RC_OK;
-}
 
 /* zone / number (seats) */
 static const char *
@@ -46,15 +36,15 @@ print_line(struct scope *sc, const struct import_line *line)
 }
 
 static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
 	struct app app = {0};
 	struct bytes csv;
 	struct import_result result;
 	int64_t restaurant_id = 0;
-	bool dry_run = ctl_has(args, "dry-run");
+	bool dry_run = args_has(args, "dry-run");
 
-	TRY(read_id(sc, ctl_value(args, "restaurant"), &restaurant_id));
+	TRY(input_id(sc, args, "restaurant", &restaurant_id));
 	TRY(ctl_conf(sc, args, &app.conf));
 	TRY(file_read(sc, args->words[0], IMPORT_BYTES_MAX, &csv));
 	AUTO_PG *pg =
@@ -69,25 +59,28 @@ run(struct scope *sc, const struct ctl_args *args)
 	return RC_OK;
 }
 
-static const struct ctl_option options[] = {
+static const struct args_option options[] = {
 	{"restaurant", "ID", true, "whose tables they are"},
 	{"dry-run", NULL, false, "say what would change, change nothing"},
 };
 
 const struct ctl_command ctl_import_tables = {
-	.name = "import-tables",
-	.words = "FILE",
-	.min_words = 1,
-	.max_words = 1,
-	.about = "adds and changes a restaurant's tables from a CSV file",
-	.more = "The file's first row names its columns: number (required), uuid, external_id, zone, seats. A row "
-		"whose uuid\n"
-		"or external_id the restaurant has changes that table; a row with neither is the table of its zone and "
-		"number,\n"
-		"if there is one; any other is a new table. Tables that the file does not speak of stay. All rows are "
-		"taken or\n"
-		"none.",
-	.options = options,
-	.n_options = LENGTH_OF(options),
+	.spec = {
+		.program = "posmctl",
+		.command = "import-tables",
+		.words = "FILE",
+		.min_words = 1,
+		.max_words = 1,
+		.about = "adds and changes a restaurant's tables from a CSV file",
+		.more = "The file's first row names its columns: number (required), uuid, external_id, zone, seats. A row "
+			"whose uuid\n"
+			"or external_id the restaurant has changes that table; a row with neither is the table of its zone and "
+			"number,\n"
+			"if there is one; any other is a new table. Tables that the file does not speak of stay. All rows are "
+			"taken or\n"
+			"none.",
+		.options = options,
+		.n_options = LENGTH_OF(options),
+	},
 	.run = run,
 };

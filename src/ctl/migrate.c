@@ -21,7 +21,7 @@ say_applied(void *ctx, int version, const char *name)
 }
 
 static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
 	const struct conf *conf = NULL;
 	int n = 0;
@@ -37,9 +37,12 @@ run(struct scope *sc, const struct ctl_args *args)
 }
 
 const struct ctl_command ctl_migrate = {
-	.name = "migrate",
-	.words = "",
-	.about = "brings the database's schema to the version of this program",
-	.more = "Migrations only go forward. Each is one transaction; two migrates at once wait for each other.",
+	.spec = {
+		.program = "posmctl",
+		.command = "migrate",
+		.words = "",
+		.about = "brings the database's schema to the version of this program",
+		.more = "Migrations only go forward. Each is one transaction; two migrates at once wait for each other.",
+	},
 	.run = run,
 };

@@ -14,12 +14,12 @@
 #include "base/scope.h"
 #include "ctl/commands.h"
 #include "ctl/crew.h"
+#include "ctl/input.h"
 #include "ctl/roster.h"
 #include "model/option.h"
 #include "model/settings.h"
 
 #define CARDS_PER_PRESS 32 /* fewer are not worth another press */
-#define PASSWORD_MAX ((size_t)1024)
 #define BAR_WIDTH 40
 #define BAR_MS 100
 #define WARNINGS_SHOWN 10
@@ -66,27 +66,11 @@ leave_screen(const struct screen *screen)
 /* --- input ------------------------------------------------------------------------------- */
 
 static const char *
-value_or(const struct ctl_args *args, const char *name, const char *otherwise)
+value_or(const struct args *args, const char *name, const char *otherwise)
 {
-	const char *value = ctl_value(args, name);
+	const char *value = args_value(args, name);
 
 	return value != NULL ? value : otherwise;
-}
-
-/* The first line of the file. */
-static enum rc
-read_password(struct scope *sc, const char *path, const char **out)
-{
-	struct bytes line;
-
-	if (path == NULL)
-		return RC_OK;
-	TRY(file_read(sc, path, PASSWORD_MAX, &line));
-	char *password = scope_copy_n(sc, line.at, line.len);
-
-	password[strcspn(password, "\r\n")] = '\0';
-	*out = password;
-	return RC_OK;
 }
 
 static enum rc
@@ -103,18 +87,6 @@ read_proof(struct scope *sc, const char *word, enum press_proof_mode *out)
 	return fault(sc, RC_INVALID, "usage", "--proof must be all, sample or off, not '%s'", word);
 }
 
-/* Settings are one of several files: what is said of a place in them must say which file. */
-static enum rc
-in_settings(struct scope *sc, const char *path, enum rc rc)
-{
-	const char *pointer = sc->fault.pointer;
-
-	if (rc == RC_OK || pointer == NULL)
-		return rc;
-	return fault(sc, rc, sc->fault.code, "%s: at %s: %s", path, pointer[0] ? pointer : "the whole document",
-		     sc->fault.detail);
-}
-
 static const char *
 today(struct scope *sc)
 {
@@ -126,7 +98,7 @@ today(struct scope *sc)
 }
 
 static enum rc
-load_roster(struct scope *sc, const struct ctl_args *args, const struct conf *conf, struct roster *out)
+load_roster(struct scope *sc, const struct args *args, const struct conf *conf, struct roster *out)
 {
 	const struct roster_frame frame = {
 		.link_template = value_or(args, "link-template", conf_text(conf, OPT_QR_URL_TEMPLATE)),
@@ -137,22 +109,22 @@ load_roster(struct scope *sc, const struct ctl_args *args, const struct conf *co
 		.max = (size_t)conf_int(conf, OPT_GENERATION_MAX_TABLES),
 	};
 
-	return roster_load(sc, ctl_value(args, "tables"), &frame, out);
+	return roster_load(sc, args_value(args, "tables"), &frame, out);
 }
 
 static enum rc
-load(struct scope *sc, const struct ctl_args *args, const struct conf *conf, struct roster *roster, struct crew_order *o)
+load(struct scope *sc, const struct args *args, const struct conf *conf, struct roster *roster, struct crew_order *o)
 {
 	const struct settings *settings;
-	const char *path = ctl_value(args, "settings");
+	const char *path = args_value(args, "settings");
 
 	o->conf = conf;
-	o->rights.confirmed = ctl_has(args, "rights-confirmed");
+	o->rights.confirmed = args_has(args, "rights-confirmed");
 	TRY(read_proof(sc, value_or(args, "proof", "all"), &o->proof));
-	TRY(read_password(sc, ctl_value(args, "template-password-file"), &o->rights.password));
-	TRY(file_read(sc, ctl_value(args, "template"), (size_t)conf_int(conf, OPT_UPLOAD_MAX_SIZE), &o->pdf));
+	TRY(input_password(sc, args, &o->rights.password));
+	TRY(file_read(sc, args_value(args, "template"), (size_t)conf_int(conf, OPT_UPLOAD_MAX_SIZE), &o->pdf));
 	TRY(file_read(sc, path, SETTINGS_BYTES_MAX, &o->settings_json));
-	TRY(in_settings(sc, path, settings_parse(sc, o->settings_json, "", &settings)));
+	TRY(input_blame(sc, NULL, path, settings_parse(sc, o->settings_json, "", &settings)));
 	TRY(load_roster(sc, args, conf, roster));
 	o->roster = roster;
 	return RC_OK;
@@ -184,20 +156,11 @@ presses(const struct conf *conf, size_t n_cards)
 	return wanted < most ? wanted : most;
 }
 
-/* What the press says of a template or settings names their file. */
 static enum rc
-in_inputs(struct scope *sc, const struct ctl_args *args, enum rc rc)
-{
-	if (rc == RC_DENIED)
-		return fault(sc, rc, sc->fault.code, "%s: %s", ctl_value(args, "template"), sc->fault.detail);
-	return in_settings(sc, ctl_value(args, "settings"), rc);
-}
-
-static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
 	struct screen screen = {0};
-	struct crew_order order = {.out = ctl_value(args, "out"), .warn = warn, .watcher = &screen};
+	struct crew_order order = {.out = args_value(args, "out"), .warn = warn, .watcher = &screen};
 	struct roster roster;
 	const struct conf *conf;
 
@@ -208,13 +171,13 @@ run(struct scope *sc, const struct ctl_args *args)
 	order.n_presses = presses(conf, roster.n);
 	if (isatty(STDERR_FILENO))
 		order.progress = draw_bar;
-	enum rc rc = in_inputs(sc, args, crew_work(sc, &order));
+	enum rc rc = input_blame(sc, args_value(args, "template"), args_value(args, "settings"), crew_work(sc, &order));
 
 	leave_screen(&screen);
 	return rc;
 }
 
-static const struct ctl_option options[] = {
+static const struct args_option options[] = {
 	{"template", "FILE", true, "the designer's PDF"},
 	{"settings", "FILE", true, "where QR codes and texts go (JSON, format 1)"},
 	{"tables", "FILE", true, "the tables: CSV with a header uuid,number[,zone,seats]"},
@@ -230,12 +193,15 @@ static const struct ctl_option options[] = {
 };
 
 const struct ctl_command ctl_render = {
-	.name = "render",
-	.words = "",
-	.about = "makes one PDF a table from a template, settings and a CSV of tables, without any server",
-	.more = "Existing files of the same names are replaced. A card is written whole or not at all; one that fails its\n"
-		"proof is not written and ends the run. No configuration file is read but one that --config names.",
-	.options = options,
-	.n_options = LENGTH_OF(options),
+	.spec = {
+		.program = "posmctl",
+		.command = "render",
+		.words = "",
+		.about = "makes one PDF a table from a template, settings and a CSV of tables, without any server",
+		.more = "Existing files of the same names are replaced. A card is written whole or not at all; one that fails its\n"
+			"proof is not written and ends the run. No configuration file is read but one that --config names.",
+		.options = options,
+		.n_options = LENGTH_OF(options),
+	},
 	.run = run,
 };

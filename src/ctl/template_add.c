@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
-#include "domain/open_app.h"
+#include "ctl/input.h"
 #include "domain/save_template.h"
 #include "js/js.h"
 #include "model/option.h"
@@ -19,59 +19,8 @@
 
 #define INDEX_MAX ((size_t)1024 * 1024)
 #define INDEX_ENTRIES_MAX 1000
-#define PASSWORD_MAX ((size_t)1024)
-
-static void
-end_app(void *app)
-{
-	close_app(app);
-}
 
 /* --- one file --------------------------------------------------------------------------- */
-
-static enum rc
-read_password(struct scope *sc, const char *path, const char **out)
-{
-	struct bytes line;
-
-	if (path == NULL)
-		return RC_OK;
-	TRY(file_read(sc, path, PASSWORD_MAX, &line));
-	char *password = scope_copy_n(sc, line.at, line.len);
-
-	password[strcspn(password, "\r\n")] = '\0';
-	*out = password;
-	return RC_OK;
-}
-
-static enum rc
-read_id(struct scope *sc, const struct ctl_args *args, const char *name, int64_t *id, size_t *n)
-{
-	const char *value = ctl_value(args, name);
-	char *end;
-
-	if (value == NULL)
-		return RC_OK;
-	*id = strtoll(value, &end, 10);
-	if (*id <= 0 || *end != '\0' || strlen(value) > 18)
-		return fault(sc, RC_INVALID, "usage", "--%s must be the id of a %s, not '%s'", name, name, value);
-	*n = 1;
-	return RC_OK;
-}
-
-/* What is said of a place in the settings names their file. */
-static enum rc
-name_files(struct scope *sc, const char *pdf, const char *settings, enum rc rc)
-{
-	const char *pointer = sc->fault.pointer;
-
-	if (rc == RC_DENIED)
-		return fault(sc, rc, sc->fault.code, "%s: %s", pdf, sc->fault.detail);
-	if (rc == RC_OK || pointer == NULL)
-		return rc;
-	return fault(sc, rc, sc->fault.code, "%s: at %s: %s", settings, pointer[0] ? pointer : "the whole document",
-		     sc->fault.detail);
-}
 
 static enum rc
 add(struct scope *sc, const struct app *app, struct template_upload *upload, const char *pdf, const char *settings)
@@ -84,26 +33,28 @@ add(struct scope *sc, const struct app *app, struct template_upload *upload, con
 
 	upload->file_name = slash == NULL ? pdf : slash + 1;
 	upload->settings_at = "";
-	TRY(name_files(sc, pdf, settings, save_template(sc, app, NULL, upload, &saved)));
+	TRY(input_blame(sc, pdf, settings, save_template(sc, app, NULL, upload, &saved)));
 	printf("%" PRId64 "\t%s%s\n", saved.id, upload->name, saved.decrypted ? "\tdecrypted" : "");
 	return RC_OK;
 }
 
 static enum rc
-add_one(struct scope *sc, const struct ctl_args *args, const struct app *app)
+add_one(struct scope *sc, const struct args *args, const struct app *app)
 {
-	const char *settings = ctl_value(args, "settings"), *name = ctl_value(args, "name");
+	const char *settings = args_value(args, "settings"), *name = args_value(args, "name");
 	int64_t brand = 0, restaurant = 0;
-	struct template_upload upload = {.name = name, .description = ctl_value(args, "description")};
+	struct template_upload upload = {.name = name, .description = args_value(args, "description")};
 
 	if (settings == NULL || name == NULL || args->n_words != 1)
 		return fault(sc, RC_INVALID, "usage", "a template takes FILE, --settings and --name (or --index or --starters for several)");
 	if (upload.description == NULL)
 		upload.description = "";
-	upload.rights.confirmed = ctl_has(args, "rights-confirmed");
-	TRY(read_password(sc, ctl_value(args, "template-password-file"), &upload.rights.password));
-	TRY(read_id(sc, args, "brand", &brand, &upload.n_brands));
-	TRY(read_id(sc, args, "restaurant", &restaurant, &upload.n_restaurants));
+	upload.rights.confirmed = args_has(args, "rights-confirmed");
+	TRY(input_password(sc, args, &upload.rights.password));
+	TRY(input_id(sc, args, "brand", &brand));
+	TRY(input_id(sc, args, "restaurant", &restaurant));
+	upload.n_brands = brand != 0;
+	upload.n_restaurants = restaurant != 0;
 	if (upload.n_brands + upload.n_restaurants > 1)
 		return fault(sc, RC_INVALID, "usage", "--brand and --restaurant exclude each other");
 	upload.visibility = upload.n_brands      ? TEMPLATE_BRANDS :
@@ -158,34 +109,31 @@ add_index(struct scope *sc, const struct app *app, const char *path)
 	struct js index;
 
 	TRY(file_read(sc, path, INDEX_MAX, &json));
-	TRY(name_files(sc, path, path, js_parse(sc, json, "", &index)));
+	TRY(input_blame(sc, path, path, js_parse(sc, json, "", &index)));
 	if (js_count(&index) == 0 || js_count(&index) > INDEX_ENTRIES_MAX)
 		return fault(sc, RC_INVALID, "bad_json", "%s: expected an array of 1 to %d templates", path, INDEX_ENTRIES_MAX);
 	for (size_t i = 0; i < js_count(&index); i++) {
 		struct js entry = js_item(sc, &index, i);
 
-		TRY(name_files(sc, path, path, add_entry(sc, app, dir, &entry)));
+		TRY(input_blame(sc, path, path, add_entry(sc, app, dir, &entry)));
 	}
 	return RC_OK;
 }
 
 static enum rc
-run(struct scope *sc, const struct ctl_args *args)
+run(struct scope *sc, const struct args *args)
 {
-	const char *index = ctl_value(args, "index");
+	const char *index = args_value(args, "index");
+	const struct app *app;
 
-	if (ctl_has(args, "starters"))
+	if (args_has(args, "starters"))
 		index = scope_printf(sc, "%s/index.json", file_beside(sc, "templates", POSM_DATADIR));
-	struct app *app = scope_alloc(sc, sizeof(*app));
-	const struct conf *conf;
 
-	TRY(ctl_conf(sc, args, &conf));
-	scope_at_end(sc, end_app, app);
-	TRY(open_app(sc, conf, "posmctl", app));
+	TRY(ctl_app(sc, args, &app));
 	return index != NULL ? add_index(sc, app, index) : add_one(sc, args, app);
 }
 
-static const struct ctl_option options[] = {
+static const struct args_option options[] = {
 	{"settings", "FILE", false, "recommended settings (JSON, format 1)"},
 	{"name", "TEXT", false, "what people call it"},
 	{"description", "TEXT", false, "a sentence about it"},
@@ -198,12 +146,15 @@ static const struct ctl_option options[] = {
 };
 
 const struct ctl_command ctl_template_add = {
-	.name = "template add",
-	.words = "[FILE]",
-	.max_words = 1,
-	.about = "adds a template (a PDF and its settings) for everybody, a brand or a restaurant; prints its id",
-	.more = "",
-	.options = options,
-	.n_options = LENGTH_OF(options),
+	.spec = {
+		.program = "posmctl",
+		.command = "template add",
+		.words = "[FILE]",
+		.max_words = 1,
+		.about = "adds a template (a PDF and its settings) for everybody, a brand or a restaurant; prints its id",
+		.more = "",
+		.options = options,
+		.n_options = LENGTH_OF(options),
+	},
 	.run = run,
 };

@@ -4,6 +4,9 @@
 
 #include "base/conf.h"
 
+/* Where the file lies unless --config names another. */
+#define OPTION_FILE POSM_SYSCONFDIR "/posm/posm.conf"
+
 enum option {
 #define OPTION(id, key, type, preset, min, max, choices, about) OPT_##id,
 #include "model/option.def"

@@ -1,0 +1,54 @@
+#include "config.h"
+#include "ctl/input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/scope.h"
+
+#define ID_DIGITS_MAX 18
+#define PASSWORD_MAX ((size_t)1024)
+
+enum rc
+input_id(struct scope *sc, const struct args *args, const char *name, int64_t *out)
+{
+	const char *value = args_value(args, name);
+
+	if (value == NULL)
+		return RC_OK;
+	bool digits = strlen(value) <= ID_DIGITS_MAX && value[strspn(value, "0123456789")] == '\0';
+	int64_t id = digits ? strtoll(value, NULL, 10) : 0;
+
+	if (id == 0)
+		return fault(sc, RC_INVALID, "usage", "--%s must be the id of a %s, not '%s'", name, name, value);
+	*out = id;
+	return RC_OK;
+}
+
+enum rc
+input_password(struct scope *sc, const struct args *args, const char **out)
+{
+	const char *path = args_value(args, "template-password-file");
+	struct bytes file;
+
+	*out = NULL;
+	if (path == NULL)
+		return RC_OK;
+	TRY(file_read(sc, path, PASSWORD_MAX, &file));
+	*out = scope_copy_n(sc, file.at, strcspn(file.at, "\r\n")); /* file_read ends it in a NUL */
+	return RC_OK;
+}
+
+enum rc
+input_blame(struct scope *sc, const char *pdf, const char *settings, enum rc rc)
+{
+	const char *pointer = sc->fault.pointer;
+
+	if (rc == RC_DENIED && pdf != NULL)
+		return fault(sc, rc, sc->fault.code, "%s: %s", pdf, sc->fault.detail);
+	if (rc == RC_OK || pointer == NULL)
+		return rc;
+	return fault(sc, rc, sc->fault.code, "%s: at %s: %s", settings, pointer[0] ? pointer : "the whole document",
+		     sc->fault.detail);
+}
