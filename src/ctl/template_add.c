@@ -46,7 +46,8 @@ add_one(struct scope *sc, const struct args *args, const struct app *app)
 	struct template_upload upload = {.name = name, .description = args_value(args, "description")};
 
 	if (settings == NULL || name == NULL || args->n_words != 1)
-		return fault(sc, RC_INVALID, "usage", "a template takes FILE, --settings and --name (or --index or --starters for several)");
+		return fault(sc, RC_INVALID, "usage",
+			     "a template takes FILE, --settings and --name (or --index or --starters for several)");
 	if (upload.description == NULL)
 		upload.description = "";
 	upload.rights.confirmed = args_has(args, "rights-confirmed");
