@@ -54,11 +54,11 @@ reply_bytes(const struct request *req, struct reply *reply, const char *type, co
 }
 
 void
-reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name)
+reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name, const char *plain)
 {
 	struct text *value = text_new(sc, REPLY_HEADERS_MAX / 4);
 
-	disposition_add(value, attachment ? "attachment" : "inline", name);
+	disposition_add(value, attachment ? "attachment" : "inline", name, plain);
 	reply_header(reply, "Content-Disposition", value->at);
 }
 

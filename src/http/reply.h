@@ -38,8 +38,8 @@ enum rc reply_json(struct scope *sc, struct reply *reply, int status, const stru
  */
 void reply_bytes(const struct request *req, struct reply *reply, const char *type, const char *etag, const char *cache,
 		 struct bytes body);
-/* name: what the browser calls the file; with attachment it is saved, not shown. */
-void reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name);
+/* name: what the browser calls the file; with attachment it is saved, not shown. plain: for old clients, ASCII. */
+void reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name, const char *plain);
 void reply_no_content(struct reply *reply);
 /*
  * A stream of `size` bytes of which the request may ask for a part (Range, If-Range): sets status 200, 206, 304

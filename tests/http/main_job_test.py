@@ -53,6 +53,8 @@ def archive(s, generation):
     equal(s.client().get(f"{path}/check").json["status"], "ok")
     reply = s.client().get(f"{path}/archive.zip")
     equal((reply.status, reply.headers["Content-Length"]), (200, str(len(reply.body))))
+    # a plain name for clients that do not read filename*
+    equal(reply.headers["Content-Disposition"].split("; ")[1], f'filename="posm-{generation["id"]}-v{generation["version"]}.zip"')
     with zipfile.ZipFile(io.BytesIO(reply.body)) as z:
         equal(z.testzip(), None)
         return {name: z.read(name) for name in z.namelist()}
@@ -162,6 +164,7 @@ def a_card_and_a_code_can_be_had_alone():
     row = rows[1]
     path = f"/api/v1/generations/{done['id']}/tables/{row['uuid']}"
     card = s.client().get(f"{path}.pdf")
+    equal(card.headers["Content-Disposition"].split("; ")[1], f'filename="card-{row["uuid"]}.pdf"')
     equal((card.status, card.headers["Content-Type"], card.body == entries[row["entry_name"]]), (200, "application/pdf", True))
     picture = s.client().get(f"{path}.png?width=900")
     read = subprocess.run(["zbarimg", "-q", "--raw", "PNG:-"], input=picture.body, capture_output=True).stdout.decode().strip()

@@ -1,6 +1,7 @@
 #include "config.h"
 #include "http/handler.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -83,7 +84,8 @@ do_archive_download(struct scope *sc, struct app *app, const struct request *req
 	TRY(check_match(sc, req, plan->etag));
 	if (!goes_on(req, plan->etag))
 		TRY(check_archive_allows(sc, app, plan, confirmed));
-	reply_filename(sc, reply, true, plan->file_name);
+	reply_filename(sc, reply, true, plan->file_name,
+		       scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 ".zip", generation->id, generation->version));
 	reply_range(sc, req, reply, "application/zip", plan->etag, plan->archive.total, &from, &reply->stream_len);
 	if (reply->status == 304 || reply->status == 416)
 		return RC_OK;

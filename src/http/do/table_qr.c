@@ -1,6 +1,8 @@
 #include "config.h"
 #include "http/handler.h"
 
+#include <string.h>
+
 #include "base/scope.h"
 #include "domain/make_qr.h"
 
@@ -37,7 +39,8 @@ show(struct scope *sc, struct app *app, const struct request *req, struct reply 
 
 	TRY(read_query(sc, &req->query, &wish, &attachment));
 	TRY(make_qr(sc, app, req->who, req->arguments.uuid, &wish, &made));
-	reply_filename(sc, reply, attachment, made.file_name);
+	reply_filename(sc, reply, attachment, made.file_name,
+		       scope_printf(sc, "qr-%s%s", req->arguments.uuid, strrchr(made.file_name, '.')));
 	reply_bytes(req, reply, types[format], NULL, "private, no-cache", made.bytes);
 	return RC_OK;
 }

@@ -41,7 +41,8 @@ do_template_file(struct scope *sc, struct app *app, const struct request *req, s
 	reply_filename(sc, reply, true,
 		       template.current.file_name[0] != '\0'
 			       ? template.current.file_name
-			       : scope_printf(sc, "%s.pdf", template.name));
+			       : scope_printf(sc, "%s.pdf", template.name),
+		       scope_printf(sc, "template-%" PRId64 ".pdf", template.id));
 	reply_range(sc, req, reply, "application/pdf", etag->at, download->place.size, &download->from, &download->len);
 	reply->stream = send_file;
 	reply->stream_ctx = download;
