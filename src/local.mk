@@ -311,7 +311,8 @@ dist_lighttpdconf_DATA = \
 	httpd-conf/lighttpd/bulk.conf \
 	httpd-conf/lighttpd/limits.conf \
 	httpd-conf/lighttpd/modules.conf \
-	httpd-conf/lighttpd/posm.conf
+	httpd-conf/lighttpd/posm.conf \
+	httpd-conf/lighttpd/problem.conf
 apacheconfdir = $(pkgdatadir)/httpd-conf/apache
 dist_apacheconf_DATA = \
 	httpd-conf/apache/admin.conf \
@@ -319,7 +320,20 @@ dist_apacheconf_DATA = \
 	httpd-conf/apache/auth-htpasswd.conf \
 	httpd-conf/apache/bulk.conf \
 	httpd-conf/apache/limits.conf \
-	httpd-conf/apache/posm.conf
+	httpd-conf/apache/posm.conf \
+	httpd-conf/apache/problem.conf
+httpdproblemdir = $(pkgdatadir)/httpd-conf/problem
+dist_httpdproblem_DATA = \
+	httpd-conf/problem/400.html \
+	httpd-conf/problem/401.html \
+	httpd-conf/problem/403.html \
+	httpd-conf/problem/404.html \
+	httpd-conf/problem/411.html \
+	httpd-conf/problem/413.html \
+	httpd-conf/problem/500.html \
+	httpd-conf/problem/502.html \
+	httpd-conf/problem/503.html \
+	httpd-conf/problem/504.html
 # --- jobs: the daemon, its runners, what they do
 noinst_LIBRARIES += libjobs.a
 libjobs_a_SOURCES = \

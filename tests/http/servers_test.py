@@ -119,6 +119,65 @@ def problems_come_through_as_they_are(s):
         equal(reply.headers["X-Content-Type-Options"], "nosniff")
 
 
+def is_problem(reply, status, code):
+    equal((reply.status, reply.headers["Content-Type"], reply.code), (status, "application/problem+json", code), reply)
+    equal((reply.json["status"], reply.json["type"], bool(reply.json["title"])), (status, f"urn:posm:problem:{code}", True))
+
+
+@on_both
+def what_a_server_refuses_itself_is_a_problem_too(s):
+    reply = s.client(None).get("/api/v1/me")
+    is_problem(reply, 401, "not_logged_in")
+    equal(reply.headers["WWW-Authenticate"].split()[0], "Basic")
+    large = b'{"number":"' + b"1" * 6_000_000 + b'"}'
+    is_problem(s.client().request("POST", f"/api/v1/restaurants/{s.place}/tables", large, {"Content-Type": "application/json"}),
+               413, "body_too_large")
+    equal(s.client(None).get("/admin/").headers["Content-Type"].split(";")[0], "text/html")
+    equal(s.client().get("/api/v1/me").json["login"], "oper")
+
+
+@on_both
+def posm_away_is_a_problem_too(s):
+    s.services["api"].stop()
+    try:
+        is_problem(s.client().get("/api/v1/me"), 503, "not_ready")
+    finally:
+        s.start_pool("api")
+    # lighttpd asks again after a second
+    wait_until("the pool", lambda: s.client().get("/api/v1/me").status == 200)
+
+
+@on_both
+def the_files_of_problems_are_problems_of_the_one_table(s):
+    known = dict(re.findall(r'^PROBLEM\("(\w+)", (\d+),', (SOURCE / "src/http/problem.def").read_text(), re.M))
+    files = sorted((SOURCE / "httpd-conf" / "problem").glob("*.html"))
+    equal(len(files) >= 8, True)
+    for file in files:
+        document = json.loads(file.read_text())
+        equal(sorted(document), ["code", "status", "title", "type"], file)
+        equal((f"{document['status']}.html", document["type"]), (file.name, "urn:posm:problem:" + document["code"]))
+        equal(document["code"] in known and int(known[document["code"]]) // 100 == document["status"] // 100, True, file)
+
+
+@on_both
+def a_press_without_a_body_works_where_the_server_lets_it(s):
+    failed = s.client().generate(s.restaurant("Отмена", ["1"]), s.template).json["id"]
+    s.finished(failed)
+
+    def curl(*more):
+        done = subprocess.run(["curl", "-sS", "-u", "oper:oper-pw", "-w", "\n%{http_code}", *more,
+                               f"http://127.0.0.1:{s.port}/api/v1/generations/{failed}/cancel"], capture_output=True, text=True)
+        body, status = done.stdout.rsplit("\n", 1)
+        return status, body
+
+    for way in (["-X", "POST", "-H", "Content-Length: 0"], ["-H", "Content-Type: application/json", "-d", ""]):
+        status, body = curl(*way)
+        equal((status, json.loads(body)["code"]), ("409", "generation_ended"), way)
+    status, body = curl("-X", "POST")
+    # lighttpd 1.4 insists on a length (RFC 9110 section 8.6 wants a client to send it) and knows no switch for it
+    equal(status, "411" if s.web == "lighttpd" else "409", body)
+
+
 @on_both
 def an_upload_and_a_press_go_through(s):
     pdf, _ = s.starter("round-sticker")
