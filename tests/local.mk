@@ -127,7 +127,7 @@ tests_unit_press_press_test_LDADD = libcell.a $(PRESS_LIBS) $(SECCOMP_LIBS)
 tests_unit_pdf_prison_test_SOURCES = tests/unit/pdf/prison_test.c
 tests_unit_pdf_prison_test_LDADD = libcell.a libbase.a $(SECCOMP_LIBS)
 
-EXTRA_DIST += tests/lsan.supp
+EXTRA_DIST += tests/lsan.supp tests/valgrind.supp
 AM_TESTS_ENVIRONMENT = export LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0 POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';
 
 # for ./check, which runs them one by one and adds up what they count
