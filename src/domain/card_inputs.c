@@ -1,9 +1,9 @@
 #include "config.h"
 #include "domain/card_inputs.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 #include "model/placeholder.h"
 
@@ -51,7 +51,6 @@ card_inputs_digest(struct scope *sc, const struct card_inputs *inputs, const str
 	add(t, inputs->default_font, strlen(inputs->default_font));
 	add_card(t, room, inputs->settings, card);
 	TRY(text_check(sc, t, "a card's text"));
-	if (EVP_Digest(t->at, t->len, out, NULL, EVP_sha256(), NULL) != 1)
-		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL refused a SHA-256");
+	digest_of((struct bytes){t->at, t->len}, out);
 	return RC_OK;
 }

@@ -2,10 +2,10 @@
 #include "domain/publish_generation.h"
 
 #include <inttypes.h>
-#include <openssl/evp.h>
 #include <string.h>
 #include <zlib.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 #include "js/js.h"
 #include "model/archive.h"
@@ -116,10 +116,9 @@ static enum rc
 manifest_json(struct scope *sc, const char *key, const struct text *manifest, const char **out)
 {
 	struct text *t = text_new(sc, OBJECT_KEY_MAX + 200);
-	uint8_t sha256[32];
+	uint8_t sha256[DIGEST_BYTES];
 
-	if (EVP_Digest(manifest->at, manifest->len, sha256, NULL, EVP_sha256(), NULL) != 1)
-		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL refused a SHA-256");
+	digest_of((struct bytes){manifest->at, manifest->len}, sha256);
 	text_addf(t, "{\"object_key\":\"%s\",\"size\":%zu,\"crc32\":%lu,\"sha256\":\"", key, manifest->len,
 		  crc32_z(0, (const Bytef *)manifest->at, manifest->len));
 	text_add_hex(t, sha256, sizeof(sha256));

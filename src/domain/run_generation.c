@@ -2,11 +2,11 @@
 #include "domain/run_generation.h"
 
 #include <inttypes.h>
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/digest.h"
 #include "base/scope.h"
 #include "domain/card_inputs.h"
 #include "domain/press_shift.h"
@@ -49,12 +49,11 @@ static enum rc
 load_template(struct scope *sc, struct run *r)
 {
 	struct template_revision revision;
-	uint8_t sha256[32];
+	uint8_t sha256[DIGEST_BYTES];
 
 	TRY(template_revision_load(sc, r->app->pg, r->g.template_id, r->g.template_revision, &revision));
 	TRY(object_load(sc, r->app->objects, revision.object_key, PRESS_PREFIX_MAX, &r->template_pdf));
-	if (EVP_Digest(r->template_pdf.at, r->template_pdf.len, sha256, NULL, EVP_sha256(), NULL) != 1)
-		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL refused a SHA-256");
+	digest_of(r->template_pdf, sha256);
 	if (memcmp(sha256, revision.sha256, sizeof(sha256)) != 0)
 		return fault(sc, RC_BROKEN, "template_damaged",
 			     "the stored file '%s' of template %" PRId64 " is not the one that was uploaded; upload it again",
@@ -241,8 +240,8 @@ tell(struct run *r, int64_t moved)
 }
 
 /*
- * Rows follow the cards until the presses have ended. The rows' strings live in `own`, which is emptied with every
- * write.
+ * Rows follow the cards until the presses have ended. The rows' strings live in the scope from the mark on, which is
+ * released with every write.
  */
 static enum rc
 follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)

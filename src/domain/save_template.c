@@ -2,10 +2,10 @@
 #include "domain/save_template.h"
 
 #include <inttypes.h>
-#include <openssl/evp.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/digest.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "model/settings.h"
@@ -16,14 +16,6 @@
 #define LOCK_TIMEOUT_MS 5000
 #define REPORT_MAX ((size_t)1024 * 1024)
 #define MM_PER_PT (25.4 / 72)
-
-static enum rc
-take_sha256(struct scope *sc, struct bytes of, uint8_t out[32])
-{
-	return EVP_Digest(of.at, of.len, out, NULL, EVP_sha256(), NULL) == 1
-		       ? RC_OK
-		       : fault(sc, RC_BROKEN, "crypto", "SHA-256 is not to be had");
-}
 
 /* Random, not the digest: two uploads of one file are two objects, and either may go without the other. */
 static enum rc
@@ -170,7 +162,7 @@ save_template(struct scope *sc, const struct app *app, const struct who *who, co
 	*current = (struct template_revision){
 		.size = (int64_t)pressed.file.len, .file_name = upload->file_name, .report = current->report,
 		.settings = scope_copy_n(sc, upload->settings.at, upload->settings.len), .author = template.author};
-	TRY(take_sha256(sc, pressed.file, current->sha256));
+	digest_of(pressed.file, current->sha256);
 	TRY(new_key(sc, &current->object_key));
 	TRY(object_put(sc, app->objects, current->object_key, &pressed.file, 1));
 	enum rc rc = write_rows(sc, app, who, upload, &template, &out->id);

@@ -1,11 +1,11 @@
 #include "config.h"
 #include "pdf/card.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 #include "pdf/search.h"
 
@@ -114,14 +114,10 @@ add_xref(struct text *tail, const struct fold *fold, const uint64_t *offsets)
 static void
 add_trailer(struct text *tail, const struct fold *fold, uint64_t xref)
 {
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	const struct bytes parts[] = {{fold->digest, sizeof(fold->digest)}, {tail->at, tail->len}};
+	uint8_t digest[DIGEST_BYTES];
 
-	if (md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1 ||
-	    EVP_DigestUpdate(md, fold->digest, sizeof(fold->digest)) != 1 ||
-	    EVP_DigestUpdate(md, tail->at, tail->len) != 1 || EVP_DigestFinal_ex(md, digest, NULL) != 1)
-		abort(); /* out of memory */
-	EVP_MD_CTX_free(md);
+	digest_of_parts(parts, LENGTH_OF(parts), digest);
 	text_addf(tail, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %llu /ID [<", fold->size + 1, fold->root,
 		  fold->info, (unsigned long long)fold->xref);
 	text_add_hex(tail, digest, ID_BYTES);

@@ -1,10 +1,10 @@
 #include "config.h"
 #include "pdf/fold.h"
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 #include "pdf/content.h"
 #include "pdf/cut.h"
@@ -248,8 +248,7 @@ finish(struct scope *sc, struct compile *c, enum settings_box box, const struct 
 	TRY(doc_write(sc, c->q, &file));
 	TRY(find_slots(sc, c, file, box, fold));
 	TRY(cut_slots(sc, file, fold));
-	if (EVP_Digest(fold->prefix.at, fold->prefix.len, fold->digest, NULL, EVP_sha256(), NULL) != 1)
-		abort(); /* out of memory */
+	digest_of(fold->prefix, fold->digest);
 	fold->n_pages = c->report.n_pages;
 	fold->pages = c->report.pages;
 	fold->report = report_json(sc, &c->report);

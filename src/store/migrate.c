@@ -3,11 +3,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/scope.h"
 
@@ -19,7 +19,7 @@ struct migration {
 	int version;
 	const char *name; /* of the file */
 	const char *sql;
-	unsigned char sha256[SHA256_DIGEST_LENGTH];
+	unsigned char sha256[DIGEST_BYTES];
 };
 
 struct plan {
@@ -49,7 +49,7 @@ load_one(struct scope *sc, const char *dir, const char *name, int should, struct
 			     should, dir, name);
 	TRY(file_read(sc, scope_printf(sc, "%s/%s", dir, name), FILE_BYTES_MAX, &sql));
 	out->sql = sql.at;
-	SHA256(sql.at, sql.len, out->sha256);
+	digest_of(sql, out->sha256);
 	return RC_OK;
 }
 
