@@ -254,13 +254,12 @@ libhttp_a_SOURCES = \
 	src/http/do/card_pdf.c \
 	src/http/do/card_picture.c \
 	src/http/do/generation_annotate.c \
-	src/http/do/generation_cancel.c \
 	src/http/do/generation_check.c \
 	src/http/do/generation_list.c \
 	src/http/do/generation_remove.c \
 	src/http/do/generation_request.c \
-	src/http/do/generation_retry.c \
 	src/http/do/generation_show.c \
+	src/http/do/generation_steer.c \
 	src/http/do/generation_tables.c \
 	src/http/do/health.c \
 	src/http/do/me.c \
