@@ -329,7 +329,6 @@ dist_httpdproblem_DATA = \
 	httpd-conf/problem/401.html \
 	httpd-conf/problem/403.html \
 	httpd-conf/problem/404.html \
-	httpd-conf/problem/411.html \
 	httpd-conf/problem/413.html \
 	httpd-conf/problem/500.html \
 	httpd-conf/problem/502.html \
