@@ -243,6 +243,8 @@ wait_for_something(struct scope *sc, struct posmd *d, const sigset_t *while_wait
 {
 	struct pollfd fds[RUNNERS_MAX + 1];
 	nfds_t n = 0;
+
+	hear_database(sc, d); /* what came in with the answer of a query shows on no descriptor */
 	int ms = clock_left_ms(next_moment(d));
 	struct timespec most = {ms / 1000, (long)(ms % 1000) * 1000000};
 

@@ -195,6 +195,26 @@ def the_limit_holds_with_five_daemons_behind_a_held_lock(site):
     sql("DROP TRIGGER see_active ON posm.restaurants_posm_versions")
 
 
+def a_press_while_the_tick_is_at_its_end_does_not_wait_for_the_next(site):
+    site.daemon(job__tick="1h")
+    until("the sweep's row", lambda: number("SELECT count(*) FROM posm.posm_jobs WHERE kind = 'sweep' AND state = 'ready'") == 1)
+    holder = subprocess.Popen([pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    holder.stdin.write("BEGIN; SELECT 'held' FROM posm.posm_jobs WHERE kind = 'sweep' FOR UPDATE;\n")
+    holder.stdin.flush()
+    while "held" not in holder.stdout.readline():
+        pass
+    # the tick has scheduled what there is and stands at the row of the sweep
+    sql("SELECT pg_notify('posm_jobs', '')")
+    stands = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'posmd' AND wait_event_type = 'Lock'"
+    until("a tick at the row", lambda: number(stands) == 1)
+    generation = site.press(3)
+    holder.stdin.write("COMMIT;\n")
+    holder.stdin.close()
+    holder.wait()
+    until("the generation", lambda: status(generation) == "done")
+
+
 def bad_template(site, pdf):
     """A template that no upload would have let through."""
     (site.objects / "templates").mkdir(exist_ok=True)
