@@ -138,17 +138,6 @@ FROM unnest($1::bigint[], $2::text[]) held (id, token)
 WHERE j.id = held.id AND j.state = 'leased' AND j.lease_token = held.token::uuid
 RETURNING j.id
 
--- name: job_is_held
-SELECT FROM posm.posm_jobs
-WHERE id = $1::bigint AND state = 'leased' AND lease_token = $2::uuid AND lease_until > statement_timestamp()
-
--- name: job_progress
-UPDATE posm.restaurants_posm_versions v
-SET progress = $3::integer
-FROM posm.posm_jobs j
-WHERE j.id = $1::bigint AND j.state = 'leased' AND j.lease_token = $2::uuid
-	AND j.kind = 'generate' AND v.id = j.subject AND v.status = 'in-progress'
-
 -- The lease's generation and job, both locked, if the lease is still the caller's.
 -- fragment: mine
 mine AS (

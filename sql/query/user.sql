@@ -13,9 +13,3 @@ SET role = excluded.role, scope_all = excluded.scope_all, brand_ids = excluded.b
 
 -- name: user_remove
 DELETE FROM posm.posm_users WHERE login = $1
-
--- name: user_list
-SELECT @user_columns@ FROM posm.posm_users u
-WHERE $1::text IS NULL OR u.login > $1
-ORDER BY u.login
-LIMIT $2

@@ -29,11 +29,4 @@ struct sink_text {
 };
 struct sink *sink_to_text(struct sink_text *sink, struct text *text);
 
-/* Writes to a descriptor, whole, whatever write(2) takes at a time; the descriptor stays the caller's. */
-struct sink_fd {
-	struct sink sink;
-	int fd;
-};
-struct sink *sink_to_fd(struct sink_fd *sink, int fd);
-
 #endif

@@ -25,8 +25,6 @@ struct card_place {
  */
 enum rc open_card(struct scope *sc, const struct app *app, const struct card_place *place, uint64_t from,
 		  uint64_t len, struct card_reader **out) MUST_CHECK;
-/* Up to `room` bytes; *got is 0 at the end only. */
-enum rc open_card_read(struct scope *sc, struct card_reader *reader, void *to, size_t room, size_t *got) MUST_CHECK;
 /* All that is left, in pieces of at most 64 KiB; RC_BROKEN card_damaged when it ends early. */
 enum rc open_card_send(struct scope *sc, struct card_reader *reader, struct sink *to) MUST_CHECK;
 void open_card_close(struct card_reader *reader); /* NULL is fine */

@@ -24,8 +24,8 @@ static const struct detail {
 #define PROBLEM_JSON_MAX ((size_t)64 * 1024)
 #define RETRY_AFTER "1"
 
-const struct problem *
-problem_find(const char *code)
+static const struct problem *
+find(const char *code)
 {
 	for (size_t i = 0; i < LENGTH_OF(problems); i++)
 		if (strcmp(problems[i].code, code) == 0)
@@ -83,12 +83,12 @@ add_details(struct scope *sc, struct text *json, enum language language)
 void
 problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 {
-	const struct problem *p = problem_find(sc->fault.code);
+	const struct problem *p = find(sc->fault.code);
 	struct text *json = text_new(sc, PROBLEM_JSON_MAX);
 	struct reply old = *reply;
 
 	if (p == NULL || p->status == 500)
-		p = problem_find("internal");
+		p = find("internal");
 	*reply = reply_new(sc);
 	reply->status = p->status;
 	if (p->status == 405)

@@ -13,8 +13,6 @@ struct problem {
 	const char *titles[2]; /* by enum language; of `internal` where NULL */
 };
 
-/* NULL when no row has it. */
-const struct problem *problem_find(const char *code);
 /* Replaces the reply by the scope's fault, in the reader's language. */
 void problem_reply(struct scope *sc, const struct request *req, struct reply *reply);
 

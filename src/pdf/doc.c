@@ -171,13 +171,29 @@ check_rights(struct scope *sc, qpdf_data *q, struct bytes pdf, const struct pres
 		     "the file's author has forbidden changes to it; confirm that you may change it");
 }
 
+/* A text string as UTF-8 in the scope, cut at `max` bytes; "" where there is none. */
+static const char *
+text_of(struct scope *sc, qpdf_data q, qpdf_oh dict, const char *key, size_t max)
+{
+	qpdf_oh value = doc_key(q, dict, key);
+
+	if (!qpdf_oh_is_string(q, value))
+		return "";
+	const char *text = qpdf_oh_get_utf8_value(q, value);
+	size_t n = strnlen(text, max);
+
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--; /* not in the middle of a character */
+	return scope_copy_n(sc, text, n);
+}
+
 static void
 describe(struct scope *sc, qpdf_data q, struct report *report)
 {
 	qpdf_oh info = doc_key(q, qpdf_get_trailer(q), "/Info");
 
 	report->pdf_version = clean(sc, qpdf_get_pdf_version(q), 16);
-	report->producer = doc_text(sc, q, info, "/Producer", TEXT_MAX);
+	report->producer = text_of(sc, q, info, "/Producer", TEXT_MAX);
 	report->encrypted = qpdf_is_encrypted(q);
 }
 
@@ -328,21 +344,6 @@ bool
 doc_matrix(qpdf_data q, qpdf_oh dict, const char *key, struct ink_matrix *matrix)
 {
 	return numbers(q, dict, key, matrix->m, 6);
-}
-
-const char *
-doc_text(struct scope *sc, qpdf_data q, qpdf_oh dict, const char *key, size_t max)
-{
-	qpdf_oh value = doc_key(q, dict, key);
-
-	if (!qpdf_oh_is_string(q, value))
-		return "";
-	const char *text = qpdf_oh_get_utf8_value(q, value);
-	size_t n = strnlen(text, max);
-
-	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
-		n--; /* not in the middle of a character */
-	return scope_copy_n(sc, text, n);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------- */

@@ -50,8 +50,6 @@ double doc_number(qpdf_data q, qpdf_oh dict, const char *key, double otherwise);
 bool doc_box(qpdf_data q, qpdf_oh dict, const char *key, struct geometry_box *box);
 /* Six numbers; false otherwise. */
 bool doc_matrix(qpdf_data q, qpdf_oh dict, const char *key, struct ink_matrix *matrix);
-/* A text string as UTF-8 in the scope, cut at `max` bytes; "" where there is none. */
-const char *doc_text(struct scope *sc, qpdf_data q, qpdf_oh dict, const char *key, size_t max);
 /* As qpdf_oh_get_key, but a null for anything that is no dictionary or stream. */
 qpdf_oh doc_key(qpdf_data q, qpdf_oh dict, const char *key);
 bool doc_has_name(qpdf_data q, qpdf_oh dict, const char *key, const char *name);

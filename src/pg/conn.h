@@ -25,15 +25,8 @@ struct pg_params {
 };
 void pg_params_make(struct scope *sc, const struct pg_arg *args, size_t n, struct pg_params *out);
 
-/* Looks whether an idle connection has ended since; it is closed then. */
-void pg_notice_end(struct pg *pg);
 /* No connection any more: RC_AGAIN db_unavailable. */
 enum rc pg_lost(struct scope *sc, struct pg *pg, const char *doing);
-/*
- * Waits for what was sent, at most timeout_ms (0: for ever) before it is cancelled. NULL: the connection is gone.
- * Of several results the first failure or the last.
- */
-PGresult *pg_wait(struct pg *pg, int64_t timeout_ms);
 /* The fault of a failed result. */
 enum rc pg_failure(struct scope *sc, struct pg *pg, const PGresult *result, const char *doing);
 

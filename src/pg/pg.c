@@ -160,8 +160,9 @@ is_readable(const struct pg *pg)
 	return poll(&p, 1, 0) > 0;
 }
 
-void
-pg_notice_end(struct pg *pg)
+/* Looks whether an idle connection has ended since; it is closed then. */
+static void
+notice_end(struct pg *pg)
 {
 	/* the last words come before the end: a few reads see both */
 	for (int i = 0; i < 4 && pg->conn != NULL && is_readable(pg); i++)
@@ -177,7 +178,7 @@ make_ready(struct scope *sc, struct pg *pg, const char *doing)
 		return fault(sc, RC_AGAIN, "db_unavailable", "%s: the transaction ended with its connection", doing);
 	if (pg->in_transaction)
 		return RC_OK;
-	pg_notice_end(pg);
+	notice_end(pg);
 	return pg_connect(sc, pg);
 }
 
@@ -227,8 +228,12 @@ has_failed(const PGresult *result)
 	return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY;
 }
 
-PGresult *
-pg_wait(struct pg *pg, int64_t timeout_ms)
+/*
+ * Waits for what was sent, at most timeout_ms (0: for ever) before it is cancelled. NULL: the connection is gone.
+ * Of several results the first failure or the last.
+ */
+static PGresult *
+wait_for(struct pg *pg, int64_t timeout_ms)
 {
 	int64_t deadline = timeout_ms == 0 ? -1 : clock_ms() + timeout_ms + PATIENCE_MS;
 	PGresult *kept = NULL;
@@ -255,7 +260,7 @@ pg_wait(struct pg *pg, int64_t timeout_ms)
 static enum rc
 take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, PGresult **out)
 {
-	AUTO_PG_RESULT *result = pg_wait(pg, timeout_ms);
+	AUTO_PG_RESULT *result = wait_for(pg, timeout_ms);
 
 	if (result == NULL)
 		return pg_lost(sc, pg, doing);
@@ -381,7 +386,7 @@ pg_fd(const struct pg *pg)
 enum rc
 pg_notified(struct scope *sc, struct pg *pg, bool *any)
 {
-	pg_notice_end(pg);
+	notice_end(pg);
 	if (pg->conn == NULL)
 		return fault(sc, RC_AGAIN, "db_unavailable", "the connection to the database has ended");
 	for (PGnotify *note; (note = PQnotifies(pg->conn)) != NULL; PQfreemem(note))

@@ -37,10 +37,16 @@ link_close(struct link *link)
 	link->in = NULL;
 }
 
+static size_t
+pending(const struct link *link)
+{
+	return link->out.len - link->sent;
+}
+
 struct text *
 link_out(struct link *link)
 {
-	size_t left = link_pending(link);
+	size_t left = pending(link);
 
 	if (link->sent > 0) { /* what is sent makes room, or a busy link would only grow */
 		memmove(link->out.at, link->out.at + link->sent, left + 1);
@@ -48,12 +54,6 @@ link_out(struct link *link)
 		link->sent = 0;
 	}
 	return &link->out;
-}
-
-size_t
-link_pending(const struct link *link)
-{
-	return link->out.len - link->sent;
 }
 
 void
@@ -141,7 +141,7 @@ send_some(struct link *link)
 		struct cmsghdr align;
 		char space[CMSG_SPACE(LINK_FDS_MAX * sizeof(int))];
 	} control = {0};
-	struct iovec rest = {link->out.at + link->sent, link_pending(link)};
+	struct iovec rest = {link->out.at + link->sent, pending(link)};
 	struct msghdr head = {.msg_iov = &rest, .msg_iovlen = 1};
 
 	if (link->n_fds > 0)
@@ -209,7 +209,7 @@ link_here(struct link *link, struct wire_frame *out)
 static enum rc
 wait_ready(struct scope *sc, struct link *link, int64_t deadline)
 {
-	bool writing = link_pending(link) > 0 && !link->deaf;
+	bool writing = pending(link) > 0 && !link->deaf;
 	struct pollfd at = {link->press.socket, (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
 	int n = poll(&at, 1, clock_left_ms(deadline));
 
@@ -230,7 +230,7 @@ link_wait(struct scope *sc, struct link *link, struct wire_frame *out)
 	if (deadline > link->session_end)
 		deadline = link->session_end;
 	for (;;) {
-		if (link_pending(link) > 0 && !link->deaf)
+		if (pending(link) > 0 && !link->deaf)
 			send_some(link);
 		enum wire_found found = find(link, out);
 

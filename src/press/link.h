@@ -36,7 +36,6 @@ void link_close(struct link *link);
 
 /* Where the caller adds frames; they leave with the next link_wait or link_flush. */
 struct text *link_out(struct link *link);
-size_t link_pending(const struct link *link);
 /* The descriptors travel with the frames not yet sent, of which there are none so far; they stay open until then. */
 void link_attach(struct link *link, const int *fds, int n_fds);
 /*

@@ -163,18 +163,6 @@ has_generation(const struct job_lease *lease)
 #define LEASE_ARGS(lease) PG_I64((lease)->id), PG_UUID((lease)->token)
 
 enum rc
-job_is_held(struct scope *sc, struct pg *pg, const struct job_lease *lease)
-{
-	return change(sc, pg, lease, Q_JOB_IS_HELD, PG_ARGS(LEASE_ARGS(lease)));
-}
-
-enum rc
-job_progress(struct scope *sc, struct pg *pg, const struct job_lease *lease, int32_t progress)
-{
-	return change(sc, pg, lease, Q_JOB_PROGRESS, PG_ARGS(LEASE_ARGS(lease), PG_I64(progress)));
-}
-
-enum rc
 job_hand_back(struct scope *sc, struct pg *pg, const struct job_lease *lease)
 {
 	return change(sc, pg, lease, has_generation(lease) ? Q_JOB_HAND_BACK : Q_JOB_HAND_BACK_TASK,

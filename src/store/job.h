@@ -60,10 +60,6 @@ enum rc job_claim(struct scope *sc, struct pg *pg, const char *const *kinds, siz
 /* held[i]: the lease was ours and now ends lease_ms from now. */
 enum rc job_renew(struct scope *sc, struct pg *pg, const struct job_lease *leases, size_t n, int64_t lease_ms,
 		  bool *held) MUST_CHECK;
-/* For a runner about to do something that cannot be undone. */
-enum rc job_is_held(struct scope *sc, struct pg *pg, const struct job_lease *lease) MUST_CHECK;
-/* Cards done so far; card_insert does it too. */
-enum rc job_progress(struct scope *sc, struct pg *pg, const struct job_lease *lease, int32_t progress) MUST_CHECK;
 /* Not its fault (SIGTERM): back to created, uncounted, at once. */
 enum rc job_hand_back(struct scope *sc, struct pg *pg, const struct job_lease *lease) MUST_CHECK;
 

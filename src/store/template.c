@@ -13,8 +13,8 @@ const char *const template_visibility_words[TEMPLATE_VISIBILITY_COUNT] = {
 	[TEMPLATE_RESTAURANTS] = "restaurants",
 };
 
-int
-template_visibility_of(const char *word)
+static int
+visibility_of(const char *word)
 {
 	for (int i = 0; i < TEMPLATE_VISIBILITY_COUNT; i++)
 		if (strcmp(template_visibility_words[i], word) == 0)
@@ -50,7 +50,7 @@ static struct template read_template(struct scope *sc, const struct pg_result *r
 		.id = pg_i64(rows, i, 0),
 		.name = pg_text(sc, rows, i, 1),
 		.description = pg_text(sc, rows, i, 2),
-		.visibility = (enum template_visibility)template_visibility_of(pg_text(sc, rows, i, 3)),
+		.visibility = (enum template_visibility)visibility_of(pg_text(sc, rows, i, 3)),
 		.brand_ids = pg_text(sc, rows, i, 4),
 		.restaurant_ids = pg_text(sc, rows, i, 5),
 		.author = pg_text(sc, rows, i, 6),

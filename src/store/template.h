@@ -10,8 +10,6 @@ enum template_visibility { TEMPLATE_GLOBAL, TEMPLATE_BRANDS, TEMPLATE_RESTAURANT
 
 /* The words of the database and the API: global, brands, restaurants. */
 extern const char *const template_visibility_words[TEMPLATE_VISIBILITY_COUNT];
-/* -1 when it is none. */
-int template_visibility_of(const char *word);
 
 struct template_revision {
 	int32_t revision;

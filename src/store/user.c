@@ -66,19 +66,3 @@ user_remove(struct scope *sc, struct pg *pg, const char *login)
 		return fault(sc, RC_MISSING, "not_found", "there is no user '%s'", login);
 	return RC_OK;
 }
-
-enum rc
-user_list(struct scope *sc, struct pg *pg, struct page page, struct user_list *out)
-{
-	AUTO_PG_RESULT *rows = NULL;
-	int limit = page_limit(page);
-
-	TRY(pg_query(sc, pg, Q_USER_LIST, PG_ARGS(PG_TEXT(page.after), PG_I64(limit + 1)), &rows));
-	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
-	struct who *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
-
-	for (int i = 0; i < n; i++)
-		all[i] = read_user(sc, rows, i);
-	*out = (struct user_list){n, all, pg_rows(rows) > n ? all[n - 1].login : NULL};
-	return RC_OK;
-}

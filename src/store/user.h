@@ -4,7 +4,6 @@
 
 #include "model/who.h"
 #include "pg/pg.h"
-#include "store/page.h"
 
 /* An unknown login: role `preset` with scope everything (auth.default_role). */
 enum rc user_who(struct scope *sc, struct pg *pg, const char *login, enum role preset, struct who *out) MUST_CHECK;
@@ -12,13 +11,5 @@ enum rc user_who(struct scope *sc, struct pg *pg, const char *login, enum role p
 enum rc user_put(struct scope *sc, struct pg *pg, const struct who *user) MUST_CHECK;
 /* RC_MISSING not_found */
 enum rc user_remove(struct scope *sc, struct pg *pg, const char *login) MUST_CHECK;
-
-struct user_list {
-	int n;
-	const struct who *rows;
-	const char *next;
-};
-/* By login; the cursor is the login. */
-enum rc user_list(struct scope *sc, struct pg *pg, struct page page, struct user_list *out) MUST_CHECK;
 
 #endif

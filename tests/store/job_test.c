@@ -269,7 +269,6 @@ unknown_kinds_are_left_to_those_who_know_them(struct scope *sc)
 	CHECK_TEXT(lease.kind, JOB_KIND_SWEEP);
 	/* there already: not added twice, not taken from its runner */
 	CHECK_OK(sc, job_add(sc, place.app.pg, JOB_KIND_SWEEP, 0, 0));
-	CHECK_OK(sc, job_is_held(sc, place.app.pg, &lease));
 	CHECK_OK(sc, job_done(sc, place.app.pg, &lease, NULL));
 	CHECK_FAULT(sc, job_done(sc, place.app.pg, &lease, NULL), "lease_lost");
 	CHECK_OK(sc, job_add(sc, place.app.pg, JOB_KIND_SWEEP, 0, 0));
@@ -295,7 +294,6 @@ a_lease_that_ran_out_goes_back_and_its_old_holder_changes_nothing(struct scope *
 	bool held = true;
 
 	run_out(sc, &old);
-	CHECK_FAULT(sc, job_is_held(sc, pg, &old), "lease_lost");
 	CHECK_OK(sc, tick(sc, pg, 1, &scheduled));
 	CHECK_INT(scheduled, 0); /* it waits for its back-off, which frees the slot */
 	CHECK_TEXT(state(sc, g.id), "created waiting 1 1");
@@ -311,7 +309,6 @@ a_lease_that_ran_out_goes_back_and_its_old_holder_changes_nothing(struct scope *
 	CHECK_OK(sc, job_renew(sc, pg, &old, 1, LEASE_MS, &held));
 	CHECK(!held);
 	CHECK_FAULT(sc, card_insert(sc, pg, &old, made, 2, 2), "lease_lost");
-	CHECK_FAULT(sc, job_progress(sc, pg, &old, 1), "lease_lost");
 	CHECK_FAULT(sc, job_done(sc, pg, &old, &result), "lease_lost");
 	CHECK_FAULT(sc, job_retry(sc, pg, &old, 0, &reason), "lease_lost");
 	CHECK_FAULT(sc, job_fail(sc, pg, &old, &reason), "lease_lost");
@@ -440,7 +437,6 @@ cancelling_takes_the_lease_away(struct scope *sc)
 
 	CHECK_OK(sc, generation_cancel(sc, place.app.pg, NULL, g.id));
 	CHECK_TEXT(state(sc, g.id), "cancelled cancelled 0 1");
-	CHECK_FAULT(sc, job_is_held(sc, place.app.pg, &lease), "lease_lost");
 	CHECK_FAULT(sc, job_done(sc, place.app.pg, &lease, &(struct job_result){NULL, NULL}), "lease_lost");
 	CHECK_FAULT(sc, generation_cancel(sc, place.app.pg, NULL, g.id), "generation_ended");
 	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id));
