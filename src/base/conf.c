@@ -36,13 +36,11 @@ static const struct unit plain[] = {{"", 1}, {NULL, 0}};
 static bool
 read_number(const char *text, const struct unit *units, bool whole, double *out)
 {
+	size_t len = strspn(text, whole ? "0123456789-" : "0123456789-.");
 	char *end;
-	static const char start[] = "0123456789-";
 
-	if (text[0] == '\0' || strchr(start, text[0]) == NULL || text[strspn(text, "0123456789-.")] == 'x')
-		return false;
 	*out = strtod(text, &end); /* the programs never leave the C locale for numbers */
-	if (whole && memchr(text, '.', (size_t)(end - text)) != NULL)
+	if (len == 0 || end != text + len) /* 0x10, 1e3, -nan: more than digits */
 		return false;
 	for (; units->suffix != NULL; units++)
 		if (strcmp(end, units->suffix) == 0) {

@@ -9,6 +9,7 @@
 
 #include "base/scope.h"
 
+#define INT_DIGITS_MAX 18 /* always less than 2^63 */
 #define FIRST_CAPACITY 128
 
 struct text *
@@ -227,6 +228,21 @@ text_add_hex(struct text *t, const void *at, size_t len)
 		text_add_char(t, digit[p[i] >> 4]);
 		text_add_char(t, digit[p[i] & 15]);
 	}
+}
+
+bool
+text_to_int(const char *string, int64_t min, int64_t max, int64_t *out)
+{
+	size_t digits = strspn(string, "0123456789");
+
+	if (digits == 0 || digits > INT_DIGITS_MAX || string[digits] != '\0')
+		return false;
+	int64_t n = strtoll(string, NULL, 10);
+
+	if (n < min || n > max)
+		return false;
+	*out = n;
+	return true;
 }
 
 enum rc

@@ -48,6 +48,9 @@ void text_add_url(struct text *t, const char *string);
 /* Lower-case hexadecimal. */
 void text_add_hex(struct text *t, const void *at, size_t len);
 
+/* A whole number of 1 to 18 decimal digits and nothing else, from min to max; false, and *out stays, otherwise. */
+bool text_to_int(const char *string, int64_t min, int64_t max, int64_t *out);
+
 /* RC_LIMIT "too_large" naming `what` when the text is full. */
 enum rc text_check(struct scope *sc, const struct text *t, const char *what) MUST_CHECK;
 

@@ -1,13 +1,11 @@
 #include "config.h"
 #include "ctl/input.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/scope.h"
 
-#define ID_DIGITS_MAX 18
 #define PASSWORD_MAX ((size_t)1024)
 
 enum rc
@@ -17,13 +15,9 @@ input_id(struct scope *sc, const struct args *args, const char *name, int64_t *o
 
 	if (value == NULL)
 		return RC_OK;
-	bool digits = strlen(value) <= ID_DIGITS_MAX && value[strspn(value, "0123456789")] == '\0';
-	int64_t id = digits ? strtoll(value, NULL, 10) : 0;
-
-	if (id == 0)
-		return fault(sc, RC_INVALID, "usage", "--%s must be the id of a %s, not '%s'", name, name, value);
-	*out = id;
-	return RC_OK;
+	if (text_to_int(value, 1, INT64_MAX, out))
+		return RC_OK;
+	return fault(sc, RC_INVALID, "usage", "--%s must be the id of a %s, not '%s'", name, name, value);
 }
 
 enum rc

@@ -47,7 +47,9 @@ cell(const struct reader *r, enum column column)
 static enum rc
 check_seats(struct scope *sc, const char *seats)
 {
-	if (seats[strspn(seats, "0123456789")] != '\0' || strlen(seats) > 4 || strtol(seats, NULL, 10) > CARD_SEATS_MAX)
+	int64_t n;
+
+	if (seats[0] != '\0' && !text_to_int(seats, 0, CARD_SEATS_MAX, &n))
 		return fault(sc, RC_INVALID, "bad_table", "seats '%s' must be a number up to %d, or nothing", seats,
 			     CARD_SEATS_MAX);
 	return RC_OK;

@@ -34,14 +34,12 @@ bad(struct scope *sc, int row, enum import_column column, const char *why)
 static enum rc
 read_seats(struct scope *sc, const char *cell, int row, int32_t *out)
 {
-	char *end;
+	int64_t seats;
 
 	*out = 0;
 	if (cell == NULL || cell[0] == '\0')
 		return RC_OK;
-	long seats = strtol(cell, &end, 10);
-
-	if (cell[0] < '0' || cell[0] > '9' || *end != '\0' || seats < 1 || seats > CARD_SEATS_MAX)
+	if (!text_to_int(cell, 1, CARD_SEATS_MAX, &seats))
 		return bad(sc, row, IMPORT_COLUMN_SEATS, "seats are a number from 1 to 1000, or nothing");
 	*out = (int32_t)seats;
 	return RC_OK;

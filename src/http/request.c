@@ -63,12 +63,9 @@ read_length(struct scope *sc, struct request *req)
 {
 	const char *length = request_variable(req, "CONTENT_LENGTH");
 
-	if (length == NULL)
+	if (length == NULL || text_to_int(length, 0, INT64_MAX, &req->content_length))
 		return RC_OK;
-	if (length[strspn(length, "0123456789")] != '\0' || strlen(length) > 18)
-		return fault(sc, RC_INVALID, "bad_length", "Content-Length is no number");
-	req->content_length = strtoll(length, NULL, 10);
-	return RC_OK;
+	return fault(sc, RC_INVALID, "bad_length", "Content-Length is no number");
 }
 
 /* The target may be absolute (a proxy's request, RFC 9112 section 3.2.2): what counts begins at its path. */

@@ -143,15 +143,19 @@ card_check(struct scope *sc, const struct card *card)
 		{"date", card->date, CARD_NAME_MAX},
 	};
 
+	int64_t seats;
+
 	if (!card_is_uuid(card->uuid))
 		return fault(sc, RC_INVALID, "bad_uuid", "'uuid' must be a uuid in its canonical form (8-4-4-4-12, lower case)");
 	for (size_t i = 0; i < LENGTH_OF(fields); i++)
 		TRY(check_text(sc, fields[i].name, fields[i].value, fields[i].max));
 	if (card->number[0] == '\0')
 		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
-	if (strspn(card->seats, "0123456789") != strlen(card->seats))
+	if (card->seats[0] == '\0')
+		return RC_OK;
+	if (!text_to_int(card->seats, 0, INT64_MAX, &seats))
 		return fault(sc, RC_INVALID, "bad_text", "'seats' must be a whole number or empty");
-	if (strtol(card->seats, NULL, 10) > CARD_SEATS_MAX) /* at most four digits, and none is 0 */
+	if (seats > CARD_SEATS_MAX)
 		return fault(sc, RC_INVALID, "out_of_range", "'seats' must be at most %d", CARD_SEATS_MAX);
 	return RC_OK;
 }

@@ -1,13 +1,11 @@
 #include "config.h"
 #include "store/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
+#include "base/text.h"
 #include "model/card.h"
-
-#define ID_DIGITS_MAX 18
 
 static enum rc
 bad_cursor(struct scope *sc)
@@ -21,12 +19,7 @@ page_after_id(struct scope *sc, struct page page, int64_t *out)
 	*out = 0;
 	if (page.after == NULL)
 		return RC_OK;
-	size_t digits = strspn(page.after, "0123456789");
-
-	if (digits == 0 || digits > ID_DIGITS_MAX || page.after[digits] != '\0')
-		return bad_cursor(sc);
-	*out = strtoll(page.after, NULL, 10);
-	return *out == 0 ? bad_cursor(sc) : RC_OK;
+	return text_to_int(page.after, 1, INT64_MAX, out) ? RC_OK : bad_cursor(sc);
 }
 
 enum rc

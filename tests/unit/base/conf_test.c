@@ -71,6 +71,8 @@ a_wrong_line_is_an_error_that_names_it(struct scope *sc)
 		{"on = true\n", "must be yes or no"},
 		{"kind = b\n", "must be one of a|bc"},
 		{"part = 2\n", "from 0 to 1"},
+		{"part = -nan\n", "from 0 to 1"},
+		{"room = 1e3\n", "must be a size"},
 		{"name = x\nname = y\n", ":2: 'name' was already set in line 1"},
 		{"name\n", ":1: expected 'key = value'"},
 	};

@@ -62,5 +62,21 @@ json_and_url_escapes(struct scope *sc)
 	CHECK_TEXT(t->at, "00ff");
 }
 
+static void
+a_whole_number_is_digits_alone(struct scope *sc)
+{
+	static const char *const others[] = {"", "-1", "+1", " 1", "1 ", "0x1", "1.0", "9999999999999999999", "11"};
+	int64_t n = -1;
+
+	(void)sc;
+	for (size_t i = 0; i < LENGTH_OF(others); i++)
+		CHECK(!text_to_int(others[i], 0, 10, &n));
+	CHECK_INT(n, -1);
+	CHECK(text_to_int("010", 1, 10, &n));
+	CHECK_INT(n, 10);
+	CHECK(!text_to_int("0", 1, 10, &n));
+	CHECK(text_to_int("999999999999999999", 0, INT64_MAX, &n));
+}
+
 T_MAIN(T(numbers_are_written_without_locale_or_trailing_zeros), T(integers_reach_both_ends_of_their_range),
-       T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes))
+       T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes), T(a_whole_number_is_digits_alone))
