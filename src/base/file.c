@@ -77,7 +77,7 @@ write_parts(struct scope *sc, int fd, const struct bytes *parts, size_t n_parts,
 enum rc
 file_replace(struct scope *sc, const char *path, const struct bytes *parts, size_t n_parts)
 {
-	char *temp = scope_printf(sc, "%s.new-%ld", path, (long)getpid());
+	char *temp = scope_printf(sc, "%s.new-%ld", path, (long)gettid());
 	AUTO_FD fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (fd < 0)

@@ -85,7 +85,7 @@ create_temp(const struct dir_batch *b, char name[24])
 	return openat(b->fresh, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
-/* writev(2) of all parts, whatever it takes at a time. False with errno. */
+/* All parts, whatever write(2) takes at a time. False with errno, of which dir_fault makes the fault. */
 static bool
 write_parts(int fd, const struct bytes *parts, size_t n_parts)
 {

@@ -1,11 +1,7 @@
 #include "config.h"
 #include "press/fonts.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,22 +50,16 @@ configuration(struct scope *sc, const char *cache, const char *extra)
 	return t;
 }
 
-/* By a name of its own and a rename: other presses, also of this process's other threads, may be doing the same. */
+/* Whole or not at all: other presses, also of this process's other threads, may be doing the same. */
 static enum rc
-write_configuration(struct scope *sc, const char *dir, const char *path, const struct text *t)
+write_configuration(struct scope *sc, const char *path, const struct text *t)
 {
-	char *temp = scope_printf(sc, "%s/new-XXXXXX", dir);
-	AUTO_FD fd = mkostemp(temp, O_CLOEXEC);
+	const struct bytes content = {t->at, t->len};
 
-	if (fd < 0)
-		return fault_errno(sc, "cache_directory", "cannot write to the folder '%s' for the font cache", dir);
-	enum rc rc = file_write(sc, fd, t->at, t->len, temp);
-
-	if (rc == RC_OK && rename(temp, path) != 0)
-		rc = fault_errno(sc, "cache_directory", "cannot name a file '%s'", path);
-	if (rc != RC_OK)
-		(void)unlink(temp);
-	return rc;
+	TRY(text_check(sc, t, "the fonts' configuration"));
+	if (file_replace(sc, path, &content, 1) != RC_OK)
+		return fault(sc, RC_BROKEN, "cache_directory", "%s", sc->fault.detail);
+	return RC_OK;
 }
 
 static enum rc
@@ -97,7 +87,7 @@ fonts_prepare(struct scope *sc, const struct conf *conf, struct fonts *out)
 	/* named by its content: presses of several configurations share the folder, nobody changes a file in use */
 	out->conf_file = scope_printf(sc, "%s/fonts-%08lx.conf", dir, crc32(0, (const Bytef *)t->at, (uInt)t->len));
 	if (access(out->conf_file, R_OK) != 0)
-		TRY(write_configuration(sc, dir, out->conf_file, t));
+		TRY(write_configuration(sc, out->conf_file, t));
 	out->n_readable = 0;
 	for (size_t i = 0; i < LENGTH_OF(system_fonts); i++)
 		out->readable[out->n_readable++] = system_fonts[i];
