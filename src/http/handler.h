@@ -1,6 +1,7 @@
 /*
- * The handlers of the route table, one file each in http/do/, those that differ in a word together. A handler reads what it needs from the request, asks a
- * domain verb or a store, and fills the reply; a failure is returned as it is: problem.c makes the answer of it.
+ * The handlers of the route table, one file each in http/do/, those that differ in a word together. A handler reads
+ * what it needs from the request, asks a domain verb or a store, and fills the reply; a failure is returned as it is:
+ * problem.c makes the answer of it.
  */
 #ifndef POSM_HTTP_HANDLER_H
 #define POSM_HTTP_HANDLER_H
