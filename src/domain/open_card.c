@@ -39,12 +39,6 @@ open_card(struct scope *sc, const struct app *app, const struct card_place *plac
 	return RC_OK;
 }
 
-static enum rc
-read_piece(struct scope *sc, struct card_reader *reader, void *to, size_t room, size_t *got)
-{
-	return object_reader_read(sc, reader->object, to, room, got);
-}
-
 enum rc
 open_card_send(struct scope *sc, struct card_reader *reader, struct sink *to)
 {
@@ -53,7 +47,7 @@ open_card_send(struct scope *sc, struct card_reader *reader, struct sink *to)
 	while (reader->left > 0) {
 		size_t got = 0, room = reader->left < sizeof(piece) ? (size_t)reader->left : sizeof(piece);
 
-		TRY(read_piece(sc, reader, piece, room, &got));
+		TRY(object_reader_read(sc, reader->object, piece, room, &got));
 		if (got == 0)
 			return fault(sc, RC_BROKEN, "card_damaged", "object '%s' ends %" PRIu64 " bytes early",
 				     reader->key, reader->left);
