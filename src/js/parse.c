@@ -14,7 +14,7 @@
 #include "base/scope.h"
 #include "base/utf8.h"
 
-#define NUMBER_MAX 64 /* characters; a double needs 24 */
+#define NUMBER_MAX 64 /* characters, also when written without an exponent; a double needs 24 */
 
 struct parser {
 	struct scope *sc;
@@ -218,6 +218,18 @@ skip_number(struct parser *p, bool *whole)
 	return true;
 }
 
+/*
+ * What is kept goes through jsonb, which writes 1e-300 with all its zeros: a number is taken only if it can come back.
+ */
+static bool
+is_short(const char *number, size_t n)
+{
+	const char *e = strpbrk(number, "eE");
+	long exponent = e != NULL ? strtol(e + 1, NULL, 10) : 0, room = NUMBER_MAX - (long)n;
+
+	return n <= NUMBER_MAX && exponent <= room && exponent >= -room;
+}
+
 static enum rc
 read_number(struct parser *p, const struct place *place)
 {
@@ -229,10 +241,10 @@ read_number(struct parser *p, const struct place *place)
 		return bad(p, "not a number");
 	size_t n = (size_t)(p->at - from);
 
-	if (n > NUMBER_MAX)
+	memcpy(number, from, n < NUMBER_MAX ? n : NUMBER_MAX);
+	number[n < NUMBER_MAX ? n : NUMBER_MAX] = '\0';
+	if (!is_short(number, n))
 		return bad(p, "a number of too many digits");
-	memcpy(number, from, n);
-	number[n] = '\0';
 	errno = 0;
 	if (whole) {
 		long long value = strtoll(number, NULL, 10);

@@ -134,7 +134,8 @@ compile(struct scope *sc, struct loop *l, const struct wire_frame *frame)
 	TRY(settings_parse(sc, settings, "", &l->settings));
 	TRY(overlay_open(sc, l->settings, l->outline, &l->overlay));
 	TRY(fold_compile(sc, pdf, l->settings, &(struct press_rights){m.confirmed, m.password}, &l->fold));
-	TRY(proof_open(sc, l->render, l->fold, &l->limits, &l->proof));
+	if (l->fold->n_slots > 0) /* else nothing is written on any page */
+		TRY(proof_open(sc, l->render, l->fold, &l->limits, &l->proof));
 	TRY(put_out(sc, l, l->fold->prefix));
 	prepare_layers(sc, l);
 	message_put_compiled(&l->answer, &(struct message_compiled){l->fold->prefix.len, l->fold->report});
@@ -177,7 +178,7 @@ is_proved(const struct loop *l, const struct message_card *m)
 {
 	bool sampled = m->last || l->n_cards % SAMPLE_EVERY == 0;
 
-	return m->proof == PRESS_PROOF_ALL || (m->proof == PRESS_PROOF_SAMPLE && sampled);
+	return l->proof != NULL && (m->proof == PRESS_PROOF_ALL || (m->proof == PRESS_PROOF_SAMPLE && sampled));
 }
 
 static void

@@ -231,6 +231,37 @@ def a_card_that_cannot_be_made_ends_in_an_error_with_its_reason():
 
 
 @claim
+def settings_without_any_element_make_plain_copies():
+    s = stack()
+    made = s.add_template("a6-card")
+    done = s.finished(s.client().generate(s.place, made, settings={"format": 1, "unit": "mm", "elements": []}).json["id"])
+    equal((done["status"], done["reason"], done["progress"]), ("done", None, len(TABLES)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "card.pdf")
+        uuid_of_one = s.tables(s.place)["1"]
+        with open(path, "wb") as f:
+            f.write(s.client().get(f"/api/v1/generations/{done['id']}/tables/{uuid_of_one}.pdf").body)
+        equal(pdf.qpdf_check(path), 0)
+
+
+@claim
+def a_number_that_the_database_would_lengthen_is_refused_at_the_door():
+    s = stack()
+    made = s.add_template("a6-card")
+
+    def press(x):
+        settings = '{"format":1,"unit":"mm","elements":[{"type":"qr","x":%s,"y":60,"size":30}]}' % x
+        return s.client().request("POST", f"/api/v1/restaurants/{s.place}/generations",
+                                  f'{{"template_id":{made},"settings":{settings}}}'.encode(),
+                                  {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())})
+    for x in ("1e-300", "0e-20000"):
+        reply = press(x)
+        equal((reply.status, reply.code), (400, "bad_json"), x)
+    reply = press("1e-50")
+    equal(s.finished(reply.json["id"])["reason"], None)
+
+
+@claim
 def a_deleted_generation_stays_in_the_history_without_its_cards():
     s = stack()
     made = s.add_template("a6-card")

@@ -185,6 +185,16 @@ def what_people_call_a_template_is_taken(desk):
             yield f'{data[:30]!r}: {answer}'
 
 
+def a_wrong_count_of_pages_is_put_right(desk):
+    """libqpdf goes by the tree, poppler by the count: a card must open in both."""
+    for wrong in (b'0', b'-1', b'2', b'2000000000'):
+        template = t.pdf([(PLAIN, '')]).replace(b'/Count 1 ', b'/Count %s ' % wrong)
+        card, _ = must(desk, template, [t.qr(22, 30, 30)])
+        for draw in (t.poppler, t.mupdf):
+            if t.LINK not in t.decode(draw(card, width=600)):
+                yield f'/Count {wrong}: no code for {draw.__name__}'
+
+
 def a_card_is_a_pure_function_and_its_own_document(desk):
     template = t.pdf([(PLAIN, '')])
     elements = [t.qr(22, 30, 30), t.text(10, 70, 50, 10)]
@@ -283,6 +293,7 @@ sys.exit(t.run_claims([
     pages_that_share_everything_get_cards_of_their_own, what_has_no_place_on_paper_is_gone_from_the_bytes,
     an_annotation_that_prints_is_painted_under_the_overlay, a_page_that_is_not_there_is_named_by_its_pointer,
     files_that_are_no_template_are_refused_with_a_reason, what_people_call_a_template_is_taken,
+    a_wrong_count_of_pages_is_put_right,
     a_card_is_a_pure_function_and_its_own_document, the_prefix_alone_is_a_whole_document,
     drawn_text_is_found_by_a_search_at_its_place, the_invisible_layer_shows_nothing, starter_templates_make_good_cards,
     pictures_have_the_width_that_was_asked_for]))
