@@ -7,8 +7,6 @@
 #include "store/audit.h"
 #include "store/restaurant.h"
 
-#define LOCK_TIMEOUT_MS 5000
-
 const char *
 change_table_url_template(const struct app *app, const struct table *table)
 {
@@ -70,7 +68,7 @@ add_table(struct scope *sc, const struct app *app, const struct who *who, int64_
 
 	TRY(check(sc, values));
 	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant));
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(table_insert(sc, app->pg, restaurant_id, &row, 1, &uuid));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.add", restaurant_id, "table", uuid, detail_of(sc, NULL, values)}));
 	TRY(pg_commit(sc, app->pg));
@@ -86,7 +84,7 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(check(sc, values));
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(table_update(sc, app->pg, table->restaurant_id, &row, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.change", table->restaurant_id, "table", table->uuid,
 							detail_of(sc, &was, values)}));
@@ -102,7 +100,7 @@ remove_table(struct scope *sc, const struct app *app, const struct who *who, con
 	TRY(table_load(sc, app->pg, who, uuid, &table));
 	const struct table_values was = {table.external_id, table.number, table.zone, table.seats};
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(table_remove(sc, app->pg, table.restaurant_id, &table.uuid, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.remove", table.restaurant_id, "table", table.uuid,
 							detail_of(sc, &was, NULL)}));

@@ -7,15 +7,13 @@
 #include "store/audit.h"
 #include "store/template.h"
 
-#define LOCK_TIMEOUT_MS 5000
-
 enum rc
 end_template(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
 {
 	const struct audit audit = {"template.remove", 0, "template", scope_printf(sc, "%" PRId64, id), NULL};
 	AUTO_PG_TX *tx = NULL;
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(template_remove(sc, app->pg, who, id));
 	TRY(audit_add(sc, app->pg, who, &audit));
 	return pg_commit(sc, app->pg);

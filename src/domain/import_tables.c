@@ -9,7 +9,6 @@
 #include "domain/import_file.h"
 #include "store/audit.h"
 
-#define LOCK_WAIT_MS 5000
 #define TABLES_MAX 100000 /* of one restaurant */
 
 /* The restaurant's tables, found by uuid, external_id or place. */
@@ -227,7 +226,7 @@ plan_and_write(struct scope *sc, const struct app *app, const struct who *who, i
 	AUTO_PG_TX *tx = NULL;
 	struct table_list there;
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_WAIT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(pg_exec(sc, app->pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(restaurant_id)), NULL));
 	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
 	struct known known = index_known(sc, there.rows, (size_t)there.n);

@@ -12,6 +12,7 @@
 
 #define PICTURE_WIDTH_MIN 16 /* px; the press's limits */
 #define PICTURE_WIDTH_MAX 4000
+#define PICTURE_WIDTH_PRESET 800
 #define PICTURE_PAGE_MAX 100
 
 /* A page (1..) of the PDF under this key as PNG. RC_MISSING not_found: it has no such page, or the object is gone. */

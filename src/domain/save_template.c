@@ -13,9 +13,7 @@
 #include "store/audit.h"
 #include "store/restaurant.h"
 
-#define LOCK_TIMEOUT_MS 5000
 #define REPORT_MAX ((size_t)1024 * 1024)
-#define MM_PER_PT (25.4 / 72)
 
 /* Random, not the digest: two uploads of one file are two objects, and either may go without the other. */
 static enum rc
@@ -125,7 +123,7 @@ write_rows(struct scope *sc, const struct app *app, const struct who *who, const
 {
 	AUTO_PG_TX *tx = NULL;
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(template_insert(sc, app->pg, template, id));
 	TRY(template_set_visibility(sc, app->pg, *id, upload->visibility, upload->brand_ids, upload->n_brands,
 				    upload->restaurant_ids, upload->n_restaurants));

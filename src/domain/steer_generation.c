@@ -6,8 +6,6 @@
 #include "base/scope.h"
 #include "store/audit.h"
 
-#define LOCK_TIMEOUT_MS 5000
-
 static enum rc
 note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t id, const char *action,
 	  const char *detail)
@@ -31,7 +29,7 @@ steer_generation(struct scope *sc, const struct app *app, const struct who *who,
 		    [STEER_REMOVE] = {generation_remove, "generation.remove"}};
 	AUTO_PG_TX *tx = NULL;
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(acts[steer].act(sc, app->pg, who, id));
 	TRY(note_down(sc, app, who, id, acts[steer].action, NULL));
 	return pg_commit(sc, app->pg);
@@ -47,7 +45,7 @@ annotate_generation(struct scope *sc, const struct app *app, const struct who *w
 	text_add(detail, "{\"note\":");
 	text_add_json(detail, note);
 	text_addf(detail, ",\"printed\":%s}", printed < 0 ? "null" : printed ? "true" : "false");
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_TIMEOUT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(generation_annotate(sc, app->pg, who, id, row_version, note, printed));
 	TRY(note_down(sc, app, who, id, "generation.annotate", detail->at));
 	return pg_commit(sc, app->pg);

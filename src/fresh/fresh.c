@@ -6,8 +6,8 @@
 
 #include "base/scope.h"
 #include "fresh/caption_font.h"
+#include "model/settings.h"
 
-#define POINTS (72 / 25.4) /* of a mm */
 #define CAPTION_BAND 0.14  /* of the code's page: height of the caption's part */
 #define CAPTION_SIZE 0.10  /* likewise: size of its font, when it is short enough */
 #define CAPTION_MARGIN 0.05
@@ -125,7 +125,7 @@ put_caption(struct paper *paper, const struct caption_font *file, const char *ca
 static enum rc
 open_paper(struct scope *sc, struct paper *paper, double size_mm, double band)
 {
-	paper->size = size_mm * POINTS;
+	paper->size = size_mm / MM_PER_PT;
 	paper->doc = HPDF_NewEx(note_failure, NULL, NULL, 0, paper);
 	if (paper->doc == NULL)
 		return fault(sc, RC_BROKEN, "libharu", "libharu makes no document");

@@ -9,8 +9,6 @@
 #include "model/option.h"
 #include "model/reason.h"
 
-#define LOCK_WAIT_MS 5000
-
 static void
 log_expired(struct scope *sc, const struct job_expired *e)
 {
@@ -29,7 +27,7 @@ under_lock(struct scope *sc, struct pg *pg, const struct conf *conf, const struc
 	AUTO_PG_TX *tx = NULL;
 	int32_t slots, scheduled;
 
-	TRY(pg_begin(sc, pg, &tx, LOCK_WAIT_MS));
+	TRY(pg_begin(sc, pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(job_tick_lock(sc, pg));
 	TRY(job_expire(sc, pg, &limits, expired, n));
 	TRY(job_count_slots(sc, pg, &slots));

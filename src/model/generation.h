@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 
+#define GENERATION_NOTE_MAX 2000 /* characters of what a person writes beside it */
+
 enum generation_status {
 	GENERATION_CREATED,     /* waits for a slot, or for not_before */
 	GENERATION_SCHEDULED,   /* holds a slot and a job row */

@@ -44,8 +44,8 @@ find(const struct row *rows, size_t n, const char *code)
 
 /* Where arguments come from: a fault, or the object they were stored as. */
 struct arguments {
-	const struct fault *fault; /* NULL: */
-	const struct js *stored;
+	const struct fault *fault;
+	const struct js *stored; /* NULL: the fault it is */
 };
 
 static const char *
@@ -76,7 +76,7 @@ fault_argument(const struct fault *f, const char *name)
 static const char *
 argument(struct scope *sc, const struct arguments *from, const char *name, enum language language)
 {
-	const char *value = from->fault != NULL ? fault_argument(from->fault, name) : stored_argument(sc, from->stored, name);
+	const char *value = from->stored == NULL ? fault_argument(from->fault, name) : stored_argument(sc, from->stored, name);
 	bool is_word = strcmp(name, "cause") == 0 || strcmp(name, "reason") == 0;
 	const char *words = is_word && value != NULL ? reason_cause(value, language) : NULL;
 

@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 
+#define MM_PER_PT (25.4 / 72) /* ISO 32000-1, 8.3.2.3: a unit of user space is 1/72 inch */
+
 #define SETTINGS_BYTES_MAX ((size_t)256 * 1024)
 #define SETTINGS_ELEMENTS_MAX 200
 #define SETTINGS_PAGE_MAX 100

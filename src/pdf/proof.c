@@ -16,7 +16,6 @@
 #define GROUNDS_MAX 64
 #define DIFFERENCE 24 /* of 255: more than rounding between two ways to the same picture */
 #define SIDE_PX_MAX 4000
-#define MM_PER_PT (25.4 / 72)
 
 /* A picture of the place of one code. */
 struct view {

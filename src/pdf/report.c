@@ -7,7 +7,6 @@
 #include "base/scope.h"
 
 #define JSON_MAX ((size_t)1024 * 1024)
-#define MM_PER_PT (25.4 / 72)
 
 static const char *const kind_names[REPORT_KINDS] = {
 	[REPORT_JAVASCRIPT] = "javascript",	[REPORT_ACTION] = "action",

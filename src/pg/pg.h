@@ -131,6 +131,7 @@ struct bytes pg_bytea(struct scope *sc, const struct pg_result *result, int row,
  * return pg_commit(sc, pg);
  * A way out before the commit rolls back. Transactions do not nest. lock_timeout_ms 0: as long as a statement.
  */
+#define PG_LOCK_WAIT_MS 5000 /* what most changes give to others that hold their rows */
 enum rc pg_begin(struct scope *sc, struct pg *pg, struct pg **tx, int64_t lock_timeout_ms) MUST_CHECK;
 enum rc pg_commit(struct scope *sc, struct pg *pg) MUST_CHECK;
 void pg_rollback(struct pg *pg); /* outside a transaction: nothing */

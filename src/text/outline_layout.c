@@ -97,7 +97,7 @@ overset(struct scope *sc, const struct settings_text *text, const char *string, 
 	const char *said = begin_of(sc, string);
 
 	fault(sc, RC_INVALID, "text_overset", "the text '%s' does not fit its box of %.1f × %.1f mm at %g pt", said,
-	      text->width * 25.4 / 72, text->height * 25.4 / 72, size);
+	      text->width * MM_PER_PT, text->height * MM_PER_PT, size);
 	fault_arg(sc, "text", "%s", said);
 	fault_arg(sc, "size", "%g", size);
 	return RC_INVALID;

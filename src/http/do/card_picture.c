@@ -8,13 +8,11 @@
 #include "domain/picture.h"
 #include "http/range.h"
 
-#define WIDTH_PRESET 800
-
 /* A page of a finished card, as a picture. */
 enum rc
 do_card_picture(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	int64_t width = WIDTH_PRESET, page = 1;
+	int64_t width = PICTURE_WIDTH_PRESET, page = 1;
 	struct text *etag = text_new(sc, 200);
 	struct found_card found;
 	struct bytes png = {"", 0};

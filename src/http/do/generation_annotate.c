@@ -5,8 +5,6 @@
 #include "http/present.h"
 #include "js/js.h"
 
-#define NOTE_MAX 2000
-
 /* {"note": text or null, "printed": bool, "row_version": n}: what is absent stays. */
 enum rc
 do_generation_annotate(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
@@ -22,7 +20,7 @@ do_generation_annotate(struct scope *sc, struct app *app, const struct request *
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields));
-	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, NOTE_MAX, &note));
+	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, GENERATION_NOTE_MAX, &note));
 	TRY(js_bool(sc, &body, "printed", JS_OPTIONAL, &printed));
 	TRY(js_int(sc, &body, "row_version", JS_OPTIONAL, 1, INT32_MAX, &row_version));
 	if (note == NULL && js_has(&body, "note"))

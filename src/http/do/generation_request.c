@@ -11,7 +11,6 @@
 #include "model/settings.h"
 
 #define TABLES_MAX 1000000 /* generation.max_tables says the real limit */
-#define NOTE_MAX 2000
 
 static enum rc
 read_tables(struct scope *sc, const struct js *body, struct generation_request *out)
@@ -63,7 +62,7 @@ read_body(struct scope *sc, const struct request *req, struct generation_request
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields));
 	TRY(js_int(sc, &body, "template_id", JS_REQUIRED, 1, INT64_MAX, &out->template_id));
-	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, NOTE_MAX, &out->note));
+	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, GENERATION_NOTE_MAX, &out->note));
 	TRY(read_settings(sc, &body, out));
 	return read_tables(sc, &body, out);
 }

@@ -8,14 +8,12 @@
 #include "http/range.h"
 #include "store/template.h"
 
-#define WIDTH_PRESET 800
-
 /* A page of the bare template, as a picture: of the current revision, or of one that never changes. */
 enum rc
 do_template_page(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct template template;
-	int64_t width = WIDTH_PRESET, revision = 0;
+	int64_t width = PICTURE_WIDTH_PRESET, revision = 0;
 	struct text *etag = text_new(sc, 200);
 	struct bytes png = {"", 0};
 

@@ -9,8 +9,6 @@
 #include "store/table.h"
 #include "store/template.h"
 
-#define WIDTH_PRESET 800
-
 struct preview_request {
 	struct bytes settings;
 	const char *uuid; /* NULL: the sample table */
@@ -51,7 +49,7 @@ read_body(struct scope *sc, const struct request *req, struct preview_request *o
 enum rc
 do_template_preview(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	struct preview_request wanted = {.page = 1, .width = WIDTH_PRESET};
+	struct preview_request wanted = {.page = 1, .width = PICTURE_WIDTH_PRESET};
 	struct template template;
 	struct card card;
 	struct bytes out;
