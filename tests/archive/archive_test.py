@@ -312,8 +312,10 @@ def a_single_card_is_its_object_and_409_when_that_is_gone():
     equal((card.status, card.headers["content-type"], card.body), (200, "application/pdf", g.whole(2)))
     part = Answer(path, "-r", "80000-", "-H", f"If-Range: {card.headers['etag']}")
     equal((part.status, part.body), (206, g.whole(2)[80000:]))
-    g.path(2).unlink()
-    equal(Answer(path).problem(), (409, "cards_missing"))
+    for spoil in (lambda: g.path(2).write_bytes(b"%PDF-1.7"), g.path(2).unlink):
+        spoil()
+        for form in (path, path.replace(".pdf", ".png")):
+            equal(Answer(form).problem(), (409, "cards_missing"), form)
 
 
 # --- stale tables ---------------------------------------------------------------------------------------------

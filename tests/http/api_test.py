@@ -385,6 +385,31 @@ def the_file_comes_back_as_it_was_given(s):
 
 
 @claim
+def a_template_whose_file_is_gone_is_no_cut_download(s):
+    made = s.add_template("round-sticker")
+    file = s.dir / "objects" / s.sql("SELECT object_key FROM posm.posm_template_revisions WHERE template_id = :'t'", t=made)[0][0]
+    kept = file.read_bytes()
+    etag = s.client().get(f"/api/v1/templates/{made}/file").headers["ETag"]
+    for spoil in (lambda: file.write_bytes(kept[:-1]), file.unlink):
+        spoil()
+        problem(s.client().get(f"/api/v1/templates/{made}/file"), 500, "internal")
+    file.write_bytes(kept)
+    equal(s.client().get(f"/api/v1/templates/{made}/file", Range="bytes=-5").body, kept[-5:])
+    equal(s.client().get(f"/api/v1/templates/{made}/file", If_None_Match=etag).status, 304)
+
+
+@claim
+def a_time_that_no_clock_shows_is_a_bad_parameter(s):
+    for wrong in ("2026-99-99", "2026-02-30", "2025-02-29", "1900-02-29", "0000-01-01", "2026-01-01T25:00:00Z", "2026-01-01T10:60:00Z",
+                  "2026-01-01T10:00:61Z", "2026-01-01T10:00:00+99:99", "2026-01-01T10:00:00+1:000", "2026-01-01T10:00:00%2B16:00"):
+        problem(s.client().get(f"/api/v1/generations?from={wrong}"), 400, "bad_parameter")
+    for right in ("2024-02-29", "2000-02-29", "9999-12-31", "0001-01-01", "2026-01-01T23:59:59.999Z", "2026-01-01T10:00:00%2B15:59",
+                  "2026-01-01T00:00:00-12:00"):
+        for name in ("from", "to"):
+            equal(s.client().get(f"/api/v1/generations?{name}={right}").status, 200, right)
+
+
+@claim
 def pages_are_pictures(s):
     path = f"/api/v1/templates/{s.template}/pages"
     reply = s.client().get(f"{path}/1.png?width=200")

@@ -5,8 +5,19 @@
 
 #include "base/scope.h"
 #include "domain/find_card.h"
+#include "domain/open_card.h"
 #include "domain/picture.h"
 #include "http/range.h"
+
+/* A card that is gone or cut is cards_missing, as in its other forms, and no fault of the service. */
+static enum rc
+is_there(struct scope *sc, const struct app *app, const struct stored_card *card)
+{
+	const struct card_place place = {card->object_key, (uint64_t)card->size};
+	AUTO_CARD_READER *reader = NULL;
+
+	return open_card(sc, app, &place, 0, place.size, &reader);
+}
 
 /* A page of a finished card, as a picture. */
 enum rc
@@ -24,8 +35,10 @@ do_card_picture(struct scope *sc, struct app *app, const struct request *req, st
 	text_add_char(etag, '"');
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
 	text_addf(etag, "-%" PRId64 "-%" PRId64 "\"", page, width);
-	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
+	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true)) {
+		TRY(is_there(sc, app, &found.card));
 		TRY(picture_of_object(sc, app, found.card.object_key, page, (int)width, &png));
+	}
 	reply_bytes(req, reply, "image/png", etag->at, "private, no-cache", png);
 	return RC_OK;
 }

@@ -7,20 +7,34 @@
 #include "domain/open_card.h"
 #include "store/template.h"
 
-struct download {
-	struct app *app;
-	struct card_place place;
-	uint64_t from, len;
-};
-
 static enum rc
 send_file(struct scope *sc, void *ctx, struct sink *to)
 {
-	struct download *download = ctx;
-	AUTO_CARD_READER *reader = NULL;
+	return open_card_send(sc, ctx, to);
+}
 
-	TRY(open_card(sc, download->app, &download->place, download->from, download->len, &reader));
-	return open_card_send(sc, reader, to);
+static void
+close_file(void *reader)
+{
+	open_card_close(reader);
+}
+
+/* Before the first header: a file that is gone is still a clean answer. */
+static enum rc
+open_stream(struct scope *sc, const struct app *app, const struct template *template, uint64_t from, struct reply *reply)
+{
+	const struct card_place place = {template->current.object_key, (uint64_t)template->current.size};
+	struct card_reader *reader;
+	enum rc rc = open_card(sc, app, &place, from, reply->stream_len, &reader);
+
+	if (rc == RC_CONFLICT)
+		return fault(sc, RC_BROKEN, "object_missing", "the file of template %" PRId64 ", object '%s', is gone or cut",
+			     template->id, place.object_key);
+	TRY(rc);
+	scope_at_end(sc, close_file, reader);
+	reply->stream = send_file;
+	reply->stream_ctx = reader;
+	return RC_OK;
 }
 
 /* The current revision's file, as it was uploaded (or decrypted). */
@@ -28,13 +42,11 @@ enum rc
 do_template_file(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct template template;
-	struct download *download = scope_alloc(sc, sizeof(*download));
 	struct text *etag = text_new(sc, 100);
+	uint64_t from;
 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
-	*download = (struct download){.app = app,
-				      .place = {template.current.object_key, (uint64_t)template.current.size}};
 	text_add_char(etag, '"');
 	text_add_hex(etag, template.current.sha256, sizeof(template.current.sha256));
 	text_add_char(etag, '"');
@@ -43,9 +55,8 @@ do_template_file(struct scope *sc, struct app *app, const struct request *req, s
 			       ? template.current.file_name
 			       : scope_printf(sc, "%s.pdf", template.name),
 		       scope_printf(sc, "template-%" PRId64 ".pdf", template.id));
-	reply_range(sc, req, reply, "application/pdf", etag->at, download->place.size, &download->from, &download->len);
-	reply->stream = send_file;
-	reply->stream_ctx = download;
-	reply->stream_len = download->len;
-	return RC_OK;
+	reply_range(sc, req, reply, "application/pdf", etag->at, (uint64_t)template.current.size, &from, &reply->stream_len);
+	if (reply->status == 304 || reply->status == 416)
+		return RC_OK;
+	return open_stream(sc, app, &template, from, reply);
 }
