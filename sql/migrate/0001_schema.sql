@@ -19,6 +19,11 @@ CREATE FUNCTION posm.utc(at timestamptz) RETURNS text
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
+-- Names as people search for them: any case, and е for ё, which is how most write it.
+CREATE FUNCTION posm.folded(name text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+	RETURN replace(lower(name COLLATE posm.natural_order), 'ё', 'е');
+
 CREATE TABLE posm.brands (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	external_id text CHECK (length(external_id) BETWEEN 1 AND 200),

@@ -6,7 +6,7 @@ SELECT @brand_columns@
 FROM posm.brands b
 WHERE b.deleted_at IS NULL AND @scope_brand@
 	AND ($4::text IS NULL
-		OR strpos(lower(b.name COLLATE posm.natural_order), lower($4 COLLATE posm.natural_order)) > 0
+		OR strpos(posm.folded(b.name), posm.folded($4)) > 0
 		OR b.external_id = $4)
 	AND ($5::bigint IS NULL OR (b.name COLLATE posm.natural_order, b.id) >
 		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.brands c WHERE c.id = $5))

@@ -8,7 +8,7 @@ SELECT @restaurant_columns@
 FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
 WHERE r.deleted_at IS NULL AND @scope@
 	AND ($4::text IS NULL
-		OR strpos(lower(r.name COLLATE posm.natural_order), lower($4 COLLATE posm.natural_order)) > 0
+		OR strpos(posm.folded(r.name), posm.folded($4)) > 0
 		OR r.external_id = $4)
 	AND ($5::bigint IS NULL OR r.brand_id = $5)
 	AND ($6::bigint IS NULL OR (r.name COLLATE posm.natural_order, r.id) >

@@ -25,7 +25,7 @@ WHERE t.deleted_at IS NULL AND @scope_template@
 		WHERE l.template_id = t.id AND l.brand_id = $5 AND l.deleted_at IS NULL))
 	AND ($6::posm.posm_owner IS NULL OR t.visibility = $6)
 	AND ($7::text IS NULL
-		OR strpos(lower(t.name COLLATE posm.natural_order), lower($7 COLLATE posm.natural_order)) > 0)
+		OR strpos(posm.folded(t.name), posm.folded($7)) > 0)
 	AND ($8::bigint IS NULL OR t.id > $8)
 ORDER BY t.id
 LIMIT $9

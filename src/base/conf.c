@@ -227,6 +227,12 @@ conf_set(struct scope *sc, const struct conf *conf, const char *key, const char 
 	return set(sc, &over, key, value, 0);
 }
 
+bool
+conf_is_default(const struct conf *conf, size_t option)
+{
+	return conf->values[option].text == conf->table[option].preset;
+}
+
 const char *
 conf_text(const struct conf *conf, size_t option)
 {

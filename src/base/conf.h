@@ -39,6 +39,8 @@ enum rc conf_load(struct scope *sc, const struct conf_option *table, size_t n, c
 /* Sets one option over the file, as `key=value` on a command line. */
 enum rc conf_set(struct scope *sc, const struct conf *conf, const char *key, const char *value) MUST_CHECK;
 
+/* True when neither the file nor conf_set gave it a value. */
+bool conf_is_default(const struct conf *conf, size_t option);
 const char *conf_text(const struct conf *conf, size_t option);
 bool conf_bool(const struct conf *conf, size_t option);
 int64_t conf_int(const struct conf *conf, size_t option); /* INT, DURATION (ms), SIZE (bytes) */

@@ -112,6 +112,35 @@ load_roster(struct scope *sc, const struct args *args, const struct conf *conf, 
 	return roster_load(sc, args_value(args, "tables"), &frame, out);
 }
 
+static bool
+uses(const struct settings *s, const char *placeholder)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct settings_element *e = &s->elements[i];
+
+		if (strstr(e->type == SETTINGS_QR ? e->qr.data : e->text.value, placeholder) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What was left out and will be missed on paper. */
+static void
+remind(const struct args *args, const struct conf *conf, const struct settings *s)
+{
+	static const struct {
+		const char *placeholder, *option;
+	} names[] = {{"restaurant.name", "restaurant"}, {"brand.name", "brand"}};
+
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (args_value(args, names[i].option) == NULL && uses(s, names[i].placeholder))
+			(void)fprintf(stderr, "posmctl render: warning: the settings print {{%s}}, and there is no --%s: its place stays empty\n",
+				      names[i].placeholder, names[i].option);
+	if (args_value(args, "link-template") == NULL && conf_is_default(conf, OPT_QR_URL_TEMPLATE))
+		(void)fprintf(stderr, "posmctl render: warning: there is no --link-template: links are the example %s\n",
+			      conf_text(conf, OPT_QR_URL_TEMPLATE));
+}
+
 static enum rc
 load(struct scope *sc, const struct args *args, const struct conf *conf, struct roster *roster, struct crew_order *o)
 {
@@ -126,6 +155,7 @@ load(struct scope *sc, const struct args *args, const struct conf *conf, struct 
 	TRY(file_read(sc, path, SETTINGS_BYTES_MAX, &o->settings_json));
 	TRY(input_blame(sc, NULL, path, settings_parse(sc, o->settings_json, "", &settings)));
 	TRY(load_roster(sc, args, conf, roster));
+	remind(args, conf, settings);
 	o->roster = roster;
 	return RC_OK;
 }

@@ -341,15 +341,25 @@ shift_stop(struct shift *s)
 	pthread_mutex_unlock(&s->lock);
 }
 
+static int
+by_ordinal(const void *a, const void *b)
+{
+	int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;
+
+	return (left > right) - (left < right);
+}
+
 static enum rc
-unscannable(struct scope *sc, const struct shift *s)
+unscannable(struct scope *sc, struct shift *s)
 {
 	struct text *tables = text_new(sc, 4000);
 
+	qsort(s->unscannable, s->n_unscannable, sizeof(s->unscannable[0]), by_ordinal);
 	for (size_t i = 0; i < s->n_unscannable; i++)
 		text_addf(tables, "%s%s", i > 0 ? ", " : "", s->order.cards[s->unscannable[i]].number);
-	enum rc rc = fault(sc, RC_INVALID, "proof_failed", "%zu cards do not scan (%s), among them tables %s",
-			   s->n_unscannable, s->cause, tables->at);
+	if (s->n_unscannable == PRESS_SHIFT_FAILED_MAX)
+		text_add(tables, " …"); /* the run ended there */
+	enum rc rc = fault(sc, RC_INVALID, "proof_failed", "cards do not scan (%s): tables %s", s->cause, tables->at);
 
 	fault_arg(sc, "tables", "%s", tables->at);
 	fault_arg(sc, "count", "%zu", s->n_unscannable);

@@ -150,8 +150,11 @@ js_as_int(struct scope *sc, const struct js *value, int64_t min, int64_t max, in
 	int64_t number = json_object_get_int64(value->value);
 
 	if (number < min || number > max) {
-		fault(sc, RC_INVALID, "out_of_range", "'%s' must be from %lld to %lld", last_name(value->at),
-		      (long long)min, (long long)max);
+		if (min == max)
+			fault(sc, RC_INVALID, "out_of_range", "'%s' must be %lld", last_name(value->at), (long long)min);
+		else
+			fault(sc, RC_INVALID, "out_of_range", "'%s' must be from %lld to %lld", last_name(value->at),
+			      (long long)min, (long long)max);
 		fault_arg(sc, "min", "%lld", (long long)min);
 		fault_arg(sc, "max", "%lld", (long long)max);
 		return fault_at(sc, RC_INVALID, "%s", value->at);

@@ -237,6 +237,10 @@ read_number(struct parser *p, const struct place *place)
 	const char *from = p->at;
 	bool whole;
 
+	if (p->at == p->end)
+		return bad(p, "it ends where a value was expected");
+	if (*p->at != '-' && (*p->at < '0' || *p->at > '9'))
+		return bad(p, "a value was expected");
 	if (!skip_number(p, &whole))
 		return bad(p, "not a number");
 	size_t n = (size_t)(p->at - from);
@@ -366,6 +370,8 @@ js_parse(struct scope *sc, struct bytes json, const char *base, struct js *out)
 	if (json.len > JS_BYTES_MAX)
 		return fault(sc, RC_LIMIT, "too_large", "JSON of over %d bytes", JS_BYTES_MAX);
 	p.end = p.start + json.len;
+	if (json.len >= 3 && memcmp(p.at, "\xef\xbb\xbf", 3) == 0)
+		p.start = p.at += 3; /* a byte order mark, which editors leave (RFC 8259 section 8.1 lets us pass over it) */
 	text_open(&string, json.len + 1);
 	enum rc rc = read_document(&p);
 

@@ -34,7 +34,7 @@ what_json_c_lets_through_is_refused(struct scope *sc)
 		"\"a\\u0000b\"", "{\"a\\u0000b\":1}", "18446744073709551616", "9223372036854775808", "01", "1.", ".5",
 		"+1", "1e", "--1", "-", "0x10", "[1,]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{a:1}", "[1 2]", "[", "{",
 		"\"", "\"\\", "\"\\u12", "\"\\x\"", "nul", "nulll", "true false", "{} x", "/* c */ 1", "1 // c", "[]]",
-		"\xef\xbb\xbf{}", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf5\x80\x80\x80\"", "\"\x80\"", "\"\xd0\"", "\"\xe2\x82",
+		"\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf5\x80\x80\x80\"", "\"\x80\"", "\"\xd0\"", "\"\xe2\x82",
 	};
 
 	for (size_t i = 0; i < LENGTH_OF(bad); i++) {
@@ -45,6 +45,16 @@ what_json_c_lets_through_is_refused(struct scope *sc)
 		CHECK_FAULT(sc, js_parse(sc, of(bad[i]), "/here", &js), "bad_json");
 		CHECK_TEXT(sc->fault.pointer, "/here");
 	}
+}
+
+static void
+a_byte_order_mark_is_passed_over(struct scope *sc)
+{
+	struct js js;
+
+	CHECK_OK(sc, js_parse(sc, of("\xef\xbb\xbf{\"a\":1}"), "", &js));
+	CHECK_FAULT(sc, js_parse(sc, of("\xef\xbb\xbf"), "", &js), "bad_json");
+	CHECK_FAULT(sc, js_parse(sc, of("{}\xef\xbb\xbf"), "", &js), "bad_json");
 }
 
 static void
@@ -169,6 +179,6 @@ a_value_is_written_as_it_was(struct scope *sc)
 	CHECK_TEXT(js_bytes(sc, &js).at, "{\"b\":0.10,\"a\":[1e2,\"Ж/\",null]}");
 }
 
-T_MAIN(T(good_json_is_read), T(what_json_c_lets_through_is_refused), T(a_nul_byte_is_refused), T(depth_has_a_limit),
+T_MAIN(T(good_json_is_read), T(what_json_c_lets_through_is_refused), T(a_byte_order_mark_is_passed_over), T(a_nul_byte_is_refused), T(depth_has_a_limit),
        T(the_place_of_a_mistake_is_named_by_line_and_column), T(fields_are_read_with_their_limits),
        T(a_wrong_field_is_named_by_its_pointer), T(an_array_over_its_limit_is_refused), T(a_value_is_written_as_it_was))
