@@ -343,7 +343,10 @@ def words():
 
 def quiet_and_bar():
     tables = table_file("tables.csv", ROWS)
-    r = render(A6, A6_SETTINGS, tables, place("cards"))
+    r = run(POSMCTL, "render", "--template", A6, "--settings", A6_SETTINGS, "--tables", tables, "--out", place("cards"))
+    claim("it warns of an example link and of a name left empty", r.returncode == 0 and b"--link-template" in r.stderr
+          and b"{{restaurant.name}}" in r.stderr, r.stderr)
+    r = render(A6, A6_SETTINGS, tables, place("cards"), "--restaurant", "Fir Tree")
     claim("without a terminal it says nothing", r.returncode == 0 and r.stdout == b"" and r.stderr == b"", r.stderr)
     ours, theirs = pty.openpty()
     p = subprocess.Popen([POSMCTL, "render", "--template", A6, "--settings", A6_SETTINGS, "--tables", tables, "--out", place("cards"), "--link-template", LINK], stderr=theirs)
