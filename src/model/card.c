@@ -109,6 +109,22 @@ is_control(int32_t c)
 	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
 }
 
+/* A number that prints as nothing is none. What is here is UTF-8 already. */
+static bool
+is_blank(const char *value)
+{
+	const char *at = value, *end = value + strlen(value);
+
+	while (at < end) {
+		int32_t c = utf8_next(&at, end);
+
+		if (c != ' ' && c != 0xa0 && !(c >= 0x2000 && c <= 0x200f) && c != 0x202f && c != 0x205f && c != 0x2060 &&
+		    c != 0x3000 && c != 0xfeff)
+			return false;
+	}
+	return true;
+}
+
 static enum rc
 check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
 {
@@ -149,7 +165,7 @@ card_check(struct scope *sc, const struct card *card)
 		return fault(sc, RC_INVALID, "bad_uuid", "'uuid' must be a uuid in its canonical form (8-4-4-4-12, lower case)");
 	for (size_t i = 0; i < LENGTH_OF(fields); i++)
 		TRY(check_text(sc, fields[i].name, fields[i].value, fields[i].max));
-	if (card->number[0] == '\0')
+	if (is_blank(card->number))
 		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
 	if (card->seats[0] == '\0')
 		return RC_OK;

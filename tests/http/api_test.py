@@ -316,6 +316,7 @@ def tables_are_checked_added_changed_and_taken_away(s):
     problem(client.post(path, {"number": "1", "uuid": UNKNOWN}), 400, "unknown_field", "/uuid")
     problem(client.post(path, {"number": "1" * 65}), 400, "out_of_range", "/number")
     problem(client.post(path, {"number": "1\n2"}), 400, "bad_text", "/number")
+    problem(client.post(path, {"number": " \u00a0"}), 400, "out_of_range", "/number")
     problem(client.post(path, {"number": "1", "seats": 0}), 400, "out_of_range", "/seats")
     one = f"/api/v1/tables/{table['uuid']}"
     equal(client.send("PATCH", one, {"number": "4"}).json["number"], "4")
