@@ -134,7 +134,9 @@ remind(const struct args *args, const struct conf *conf, const struct settings *
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)
 		if (args_value(args, names[i].option) == NULL && uses(s, names[i].placeholder))
-			(void)fprintf(stderr, "posmctl render: warning: the settings print {{%s}}, and there is no --%s: its place stays empty\n",
+			(void)fprintf(stderr,
+				      "posmctl render: warning: the settings print {{%s}}, and there is no --%s: its place "
+				      "stays empty\n",
 				      names[i].placeholder, names[i].option);
 	if (args_value(args, "link-template") == NULL && conf_is_default(conf, OPT_QR_URL_TEMPLATE))
 		(void)fprintf(stderr, "posmctl render: warning: there is no --link-template: links are the example %s\n",
