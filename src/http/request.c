@@ -1,6 +1,7 @@
 #include "config.h"
 #include "http/request.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,17 +103,21 @@ request_read(struct scope *sc, char *const *variables, struct request *out)
 }
 
 enum rc
+request_too_large(struct scope *sc, const char *what, uint64_t max)
+{
+	enum rc rc = fault(sc, RC_LIMIT, "body_too_large", "the %s is over %" PRIu64 " bytes", what, max);
+
+	fault_arg(sc, "max", "%" PRIu64, max);
+	return rc;
+}
+
+enum rc
 request_read_body(struct scope *sc, struct request *req, struct request_source *source, uint64_t max)
 {
 	if (request_variable(req, "CONTENT_LENGTH") == NULL && request_header(req, "TRANSFER_ENCODING") != NULL)
 		return fault(sc, RC_INVALID, "length_needed", "send the body with a Content-Length");
-	if ((uint64_t)req->content_length > max) {
-		enum rc rc = fault(sc, RC_LIMIT, "body_too_large", "the body is over %llu bytes",
-				   (unsigned long long)max);
-
-		fault_arg(sc, "max", "%llu", (unsigned long long)max);
-		return rc;
-	}
+	if ((uint64_t)req->content_length > max)
+		return request_too_large(sc, "body", max);
 	size_t length = (size_t)req->content_length, got = 0;
 	char *body = scope_alloc(sc, length + 1);
 

@@ -54,6 +54,8 @@ struct request {
 
 /* Method, path, query, login and length from the CGI variables. RC_INVALID bad_path, bad_query, bad_login, bad_length. */
 enum rc request_read(struct scope *sc, char *const *variables, struct request *out) MUST_CHECK;
+/* The fault RC_LIMIT body_too_large about `what` (body, file), with its argument max. */
+enum rc request_too_large(struct scope *sc, const char *what, uint64_t max) MUST_CHECK;
 /* The whole body. RC_LIMIT body_too_large, RC_INVALID length_needed, body_cut. */
 enum rc request_read_body(struct scope *sc, struct request *req, struct request_source *source, uint64_t max) MUST_CHECK;
 /* A CGI variable; NULL when it is not there or empty. */

@@ -72,11 +72,8 @@ read_parts(struct scope *sc, const struct app *app, const struct request *req, s
 
 	if (file == NULL || template == NULL || parts.n != 2)
 		return fault(sc, RC_INVALID, "bad_multipart", "send two parts: file (the PDF) and template (JSON)");
-	if (file->body.len > max) {
-		fault(sc, RC_LIMIT, "body_too_large", "the file is over %llu bytes", (unsigned long long)max);
-		fault_arg(sc, "max", "%llu", (unsigned long long)max);
-		return RC_LIMIT;
-	}
+	if (file->body.len > max)
+		return request_too_large(sc, "file", max);
 	out->pdf = file->body;
 	out->file_name = file->filename != NULL ? file->filename : "";
 	return read_template(sc, template->body, out);
