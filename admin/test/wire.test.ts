@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { address, Problem, read } from '../src/wire/api';
+import { address, post, postEmpty, postForPicture, Problem, read, remove, speak, upload } from '../src/wire/api';
 import { newToken } from '../src/wire/token';
 
 /** What the next request is answered with; the fetch of the browser is the outer edge of the page. */
@@ -49,6 +49,24 @@ test('an answer that is no JSON is a problem too, as is silence', async () => {
 	expect(await failure()).toMatchObject({ code: 'unreadable' });
 	answer = async () => Promise.reject(new TypeError('Failed to fetch'));
 	expect(await failure()).toMatchObject({ status: 0, code: 'network' });
+});
+
+test('every call says in which language it is to be answered', async () => {
+	const spoken: (string | null)[] = [];
+	vi.stubGlobal('fetch', async (_: string, { headers }: RequestInit) => {
+		spoken.push(new Headers(headers).get('Accept-Language'));
+		return new Response('{}');
+	});
+	for (const language of ['en', 'ru']) {
+		speak(language);
+		await read('/x');
+		await post('/x', {}, { 'Idempotency-Key': 'k' });
+		await postEmpty('/x');
+		await postForPicture('/x', {}, new AbortController().signal);
+		await upload('/x', new FormData());
+		await remove('/x');
+	}
+	expect(spoken).toEqual([...Array(6).fill('en'), ...Array(6).fill('ru')]);
 });
 
 test('a token is a version 4 UUID, also without crypto.randomUUID', () => {

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { speak } from '../wire/api';
 import { en, type Catalogue } from './en';
@@ -33,6 +34,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
 		speak(first);
 		return first;
 	});
+	const queries = useQueryClient();
 	useEffect(() => {
 		document.documentElement.lang = language;
 	}, [language]);
@@ -45,13 +47,17 @@ export function TextProvider({ children }: { children: ReactNode }) {
 				localStorage.setItem(remembered, next);
 				speak(next);
 				setLanguage(next);
+				// The server explains failures in the reader's language too; a picture says the same in any.
+				void queries.invalidateQueries({
+					predicate: ({ queryKey, state }) => queryKey[0] !== 'preview' || state.status === 'error',
+				});
 			},
 			text: catalogues[language],
 			time: (instant) => (instant ? clock.format(instant) : '—'),
 			number: (value) => digits.format(value),
 			decimalPoint: digits.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
 		};
-	}, [language]);
+	}, [language, queries]);
 	return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 

@@ -117,6 +117,11 @@ export async function postEmpty(path: string): Promise<void> {
 	await ask(path, { method: 'POST' });
 }
 
+/** Takes a resource away. */
+export async function remove(path: string): Promise<void> {
+	await ask(path, { method: 'DELETE' });
+}
+
 /** A post that is answered with a picture. */
 export async function postForPicture(path: string, body: unknown, signal: AbortSignal): Promise<Blob> {
 	return (await ask(path, { ...withBody(body), signal })).blob();

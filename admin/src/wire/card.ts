@@ -7,7 +7,8 @@ interface CardWire {
 	uuid: string;
 	number: string;
 	zone?: string | null;
-	proof?: { grade: Grade } | null;
+	proof?: { grade: Grade; cause?: string; module_mm?: number } | null;
+	proof_comment?: string | null;
 }
 
 export interface Card {
@@ -15,6 +16,16 @@ export interface Card {
 	number: string;
 	zone: string | null;
 	proof: Grade;
+	/** Why it scans just so. */
+	warning: Warning | null;
+}
+
+export interface Warning {
+	cause: string;
+	/** The side of a module of its code, mm. */
+	module: number | null;
+	/** The server's words for the cause. */
+	told: string | null;
 }
 
 function cardOf(wire: CardWire): Card {
@@ -23,7 +34,14 @@ function cardOf(wire: CardWire): Card {
 		number: wire.number,
 		zone: wire.zone || null,
 		proof: wire.proof?.grade ?? 'none',
+		warning: warningOf(wire),
 	};
+}
+
+function warningOf({ proof, proof_comment }: CardWire): Warning | null {
+	return proof?.grade === 'warning'
+		? { cause: proof.cause ?? '', module: proof.module_mm ?? null, told: proof_comment || null }
+		: null;
 }
 
 export const cardsQuery = (generationId: number) =>

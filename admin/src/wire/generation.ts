@@ -41,7 +41,7 @@ export interface Generation {
 	note: string | null;
 	/** Why it ended as it did, for a person to read. */
 	reason: string | null;
-	/** How many cards were found to scan, to scan just so, and were not tried; null before the end. */
+	/** How many cards were found to scan, to scan with a warning, and hold nothing to try; null before the end. */
 	proof: { ok: number; warning: number; none: number } | null;
 	/** Null where a list leaves them out. */
 	settings: Settings | null;

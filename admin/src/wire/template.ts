@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json, Settings } from '../settings/format';
-import { link, postForPicture, readAll, upload } from './api';
+import { link, postForPicture, readAll, remove, upload } from './api';
 
 interface TemplateWire {
 	id: number;
@@ -77,6 +77,10 @@ export const previewQuery = (template: Template, settings: Json, table: string |
 		staleTime: Infinity,
 		gcTime: 60_000,
 	});
+
+export async function removeTemplate(id: number): Promise<void> {
+	await remove(`/templates/${id}`);
+}
 
 export type Visibility = 'global' | 'brands' | 'restaurants';
 
