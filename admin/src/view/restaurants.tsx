@@ -56,7 +56,7 @@ function Nothing({ q }: { q: string }) {
 function RestaurantRows({ restaurants }: { restaurants: Restaurant[] }) {
 	const text = useText();
 	return (
-		<Table.ScrollContainer minWidth={560}>
+		<Table.ScrollContainer minWidth={560} className="stacked">
 			<Table highlightOnHover>
 				<Table.Thead>
 					<Table.Tr>
@@ -80,9 +80,9 @@ function RestaurantRows({ restaurants }: { restaurants: Restaurant[] }) {
 									{restaurant.name}
 								</Anchor>
 							</Table.Td>
-							<Table.Td>{restaurant.brandName ?? <Dash />}</Table.Td>
-							<Table.Td>{restaurant.externalId ?? <Dash />}</Table.Td>
-							<Table.Td ta="right" className="numbers">
+							<Table.Td data-label={text.restaurants.brand}>{restaurant.brandName ?? <Dash />}</Table.Td>
+							<Table.Td data-label={text.restaurants.externalId}>{restaurant.externalId ?? <Dash />}</Table.Td>
+							<Table.Td ta="right" className="numbers" data-label={text.restaurants.tables}>
 								{restaurant.tableCount ?? <Dash />}
 							</Table.Td>
 						</Table.Tr>

@@ -67,7 +67,7 @@ export function TablesTab({ restaurant }: { restaurant: Restaurant }) {
 function TableRows({ tables }: { tables: TableData[] }) {
 	const text = useText();
 	return (
-		<Table.ScrollContainer minWidth={640}>
+		<Table.ScrollContainer minWidth={640} className="stacked">
 			<Table horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
@@ -81,9 +81,9 @@ function TableRows({ tables }: { tables: TableData[] }) {
 				<Table.Tbody>
 					{tables.map((table) => (
 						<Table.Tr key={table.uuid}>
-							<Table.Td fw={600}>{table.number}</Table.Td>
-							<Table.Td>{table.zone}</Table.Td>
-							<Table.Td ta="right" className="numbers">
+							<Table.Td fw={600} data-label={text.tables.number}>{table.number}</Table.Td>
+							<Table.Td data-label={table.zone ? text.tables.zone : undefined}>{table.zone}</Table.Td>
+							<Table.Td ta="right" className="numbers" data-label={text.tables.seats}>
 								{table.seats}
 							</Table.Td>
 							<Table.Td maw={420}>

@@ -8,6 +8,7 @@ import {
 	Paper,
 	parseThemeColor,
 	Table,
+	TableScrollContainer,
 	Tooltip,
 	type MantineColorsTuple,
 } from '@mantine/core';
@@ -24,6 +25,9 @@ const pine: MantineColorsTuple = [
 	'#0b5f59',
 	'#064a45',
 ];
+
+/** The darkest yellows and oranges of the library are too light to be read on their own backgrounds. */
+export const amber = 'light-dark(#8a4b00, var(--mantine-color-yellow-4))';
 
 export const theme = createTheme({
 	primaryColor: 'pine',
@@ -44,6 +48,9 @@ export const theme = createTheme({
 			color: input.color ?? input.theme.primaryColor,
 			theme: input.theme,
 		}).color;
+		if (input.variant === 'subtle' && name === 'red') return { ...colours, color: 'var(--mantine-color-error)' };
+		if (input.variant === 'light' && (name === 'yellow' || name === 'orange'))
+			return { ...colours, color: amber };
 		return input.variant === 'light'
 			? { ...colours, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` }
 			: colours;
@@ -62,6 +69,8 @@ export const theme = createTheme({
 		}),
 		Paper: Paper.extend({ defaultProps: { withBorder: true } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg' } }),
+		// The library's own scroll bar keeps room below the last row.
+		TableScrollContainer: TableScrollContainer.extend({ defaultProps: { type: 'native' } }),
 		Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
 	},
 });
