@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { firstWrong } from '../src/view/settings/troubles';
 import { checkSettings } from '../src/settings/check';
 import { newElement, type Json } from '../src/settings/format';
 
@@ -65,4 +66,13 @@ describe('settings', () => {
 		expect(inches(200)).toEqual([]);
 		expect(inches(200.1)).toEqual(['/elements/0/x range']);
 	});
+});
+
+test('the first wrong part is an element, or what holds for the whole document', () => {
+	const first = (...pointers: string[]) => firstWrong(new Map(pointers.map((pointer) => [pointer, 'x'])), 3);
+	expect(first()).toBe(null);
+	expect(first('/format')).toBe('general');
+	expect(first('/elements')).toBe('general');
+	expect(first('/elements/7/x')).toBe('general');
+	expect(first('/format', '/elements/2/x', '/elements/1')).toBe(1);
 });

@@ -47,7 +47,8 @@ test('the dialog is worked by the keyboard alone', () =>
 		const { id } = await (await pressed).json();
 		await untilDone(page, id);
 		await page.getByRole('button', { name: 'Сгенерировать', exact: true }).focus();
-		await tabTo(page, `Подробнее о версии ${await row(page, id).locator('td').first().textContent()}`);
+		const details = row(page, id).getByRole('button', { name: /^Подробнее/ });
+		await tabTo(page, await details.getAttribute('aria-label'));
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog').getByRole('tab', { name: 'Карточки' }).waitFor();
 		await page.keyboard.press('Escape');
@@ -88,6 +89,19 @@ test('what only the server can refuse stands at its field too', () =>
 		},
 		{ expected: [400] },
 	));
+
+test('with JSON that is none the picture says so, and why nothing can be pressed is in sight', () =>
+	browse(async (page) => {
+		const dialog = await openDialog(page);
+		await dialog.getByText('JSON', { exact: true }).click();
+		await dialog.getByLabel('Настройки в JSON').fill('{ "format": 1, ');
+		await dialog.getByText('В настройках ошибки').waitFor();
+		assert.equal(await dialog.getByText('Так это будет напечатано.').count(), 0);
+		assert.equal(await dialog.locator('.page img[data-dimmed]').count(), 1);
+		const why = await dialog.getByText('Сначала исправьте JSON настроек.').boundingBox();
+		assert.ok(why && why.y + why.height <= page.viewportSize().height, 'the reason is in sight');
+		assert.ok(await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).isDisabled());
+	}));
 
 test('a change shows in the picture and in the JSON, and can be taken back', () =>
 	browse(async (page) => {

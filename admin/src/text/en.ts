@@ -97,14 +97,14 @@ export const en = {
 		notePlaceholder: 'For example: reprint for the terrace',
 		submit: 'Generate',
 		summary: (cards: string, template: string) => `${cards} · ${template}`,
-		fixSettings: (count: number) =>
-			`Fix ${n(count, { one: 'field', other: 'fields' })} of the settings first.`,
 		activeTitle: 'Already running',
 		activeText:
 			'Cards of this restaurant with this template are being made right now. Wait for them or cancel that run.',
 		showActive: 'Show the running one',
 		started: (version: number) => `Version ${version} is created`,
 		previewTrue: 'This is how it will be printed.',
+		previewOutdated: 'The settings have errors: this is from before them.',
+		previewStale: 'The picture is being drawn anew.',
 		previewTable: 'Shown for table',
 		previewBox: 'No frames: where this box begins on the page is not known.',
 	},
@@ -201,7 +201,7 @@ export const en = {
 		rights: 'The file forbids changes. I confirm that I have the right to change it.',
 		password: 'Password of the file (it is not stored)',
 		submit: 'Upload',
-		done: (name: string) => `Template “${name}” is uploaded`,
+		done: (name: string) => `Template uploaded: ${name}`,
 	},
 	settings: {
 		views: { form: 'Form', json: 'JSON' },
@@ -216,6 +216,10 @@ export const en = {
 		onPage: (page: number) => `page ${page}`,
 		json: 'Settings as JSON',
 		jsonBad: (why: string) => `Not valid JSON: ${why}`,
+		fixJson: 'Fix the JSON of the settings first.',
+		fixFields: (count: number) =>
+			`Fix ${n(count, { one: 'field', other: 'fields' })} of the settings first.`,
+		reveal: 'Show',
 		withUnit: (label: string, unit: string) => `${label}, ${unit}`,
 		units: { mm: 'mm', pt: 'pt', in: 'in', deg: '°', modules: 'modules' },
 		fields: {

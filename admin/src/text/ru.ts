@@ -97,14 +97,14 @@ export const ru: Catalogue = {
 		notePlaceholder: 'Например: допечатка для веранды',
 		submit: 'Сгенерировать',
 		summary: (cards, template) => `${cards} · ${template}`,
-		fixSettings: (count) =>
-			`Сначала исправьте ${n(count, { one: 'поле', few: 'поля', many: 'полей', other: 'поля' })} настроек.`,
 		activeTitle: 'Генерация уже идёт',
 		activeText:
 			'Карточки этого ресторана по этому шаблону делаются прямо сейчас. Дождитесь их или отмените ту генерацию.',
 		showActive: 'Показать идущую',
 		started: (version) => `Версия ${version} создана`,
 		previewTrue: 'Так это будет напечатано.',
+		previewOutdated: 'В настройках ошибки: показано то, что было до них.',
+		previewStale: 'Картинка обновляется.',
 		previewTable: 'Показан стол',
 		previewBox: 'Рамок нет: неизвестно, где на странице начинается этот box.',
 	},
@@ -201,7 +201,7 @@ export const ru: Catalogue = {
 		rights: 'Файл запрещает изменения. Подтверждаю, что имею право его менять.',
 		password: 'Пароль файла (он не сохраняется)',
 		submit: 'Загрузить',
-		done: (name) => `Шаблон «${name}» загружен`,
+		done: (name) => `Шаблон загружен: ${name}`,
 	},
 	settings: {
 		views: { form: 'Форма', json: 'JSON' },
@@ -216,6 +216,10 @@ export const ru: Catalogue = {
 		onPage: (page) => `страница ${page}`,
 		json: 'Настройки в JSON',
 		jsonBad: (why) => `Не JSON: ${why}`,
+		fixJson: 'Сначала исправьте JSON настроек.',
+		fixFields: (count) =>
+			`Сначала исправьте ${n(count, { one: 'поле', few: 'поля', many: 'полей', other: 'поля' })} настроек.`,
+		reveal: 'Показать',
 		withUnit: (label, unit) => `${label}, ${unit}`,
 		units: { mm: 'мм', pt: 'пт', in: 'дюймы', deg: '°', modules: 'модули' },
 		fields: {

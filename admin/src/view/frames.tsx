@@ -9,14 +9,15 @@ import {
 	type Unit,
 } from '../settings/format';
 import type { PageSize } from '../wire/template';
+import type { Part } from './settings/troubles';
 
 interface Props {
 	document: Json;
 	page: number;
 	size: PageSize;
 	faults: Fault[];
-	/** The element that is being edited. */
-	current: number | null;
+	/** The part that is being edited. */
+	current: Part | null;
 	/** Only what is edited or wrong: the picture below shows the rest as it is. */
 	few: boolean;
 }

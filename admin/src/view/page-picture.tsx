@@ -7,11 +7,13 @@ interface Props {
 	size: Pick<PageSize, 'width' | 'height'> | undefined;
 	src: string;
 	alt: string;
+	/** Shown faintly: it is not how things are now. */
+	dimmed?: boolean;
 	children?: ReactNode;
 }
 
 /** A page as the server draws it; its room is kept while the picture comes. Children lie over it. */
-export function PagePicture({ size, src, alt, children }: Props) {
+export function PagePicture({ size, src, alt, dimmed = false, children }: Props) {
 	const text = useText();
 	const [broken, setBroken] = useState<string | null>(null);
 	const { width, height } = size ?? { width: 1, height: 1 };
@@ -27,7 +29,7 @@ export function PagePicture({ size, src, alt, children }: Props) {
 					</Text>
 				</Center>
 			) : (
-				<img src={src} alt={alt} loading="lazy" onError={() => setBroken(src)} />
+				<img src={src} alt={alt} loading="lazy" data-dimmed={dimmed || undefined} onError={() => setBroken(src)} />
 			)}
 			{children}
 		</div>

@@ -3,9 +3,11 @@ import type { Fault } from '../settings/check';
 import type { Settings } from '../settings/format';
 import { useText } from '../text';
 import { problemTitle } from '../text/problem';
+import { Problem } from '../wire/api';
 import { pageLink, type Template } from '../wire/template';
 import { Frames, originOf } from './frames';
 import { PagePicture } from './page-picture';
+import type { Part } from './settings/troubles';
 import type { usePreview } from './use-preview';
 
 interface Props {
@@ -13,8 +15,8 @@ interface Props {
 	settings: Settings;
 	picture: ReturnType<typeof usePreview>;
 	faults: Fault[];
-	/** The element that is being edited. */
-	current: number | null;
+	/** The part that is being edited. */
+	current: Part | null;
 	page: number;
 	onPage: (page: number) => void;
 }
@@ -34,6 +36,7 @@ export function Preview({ template, settings, picture, faults, current, page, on
 			>
 				<PagePicture
 					size={size}
+					dimmed={picture.outdated}
 					src={picture.src ?? pageLink(template, page, 800)}
 					alt={text.templates.pictureOf(template.name, page)}
 				>
@@ -52,17 +55,36 @@ export function Preview({ template, settings, picture, faults, current, page, on
 			{template.pages.length > 1 && <Pages template={template} page={page} onPage={onPage} />}
 			<Group gap="xs" mih={20} wrap="nowrap">
 				{picture.stale && <Loader size={14} />}
-				<Text size="xs" c={picture.error ? 'var(--mantine-color-error)' : 'dimmed'}>
-					{picture.error ? problemTitle(picture.error, text) : hint()}
-				</Text>
+				{picture.error && !picture.stale ? (
+					<Refused reason={picture.error} />
+				) : (
+					<Text size="xs" c={picture.outdated ? 'var(--mantine-color-error)' : 'dimmed'}>
+						{hint()}
+					</Text>
+				)}
 			</Group>
 		</Stack>
 	);
 
 	function hint(): string {
+		if (picture.outdated) return text.generate.previewOutdated;
+		if (picture.stale) return text.generate.previewStale;
 		if (size && !originOf(settings, size)) return text.generate.previewBox;
 		return picture.src ? text.generate.previewTrue : '';
 	}
+}
+
+/** Why there is no picture: in short, and which place, sign or font it is about. */
+function Refused({ reason }: { reason: Error }) {
+	const text = useText();
+	const title = problemTitle(reason, text);
+	const detail = reason instanceof Problem && reason.status > 0 ? reason.detail : null;
+	return (
+		<Text size="xs" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }} role="status">
+			{title}
+			{detail && detail !== title && `. ${detail}`}
+		</Text>
+	);
 }
 
 function Pages({ template, page, onPage }: Pick<Props, 'template' | 'page' | 'onPage'>) {

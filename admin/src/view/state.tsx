@@ -48,8 +48,25 @@ export function Empty({
 	);
 }
 
+/** Why something cannot be done yet. */
+export function Hint({ children }: { children: string }) {
+	return (
+		<Text size="sm" c="var(--mantine-color-error)" role="status">
+			{children}
+		</Text>
+	);
+}
+
 /** What went wrong and, where it helps, a way to try again. */
-export function Failed({ reason, retry }: { reason: unknown; retry?: () => void }) {
+export function Failed({
+	reason,
+	retry,
+	children,
+}: {
+	reason: unknown;
+	retry?: () => void;
+	children?: ReactNode;
+}) {
 	const text = useText();
 	const { detail, requestId } = reason instanceof Problem ? reason : { detail: null, requestId: null };
 	return (
@@ -70,6 +87,7 @@ export function Failed({ reason, retry }: { reason: unknown; retry?: () => void 
 						{text.common.retry}
 					</Button>
 				)}
+				{children}
 			</Stack>
 		</Alert>
 	);

@@ -17,8 +17,10 @@ import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
 import type { Visibility } from '../wire/template';
+import { DialogFooter } from './dialog-footer';
 import { Icon } from './icon';
 import { SettingsEditor } from './settings/editor';
+import { SettingsHint } from './settings/hint';
 import { Failed } from './state';
 import { useUpload, type Upload } from './use-upload';
 
@@ -40,6 +42,7 @@ export default function UploadDialog({
 			size="min(52rem, 96vw)"
 			title={text.upload.title}
 			closeButtonProps={{ 'aria-label': text.common.close }}
+			styles={{ body: { padding: 0 } }}
 		>
 			<form
 				noValidate
@@ -48,10 +51,13 @@ export default function UploadDialog({
 					upload.submit();
 				}}
 			>
-				<Stack gap="lg">
+				<Stack gap="lg" p="lg">
 					<Described upload={upload} restaurant={restaurant} />
 					<SettingsOf upload={upload} />
+				</Stack>
+				<DialogFooter>
 					<Refusal upload={upload} />
+					<SettingsHint broken={upload.broken} wrong={upload.wrong} onReveal={upload.reveal} />
 					<Group justify="flex-end">
 						<Button variant="default" onClick={onClose}>
 							{text.common.cancel}
@@ -60,7 +66,7 @@ export default function UploadDialog({
 							{text.upload.submit}
 						</Button>
 					</Group>
-				</Stack>
+				</DialogFooter>
 			</form>
 		</Modal>
 	);
@@ -139,6 +145,7 @@ function SettingsOf({ upload }: { upload: Upload }) {
 				current={upload.current}
 				onCurrent={upload.setCurrent}
 				onBroken={upload.setBroken}
+				reveals={upload.reveals}
 			/>
 		</Stack>
 	);

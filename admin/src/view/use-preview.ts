@@ -25,8 +25,10 @@ export function usePreview(
 	});
 	return {
 		src: useObjectUrl(preview.data),
-		stale: preview.isFetching || rested !== settings,
-		error: preview.error,
+		stale: valid && (preview.isFetching || rested !== settings),
+		/** The settings are not fit to be drawn: what is shown was drawn before. */
+		outdated: !valid,
+		error: valid ? preview.error : null,
 	};
 }
 

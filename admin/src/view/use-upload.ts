@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { blank, type Json } from '../settings/format';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { blank, elementsOf, type Json } from '../settings/format';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
 import { addTemplate, templatesQuery, type Visibility } from '../wire/template';
 import { toldOfSettings } from './settings/told';
-import { useTroubles } from './settings/troubles';
+import { firstWrong, useTroubles, type Part } from './settings/troubles';
 import { useNotices } from './use-notices';
 
 /** Everything the upload dialog holds, and its sending. */
@@ -16,6 +16,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const { tell } = useNotices();
 	const [file, setFile] = useState<File | null>(null);
 	const [name, setName] = useState('');
+	const [typed, setTyped] = useState(false);
 	const [description, setDescription] = useState('');
 	const [visibility, setVisibility] = useState<Visibility>('restaurants');
 	const [rights, setRights] = useState(false);
@@ -23,11 +24,12 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const [settings, setSettings] = useState<Json>(blank);
 	const [settingsBad, setSettingsBad] = useState(false);
 	const [loads, setLoads] = useState(0);
-	const [current, setCurrent] = useState<number | null>(null);
+	const [current, setCurrent] = useState<Part | null>(null);
 	const [broken, setBroken] = useState(false);
 	const [tried, setTried] = useState(false);
+	const [reveals, setReveals] = useState(0);
 
-	const { mutate, isPending, error } = useMutation({
+	const { mutate, reset, isPending, error } = useMutation({
 		mutationFn: (pdf: File) =>
 			addTemplate({
 				file: pdf,
@@ -46,11 +48,18 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 			onDone();
 		},
 	});
-	const { faults, troubles } = useTroubles(
-		settings,
-		null,
-		useMemo(() => toldOfSettings(error), [error]),
-	);
+	const told = useMemo(() => toldOfSettings(error), [error]);
+	const { faults, troubles } = useTroubles(settings, null, told);
+	const reveal = () => {
+		setCurrent(firstWrong(troubles, elementsOf(settings).length));
+		setReveals(reveals + 1);
+	};
+	// What only the server knows to be wrong is shown as soon as it has said so.
+	const seen = useRef(told);
+	useEffect(() => {
+		if (told.length > 0 && seen.current !== told) reveal();
+		seen.current = told;
+	});
 	const field = error instanceof Problem ? error.field : null;
 
 	return {
@@ -65,14 +74,25 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		current,
 		tried,
 		loads,
-		setName,
+		setName: (next: string) => {
+			setName(next);
+			setTyped(next !== '');
+		},
 		setDescription,
 		setVisibility,
 		setRights,
 		setPassword,
-		setSettings,
+		setSettings: (next: Json) => {
+			setSettings(next);
+			// What the server said was said about what is no longer there.
+			if (told.length > 0) reset();
+		},
 		setCurrent,
 		setBroken,
+		broken,
+		wrong: faults.length,
+		reveals,
+		reveal,
 		troubles,
 		sending: isPending,
 		problem: error,
@@ -80,11 +100,14 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		told: (pointer: string) => (field?.pointer === pointer ? field.detail : undefined),
 		setFile: (next: File | null) => {
 			setFile(next);
-			if (next && name === '') setName(next.name.replace(/\.pdf$/i, ''));
+			if (next && !typed) setName(next.name.replace(/\.pdf$/i, ''));
 		},
 		loadSettings: async (json: File) => {
 			try {
 				setSettings(JSON.parse(await json.text()) as Json);
+				setCurrent(null);
+				setBroken(false);
+				reset();
 				setSettingsBad(false);
 				setLoads(loads + 1);
 			} catch {
@@ -93,7 +116,9 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		},
 		submit: () => {
 			setTried(true);
-			if (file && name.trim() !== '' && faults.length === 0 && !broken) mutate(file);
+			const described = file !== null && name.trim() !== '';
+			if (described && (faults.length > 0 || broken)) reveal();
+			else if (described) mutate(file);
 		},
 	};
 }

@@ -4,6 +4,7 @@ import { useText } from '../../text';
 import type { Restaurant } from '../../wire/restaurant';
 import { tablesQuery, type Table } from '../../wire/table';
 import { templatesQuery, type Template } from '../../wire/template';
+import { DialogFooter } from '../dialog-footer';
 import { Preview } from '../preview';
 import { Empty, Failed, Loading } from '../state';
 import { Problems } from './problems';
@@ -110,18 +111,7 @@ function Form({
 					</Stack>
 				</Grid.Col>
 			</Grid>
-			<Stack
-				p="md"
-				px="lg"
-				gap="sm"
-				bg="var(--mantine-color-body)"
-				style={{
-					position: 'sticky',
-					bottom: 0,
-					borderTop: '1px solid var(--mantine-color-default-border)',
-					zIndex: 2,
-				}}
-			>
+			<DialogFooter>
 				<Problems draft={draft} onShow={show} />
 				<Group justify="space-between">
 					<Text size="sm" c="dimmed" truncate>
@@ -136,7 +126,7 @@ function Form({
 						</Button>
 					</Group>
 				</Group>
-			</Stack>
+			</DialogFooter>
 		</form>
 	);
 }

@@ -2,7 +2,8 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useText } from '../../text';
 import { Problem } from '../../wire/api';
 import { Icon } from '../icon';
-import { Failed } from '../state';
+import { SettingsHint } from '../settings/hint';
+import { Failed, Hint } from '../state';
 import type { Draft } from './use-draft';
 
 /** Why Generate is not possible now, or what came of the press. */
@@ -13,16 +14,7 @@ export function Problems({ draft, onShow }: { draft: Draft; onShow: (id: number)
 		return <Conflict problem={problem} onShow={onShow} />;
 	if (problem) return <Failed reason={problem} />;
 	if (draft.tables?.size === 0) return <Hint>{text.generate.chooseTables}</Hint>;
-	if (draft.faults.length > 0) return <Hint>{text.generate.fixSettings(draft.faults.length)}</Hint>;
-	return null;
-}
-
-function Hint({ children }: { children: string }) {
-	return (
-		<Text size="sm" c="var(--mantine-color-error)" role="status">
-			{children}
-		</Text>
-	);
+	return <SettingsHint broken={draft.broken} wrong={draft.faults.length} onReveal={draft.reveal} />;
 }
 
 function Conflict({ problem, onShow }: { problem: Problem; onShow: (id: number) => void }) {

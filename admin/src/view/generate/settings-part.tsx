@@ -26,6 +26,7 @@ export function SettingsPart({ draft }: { draft: Draft }) {
 				current={draft.current}
 				onCurrent={draft.open}
 				onBroken={draft.setBroken}
+				reveals={draft.reveals}
 			/>
 		</Stack>
 	);

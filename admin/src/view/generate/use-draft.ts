@@ -11,7 +11,7 @@ import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
 import { toldOfSettings } from '../settings/told';
-import { useTroubles } from '../settings/troubles';
+import { firstWrong, useTroubles, type Part } from '../settings/troubles';
 import { useNotices } from '../use-notices';
 import { usePreview } from '../use-preview';
 import type { Start } from './start';
@@ -25,17 +25,19 @@ export function useDraft(
 	onDone: () => void,
 ) {
 	const [templateId, setTemplateId] = useState(start.templateId);
+	const gone = start.templateId !== undefined && !templates.some(({ id }) => id === start.templateId);
 	const template = templates.find(({ id }) => id === templateId) ?? templates[0];
-	const [edited, setEdited] = useState<Json>(start.settings ?? null);
+	const [edited, setEdited] = useState<Json>((!gone && start.settings) || null);
 	const settings = edited ?? template.settings;
 
 	const [tables, setTables] = useState<Set<string> | null>(null);
 	const [sample, setSample] = useState<string | null>(null);
 	const [note, setNote] = useState('');
-	const [current, setCurrent] = useState<number | null>(null);
+	const [current, setCurrent] = useState<Part | null>(null);
 	const [page, setPage] = useState(1);
 	const [broken, setBroken] = useState(false);
 	const [resets, setResets] = useState(0);
+	const [reveals, setReveals] = useState(0);
 	const chosen = all.filter(({ uuid }) => tables?.has(uuid) ?? true);
 	const shown = (chosen.length > 0 ? chosen : all).find(({ uuid }) => uuid === sample) ?? chosen[0] ?? all[0];
 
@@ -55,12 +57,20 @@ export function useDraft(
 		press.forget();
 	};
 
+	const open = (part: Part | null) => {
+		setCurrent(part);
+		const at = typeof part === 'number' ? elementsOf(settings)[part]?.['page'] : undefined;
+		if (typeof part === 'number') setPage(typeof at === 'number' && template.pages[at - 1] ? at : 1);
+	};
+
 	return {
 		template,
 		settings,
 		document,
 		/** Counts the returns to the recommended settings: an editor from before such a return holds old text. */
 		resets,
+		reveals,
+		broken,
 		picture,
 		chosen,
 		shown,
@@ -89,10 +99,11 @@ export function useDraft(
 			setEdited(next);
 			press.forget();
 		},
-		open: (index: number | null) => {
-			setCurrent(index);
-			const at = index === null ? undefined : elementsOf(settings)[index]?.['page'];
-			if (index !== null) setPage(typeof at === 'number' && template.pages[at - 1] ? at : 1);
+		open,
+		/** Opens what is wrong and counts it, for the editor to bring it into sight. */
+		reveal: () => {
+			open(firstWrong(troubles, elementsOf(settings).length));
+			setReveals(reveals + 1);
 		},
 		submit: () =>
 			press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim() }),

@@ -1,5 +1,5 @@
 import { Accordion, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { put } from '../../settings/edit';
 import { elementsOf, newElement, unitOf, type ElementType, type Json } from '../../settings/format';
 import { useText } from '../../text';
@@ -7,31 +7,38 @@ import { Icon } from '../icon';
 import { ElementItem } from './element';
 import { GeneralItem } from './general';
 import { JsonView } from './json';
-import type { Troubles } from './troubles';
+import type { Part, Troubles } from './troubles';
 
 export interface EditorProps {
 	document: Json;
 	onChange: (document: Json) => void;
 	troubles: Troubles;
-	/** The element that is open, null for none. */
-	current: number | null;
-	onCurrent: (index: number | null) => void;
+	/** What is open, null for nothing. */
+	current: Part | null;
+	onCurrent: (part: Part | null) => void;
 	/** Told while the JSON view holds what is no JSON. */
 	onBroken: (broken: boolean) => void;
 }
 
 type View = 'form' | 'json';
 
-/** Settings as a form and, the same, as JSON. */
-export function SettingsEditor(props: EditorProps) {
+/**
+ * Settings as a form and, the same, as JSON. Each time `reveals` grows it brings the first field that is wrong into
+ * sight; the part it stands in is opened by whoever counts.
+ */
+export function SettingsEditor({ reveals, ...props }: EditorProps & { reveals: number }) {
 	const { settings } = useText();
 	const [view, setView] = useState<View>('form');
+	const editor = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		if (reveals > 0) bringToSight(editor.current?.querySelector('[aria-invalid=true], [data-trouble]'));
+	}, [reveals]);
 	const choose = (next: View) => {
 		setView(next);
 		props.onBroken(false);
 	};
 	return (
-		<Stack gap="sm">
+		<Stack gap="sm" ref={editor}>
 			<SegmentedControl
 				size="xs"
 				w="fit-content"
@@ -48,17 +55,17 @@ export function SettingsEditor(props: EditorProps) {
 	);
 }
 
-const generalKey = 'general';
+function bringToSight(wrong: Element | null | undefined) {
+	if (!(wrong instanceof HTMLElement)) return;
+	wrong.focus({ preventScroll: true });
+	wrong.scrollIntoView({ block: 'center' });
+}
 
 function FormView(props: EditorProps) {
 	const { settings } = useText();
 	const { document, current, onCurrent } = props;
-	const [general, setGeneral] = useState(false);
 	const elements = elementsOf(document);
-	const open = (key: string | null) => {
-		setGeneral(key === generalKey);
-		onCurrent(key === null || key === generalKey ? null : Number(key));
-	};
+	const open = (key: string | null) => onCurrent(key === null || key === 'general' ? key : Number(key));
 	return (
 		<Stack gap="sm">
 			{elements.length === 0 && (
@@ -70,13 +77,13 @@ function FormView(props: EditorProps) {
 				transitionDuration={0}
 				variant="separated"
 				radius="md"
-				value={general ? generalKey : current === null ? null : String(current)}
+				value={current === null ? null : String(current)}
 				onChange={open}
 			>
 				{elements.map((element, index) => (
 					<ElementItem key={index} {...props} element={element} index={index} opened={current === index} />
 				))}
-				<GeneralItem {...props} itemKey={generalKey} opened={general} />
+				<GeneralItem {...props} opened={current === 'general'} />
 			</Accordion>
 			<Adders {...props} count={elements.length} />
 		</Stack>

@@ -69,7 +69,7 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 							pointer,
 							rules.map(({ name }) => name),
 						).map((told) => (
-							<Text key={told} size="sm" c="var(--mantine-color-error)">
+							<Text key={told} size="sm" c="var(--mantine-color-error)" tabIndex={-1} data-trouble>
 								{told}
 							</Text>
 						))}

@@ -8,12 +8,11 @@ import { Fields } from './fields';
 import { unshown } from './troubles';
 
 interface Props extends EditorProps {
-	itemKey: string;
 	opened: boolean;
 }
 
 /** What holds for the whole document: unit, box, mirror. */
-export function GeneralItem({ itemKey, opened, document, onChange, troubles }: Props) {
+export function GeneralItem({ opened, document, onChange, troubles }: Props) {
 	const { settings } = useText();
 	const whole: JsonObject = isObject(document) ? document : {};
 	const panel = whole['mirror'];
@@ -21,7 +20,7 @@ export function GeneralItem({ itemKey, opened, document, onChange, troubles }: P
 	const own = [...troubles].filter(([pointer]) => !pointer.startsWith('/elements/'));
 	const shown = [...general.map(({ name }) => name), ...mirror.map(({ name }) => `mirror/${name}`)];
 	return (
-		<Accordion.Item value={itemKey}>
+		<Accordion.Item value="general">
 			<Accordion.Control>
 				<Text fw={600} size="sm" c={own.length > 0 ? 'var(--mantine-color-error)' : 'inherit'}>
 					{settings.general}
@@ -31,7 +30,7 @@ export function GeneralItem({ itemKey, opened, document, onChange, troubles }: P
 				{opened && (
 					<Stack gap="sm">
 						{unshown(new Map(own), '', shown).map((told) => (
-							<Text key={told} size="sm" c="var(--mantine-color-error)">
+							<Text key={told} size="sm" c="var(--mantine-color-error)" tabIndex={-1} data-trouble>
 								{told}
 							</Text>
 						))}

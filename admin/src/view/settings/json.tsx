@@ -32,7 +32,7 @@ export function JsonView({ document, onChange, onBroken, troubles }: EditorProps
 			{broken === null && troubles.size > 0 && (
 				<List size="sm" c="var(--mantine-color-error)">
 					{[...troubles].map(([pointer, told]) => (
-						<List.Item key={pointer}>
+						<List.Item key={pointer} tabIndex={-1} data-trouble>
 							<code>{pointer || '/'}</code> {told}
 						</List.Item>
 					))}

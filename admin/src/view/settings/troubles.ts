@@ -8,6 +8,17 @@ import type { FieldProblem } from '../../wire/api';
 /** What is wrong where: JSON pointer into the settings to a text. */
 export type Troubles = ReadonlyMap<string, string>;
 
+/** What of the form can be open: an element by its index, or what holds for the whole document. */
+export type Part = number | 'general';
+
+/** The part with the first trouble, null where there is none. `count`: of the elements. */
+export function firstWrong(troubles: Troubles, count: number): Part | null {
+	if (troubles.size === 0) return null;
+	const wrong = [...troubles.keys()].map((pointer) => Number(/^\/elements\/(\d+)/.exec(pointer)?.[1] ?? NaN));
+	const first = Math.min(...wrong.filter((index) => index < count));
+	return first < count ? first : 'general';
+}
+
 /** The rules' verdict, and what the server has said about the same document. */
 export function useTroubles(
 	document: Json,
