@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { en } from '../src/text/en';
+import { proofText, warningText } from '../src/text/proof';
 import { ru } from '../src/text/ru';
 
 type Branch = { [name: string]: unknown };
@@ -52,4 +53,19 @@ test('Russian counts in its three forms', () => {
 		'104 карточки',
 	]);
 	expect([1, 2].map(en.common.cards)).toEqual(['1 card', '2 cards']);
+});
+
+test('a card with a warning counts as one that scans', () => {
+	expect(proofText({ ok: 3, warning: 2, none: 0 }, true, ru)).toBe('считываются: 5, с предупреждением: 2');
+	expect(proofText({ ok: 3, warning: 0, none: 1 }, true, ru)).toBe('считываются: 3, не проверены: 1');
+	expect(proofText({ ok: 0, warning: 0, none: 4 }, false, ru)).toBe('без QR-кода');
+});
+
+test('a warning is named, by the server where the admin has no words for it', () => {
+	const named = (cause: string, module: number | null, told: string | null) =>
+		warningText({ cause, module, told }, en, String);
+	expect(named('small_module', 0.35, 'x')).toContain('0.35 mm');
+	expect(named('low_contrast', null, 'x')).toBe(en.proof.lowContrast);
+	expect(named('newer', null, 'x')).toBe('x');
+	expect(named('newer', null, null)).toBe('');
 });

@@ -218,6 +218,42 @@ test('cards that would not scan end in red with the reason', () =>
 				.count(),
 			0,
 		);
+		const { template_name: template, version } = await api('GET', `/generations/${id}`);
+		await row(page, id)
+			.getByRole('button', { name: /^Подробнее/ })
+			.click();
+		const details = page.getByRole('dialog');
+		await details.getByRole('heading', { name: `${template} · версия ${version}` }).waitFor();
+		await details.getByText('Версия закончилась ошибкой').waitFor();
+		await details.getByText(comment).waitFor();
+		await details.getByRole('button', { name: 'Сгенерировать заново' }).click();
+		await dialog.getByText('Изменены').waitFor();
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		assert.equal(await dialog.getByLabel('Чёрный').inputValue(), '3', 'its own settings are there again');
+	}));
+
+test('cards that scan only just are counted as scanning, marked, and explained', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		await page.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		await dialog.getByLabel('Размер, мм').fill('11,5');
+		await dialog.getByText('Изменены').waitFor();
+		const pressed = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+		);
+		await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).click();
+		const { id } = await (await pressed).json();
+		await untilDone(page, id);
+		await row(page, id).getByText('12 с предупреждением').waitFor();
+		await row(page, id)
+			.getByRole('button', { name: /^Подробнее/ })
+			.click();
+		await dialog.getByText(/меньшим запасом \(модули кода мельче нормы, 0,\d+ мм\)/).waitFor();
+		await dialog.getByRole('tab', { name: 'О версии' }).click();
+		await dialog.getByText('считываются: 12, с предупреждением: 12').waitFor();
 	}));
 
 test('chosen tables alone become cards', () =>

@@ -1,7 +1,8 @@
 import { Anchor, Badge, Center, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useText } from '../text';
+import { useSpeech, useText } from '../text';
+import { warningText } from '../text/proof';
 import { cardLink, cardPictureLink, cardsQuery, type Card } from '../wire/card';
 import { More } from './more';
 import { QrLinks } from './qr-links';
@@ -30,7 +31,8 @@ export function Cards({ generationId }: { generationId: number }) {
 }
 
 function CardView({ generationId, card }: { generationId: number; card: Card }) {
-	const text = useText();
+	const { text, number } = useSpeech();
+	const why = card.warning ? warningText(card.warning, text, number) : '';
 	return (
 		<Paper p="sm" data-card={card.uuid}>
 			<Stack gap="xs">
@@ -64,6 +66,11 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 						</Badge>
 					)}
 				</Group>
+				{why && (
+					<Text size="xs" c="dimmed">
+						{why}
+					</Text>
+				)}
 			</Stack>
 		</Paper>
 	);

@@ -1,14 +1,26 @@
-import { Code, CopyButton, Button, Drawer, Group, Paper, Stack, Table, Tabs } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Code, CopyButton, Button, Drawer, Group, Paper, Stack, Table, Tabs } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { elementsOf } from '../settings/format';
 import { pretty } from '../settings/pretty';
 import { useSpeech, useText } from '../text';
-import { generationQuery, type Generation } from '../wire/generation';
+import { proofText, warningText } from '../text/proof';
+import { cardsQuery } from '../wire/card';
+import { generationQuery, isActive, type Generation } from '../wire/generation';
 import { Cards } from './cards';
+import type { Start } from './generate/start';
+import { Icon } from './icon';
 import { Empty, Failed, Loading } from './state';
 import { StatusView } from './status';
 
-export default function DetailsDrawer({ id, onClose }: { id: number; onClose: () => void }) {
+interface Props {
+	id: number;
+	onClose: () => void;
+	/** Null where the person may not generate. */
+	onAnew: ((start: Start) => void) | null;
+}
+
+export default function DetailsDrawer({ id, onClose, onAnew }: Props) {
 	const text = useText();
 	const generation = useQuery(generationQuery(id));
 	return (
@@ -18,21 +30,22 @@ export default function DetailsDrawer({ id, onClose }: { id: number; onClose: ()
 			position="right"
 			size="min(56rem, 94vw)"
 			padding="lg"
-			title={generation.data ? text.details.title(generation.data.version) : ''}
+			title={generation.data ? text.details.title(generation.data.templateName, generation.data.version) : ''}
 			closeButtonProps={{ 'aria-label': text.common.close }}
 		>
 			{generation.isPending && <Loading />}
 			{generation.isError && <Failed reason={generation.error} retry={() => void generation.refetch()} />}
-			{generation.data && <Details generation={generation.data} />}
+			{generation.data && <Details generation={generation.data} onAnew={onAnew} />}
 		</Drawer>
 	);
 }
 
-function Details({ generation }: { generation: Generation }) {
+function Details({ generation, onAnew }: { generation: Generation } & Pick<Props, 'onAnew'>) {
 	const { details } = useText();
 	return (
 		<Stack gap="lg">
 			<StatusView generation={generation} />
+			<Warned generation={generation} />
 			<Tabs defaultValue="cards" keepMounted={false}>
 				<Tabs.List>
 					<Tabs.Tab value="cards">{details.cards}</Tabs.Tab>
@@ -40,7 +53,7 @@ function Details({ generation }: { generation: Generation }) {
 					<Tabs.Tab value="about">{details.about}</Tabs.Tab>
 				</Tabs.List>
 				<Tabs.Panel value="cards" pt="md">
-					<CardsOf generation={generation} />
+					<CardsOf generation={generation} onAnew={onAnew} />
 				</Tabs.Panel>
 				<Tabs.Panel value="settings" pt="md">
 					<SettingsOf generation={generation} />
@@ -53,11 +66,37 @@ function Details({ generation }: { generation: Generation }) {
 	);
 }
 
-function CardsOf({ generation }: { generation: Generation }) {
-	const { details } = useText();
-	if (generation.status === 'done') return <Cards generationId={generation.id} />;
+/** That some cards scan only just, and why as far as the cards read so far tell. */
+function Warned({ generation: { id, status, proof } }: { generation: Generation }) {
+	const { text, number } = useSpeech();
+	const warned = status === 'done' ? (proof?.warning ?? 0) : 0;
+	const cards = useInfiniteQuery({ ...cardsQuery(id), enabled: warned > 0 });
+	if (warned === 0) return null;
+	const causes = cards.data?.pages
+		.flatMap(({ items }) => items)
+		.map(({ warning }) => (warning ? warningText(warning, text, number) : ''));
 	return (
-		<Empty icon="file" title={generation.status === 'deleted' ? details.deletedCards : details.noCards} />
+		<Alert color="yellow" icon={<Icon name="alert" />} title={text.proof.warnedTitle(text.common.cards(warned))}>
+			{text.proof.warnedText([...new Set(causes)].filter(Boolean).join('; '))}
+		</Alert>
+	);
+}
+
+function CardsOf({ generation, onAnew }: { generation: Generation } & Pick<Props, 'onAnew'>) {
+	const { details, download } = useText();
+	const { id, status, templateId, settings } = generation;
+	if (status === 'done') return <Cards generationId={id} />;
+	if (isActive(generation)) return <Empty icon="file" title={details.noCards} />;
+	const failed = status === 'error';
+	const title = failed ? details.failed : status === 'deleted' ? details.deletedCards : details.cancelledCards;
+	return (
+		<Empty icon={failed ? 'alert' : 'file'} title={title} hint={failed && onAnew ? details.failedHint : ''}>
+			{onAnew && (
+				<Button mt="sm" onClick={() => onAnew({ templateId, settings })}>
+					{download.anew}
+				</Button>
+			)}
+		</Empty>
 	);
 }
 
@@ -85,14 +124,15 @@ function SettingsOf({ generation }: { generation: Generation }) {
 function About({ generation }: { generation: Generation }) {
 	const { text, time } = useSpeech();
 	const { details } = text;
-	const { proof } = generation;
+	const { proof, settings } = generation;
+	const coded = elementsOf(settings).some(({ type }) => type === 'qr');
 	const rows: [string, ReactNode][] = [
 		[details.template, `${generation.templateName}, ${text.history.revision(generation.templateRevision)}`],
 		[
 			details.selection,
 			`${details.selections[generation.selection]}, ${text.common.tables(generation.total)}`,
 		],
-		[details.proof, proof && details.proofSummary(proof.ok, proof.warning, proof.none)],
+		[details.proof, proof && proofText(proof, coded, text)],
 		[details.author, generation.author],
 		[details.note, generation.note],
 		[details.created, time(generation.createdAt)],

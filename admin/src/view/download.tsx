@@ -52,7 +52,7 @@ export function DownloadButton({ generation, onAnew }: Props) {
 				size="sm"
 				leftSection={<Icon name="download" size={16} />}
 				loading={check.isPending}
-				aria-label={text.history.downloadOf(generation.version)}
+				aria-label={text.history.downloadOf(generation.templateName, generation.version)}
 				onClick={() => check.mutate()}
 			>
 				{text.history.download}

@@ -17,11 +17,11 @@ export function HistoryRow({ generation, ...rest }: Props) {
 	const { text, time } = useSpeech();
 	return (
 		<Table.Tr data-generation={generation.id}>
-			<Table.Td className="numbers" fw={650} fz="lg">
+			<Table.Td className="numbers" fw={650} fz="lg" data-label={text.history.version}>
 				{generation.version}
 			</Table.Td>
 			<Table.Td>
-				<StatusView generation={generation} />
+				<StatusView generation={generation} brief />
 			</Table.Td>
 			<Table.Td>
 				<Stack gap={2}>
@@ -51,11 +51,11 @@ export function HistoryRow({ generation, ...rest }: Props) {
 function Actions({ generation, writes, onShow, onAnew }: Props) {
 	const { history } = useText();
 	return (
-		<Group gap="xs" justify="flex-end">
+		<Group gap="xs" justify="flex-end" className="actions">
 			<Button
 				variant="subtle"
 				size="sm"
-				aria-label={history.detailsOf(generation.version)}
+				aria-label={history.detailsOf(generation.templateName, generation.version)}
 				onClick={() => onShow(generation.id)}
 			>
 				{history.details}
@@ -76,7 +76,7 @@ function CancelButton({ generation }: { generation: Generation }) {
 			variant="default"
 			size="sm"
 			loading={cancel.isPending}
-			aria-label={history.cancelOf(generation.version)}
+			aria-label={history.cancelOf(generation.templateName, generation.version)}
 			onClick={() => cancel.mutate()}
 		>
 			{history.cancel}

@@ -28,6 +28,10 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 	const [start, setStart] = useState<Start | null>(null);
 	const [shown, show] = useShown();
 	const writes = me.data?.writes ?? false;
+	const anew = (next: Start) => {
+		show(null);
+		setStart(next);
+	};
 
 	return (
 		<Stack gap="md">
@@ -60,7 +64,9 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 						onShow={show}
 					/>
 				)}
-				{shown !== null && <DetailsDrawer id={shown} onClose={() => show(null)} />}
+				{shown !== null && (
+					<DetailsDrawer id={shown} onClose={() => show(null)} onAnew={writes ? anew : null} />
+				)}
 			</Suspense>
 		</Stack>
 	);
@@ -83,7 +89,7 @@ interface TableProps {
 function HistoryTable({ generations, ...rest }: TableProps) {
 	const text = useText();
 	return (
-		<Table.ScrollContainer minWidth={720}>
+		<Table.ScrollContainer minWidth={720} className="stacked">
 			<Table verticalSpacing="md" horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>

@@ -1,6 +1,8 @@
-import { Badge, Progress, Stack, Text } from '@mantine/core';
+import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
 import { useText, type Catalogue } from '../text';
 import type { Generation, Status } from '../wire/generation';
+import { Icon } from './icon';
+import { amber } from './theme';
 
 const colours: Record<Status, string> = {
 	created: 'gray',
@@ -12,14 +14,16 @@ const colours: Record<Status, string> = {
 	deleted: 'gray',
 };
 
-export function statusText({ status, progress, total }: Generation, text: Catalogue): string {
+export function statusText({ status, progress, total, proof }: Generation, text: Catalogue): string {
+	if (status === 'done' && proof && proof.warning > 0) return text.status.warned(proof.warning);
 	return status === 'in-progress' && total > 0 ? text.status.progress(progress, total) : text.status[status];
 }
 
-/** The state in a word, how far it is, and why it failed. */
-export function StatusView({ generation }: { generation: Generation }) {
+/** The state in a word, how far it is, and why it failed. `brief`: of a long reason only the beginning, of warnings their count. */
+export function StatusView({ generation, brief = false }: { generation: Generation; brief?: boolean }) {
 	const text = useText();
-	const { status, progress, total, reason } = generation;
+	const { status, progress, total, reason, proof } = generation;
+	const warned = brief && status === 'done' ? (proof?.warning ?? 0) : 0;
 	return (
 		<Stack gap={6} align="flex-start">
 			<Badge
@@ -31,8 +35,16 @@ export function StatusView({ generation }: { generation: Generation }) {
 				className="numbers"
 				data-status={status}
 			>
-				{statusText(generation, text)}
+				{status === 'done' ? text.status.done : statusText(generation, text)}
 			</Badge>
+			{warned > 0 && (
+				<Group gap={4} wrap="nowrap" c={amber} data-warned={warned}>
+					<Icon name="alert" size={16} style={{ flexShrink: 0 }} />
+					<Text size="sm" c="inherit">
+						{text.status.warning(warned)}
+					</Text>
+				</Group>
+			)}
 			{status === 'in-progress' && (
 				<Progress
 					value={total > 0 ? (100 * progress) / total : 0}
@@ -48,6 +60,7 @@ export function StatusView({ generation }: { generation: Generation }) {
 					size="sm"
 					c={status === 'error' ? 'var(--mantine-color-error)' : 'dimmed'}
 					style={{ overflowWrap: 'anywhere' }}
+					{...(brief ? { lineClamp: 2, title: reason } : {})}
 				>
 					{reason}
 				</Text>

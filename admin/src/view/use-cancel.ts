@@ -9,7 +9,7 @@ export function useCancel(generation: Generation) {
 	const { tell, tellFailure } = useNotices();
 	return useMutation({
 		mutationFn: () => cancelGeneration(generation.id),
-		onSuccess: () => tell(text.history.cancelled(generation.version)),
+		onSuccess: () => tell(text.history.cancelled(generation.templateName, generation.version)),
 		onError: tellFailure,
 		// Also after a refusal: then the generation has ended meanwhile.
 		onSettled: () =>

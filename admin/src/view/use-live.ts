@@ -23,7 +23,7 @@ export function useLive(restaurantId: number, listed: Generation[] | undefined) 
 		if (ended.length === 0) return;
 		for (const generation of ended) {
 			told.current.add(generation.id);
-			setSaid(text.history.became(generation.version, statusText(generation, text)));
+			setSaid(text.history.became(generation.templateName, generation.version, statusText(generation, text)));
 		}
 		void queries.invalidateQueries({ queryKey: generationsQuery(restaurantId).queryKey });
 	}, [ended, queries, restaurantId, text]);

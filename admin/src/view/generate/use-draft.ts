@@ -122,7 +122,7 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 		mutationFn: (request: Parameters<typeof requestGeneration>[1]) =>
 			requestGeneration(restaurant.id, request, token.current),
 		onSuccess: (generation) => {
-			tell(text.generate.started(generation.version));
+			tell(text.generate.started(generation.templateName, generation.version));
 			queries.setQueryData(
 				generationsQuery(restaurant.id).queryKey,
 				(list) => list && withFirst(list, generation),
