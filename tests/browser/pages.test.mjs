@@ -59,6 +59,88 @@ test('a file that is no PDF is refused with the reason, and nothing is added', (
 		{ expected: [400, 422] },
 	));
 
+test('what is wrong in a folded part of the settings is said, opened and brought into sight', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+		const dialog = page.getByRole('dialog');
+		const sent = [];
+		page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+		await dialog.locator('input[type=file][accept*=pdf]').setInputFiles(root('templates/a6-card/ru.pdf'));
+		const good = JSON.parse(await readFile(root('templates/a6-card/ru.settings.json'), 'utf8'));
+		const press = async (settings) => {
+			await dialog.locator('input[type=file][accept*=json]').setInputFiles({
+				name: 'settings.json',
+				mimeType: 'application/json',
+				buffer: Buffer.from(JSON.stringify(settings)),
+			});
+			await dialog.getByText('Сначала исправьте 1 поле настроек.').waitFor();
+			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+		};
+		const inSight = (locator) =>
+			locator.evaluate((element) => {
+				const { top, left, height } = element.getBoundingClientRect();
+				return element.contains(document.elementFromPoint(left + 4, top + height / 2));
+			});
+
+		await press({ ...good, format: 2 });
+		const format = dialog.getByText('Формат должен быть 1.');
+		await format.waitFor();
+		assert.ok(await inSight(format));
+
+		const last = good.elements.length - 1;
+		await press({
+			...good,
+			elements: good.elements.map((element, index) =>
+				index === last ? { ...element, value: '{{table.nomer}}' } : element,
+			),
+		});
+		const told = dialog.getByText('Неизвестная подстановка {{table.nomer}}.');
+		await told.waitFor();
+		assert.ok(await inSight(told));
+		assert.deepEqual(sent, []);
+	}));
+
+test('a template is deleted after a question', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+		const upload = page.getByRole('dialog');
+		const pdf = upload.locator('input[type=file][accept*=pdf]');
+		await pdf.setInputFiles(root('templates/a6-card/en.pdf'));
+		await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
+		assert.equal(await upload.getByLabel('Название').inputValue(), 'ru', 'the name follows the file');
+		await upload
+			.locator('input[type=file][accept*=json]')
+			.setInputFiles(root('templates/a6-card/ru.settings.json'));
+		await upload.getByRole('button', { name: /^QR-код/ }).waitFor();
+		const saved = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
+		);
+		await upload.getByRole('button', { name: 'Загрузить', exact: true }).click();
+		const { id } = await (await saved).json();
+		await page.locator(`[data-template="${id}"]`).click();
+		await page.getByRole('button', { name: 'Удалить' }).click();
+		const question = page.getByRole('dialog', { name: 'Удалить шаблон?' });
+		await question.getByRole('button', { name: 'Удалить' }).click();
+		await page.locator(`[data-template="${id}"]`).waitFor({ state: 'detached' });
+	}));
+
+test('at 400 pixels the actions of a row are in sight', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.setViewportSize({ width: 400, height: 800 });
+		await page.goto(adminUrl(`/restaurants/${restaurant}`));
+		const { id } = await generate(page);
+		await untilDone(page, id);
+		const { x, width } = await row(page, id)
+			.getByRole('button', { name: /^Скачать/ })
+			.boundingBox();
+		assert.ok(x >= 0 && x + width <= 400, `from ${x}, ${width} wide`);
+	}));
+
 test('the cards of a generation show their pictures, their PDF and their codes', () =>
 	browse(async (page) => {
 		const { id: restaurant } = await restaurantOf(12);
@@ -112,6 +194,8 @@ test('an address that leads nowhere says so', () =>
 			await page.getByText('Такой страницы нет.').waitFor();
 			await page.goto(adminUrl('/restaurants/999999999'));
 			await page.getByRole('alert').getByText('Не найдено').waitFor();
+			await page.getByRole('link', { name: 'К ресторанам' }).click();
+			await page.getByRole('heading', { name: 'Рестораны' }).waitFor();
 		},
 		{ expected: [404] },
 	));

@@ -1,7 +1,8 @@
-import { Anchor, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { useText } from '../text';
+import { Problem } from '../wire/api';
 import { restaurantQuery, type Restaurant } from '../wire/restaurant';
 import { HistoryTab } from './history';
 import { Icon } from './icon';
@@ -21,7 +22,7 @@ export default function RestaurantPage({ id, tab }: { id: number; tab: string })
 	useTitle(restaurant.data?.name ?? '');
 	const known = tabs.find((name) => name === tab);
 	if (!known) return <NotFound />;
-	if (restaurant.isError) return <Failed reason={restaurant.error} retry={() => void restaurant.refetch()} />;
+	if (restaurant.isError) return <Missing reason={restaurant.error} retry={() => void restaurant.refetch()} />;
 	return (
 		<Stack gap="lg">
 			<Heading restaurant={restaurant.data} />
@@ -40,6 +41,19 @@ export default function RestaurantPage({ id, tab }: { id: number; tab: string })
 				))}
 			</Tabs>
 		</Stack>
+	);
+}
+
+/** One that is not there stays away however often it is asked for. */
+function Missing({ reason, retry }: { reason: Error; retry: () => void }) {
+	const text = useText();
+	const gone = reason instanceof Problem && reason.status === 404;
+	return (
+		<Failed reason={reason} {...(gone ? {} : { retry })}>
+			<Button component={Link} href="/restaurants" size="xs" variant="light" color="red">
+				{text.app.toRestaurants}
+			</Button>
+		</Failed>
 	);
 }
 

@@ -5,12 +5,22 @@ import { useText } from '../text';
 import { fileLink, type Template } from '../wire/template';
 import { Icon } from './icon';
 import { Preview } from './preview';
+import { TemplateRemoval } from './template-removal';
 import { usePageSize } from './use-page-size';
 import { usePreview } from './use-preview';
 import { visibilityText } from './visibility';
 
 /** A template at a glance: its pages, where things go on them, and its settings. */
-export function TemplateDialog({ template, onClose }: { template: Template; onClose: () => void }) {
+export function TemplateDialog({
+	template,
+	writes,
+	onClose,
+}: {
+	template: Template;
+	/** The person may delete it. */
+	writes: boolean;
+	onClose: () => void;
+}) {
 	const text = useText();
 	const [page, setPage] = useState(1);
 	const size = usePageSize(template.pages[0]);
@@ -51,7 +61,8 @@ export function TemplateDialog({ template, onClose }: { template: Template; onCl
 						<Code block tabIndex={0} mah={360} style={{ overflow: 'auto' }}>
 							{pretty(settings)}
 						</Code>
-						<Group justify="flex-end">
+						<Group justify={writes ? 'space-between' : 'flex-end'}>
+							{writes && <TemplateRemoval template={template} onDone={onClose} />}
 							<Button
 								component="a"
 								variant="light"

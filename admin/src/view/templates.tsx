@@ -43,7 +43,13 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 					<Empty icon="file" title={text.templates.empty} hint={text.templates.emptyHint} />
 				</Paper>
 			)}
-			{opened && <TemplateDialog template={opened} onClose={() => open(null)} />}
+			{opened && (
+				<TemplateDialog
+					template={opened}
+					writes={me.data?.writes ?? false}
+					onClose={() => open(null)}
+				/>
+			)}
 			<Suspense>
 				{uploading && <UploadDialog restaurant={restaurant} onClose={() => setUploading(false)} />}
 			</Suspense>

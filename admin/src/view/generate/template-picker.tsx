@@ -1,6 +1,8 @@
-import { Center, Group, Radio, Stack, Text, Title } from '@mantine/core';
+import { Center, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useState } from 'react';
 import { useText } from '../../text';
 import type { Template } from '../../wire/template';
+import { Icon } from '../icon';
 import { Thumbnail } from '../thumbnail';
 import { usePageSize } from '../use-page-size';
 
@@ -10,27 +12,52 @@ interface Props {
 	onChoose: (id: number) => void;
 }
 
+/** From how many on one looks for a name rather than at all of them. */
+const many = 8;
+
 /** One template of those visible here, chosen by its picture. */
 export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 	const { generate } = useText();
+	const [search, setSearch] = useState('');
+	const sought = search.trim().toLocaleLowerCase();
+	const shown = templates.filter(({ name }) => name.toLocaleLowerCase().includes(sought));
 	return (
 		<Stack gap="xs">
-			<Title order={3} id="template-choice">
-				{generate.template}
-			</Title>
+			<Group justify="space-between" mih={30}>
+				<Title order={3} id="template-choice">
+					{generate.template}
+				</Title>
+				{templates.length > many && (
+					<TextInput
+						size="xs"
+						type="search"
+						w={220}
+						aria-label={generate.findTemplate}
+						placeholder={generate.findTemplate}
+						leftSection={<Icon name="search" size={14} />}
+						value={search}
+						onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+					/>
+				)}
+			</Group>
 			<Radio.Group
 				value={String(chosen.id)}
 				onChange={(id) => onChoose(Number(id))}
 				aria-labelledby="template-choice"
 			>
-				<div style={{ overflowX: 'auto' }}>
-					<Group gap="sm" wrap="nowrap" p={2} pb="xs">
-						{templates.map((template) => (
+				<div style={{ maxHeight: 400, overflowY: 'auto' }}>
+					<div className="choices">
+						{shown.map((template) => (
 							<Choice key={template.id} template={template} />
 						))}
-					</Group>
+					</div>
 				</div>
 			</Radio.Group>
+			{shown.length === 0 && (
+				<Text size="sm" c="dimmed">
+					{generate.noSuchTemplate}
+				</Text>
+			)}
 		</Stack>
 	);
 }
@@ -41,9 +68,7 @@ function Choice({ template }: { template: Template }) {
 		<Radio.Card
 			value={String(template.id)}
 			className="choice"
-			w={132}
 			p="xs"
-			style={{ flexShrink: 0 }}
 			aria-label={`${template.name}, ${size}`}
 			data-template={template.id}
 		>
