@@ -75,7 +75,7 @@ export function useDraft(
 		chosen,
 		shown,
 		setSample,
-		changed: edited !== null && !same(edited, template.settings),
+		changed: broken || (edited !== null && !same(edited, template.settings)),
 		tables,
 		note,
 		current,
