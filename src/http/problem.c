@@ -80,11 +80,24 @@ add_details(struct scope *sc, struct text *json, enum language language)
 	add_arguments(json, f);
 }
 
+static const struct text *
+problem_json(struct scope *sc, const struct problem *p, enum language language, bool with_details)
+{
+	struct text *json = text_new(sc, PROBLEM_JSON_MAX);
+
+	text_addf(json, "{\"type\":\"urn:posm:problem:%s\",\"title\":", p->code);
+	text_add_json(json, p->titles[language]);
+	text_addf(json, ",\"status\":%d,\"code\":\"%s\"", p->status, p->code);
+	if (with_details)
+		add_details(sc, json, language);
+	text_addf(json, ",\"instance\":\"urn:posm:request:%s\"}", sc->id);
+	return json;
+}
+
 void
 problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 {
 	const struct problem *p = find(sc->fault.code);
-	struct text *json = text_new(sc, PROBLEM_JSON_MAX);
 	struct reply old = *reply;
 
 	if (p == NULL || p->status == 500)
@@ -93,17 +106,15 @@ problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 	reply->status = p->status;
 	if (p->status == 405)
 		text_add(reply->headers, old.headers->at); /* Allow */
-	text_addf(json, "{\"type\":\"urn:posm:problem:%s\",\"title\":", p->code);
-	text_add_json(json, p->titles[req->language]);
-	text_addf(json, ",\"status\":%d,\"code\":\"%s\"", p->status, p->code);
-	if (p->status != 500 && p->status != 503)
-		add_details(sc, json, req->language);
-	text_addf(json, ",\"instance\":\"urn:posm:request:%s\"}", sc->id);
 	reply_header(reply, "Content-Type", "application/problem+json");
 	reply_header(reply, "Cache-Control", "no-store");
 	if (p->status == 503 || p->status == 429)
 		reply_header(reply, "Retry-After", RETRY_AFTER);
 	if (p->status == 401)
 		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
+	const struct text *json = problem_json(sc, p, req->language, p->status != 500 && p->status != 503);
+
+	if (json->full) /* half of it would be no JSON */
+		json = problem_json(sc, p, req->language, false);
 	reply->body = (struct bytes){json->at, json->len};
 }

@@ -102,7 +102,7 @@ args_json(struct scope *sc, const struct fault *f)
 		text_add_json(t, f->pointer);
 	}
 	text_add_char(t, '}');
-	return t->at;
+	return t->full ? "{}" : t->at; /* half of it would be no JSON */
 }
 
 static enum rc
