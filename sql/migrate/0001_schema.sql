@@ -1,4 +1,4 @@
--- The schema of DESIGN section 3. Deleted rows stay with deleted_at set (uuids, versions and names in the history
+-- The schema. Deleted rows stay with deleted_at set (uuids, versions and names in the history
 -- must go on meaning what they meant), so every unique index of things people name is on live rows only.
 
 -- Tables and places sort as people count: 2 before 10, VIP-3 before VIP-12.

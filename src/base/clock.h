@@ -1,6 +1,6 @@
 /*
  * Time for deadlines and durations only, from CLOCK_MONOTONIC. What is stored or shown comes from the
- * database's clock (DESIGN: one clock for all hosts).
+ * database's clock (one clock for all hosts).
  */
 #ifndef POSM_BASE_CLOCK_H
 #define POSM_BASE_CLOCK_H

@@ -1,5 +1,5 @@
 /*
- * The check before a download (DESIGN section 7): a generation's snapshot against today's tables, and its rows
+ * The check before a download: a generation's snapshot against today's tables, and its rows
  * against the object storage. Who may see the generation is the caller's question, asked before.
  */
 #ifndef POSM_DOMAIN_CHECK_ARCHIVE_H

@@ -1,4 +1,4 @@
-/* Nouns as the API shows them (DESIGN section 8): one JSON object each, added to a text. */
+/* Nouns as the API shows them (docs/openapi.yaml): one JSON object each, added to a text. */
 #ifndef POSM_HTTP_PRESENT_H
 #define POSM_HTTP_PRESENT_H
 

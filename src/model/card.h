@@ -1,5 +1,5 @@
 /*
- * What differs from card to card: one row of a generation's snapshot. Every placeholder of DESIGN section 4
+ * What differs from card to card: one row of a generation's snapshot. Every placeholder of docs/settings.md
  * finds its value here; texts are UTF-8, never NULL, empty where the table has none.
  */
 #ifndef POSM_MODEL_CARD_H

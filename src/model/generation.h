@@ -1,5 +1,5 @@
 /*
- * A generation: one press of the button (DESIGN sections 1, 3, 6). The words of its states are those of the
+ * A generation: one press of the button. The words of its states are those of the
  * database, the API and the log.
  */
 #ifndef POSM_MODEL_GENERATION_H

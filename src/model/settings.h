@@ -1,5 +1,5 @@
 /*
- * Settings, format 1: where QR codes and texts go on a template's pages (DESIGN section 4). Parsed settings
+ * Settings, format 1: where QR codes and texts go on a template's pages (docs/settings.md). Parsed settings
  * have every default filled in and every length turned into points; the JSON they came from is kept by whoever
  * stores them. Lengths are in pt (1/72 inch) from the top-left of the chosen box as a viewer shows the page,
  * angles in degrees clockwise.

@@ -1,6 +1,6 @@
 /*
  * How far a restaurant's tables have moved away from a generation's snapshot: what the archive's check shows
- * before a download (DESIGN section 7). Pure comparison, by uuid.
+ * before a download. Pure comparison, by uuid.
  */
 #ifndef POSM_MODEL_STALENESS_H
 #define POSM_MODEL_STALENESS_H

@@ -1,5 +1,5 @@
 /*
- * Stamp (DESIGN 5.3): the tail that makes a prefix one table's card: slot objects, document information and a small
+ * Stamp: the tail that makes a prefix one table's card: slot objects, document information and a small
  * cross-reference section with /Prev (ISO 32000-1 7.5.6). A pure function of (prefix, layers, card): no clock, no random.
  */
 #ifndef POSM_PDF_CARD_H

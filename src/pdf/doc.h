@@ -1,6 +1,6 @@
 /*
- * libqpdf as the engine uses it: opening hostile bytes under the policy of DESIGN 5.5, and reading objects without a word
- * for every type. Its errors end here: a fault with code template_refused (inspect.h) and libqpdf's own words.
+ * libqpdf as the engine uses it: opening hostile bytes as far as passwords and rights allow, reading objects
+ * without a word for every type. Its errors end here: a fault with code template_refused (inspect.h) and libqpdf's own words.
  *
  * Handles (qpdf_oh) live until released or until the document ends; loops release theirs.
  */

@@ -1,5 +1,5 @@
 /*
- * Compile (DESIGN 5.1): a template becomes a constant prefix, a whole PDF but for one free object for every page
+ * Compile: a template becomes a constant prefix, a whole PDF but for one free object for every page
  * that carries elements (its slot, a Form XObject painted last) and one for the document information. A card is the
  * prefix and a tail that fills them (card.h). The prefix is a pure function of template and settings.
  */

@@ -1,5 +1,5 @@
 /*
- * Proof (DESIGN 5.4): evidence that a finished card scans. Every code is looked at as a reader would see it, at 4 pixels
+ * Proof: evidence that a finished card scans. Every code is looked at as a reader would see it, at 4 pixels
  * a module: decoded (zbar) and compared with its payload, and measured against the known matrix in the spirit of
  * ISO/IEC 15415, because zbar accepts what stricter readers refuse. The ground under the codes is rendered once, each
  * card's overlay over it; the first, the last and every 100th card is rendered whole and compared, and from the first
