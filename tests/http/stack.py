@@ -319,16 +319,25 @@ class Stack:
             return False
 
     @property
+    def httpd_conf(self):
+        """A copy: what Apache serves it reads as another user, who may not reach the checkout."""
+        copy = self.dir / "httpd-conf"
+        if not copy.exists():
+            shutil.copytree(SOURCE / "httpd-conf", copy)
+        return copy
+
+    @property
     def admin_dir(self):
-        built = SOURCE / "admin" / "dist"
-        if not (built / "index.html").exists():
-            built = self.dir / "admin"
-            built.mkdir(exist_ok=True)
-            (built / "index.html").write_text("<!doctype html><title>the admin is not built</title>")
-        return built
+        copy = self.dir / "admin"
+        if not copy.exists() and (SOURCE / "admin" / "dist" / "index.html").exists():
+            shutil.copytree(SOURCE / "admin" / "dist", copy)
+        elif not copy.exists():
+            copy.mkdir()
+            (copy / "index.html").write_text("<!doctype html><title>the admin is not built</title>")
+        return copy
 
     def start_lighttpd(self):
-        files = SOURCE / "httpd-conf" / "lighttpd"
+        files = self.httpd_conf / "lighttpd"
         (self.dir / "lighttpd.conf").write_text(f'''
             server.bind = "127.0.0.1"
             server.port = {self.port}
@@ -345,7 +354,7 @@ class Stack:
         return self.service("lighttpd", [system_program("lighttpd"), "-D", "-f", self.dir / "lighttpd.conf"])
 
     def start_apache(self):
-        files = SOURCE / "httpd-conf" / "apache"
+        files = self.httpd_conf / "apache"
         modules = "/usr/lib/apache2/modules"
         wanted = ("alias auth_basic authn_core authn_file authz_core authz_host authz_user dir env headers mime proxy proxy_fcgi "
                   "reqtimeout rewrite setenvif mpm_event").split()
