@@ -194,7 +194,13 @@ PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
 # --- posm-press: the engine behind its door
 pkglibexec_PROGRAMS += posm-press
-posm_press_SOURCES = src/posm-press.c src/pdf/loop.c src/pdf/loop.h
+posm_press_SOURCES = src/posm-press.c \
+	src/pdf/desk.c src/pdf/desk.h \
+	src/pdf/do/card.c \
+	src/pdf/do/compile.c \
+	src/pdf/do/inspect.c \
+	src/pdf/do/render.c \
+	src/pdf/loop.c src/pdf/loop.h
 posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_LIBS) \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(SECCOMP_LIBS)
 
