@@ -179,6 +179,7 @@ libpdf_a_SOURCES = \
 	src/pdf/doc.c src/pdf/doc.h \
 	src/pdf/flood.c src/pdf/flood.h \
 	src/pdf/fold.c src/pdf/fold.h \
+	src/pdf/fold_page.c src/pdf/fold_page.h \
 	src/pdf/geometry.c src/pdf/geometry.h \
 	src/pdf/inspect.c src/pdf/inspect.h \
 	src/pdf/measure.c src/pdf/measure.h \

@@ -229,19 +229,23 @@ read_page(struct scope *sc, qpdf_data q, int n, struct geometry *out)
 {
 	static const struct geometry_box letter = {0, 0, 612, 792};
 	qpdf_oh page = qpdf_get_page_n(q, (size_t)n - 1);
-	struct geometry_box media = letter, crop, trim;
+	struct geometry_box media = letter, crop, trim, bleed;
 
 	if (!qpdf_oh_is_dictionary(q, page))
 		return doc_refuse(sc, "broken", "page %d is damaged beyond repair; export the file anew", n);
 	if (!doc_box(q, page, "/MediaBox", &media))
 		qpdf_oh_replace_key(q, page, "/MediaBox", qpdf_oh_parse(q, "[0 0 612 792]"));
-	bool has_crop = doc_box(q, page, "/CropBox", &crop), has_trim = doc_box(q, page, "/TrimBox", &trim);
+	const struct geometry_boxes boxes = {
+		.media = &media,
+		.crop = doc_box(q, page, "/CropBox", &crop) ? &crop : NULL,
+		.trim = doc_box(q, page, "/TrimBox", &trim) ? &trim : NULL,
+		.bleed = doc_box(q, page, "/BleedBox", &bleed) ? &bleed : NULL,
+	};
 	double turn = doc_number(q, page, "/Rotate", 0);
 
 	if (!(fabs(turn) <= 360000) || fmod(turn, 90) != 0)
 		return doc_refuse(sc, "page_rotation", "page %d is turned by an angle that is no multiple of 90", n);
-	if (!geometry_page(&media, has_crop ? &crop : NULL, has_trim ? &trim : NULL, (int)turn,
-			   doc_number(q, page, "/UserUnit", 1), out))
+	if (!geometry_page(&boxes, (int)turn, doc_number(q, page, "/UserUnit", 1), out))
 		return doc_refuse(sc, "page_size", "page %d has no printable area or a size beyond all paper", n);
 	return doc_check(sc, q, "reading a page");
 }

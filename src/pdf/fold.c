@@ -6,156 +6,11 @@
 
 #include "base/digest.h"
 #include "base/scope.h"
-#include "pdf/content.h"
 #include "pdf/cut.h"
 #include "pdf/doc.h"
-#include "pdf/flood.h"
-#include "pdf/paint.h"
-#include "pdf/salvage.h"
-#include "pdf/search.h"
-#include "pdf/strip.h"
-#include "pdf/tags.h"
+#include "pdf/fold_page.h"
 
-#define CLOSING_MAX ((size_t)4 * 1024 * 1024)
 #define HEAD_MAX 1024
-
-/* A template on its way to a prefix. */
-struct compile {
-	qpdf_data q;
-	struct report report;
-	const int *wanted; /* pages that get a slot, ascending */
-	size_t n_wanted;
-	const char **slot_names; /* of these, in the page's XObject resources */
-	qpdf_oh resources;       /* of all slots */
-	qpdf_oh opening;         /* the stream that saves the state before a page's own content */
-	bool tagged, blank;
-};
-
-/* ---- pages ----------------------------------------------------------------------------------------- */
-
-static qpdf_oh
-new_slot(struct compile *c)
-{
-	qpdf_oh slot = doc_new_stream(c->q, "", 0), dict = qpdf_oh_get_dict(c->q, slot);
-
-	qpdf_oh_replace_key(c->q, dict, "/Type", qpdf_oh_new_name(c->q, "/XObject"));
-	qpdf_oh_replace_key(c->q, dict, "/Subtype", qpdf_oh_new_name(c->q, "/Form"));
-	qpdf_oh_replace_key(c->q, dict, "/BBox", qpdf_oh_parse(c->q, "[0 0 1 1]"));
-	qpdf_oh_replace_key(c->q, dict, "/Resources", c->resources);
-	return slot;
-}
-
-static void
-add_slot(struct scope *sc, struct compile *c, struct paint *page, size_t index, struct text *ops)
-{
-	const char *name = paint_add_xobject(sc, page, new_slot(c));
-
-	c->slot_names[index] = name;
-	text_add(ops, c->tagged ? "/Artifact BMC\n" : "");
-	text_addf(ops, "q %s Do Q\n", name);
-	text_add(ops, c->tagged ? "EMC\n" : "");
-}
-
-static void
-append_contents(qpdf_data q, qpdf_oh contents, qpdf_oh to)
-{
-	if (qpdf_oh_is_stream(q, contents))
-		qpdf_oh_append_item(q, to, contents);
-	if (!qpdf_oh_is_array(q, contents))
-		return;
-	for (int i = 0, n = qpdf_oh_get_array_n_items(q, contents); i < n; i++) {
-		qpdf_oh item = qpdf_oh_get_array_item(q, contents, i);
-
-		if (qpdf_oh_is_stream(q, item))
-			qpdf_oh_append_item(q, to, item);
-		qpdf_oh_release(q, item);
-	}
-}
-
-/* The page goes on with what can be read of its content. */
-static enum rc
-balance_damaged(struct scope *sc, struct compile *c, int number, qpdf_oh *contents, struct text *ops)
-{
-	struct text readable;
-
-	report_note(sc, &c->report, "content_damaged", number, "page %d: a part of its content cannot be read and is left out",
-		    number);
-	text_open(&readable, FLOOD_CONTENT_MAX);
-	salvage_content(c->q, *contents, &readable);
-	content_balance(readable.at, readable.len, ops);
-	*contents = doc_new_stream(c->q, readable.at, readable.len);
-	text_close(&readable);
-	return text_check(sc, ops, "what closes the page's content");
-}
-
-/*
- * What closes the page's content goes to `ops`. Where the content had to be changed for that, or is broken, *contents is
- * the stream to use in its place.
- */
-static enum rc
-balance(struct scope *sc, struct compile *c, qpdf_oh page, int number, qpdf_oh *contents, struct text *ops)
-{
-	unsigned char *at = NULL;
-	size_t len = 0;
-
-	if ((qpdf_oh_get_page_content_data(c->q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
-		(void)qpdf_get_error(c->q);
-		free(at);
-		return balance_damaged(sc, c, number, contents, ops);
-	}
-	size_t strays = at != NULL ? content_balance((char *)at, len, ops) : 0;
-
-	if (strays > 0)
-		*contents = doc_new_stream(c->q, at, len);
-	free(at);
-	return text_check(sc, ops, "what closes the page's content");
-}
-
-static enum rc
-compile_page(struct scope *sc, struct compile *c, int number, int slot)
-{
-	struct text *ops = text_new(sc, CLOSING_MAX), *painted = text_new(sc, CLOSING_MAX);
-	struct paint page;
-
-	paint_open(sc, c->q, number, &page);
-	paint_annotations(sc, &page, &c->report, painted);
-	TRY(doc_check(sc, c->q, "reading the annotations"));
-	if (painted->len == 0 && slot < 0)
-		return RC_OK;
-	qpdf_oh contents = doc_key(c->q, page.page, "/Contents"), all = qpdf_oh_new_array(c->q);
-
-	TRY(flood_check(sc, c->q, contents, number));
-	TRY(balance(sc, c, page.page, number, &contents, ops));
-	text_add(ops, "\nQ\n");
-	text_add_bytes(ops, painted->at, painted->len);
-	if (slot >= 0)
-		add_slot(sc, c, &page, (size_t)slot, ops);
-	qpdf_oh_append_item(c->q, all, c->opening);
-	append_contents(c->q, contents, all);
-	qpdf_oh_append_item(c->q, all, doc_new_stream(c->q, ops->at, ops->len));
-	qpdf_oh_replace_key(c->q, page.page, "/Contents", all);
-	return doc_check(sc, c->q, "reading a page");
-}
-
-static enum rc
-compile_pages(struct scope *sc, struct compile *c)
-{
-	size_t slot = 0;
-
-	c->slot_names = scope_array(sc, c->n_wanted, sizeof(*c->slot_names));
-	/* the proof's paper has no font: poppler would open it for every card, though nothing is written with it */
-	c->resources = c->blank ? qpdf_make_indirect_object(c->q, qpdf_oh_new_dictionary(c->q))
-				: search_resources(sc, c->q);
-	c->opening = doc_new_stream(c->q, "q\n", 2);
-	c->tagged = tags_present(c->q);
-	for (int number = 1; number <= (int)c->report.n_pages; number++) {
-		bool wanted = slot < c->n_wanted && c->wanted[slot] == number;
-
-		TRY(compile_page(sc, c, number, wanted ? (int)slot : -1));
-		slot += wanted;
-	}
-	return strip_document(sc, c->q, &c->report);
-}
 
 /* ---- what a tail needs ----------------------------------------------------------------------------- */
 
@@ -201,7 +56,7 @@ fill_box(const struct geometry *g, enum settings_box box, struct overlay_page_bo
 
 /* The written file, read again: what numbers did the objects get? Also the proof that it is still a document. */
 static enum rc
-find_slots(struct scope *sc, struct compile *c, struct bytes file, enum settings_box box, struct fold *fold)
+find_slots(struct scope *sc, struct fold_page_work *c, struct bytes file, enum settings_box box, struct fold *fold)
 {
 	AUTO_DOC q = NULL;
 	struct report again = {0};
@@ -238,7 +93,7 @@ trapped(struct scope *sc, qpdf_data q)
 }
 
 static enum rc
-finish(struct scope *sc, struct compile *c, enum settings_box box, const struct fold **out)
+finish(struct scope *sc, struct fold_page_work *c, enum settings_box box, const struct fold **out)
 {
 	struct fold *fold = scope_alloc(sc, sizeof(*fold));
 	struct bytes file;
@@ -259,7 +114,7 @@ finish(struct scope *sc, struct compile *c, enum settings_box box, const struct 
 /* ---- the doors ------------------------------------------------------------------------------------- */
 
 static enum rc
-refuse_page(struct scope *sc, const struct compile *c, int page, const char *pointer)
+refuse_page(struct scope *sc, const struct fold_page_work *c, int page, const char *pointer)
 {
 	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "page %d does not exist: the template has %zu", page,
 			   c->report.n_pages);
@@ -268,7 +123,7 @@ refuse_page(struct scope *sc, const struct compile *c, int page, const char *poi
 }
 
 static enum rc
-check_settings(struct scope *sc, const struct compile *c, const struct settings *settings)
+check_settings(struct scope *sc, const struct fold_page_work *c, const struct settings *settings)
 {
 	const struct settings_mirror *mirror = &settings->mirror;
 	int last = (int)c->report.n_pages;
@@ -288,14 +143,14 @@ fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings
 	     const struct fold **out)
 {
 	AUTO_DOC q = NULL;
-	struct compile c = {0};
+	struct fold_page_work c = {0};
 
 	TRY(doc_open(sc, pdf, rights, &c.report, &q));
 	TRY(doc_pages(sc, q, &c.report));
 	TRY(check_settings(sc, &c, settings));
 	c.q = q;
 	c.n_wanted = overlay_pages(sc, settings, &c.wanted);
-	TRY(compile_pages(sc, &c));
+	TRY(fold_page_all(sc, &c));
 	return finish(sc, &c, settings->box, out);
 }
 
@@ -318,7 +173,7 @@ enum rc
 fold_blank(struct scope *sc, const struct fold *like, const struct fold **out)
 {
 	AUTO_DOC q = qpdf_init();
-	struct compile c = {.q = q, .n_wanted = like->n_slots, .blank = true};
+	struct fold_page_work c = {.q = q, .n_wanted = like->n_slots, .blank = true};
 	int *wanted = scope_array(sc, like->n_slots, sizeof(*wanted));
 
 	qpdf_silence_errors(q);
@@ -330,6 +185,6 @@ fold_blank(struct scope *sc, const struct fold *like, const struct fold **out)
 	}
 	c.wanted = wanted;
 	TRY(doc_pages(sc, q, &c.report));
-	TRY(compile_pages(sc, &c));
+	TRY(fold_page_all(sc, &c));
 	return finish(sc, &c, SETTINGS_BOX_CROP, out);
 }

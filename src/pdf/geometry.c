@@ -65,27 +65,29 @@ show_box(const struct geometry *g, const struct geometry_box *crop, const struct
 }
 
 bool
-geometry_page(const struct geometry_box *media, const struct geometry_box *crop, const struct geometry_box *trim,
-	      int rotate, double user_unit, struct geometry *out)
+geometry_page(const struct geometry_boxes *boxes, int rotate, double user_unit, struct geometry *out)
 {
 	struct geometry_box paper;
 
-	if (!sort_box(media, &paper) || paper.x0 >= paper.x1 || paper.y0 >= paper.y1)
+	if (!sort_box(boxes->media, &paper) || paper.x0 >= paper.x1 || paper.y0 >= paper.y1)
 		return false;
 	if (rotate % 90 != 0 || !(user_unit >= USER_UNIT_MIN && user_unit <= USER_UNIT_MAX))
 		return false;
-	struct geometry_box shown = cut_box(crop, &paper), trimmed = shown;
+	struct geometry_box shown = cut_box(boxes->crop, &paper), trimmed = shown, bled = shown;
 	struct geometry g = {.rotate = (rotate % 360 + 360) % 360, .user_unit = user_unit};
 	double x = (shown.x1 - shown.x0) * user_unit, y = (shown.y1 - shown.y0) * user_unit;
 
-	if (trim != NULL)
-		trimmed = cut_box(trim, &paper);
+	if (boxes->trim != NULL)
+		trimmed = cut_box(boxes->trim, &paper);
+	if (boxes->bleed != NULL)
+		bled = cut_box(boxes->bleed, &paper);
 	if (!(x >= SIDE_MIN && x <= SIDE_MAX && y >= SIDE_MIN && y <= SIDE_MAX))
 		return false;
 	g.width = g.rotate % 180 == 0 ? x : y;
 	g.height = g.rotate % 180 == 0 ? y : x;
 	g.matrix = shown_matrix(&shown, g.rotate, 1 / user_unit);
 	show_box(&g, &shown, &trimmed, g.trim);
+	show_box(&g, &shown, &bled, g.bleed);
 	show_box(&g, &shown, &paper, g.media);
 	*out = g;
 	return true;

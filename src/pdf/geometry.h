@@ -19,13 +19,18 @@ enum { GEOMETRY_LEFT, GEOMETRY_TOP, GEOMETRY_RIGHT, GEOMETRY_BOTTOM };
 struct geometry {
 	double width, height; /* pt, of the shown crop box */
 	double trim[4];       /* shown coordinates: left, top, right, bottom; the crop box where the page has none */
+	double bleed[4];      /* likewise */
 	double media[4];      /* likewise; reaches outside 0..width where the crop box cuts */
 	struct ink_matrix matrix; /* from overlay coordinates to the page's user space: a form's /Matrix */
 	int rotate;           /* 0, 90, 180, 270, clockwise */
 	double user_unit;
 };
 
-/* crop, trim: NULL where the page has none. False: no area is left to print on, or numbers without sense. */
-bool geometry_page(const struct geometry_box *media, const struct geometry_box *crop, const struct geometry_box *trim,
-		   int rotate, double user_unit, struct geometry *out);
+/* The boxes of a page dictionary; NULL where the page has none. */
+struct geometry_boxes {
+	const struct geometry_box *media, *crop, *trim, *bleed;
+};
+
+/* False: no area is left to print on, or numbers without sense. */
+bool geometry_page(const struct geometry_boxes *boxes, int rotate, double user_unit, struct geometry *out);
 #endif

@@ -29,7 +29,7 @@ overlay_corners_are_the_shown_corners(struct scope *sc)
 			struct geometry g;
 			double x = 0, y = 0;
 
-			CHECK(geometry_page(&media, &crop, &trim, cases[i].rotate, unit, &g));
+			CHECK(geometry_page(&(struct geometry_boxes){.media = &media, .crop = &crop, .trim = &trim}, cases[i].rotate, unit, &g));
 			ink_apply(&g.matrix, &x, &y);
 			CHECK(near(x, cases[i].origin[0]) && near(y, cases[i].origin[1]));
 			x = g.width, y = g.height;
@@ -49,7 +49,7 @@ the_trim_box_turns_with_the_page(struct scope *sc)
 	for (int turn = 0; turn < 4; turn++) {
 		struct geometry g;
 
-		CHECK(geometry_page(&media, &crop, &trim, turn * 90, 2, &g));
+		CHECK(geometry_page(&(struct geometry_boxes){.media = &media, .crop = &crop, .trim = &trim}, turn * 90, 2, &g));
 		CHECK(near(g.trim[GEOMETRY_LEFT], 2 * top_left[turn][0]));
 		CHECK(near(g.trim[GEOMETRY_TOP], 2 * top_left[turn][1]));
 		CHECK(near((g.trim[GEOMETRY_RIGHT] - g.trim[GEOMETRY_LEFT]) * (g.trim[GEOMETRY_BOTTOM] - g.trim[GEOMETRY_TOP]),
@@ -64,11 +64,11 @@ boxes_are_cut_to_the_sheet_and_nonsense_is_left_aside(struct scope *sc)
 	struct geometry g;
 
 	(void)sc;
-	CHECK(geometry_page(&media, &outside, NULL, 0, 1, &g));
+	CHECK(geometry_page(&(struct geometry_boxes){.media = &media, .crop = &outside}, 0, 1, &g));
 	CHECK(near(g.width, 200) && near(g.height, 300));
-	CHECK(geometry_page(&media, &beside, NULL, 0, 1, &g));
+	CHECK(geometry_page(&(struct geometry_boxes){.media = &media, .crop = &beside}, 0, 1, &g));
 	CHECK(near(g.width, 200) && near(g.height, 300));
-	CHECK(geometry_page(&media, &turned, &outside, 0, 1, &g));
+	CHECK(geometry_page(&(struct geometry_boxes){.media = &media, .crop = &turned, .trim = &outside}, 0, 1, &g));
 	CHECK(near(g.width, 170) && near(g.height, 260) && near(g.trim[GEOMETRY_LEFT], -20));
 }
 
@@ -79,13 +79,13 @@ pages_without_sense_are_refused(struct scope *sc)
 	struct geometry g;
 
 	(void)sc;
-	CHECK(!geometry_page(&none, NULL, NULL, 0, 1, &g));
-	CHECK(!geometry_page(&huge, NULL, NULL, 0, 1, &g));
-	CHECK(!geometry_page(&odd, NULL, NULL, 0, 1, &g));
-	CHECK(!geometry_page(&media, NULL, NULL, 45, 1, &g));
-	CHECK(!geometry_page(&media, NULL, NULL, 0, 0, &g));
-	CHECK(!geometry_page(&media, NULL, NULL, 0, NAN, &g));
-	CHECK(!geometry_page(&media, NULL, NULL, 0, 1e6, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &none}, 0, 1, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &huge}, 0, 1, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &odd}, 0, 1, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &media}, 45, 1, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &media}, 0, 0, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &media}, 0, NAN, &g));
+	CHECK(!geometry_page(&(struct geometry_boxes){.media = &media}, 0, 1e6, &g));
 }
 
 T_MAIN(T(overlay_corners_are_the_shown_corners), T(the_trim_box_turns_with_the_page),
