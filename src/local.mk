@@ -101,6 +101,7 @@ libmodel_a_SOURCES = \
 	src/model/settings.c src/model/settings.h \
 	src/model/settings_field.c src/model/settings_field.h \
 	src/model/settings_schema.c \
+	src/model/sheet.c src/model/sheet.h \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h
 
