@@ -190,7 +190,10 @@ libpdf_a_SOURCES = \
 	src/pdf/report.c src/pdf/report.h \
 	src/pdf/salvage.c src/pdf/salvage.h \
 	src/pdf/search.c src/pdf/search.h \
+	src/pdf/print.c src/pdf/print.h \
+	src/pdf/print_fold.c src/pdf/print_fold.h \
 	src/pdf/strip.c src/pdf/strip.h \
+	src/pdf/tail.c src/pdf/tail.h \
 	src/pdf/tags.c src/pdf/tags.h
 PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
@@ -201,6 +204,7 @@ posm_press_SOURCES = src/posm-press.c \
 	src/pdf/do/card.c \
 	src/pdf/do/compile.c \
 	src/pdf/do/inspect.c \
+	src/pdf/do/print.c \
 	src/pdf/do/render.c \
 	src/pdf/loop.c src/pdf/loop.h
 posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_LIBS) \
@@ -217,8 +221,10 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/import_tables.c \
 	src/ctl/input.c src/ctl/input.h \
 	src/ctl/migrate.c \
+	src/ctl/print.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
+	src/ctl/source.c src/ctl/source.h \
 	src/ctl/template_add.c
 posmctl_LDADD = libdomain.a libstore.a libpg.a libobject.a libqr.a libarchive_bytes.a $(PRESS_LIBS) $(PQ_LIBS) $(QRENCODE_LIBS)
 
@@ -240,6 +246,7 @@ libdomain_a_SOURCES = \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
+	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \

@@ -62,7 +62,7 @@ create_card(struct scope *sc, const struct hand *me, const struct press_card *ca
 static enum rc
 write_card(struct scope *sc, const struct hand *me, const struct press_card *card)
 {
-	const char *name = me->crew->order->roster->names[card->ordinal];
+	const char *name = me->crew->order->source->roster.names[card->ordinal];
 	char temp[64];
 
 	(void)snprintf(temp, sizeof(temp), ".posm-%ld-%d.part", (long)getpid(), me->number);
@@ -84,9 +84,9 @@ next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
 
 	(void)sc;
 	pthread_mutex_lock(&c->lock);
-	*more = !c->stop && c->next < c->order->roster->n;
+	*more = !c->stop && c->next < c->order->source->roster.n;
 	if (*more)
-		*card = c->order->roster->cards[c->next++];
+		*card = c->order->source->roster.cards[c->next++];
 	pthread_mutex_unlock(&c->lock);
 	return RC_OK;
 }
@@ -95,7 +95,7 @@ next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
 static void
 note_failed(struct crew *c, const struct press_card *card)
 {
-	const struct card *row = &c->order->roster->cards[card->ordinal];
+	const struct card *row = &c->order->source->roster.cards[card->ordinal];
 
 	c->stop = true;
 	if (c->n_failed++ == 0 || row->ordinal < c->failed->ordinal) {
@@ -111,9 +111,9 @@ note_done(struct crew *c, const struct press_card *card)
 
 	c->done++;
 	if (card->proof.grade == PRESS_PROOF_WARNING && o->warn != NULL)
-		o->warn(o->watcher, &o->roster->cards[card->ordinal], &card->proof);
+		o->warn(o->watcher, &o->source->roster.cards[card->ordinal], &card->proof);
 	if (o->progress != NULL)
-		o->progress(o->watcher, c->done, o->roster->n);
+		o->progress(o->watcher, c->done, o->source->roster.n);
 }
 
 static enum rc
@@ -143,8 +143,8 @@ work(struct hand *me)
 	struct press_prefix prefix;
 	AUTO_PRESS *press = NULL;
 
-	TRY(press_open(me->sc, o->conf, &press));
-	TRY(press_compile(me->sc, press, o->pdf, o->settings_json, &o->rights, &prefix));
+	TRY(press_open(me->sc, o->source->conf, &press));
+	TRY(press_compile(me->sc, press, o->source->pdf, o->source->settings_json, &o->source->rights, &prefix));
 	me->prefix = prefix.bytes;
 	return press_run(me->sc, press, o->proof, &feed);
 }
@@ -177,7 +177,7 @@ run_hands(struct hand *hands, size_t n)
 static enum rc
 proof_failed(struct scope *sc, const struct crew *c)
 {
-	const struct roster *r = c->order->roster;
+	const struct roster *r = &c->order->source->roster;
 	char others[64] = "";
 
 	if (c->n_failed > 1)

@@ -6,17 +6,11 @@
 #ifndef POSM_CTL_CREW_H
 #define POSM_CTL_CREW_H
 
-#include "ctl/roster.h"
-#include "press/press.h"
-
-struct conf;
+#include "ctl/source.h"
 
 struct crew_order {
-	const struct conf *conf;
-	struct bytes pdf, settings_json;
-	struct press_rights rights;
+	const struct source *source;
 	enum press_proof_mode proof;
-	const struct roster *roster;
 	const char *out; /* the folder, which is there */
 	size_t n_presses;
 	/* told now and then, from one thread at a time; NULL: not at all */

@@ -8,10 +8,9 @@
 #include "base/digest.h"
 #include "base/scope.h"
 #include "pdf/search.h"
+#include "pdf/tail.h"
 
 #define LENGTH_DIGITS 10
-#define OFFSET_MAX 9999999999ULL /* what a cross-reference entry can say */
-#define ID_BYTES 16
 
 /* ---- objects --------------------------------------------------------------------------------------- */
 
@@ -42,35 +41,13 @@ add_slot(struct text *tail, const struct fold_slot *slot, const struct card_laye
 	text_add(tail, "\nendstream\nendobj\n");
 }
 
-static bool
-is_plain(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text < ' ' || *text > '~' || *text == '(' || *text == ')' || *text == '\\')
-			return false;
-	return true;
-}
-
-/* A text string (ISO 32000-1 7.9.2.2): as it is, or UTF-16BE with its mark. */
-static void
-add_string(struct text *tail, const char *text)
-{
-	if (is_plain(text)) {
-		text_addf(tail, "(%s)", text);
-		return;
-	}
-	text_add(tail, "<feff");
-	search_add_utf16(tail, text);
-	text_add_char(tail, '>');
-}
-
 static void
 add_title(struct scope *sc, struct text *tail, const struct card *card)
 {
 	bool both = *card->restaurant != '\0' && *card->number != '\0';
 
 	text_add(tail, " /Title ");
-	add_string(tail, scope_printf(sc, "%s%s%s", card->restaurant, both ? " \xe2\x80\x93 " : "", card->number));
+	tail_string(tail, scope_printf(sc, "%s%s%s", card->restaurant, both ? " \xe2\x80\x93 " : "", card->number));
 }
 
 static void
@@ -79,21 +56,11 @@ add_info(struct scope *sc, struct text *tail, const struct fold *fold, const str
 	text_addf(tail, "%d 0 obj\n<<", fold->info);
 	add_title(sc, tail, card);
 	text_add(tail, " /Subject ");
-	add_string(tail, card->url);
+	tail_string(tail, card->url);
 	text_addf(tail, " /Producer (posm)%s >>\nendobj\n", fold->trapped);
 }
 
 /* ---- what makes a file of them (ISO 32000-1 7.5.4 to 7.5.6) ---------------------------------------- */
-
-static void
-add_offset(struct text *tail, uint64_t offset)
-{
-	char entry[] = "0000000000 00000 n \n";
-
-	for (int i = 9; i >= 0; i--, offset /= 10)
-		entry[i] = (char)('0' + offset % 10);
-	text_add_bytes(tail, entry, sizeof(entry) - 1);
-}
 
 static void
 add_xref(struct text *tail, const struct fold *fold, const uint64_t *offsets)
@@ -103,11 +70,11 @@ add_xref(struct text *tail, const struct fold *fold, const uint64_t *offsets)
 	for (size_t i = 0; i < fold->n_slots; i++) {
 		text_add_int(tail, fold->slots[i].object);
 		text_add(tail, " 1\n");
-		add_offset(tail, offsets[i]);
+		tail_offset(tail, offsets[i]);
 	}
 	text_add_int(tail, fold->info);
 	text_add(tail, " 1\n");
-	add_offset(tail, offsets[fold->n_slots]);
+	tail_offset(tail, offsets[fold->n_slots]);
 }
 
 /* Viewers tell files apart by their /ID, so every card has its own: a digest of everything that is in it. */
@@ -118,12 +85,7 @@ add_trailer(struct text *tail, const struct fold *fold, uint64_t xref)
 	uint8_t digest[DIGEST_BYTES];
 
 	digest_of_parts(parts, LENGTH_OF(parts), digest);
-	text_addf(tail, "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %llu /ID [<", fold->size + 1, fold->root,
-		  fold->info, (unsigned long long)fold->xref);
-	text_add_hex(tail, digest, ID_BYTES);
-	text_add(tail, "> <");
-	text_add_hex(tail, digest, ID_BYTES);
-	text_addf(tail, ">] >>\nstartxref\n%llu\n%%%%EOF\n", (unsigned long long)xref);
+	tail_trailer(tail, fold, fold->size + 1, digest, xref);
 }
 
 enum rc
@@ -144,7 +106,5 @@ card_tail(struct scope *sc, const struct fold *fold, const struct card_layer *la
 	add_xref(tail, fold, offsets);
 	add_trailer(tail, fold, xref);
 	TRY(text_check(sc, tail, "a card"));
-	if (xref > OFFSET_MAX)
-		return fault(sc, RC_LIMIT, "too_large", "a card is over %llu bytes", OFFSET_MAX);
-	return RC_OK;
+	return tail_check(sc, xref);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 
 #define ENTRY_BYTES 20
@@ -17,6 +18,8 @@ struct table {
 	size_t xref; /* offset of the section */
 	int n;       /* entries, object 0 included */
 	const char *entries;
+	const int *cut; /* numbers of the objects that go */
+	size_t n_cut;
 };
 
 static enum rc
@@ -55,19 +58,19 @@ offset_of(const struct table *t, int object)
 }
 
 static bool
-is_slot(const struct fold *fold, int object)
+is_cut(const struct table *t, int object)
 {
-	for (size_t i = 0; i < fold->n_slots; i++)
-		if (fold->slots[i].object == object)
+	for (size_t i = 0; i < t->n_cut; i++)
+		if (t->cut[i] == object)
 			return true;
 	return false;
 }
 
 static int
-next_slot(const struct fold *fold, int object, int n)
+next_free(const struct table *t, int object)
 {
-	for (int next = object + 1; next < n; next++)
-		if (is_slot(fold, next))
+	for (int next = object + 1; next < t->n; next++)
+		if (is_cut(t, next))
 			return next;
 	return 0;
 }
@@ -111,7 +114,7 @@ copy_object(struct text *out, const char *at, size_t len)
 
 /* libqpdf numbers and writes objects in the same order, so an object ends where the next begins. */
 static enum rc
-copy_body(struct scope *sc, const struct table *t, const struct fold *fold, struct text *out, uint64_t *offsets)
+copy_body(struct scope *sc, const struct table *t, struct text *out, uint64_t *offsets)
 {
 	text_add_bytes(out, t->file, offset_of(t, 1));
 	for (int i = 1; i < t->n; i++) {
@@ -120,7 +123,7 @@ copy_body(struct scope *sc, const struct table *t, const struct fold *fold, stru
 		if (from >= to || to > t->xref)
 			return no_table(sc);
 		offsets[i] = out->len;
-		if (!is_slot(fold, i))
+		if (!is_cut(t, i))
 			copy_object(out, t->file + from, to - from);
 	}
 	return RC_OK;
@@ -134,13 +137,13 @@ add_entry(struct text *out, uint64_t value, int generation, char kind)
 
 /* Free entries form a list that begins at object 0 (ISO 32000-1 7.5.4). */
 static void
-add_table(struct text *out, const struct fold *fold, const uint64_t *offsets, int n)
+add_table(struct text *out, const struct table *t, const uint64_t *offsets)
 {
-	text_addf(out, "xref\n0 %d\n", n);
-	add_entry(out, (uint64_t)next_slot(fold, 0, n), 65535, 'f');
-	for (int i = 1; i < n; i++)
-		if (is_slot(fold, i))
-			add_entry(out, (uint64_t)next_slot(fold, i, n), 0, 'f');
+	text_addf(out, "xref\n0 %d\n", t->n);
+	add_entry(out, (uint64_t)next_free(t, 0), 65535, 'f');
+	for (int i = 1; i < t->n; i++)
+		if (is_cut(t, i))
+			add_entry(out, (uint64_t)next_free(t, i), 0, 'f');
 		else
 			add_entry(out, offsets[i], 0, 'n');
 }
@@ -152,7 +155,7 @@ end_text(void *text)
 }
 
 enum rc
-cut_slots(struct scope *sc, struct bytes file, struct fold *fold)
+cut_objects(struct scope *sc, struct bytes file, const int *objects, size_t n, struct fold *fold)
 {
 	struct table t;
 	struct text *out = scope_alloc(sc, sizeof(*out));
@@ -160,19 +163,22 @@ cut_slots(struct scope *sc, struct bytes file, struct fold *fold)
 	text_open(out, file.len * 3 + TRAILER_MAX); /* not the scope's: it would keep what a growing text leaves behind */
 	scope_at_end(sc, end_text, out);
 	TRY(find_table(sc, file, &t));
-	for (size_t i = 0; i < fold->n_slots; i++)
-		if (fold->slots[i].object < 1 || fold->slots[i].object >= t.n)
+	t.cut = objects;
+	t.n_cut = n;
+	for (size_t i = 0; i < n; i++)
+		if (objects[i] < 1 || objects[i] >= t.n)
 			return no_table(sc);
 	uint64_t *offsets = scope_array(sc, (size_t)t.n, sizeof(*offsets));
 
-	TRY(copy_body(sc, &t, fold, out, offsets));
+	TRY(copy_body(sc, &t, out, offsets));
 	fold->xref = out->len;
 	fold->size = t.n;
 	fold->info = t.n;
-	add_table(out, fold, offsets, t.n);
+	add_table(out, &t, offsets);
 	text_addf(out, "trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%llu\n%%%%EOF\n", t.n, fold->root,
 		  (unsigned long long)fold->xref);
 	TRY(text_check(sc, out, "the compiled template"));
 	fold->prefix = (struct bytes){out->at, out->len};
+	digest_of(fold->prefix, fold->digest);
 	return RC_OK;
 }

@@ -1,5 +1,5 @@
 /*
- * From a file written by libqpdf (one classic cross-reference section, ISO 32000-1 7.5.4) to a prefix: the slot objects
+ * From a file written by libqpdf (one classic cross-reference section, ISO 32000-1 7.5.4) to a prefix: some objects
  * are cut out of the body and their entries are free.
  *
  * Should a reader ever refuse cards because of /Prev, there is a way without: leave the cross-reference section out of the
@@ -10,7 +10,10 @@
 
 #include "pdf/fold.h"
 
-/* Fills prefix, info, size and xref; slots and root must be there. RC_BROKEN cut_failed for a file of another shape. */
-enum rc cut_slots(struct scope *sc, struct bytes file, struct fold *fold) MUST_CHECK;
+/*
+ * objects: the numbers of those to cut. Fills prefix, info, size, xref and digest; root must be there. RC_BROKEN cut_failed
+ * for a file of another shape.
+ */
+enum rc cut_objects(struct scope *sc, struct bytes file, const int *objects, size_t n, struct fold *fold) MUST_CHECK;
 
 #endif

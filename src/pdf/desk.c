@@ -63,6 +63,28 @@ desk_malformed(struct scope *sc)
 }
 
 enum rc
+desk_settings(struct scope *sc, struct desk *desk, struct bytes json)
+{
+	const struct bytes kept = {scope_copy_n(sc, json.at, json.len), json.len};
+
+	TRY(settings_parse(sc, kept, "", &desk->settings));
+	return overlay_open(sc, desk->settings, desk->outline, &desk->overlay);
+}
+
+void
+desk_prepare(struct scope *sc, struct desk *desk)
+{
+	size_t n = desk->fold->n_slots;
+
+	desk->layers = scope_array(sc, n, sizeof(*desk->layers));
+	desk->marks = scope_array(sc, n, sizeof(*desk->marks));
+	desk->operators = scope_array(sc, n, sizeof(*desk->operators));
+	for (size_t i = 0; i < n; i++)
+		text_open(&desk->operators[i], OVERLAY_OPS_MAX);
+	desk->n_cards = 0;
+}
+
+enum rc
 desk_draw(struct scope *sc, struct desk *desk, const struct card *card)
 {
 	for (size_t i = 0; i < desk->fold->n_slots; i++) {

@@ -10,6 +10,7 @@
 #include "pdf/fold.h"
 #include "pdf/inbox.h"
 #include "pdf/overlay.h"
+#include "pdf/print.h"
 #include "pdf/proof.h"
 #include "pdf/render.h"
 
@@ -26,7 +27,8 @@ struct desk {
 	const struct fold *fold;
 	const struct settings *settings;
 	struct overlay *overlay;
-	struct proof *proof; /* NULL: nothing is written on any page */
+	struct proof *proof; /* NULL: nothing is written on any page, or cards go into a print file */
+	struct print *print; /* NULL: cards are single files */
 	/* a layer for each of the fold's slots, reused from card to card */
 	struct card_layer *layers;
 	struct overlay_marks *marks;
@@ -42,8 +44,12 @@ void desk_close(struct desk *desk);
 enum rc desk_map_in(struct scope *sc, const struct desk *desk, struct bytes *out) MUST_CHECK;
 /* Into the file for the result that came with the request. RC_LIMIT too_large over PRESS_PREFIX_MAX. */
 enum rc desk_put_out(struct scope *sc, const struct desk *desk, struct bytes b) MUST_CHECK;
+/* The settings of a request, kept in the scope, with their overlay. */
+enum rc desk_settings(struct scope *sc, struct desk *desk, struct bytes json) MUST_CHECK;
 /* RC_BROKEN press_failed. */
 enum rc desk_malformed(struct scope *sc);
+/* What the compiled template's cards are drawn in; settings, overlay and fold are there. */
+void desk_prepare(struct scope *sc, struct desk *desk);
 /* Every slot's operators and marks for one card. */
 enum rc desk_draw(struct scope *sc, struct desk *desk, const struct card *card) MUST_CHECK;
 
@@ -51,6 +57,8 @@ enum rc desk_draw(struct scope *sc, struct desk *desk, const struct card *card) 
 enum rc do_inspect(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_compile(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_card(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
+enum rc do_print(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
+enum rc do_print_next(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_render(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 
 #endif

@@ -310,6 +310,21 @@ doc_keys(struct scope *sc, qpdf_data q, qpdf_oh dict, size_t *n)
 	return keys;
 }
 
+qpdf_oh
+doc_copy(struct scope *sc, qpdf_data q, qpdf_oh from)
+{
+	qpdf_oh to = qpdf_oh_new_dictionary(q);
+	size_t n;
+
+	if (!qpdf_oh_is_dictionary(q, from))
+		return to;
+	const char *const *keys = doc_keys(sc, q, from, &n);
+
+	for (size_t i = 0; i < n; i++)
+		qpdf_oh_replace_key(q, to, keys[i], qpdf_oh_get_key(q, from, keys[i]));
+	return to;
+}
+
 double
 doc_number(qpdf_data q, qpdf_oh dict, const char *key, double otherwise)
 {

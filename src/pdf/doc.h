@@ -45,6 +45,8 @@ enum rc doc_pages(struct scope *sc, qpdf_data q, struct report *report) MUST_CHE
 
 /* The keys of a dictionary, copied: they may be changed while one goes through them. */
 const char *const *doc_keys(struct scope *sc, qpdf_data q, qpdf_oh dict, size_t *n);
+/* A dictionary with the same entries; an empty one of anything else. */
+qpdf_oh doc_copy(struct scope *sc, qpdf_data q, qpdf_oh from);
 double doc_number(qpdf_data q, qpdf_oh dict, const char *key, double otherwise);
 /* False when the key is no array of four numbers. */
 bool doc_box(qpdf_data q, qpdf_oh dict, const char *key, struct geometry_box *box);

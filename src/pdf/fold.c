@@ -1,29 +1,15 @@
 #include "config.h"
 #include "pdf/fold.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/digest.h"
 #include "base/scope.h"
 #include "pdf/cut.h"
 #include "pdf/doc.h"
 #include "pdf/fold_page.h"
+#include "pdf/tail.h"
 
 #define HEAD_MAX 1024
 
 /* ---- what a tail needs ----------------------------------------------------------------------------- */
-
-static void
-add_numbers(struct text *t, const char *key, const double *v, int n)
-{
-	text_addf(t, " %s [", key);
-	for (int i = 0; i < n; i++) {
-		text_add(t, i > 0 ? " " : "");
-		text_add_decimal(t, v[i], 6);
-	}
-	text_add_char(t, ']');
-}
 
 static struct bytes
 slot_head(struct scope *sc, const struct geometry *g, int object, int resources)
@@ -34,14 +20,16 @@ slot_head(struct scope *sc, const struct geometry *g, int object, int resources)
 				g->media[GEOMETRY_RIGHT], g->height - g->media[GEOMETRY_TOP]};
 
 	text_addf(t, "%d 0 obj\n<< /Type /XObject /Subtype /Form", object);
-	add_numbers(t, "/BBox", bbox, 4);
-	add_numbers(t, "/Matrix", g->matrix.m, 6);
+	text_add(t, " /BBox ");
+	ink_array(t, bbox, 4);
+	text_add(t, " /Matrix ");
+	ink_array(t, g->matrix.m, 6);
 	text_addf(t, " /Resources %d 0 R /Length ", resources);
 	return (struct bytes){t->at, t->len};
 }
 
-static void
-fill_box(const struct geometry *g, enum settings_box box, struct overlay_page_box *out)
+void
+fold_box(const struct geometry *g, enum settings_box box, struct overlay_page_box *out)
 {
 	const double *from = box == SETTINGS_BOX_TRIM ? g->trim : g->media;
 
@@ -75,21 +63,21 @@ find_slots(struct scope *sc, struct fold_page_work *c, struct bytes file, enum s
 		slots[i].page = c->wanted[i];
 		slots[i].object = qpdf_oh_get_object_id(q, slot);
 		slots[i].head = slot_head(sc, g, slots[i].object, resources);
-		fill_box(g, box, &slots[i].box);
+		fold_box(g, box, &slots[i].box);
 	}
 	fold->slots = slots;
 	fold->n_slots = c->n_wanted;
 	return doc_check(sc, q, "reading it again");
 }
 
-static const char *
-trapped(struct scope *sc, qpdf_data q)
+static enum rc
+cut(struct scope *sc, struct bytes file, struct fold *fold)
 {
-	qpdf_oh value = doc_key(q, doc_key(q, qpdf_get_trailer(q), "/Info"), "/Trapped");
+	int *objects = scope_array(sc, fold->n_slots + 1, sizeof(*objects));
 
-	if (qpdf_oh_is_name_and_equals(q, value, "/True") || qpdf_oh_is_name_and_equals(q, value, "/False"))
-		return scope_printf(sc, " /Trapped %s", qpdf_oh_get_name(q, value));
-	return "";
+	for (size_t i = 0; i < fold->n_slots; i++)
+		objects[i] = fold->slots[i].object;
+	return cut_objects(sc, file, objects, fold->n_slots, fold);
 }
 
 static enum rc
@@ -98,12 +86,11 @@ finish(struct scope *sc, struct fold_page_work *c, enum settings_box box, const 
 	struct fold *fold = scope_alloc(sc, sizeof(*fold));
 	struct bytes file;
 
-	fold->trapped = trapped(sc, c->q);
+	fold->trapped = tail_trapped(sc, c->q);
 	qpdf_oh_remove_key(c->q, qpdf_get_trailer(c->q), "/Info");
 	TRY(doc_write(sc, c->q, &file));
 	TRY(find_slots(sc, c, file, box, fold));
-	TRY(cut_slots(sc, file, fold));
-	digest_of(fold->prefix, fold->digest);
+	TRY(cut(sc, file, fold));
 	fold->n_pages = c->report.n_pages;
 	fold->pages = c->report.pages;
 	fold->report = report_json(sc, &c->report);
@@ -114,27 +101,27 @@ finish(struct scope *sc, struct fold_page_work *c, enum settings_box box, const 
 /* ---- the doors ------------------------------------------------------------------------------------- */
 
 static enum rc
-refuse_page(struct scope *sc, const struct fold_page_work *c, int page, const char *pointer)
+refuse_page(struct scope *sc, size_t n_pages, int page, const char *pointer)
 {
 	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "page %d does not exist: the template has %zu", page,
-			   c->report.n_pages);
+			   n_pages);
 
 	return fault_at(sc, rc, "%s", pointer);
 }
 
-static enum rc
-check_settings(struct scope *sc, const struct fold_page_work *c, const struct settings *settings)
+enum rc
+fold_check_settings(struct scope *sc, size_t n_pages, const struct settings *settings)
 {
 	const struct settings_mirror *mirror = &settings->mirror;
-	int last = (int)c->report.n_pages;
+	int last = (int)n_pages;
 
 	for (size_t i = 0; i < settings->n; i++)
 		if (settings->elements[i].page > last)
-			return refuse_page(sc, c, settings->elements[i].page, scope_printf(sc, "/elements/%zu/page", i));
+			return refuse_page(sc, n_pages, settings->elements[i].page, scope_printf(sc, "/elements/%zu/page", i));
 	if (mirror->fold != SETTINGS_FOLD_NONE && mirror->page > last)
-		return refuse_page(sc, c, mirror->page, "/mirror/page");
+		return refuse_page(sc, n_pages, mirror->page, "/mirror/page");
 	if (mirror->fold != SETTINGS_FOLD_NONE && mirror->to_page > last)
-		return refuse_page(sc, c, mirror->to_page, "/mirror/to_page");
+		return refuse_page(sc, n_pages, mirror->to_page, "/mirror/to_page");
 	return RC_OK;
 }
 
@@ -147,7 +134,7 @@ fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings
 
 	TRY(doc_open(sc, pdf, rights, &c.report, &q));
 	TRY(doc_pages(sc, q, &c.report));
-	TRY(check_settings(sc, &c, settings));
+	TRY(fold_check_settings(sc, c.report.n_pages, settings));
 	c.q = q;
 	c.n_wanted = overlay_pages(sc, settings, &c.wanted);
 	TRY(fold_page_all(sc, &c));
@@ -163,8 +150,10 @@ add_blank_page(struct scope *sc, qpdf_data q, const struct geometry *g)
 	const double crop[4] = {0, 0, g->width, g->height};
 
 	text_add(t, "<< /Type /Page");
-	add_numbers(t, "/MediaBox", media, 4);
-	add_numbers(t, "/CropBox", crop, 4);
+	text_add(t, " /MediaBox ");
+	ink_array(t, media, 4);
+	text_add(t, " /CropBox ");
+	ink_array(t, crop, 4);
 	text_add(t, " >>");
 	qpdf_add_page(q, q, qpdf_make_indirect_object(q, qpdf_oh_parse(q, t->at)), QPDF_FALSE);
 }

@@ -49,4 +49,10 @@ enum rc fold_compile(struct scope *sc, struct bytes pdf, const struct settings *
  * card's overlay alone. Its pages and slots are numbered alike.
  */
 enum rc fold_blank(struct scope *sc, const struct fold *like, const struct fold **out) MUST_CHECK;
+
+/* ---- shared with print_fold.h ---------------------------------------------------------------------- */
+
+/* RC_INVALID out_of_range as fold_compile. */
+enum rc fold_check_settings(struct scope *sc, size_t n_pages, const struct settings *settings) MUST_CHECK;
+void fold_box(const struct geometry *g, enum settings_box box, struct overlay_page_box *out);
 #endif

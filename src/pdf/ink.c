@@ -68,6 +68,16 @@ ink_apply(const struct ink_matrix *m, double *x, double *y)
 }
 
 void
+ink_array(struct text *out, const double *numbers, int n)
+{
+	for (int i = 0; i < n; i++) {
+		text_add_char(out, i > 0 ? ' ' : '[');
+		text_add_decimal(out, numbers[i], FACTOR_PLACES);
+	}
+	text_add_char(out, ']');
+}
+
+void
 ink_save(struct text *ops)
 {
 	text_add(ops, "q\n");

@@ -25,6 +25,9 @@ struct ink_matrix ink_scale(double x, double y);
 struct ink_matrix ink_turn(double degrees, double x, double y);
 void ink_apply(const struct ink_matrix *m, double *x, double *y);
 
+/* "[a b c]", as a dictionary has it. */
+void ink_array(struct text *out, const double *numbers, int n);
+
 void ink_save(struct text *ops);
 void ink_restore(struct text *ops);
 void ink_concat(struct text *ops, const struct ink_matrix *m);

@@ -12,27 +12,12 @@
 #define FLAG_HIDDEN 0x2
 #define FLAG_PRINT 0x4
 
-static qpdf_oh
-copy_dictionary(struct scope *sc, qpdf_data q, qpdf_oh from)
-{
-	qpdf_oh to = qpdf_oh_new_dictionary(q);
-	size_t n;
-
-	if (!qpdf_oh_is_dictionary(q, from))
-		return to;
-	const char *const *keys = doc_keys(sc, q, from, &n);
-
-	for (size_t i = 0; i < n; i++)
-		qpdf_oh_replace_key(q, to, keys[i], qpdf_oh_get_key(q, from, keys[i]));
-	return to;
-}
-
 /* The dictionary `key` of the page's Resources, both copied so that other pages do not see what is added. */
 static qpdf_oh
 own_resources(struct scope *sc, qpdf_data q, qpdf_oh page, const char *key)
 {
-	qpdf_oh resources = copy_dictionary(sc, q, doc_key(q, page, "/Resources"));
-	qpdf_oh entries = copy_dictionary(sc, q, doc_key(q, resources, key));
+	qpdf_oh resources = doc_copy(sc, q, doc_key(q, page, "/Resources"));
+	qpdf_oh entries = doc_copy(sc, q, doc_key(q, resources, key));
 
 	qpdf_oh_replace_key(q, resources, key, entries);
 	qpdf_oh_replace_key(q, page, "/Resources", resources);

@@ -11,6 +11,7 @@
 static const char *const faults[] = {
 	/* faults */
 	"bad_json",
+	"bad_sheet",
 	"bad_text",
 	"bad_uuid",
 	"cut_failed",
@@ -34,6 +35,7 @@ static const char *const faults[] = {
 	"qr_data",
 	"qr_failed",
 	"render_failed",
+	"sheet_mismatch",
 	"template_refused",
 	"text_overset",
 	"too_large",
@@ -47,8 +49,8 @@ static const char *const faults[] = {
 
 static const char *const args[] = {
 	/* args */
-	"character", "code", "font", "known", "max", "max_length", "min", "min_length", "placeholder", "reason", "size", "table",
-	"text", "words",
+	"character", "code", "font", "known", "max", "max_length", "min", "min_length", "name", "placeholder", "reason", "size", "table",
+	"text", "wanted", "words",
 	/* end */
 };
 

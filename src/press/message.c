@@ -67,13 +67,19 @@ message_ready(const struct wire_frame *f, struct message_ready *out)
 }
 
 static void
+put_source_fields(struct text *out, const struct message_source *m)
+{
+	wire_put_u32(out, m->confirmed);
+	wire_put_text(out, m->password);
+	wire_put_blob(out, m->settings);
+}
+
+static void
 put_source(struct text *out, enum wire_kind kind, const struct message_source *m)
 {
 	size_t frame = wire_begin(out, kind);
 
-	wire_put_u32(out, m->confirmed);
-	wire_put_text(out, m->password);
-	wire_put_blob(out, m->settings);
+	put_source_fields(out, m);
 	wire_end(out, frame);
 }
 
@@ -89,15 +95,109 @@ message_put_compile(struct text *out, const struct message_source *m)
 	put_source(out, WIRE_COMPILE, m);
 }
 
+static void
+source_fields(struct scope *sc, struct wire_reader *r, struct message_source *out)
+{
+	out->confirmed = wire_u32(r, 1) == 1;
+	out->password = wire_text_or_null(r, sc, MESSAGE_PASSWORD_MAX);
+	out->settings = wire_blob(r, WIRE_BODY_MAX);
+}
+
 bool
 message_source(struct scope *sc, const struct wire_frame *f, struct message_source *out)
 {
 	struct wire_reader r = wire_read(f);
 
-	out->confirmed = wire_u32(&r, 1) == 1;
-	out->password = wire_text_or_null(&r, sc, MESSAGE_PASSWORD_MAX);
-	out->settings = wire_blob(&r, WIRE_BODY_MAX);
+	source_fields(sc, &r, out);
 	return wire_ended(&r);
+}
+
+/* The lengths of a sheet, in one order for both ways. */
+#define SHEET_LENGTHS 11
+static void
+sheet_lengths(struct sheet *s, double *out[SHEET_LENGTHS])
+{
+	double *lengths[SHEET_LENGTHS] = {&s->width, &s->height, &s->left, &s->top, &s->pitch_x, &s->pitch_y,
+					  &s->cell_width, &s->cell_height, &s->margin, &s->gutter, &s->bleed};
+
+	memcpy(out, lengths, sizeof(lengths));
+}
+
+void
+message_put_print(struct text *out, const struct message_print *m)
+{
+	size_t frame = wire_begin(out, WIRE_PRINT);
+	struct sheet sheet = m->sheet;
+	double *lengths[SHEET_LENGTHS];
+
+	put_source_fields(out, &m->source);
+	wire_put_u32(out, sheet.alone);
+	wire_put_u32(out, sheet.marks);
+	wire_put_u32(out, (uint32_t)sheet.columns);
+	wire_put_u32(out, (uint32_t)sheet.rows);
+	wire_put_u32(out, (uint32_t)sheet.order);
+	wire_put_u32(out, (uint32_t)sheet.duplex);
+	wire_put_u32(out, (uint32_t)sheet.copies);
+	sheet_lengths(&sheet, lengths);
+	for (size_t i = 0; i < SHEET_LENGTHS; i++)
+		wire_put_real(out, *lengths[i]);
+	wire_put_u64(out, (uint64_t)m->n_cards);
+	wire_end(out, frame);
+}
+
+bool
+message_print(struct scope *sc, const struct wire_frame *f, struct message_print *out)
+{
+	struct wire_reader r = wire_read(f);
+	double *lengths[SHEET_LENGTHS];
+
+	source_fields(sc, &r, &out->source);
+	out->sheet.alone = wire_u32(&r, 1) == 1;
+	out->sheet.marks = wire_u32(&r, 1) == 1;
+	out->sheet.columns = (int)wire_u32(&r, SHEET_SIDE_MAX);
+	out->sheet.rows = (int)wire_u32(&r, SHEET_SIDE_MAX);
+	out->sheet.order = (enum sheet_order)wire_u32(&r, SHEET_STACKS);
+	out->sheet.duplex = (enum sheet_duplex)wire_u32(&r, SHEET_SHORT_EDGE);
+	out->sheet.copies = (int)wire_u32(&r, SHEET_COPIES_MAX);
+	sheet_lengths(&out->sheet, lengths);
+	for (size_t i = 0; i < SHEET_LENGTHS; i++)
+		*lengths[i] = wire_real(&r, 0, PAGE_SIDE_MAX);
+	out->n_cards = (int64_t)wire_u64(&r, MESSAGE_CARDS_MAX);
+	return f->kind == WIRE_PRINT && wire_ended(&r) && out->sheet.copies > 0;
+}
+
+void
+message_put_print_next(struct text *out)
+{
+	wire_end(out, wire_begin(out, WIRE_PRINT_NEXT));
+}
+
+bool
+message_print_next(const struct wire_frame *f)
+{
+	struct wire_reader r = wire_read(f);
+
+	return f->kind == WIRE_PRINT_NEXT && wire_ended(&r);
+}
+
+void
+message_put_printed(struct text *out, const struct message_printed *m)
+{
+	size_t frame = wire_begin(out, WIRE_PRINTED);
+
+	wire_put_u32(out, m->more);
+	wire_put_blob(out, m->piece);
+	wire_end(out, frame);
+}
+
+bool
+message_printed(const struct wire_frame *f, struct message_printed *out)
+{
+	struct wire_reader r = wire_read(f);
+
+	out->more = wire_u32(&r, 1) == 1;
+	out->piece = wire_blob(&r, PRESS_TAIL_MAX);
+	return f->kind == WIRE_PRINTED && wire_ended(&r);
 }
 
 void

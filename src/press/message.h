@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "model/card.h"
+#include "model/sheet.h"
 #include "press/press.h"
 #include "press/wire.h"
 
@@ -16,6 +17,7 @@
 #define MESSAGE_REPORT_MAX ((size_t)512 * 1024)
 #define MESSAGE_NOTES_MAX ((size_t)64 * 1024)
 #define MESSAGE_PASSWORD_MAX ((size_t)1024)
+#define MESSAGE_CARDS_MAX 10000000 /* in one print file */
 
 /* First frame to the press: what of the configuration concerns it. It sends WIRE_READY once it is locked in. */
 struct message_hello {
@@ -58,6 +60,19 @@ struct message_compiled {
 	struct bytes report;
 };
 
+/* Begins a print file; answered like a compile, and each card by its piece. */
+struct message_print {
+	struct message_source source;
+	struct sheet sheet;
+	int64_t n_cards;
+};
+
+/* The next part of its end. */
+struct message_printed {
+	bool more;
+	struct bytes piece;
+};
+
 struct message_render {
 	uint32_t page, width_px;
 };
@@ -80,6 +95,9 @@ void message_put_inspect(struct text *out, const struct message_source *m);
 void message_put_compile(struct text *out, const struct message_source *m);
 void message_put_inspected(struct text *out, const struct message_inspected *m);
 void message_put_compiled(struct text *out, const struct message_compiled *m);
+void message_put_print(struct text *out, const struct message_print *m);
+void message_put_print_next(struct text *out);
+void message_put_printed(struct text *out, const struct message_printed *m);
 void message_put_render(struct text *out, const struct message_render *m);
 void message_put_rendered(struct text *out, uint64_t len);
 void message_put_card(struct text *out, const struct message_card *m);
@@ -95,6 +113,9 @@ bool message_ready(const struct wire_frame *f, struct message_ready *out);
 bool message_source(struct scope *sc, const struct wire_frame *f, struct message_source *out);
 bool message_inspected(const struct wire_frame *f, struct message_inspected *out);
 bool message_compiled(const struct wire_frame *f, struct message_compiled *out);
+bool message_print(struct scope *sc, const struct wire_frame *f, struct message_print *out);
+bool message_print_next(const struct wire_frame *f);
+bool message_printed(const struct wire_frame *f, struct message_printed *out);
 bool message_render(const struct wire_frame *f, struct message_render *out);
 bool message_rendered(const struct wire_frame *f, uint64_t *len);
 bool message_card(struct scope *sc, const struct wire_frame *f, struct message_card *out);

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "base/sink.h"
 #include "model/option.h"
 #include "model/settings.h"
 #include "press/client.h"
@@ -222,23 +223,17 @@ check_source(struct scope *sc, const struct message_source *m)
 	return RC_OK;
 }
 
-/* Asks with a file; the answer's big part comes in *out_fd. */
+/* Sends what is in the link's buffer with a file; the answer's big part comes in *out_fd. */
 static enum rc
-ask(struct scope *sc, struct press *press, enum wire_kind kind, const struct message_source *m, struct bytes pdf,
-    struct wire_frame *answer, int *out_fd)
+ask(struct scope *sc, struct press *press, struct bytes pdf, enum wire_kind kind, struct wire_frame *answer, int *out_fd)
 {
 	AUTO_FD in = -1;
 	AUTO_FD result = -1;
 
-	TRY(check_source(sc, m));
 	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
-	if (kind == WIRE_INSPECTED)
-		message_put_inspect(link_out(&press->link), m);
-	else
-		message_put_compile(link_out(&press->link), m);
 	TRY(expect(sc, press, kind, answer));
 	*out_fd = result;
 	result = -1;
@@ -255,7 +250,9 @@ press_inspect(struct scope *sc, struct press *press, struct bytes pdf, const str
 	AUTO_FD fd = -1;
 
 	fill_source(rights, &m);
-	TRY(ask(sc, press, WIRE_INSPECTED, &m, pdf, &frame, &fd));
+	TRY(check_source(sc, &m));
+	message_put_inspect(link_out(&press->link), &m);
+	TRY(ask(sc, press, pdf, WIRE_INSPECTED, &frame, &fd));
 	if (!message_inspected(&frame, seen))
 		return link_broken(sc, &press->link, "a malformed report");
 	struct press_template made = {.n_pages = (int)seen->n_pages, .pages = seen->pages,
@@ -283,19 +280,16 @@ hash_prefix(struct scope *sc, struct press *press, struct bytes prefix)
 	return RC_OK;
 }
 
-enum rc
-press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
-	      const struct press_rights *rights, struct press_prefix *out)
+/* The compile that was asked for. */
+static enum rc
+take_prefix(struct scope *sc, struct press *press, struct bytes pdf, struct press_prefix *out)
 {
-	struct message_source m;
 	struct message_compiled made;
 	struct wire_frame frame;
 	struct press_prefix prefix = {0};
 	AUTO_FD fd = -1;
 
-	fill_source(rights, &m);
-	m.settings = settings_json;
-	TRY(ask(sc, press, WIRE_COMPILED, &m, pdf, &frame, &fd));
+	TRY(ask(sc, press, pdf, WIRE_COMPILED, &frame, &fd));
 	if (!message_compiled(&frame, &made))
 		return link_broken(sc, &press->link, "a malformed compile report");
 	prefix.report = keep(sc, made.report);
@@ -306,26 +300,65 @@ press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct by
 }
 
 enum rc
+press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+	      const struct press_rights *rights, struct press_prefix *out)
+{
+	struct message_source m;
+
+	fill_source(rights, &m);
+	m.settings = settings_json;
+	TRY(check_source(sc, &m));
+	message_put_compile(link_out(&press->link), &m);
+	return take_prefix(sc, press, pdf, out);
+}
+
+enum rc
+press_print(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+	    const struct press_rights *rights, const struct sheet *sheet, int64_t n_cards, struct press_prefix *out)
+{
+	struct message_print m = {.sheet = *sheet, .n_cards = n_cards};
+
+	if (n_cards < 1 || n_cards > MESSAGE_CARDS_MAX)
+		return fault(sc, RC_LIMIT, "too_large", "a print file has 1 to %d cards", MESSAGE_CARDS_MAX);
+	fill_source(rights, &m.source);
+	m.source.settings = settings_json;
+	TRY(check_source(sc, &m.source));
+	message_put_print(link_out(&press->link), &m);
+	return take_prefix(sc, press, pdf, out);
+}
+
+enum rc
+press_print_end(struct scope *sc, struct press *press, struct sink *to)
+{
+	struct message_printed m = {.more = true};
+	struct wire_frame frame;
+
+	while (m.more) {
+		message_put_print_next(link_out(&press->link));
+		TRY(expect(sc, press, WIRE_PRINTED, &frame));
+		if (!message_printed(&frame, &m) || (m.more && m.piece.len == 0))
+			return link_broken(sc, &press->link, "a malformed piece");
+		TRY(sink_write(sc, to, m.piece.at, m.piece.len));
+	}
+	return RC_OK;
+}
+
+enum rc
 press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px, struct bytes *png)
 {
 	struct wire_frame frame;
 	uint64_t len;
-	AUTO_FD in = -1;
-	AUTO_FD result = -1;
+	AUTO_FD fd = -1;
 
 	if (page < 1 || width_px < RENDER_PX_MIN || width_px > RENDER_PX_MAX)
 		return fault(sc, RC_INVALID, "out_of_range",
 			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px,
 			     RENDER_PX_MIN, RENDER_PX_MAX);
-	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
-	TRY(file_in(sc, pdf, &in));
-	TRY(file_out(sc, &result));
-	link_attach(&press->link, (int[]){in, result}, 2);
 	message_put_render(link_out(&press->link), &(struct message_render){(uint32_t)page, (uint32_t)width_px});
-	TRY(expect(sc, press, WIRE_RENDERED, &frame));
+	TRY(ask(sc, press, pdf, WIRE_RENDERED, &frame, &fd));
 	if (!message_rendered(&frame, &len))
 		return link_broken(sc, &press->link, "a malformed picture report");
-	return take_out(sc, press, result, len, png);
+	return take_out(sc, press, fd, len, png);
 }
 
 /* --- the run ---------------------------------------------------------------- */

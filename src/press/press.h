@@ -17,6 +17,8 @@
 
 struct conf;
 struct press;
+struct sheet;
+struct sink;
 
 #define PRESS_PAGES_MAX 100
 #define PRESS_TAIL_MAX ((size_t)4 * 1024 * 1024)
@@ -107,6 +109,16 @@ struct press_feed {
 /* At most a small window of cards is in the press at once. RC_INVALID no_glyph, text_overset naming table and element. */
 enum rc press_run(struct scope *sc, struct press *press, enum press_proof_mode proof,
 		  const struct press_feed *feed) MUST_CHECK;
+
+/*
+ * A print file (pdf/print.h) of exactly n_cards cards instead of a prefix for single ones: prefix->bytes, then the tails
+ * of press_run's cards in its order, then what press_print_end writes are the file. As press_compile; RC_INVALID sheet_mismatch.
+ */
+enum rc press_print(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+		    const struct press_rights *rights, const struct sheet *sheet, int64_t n_cards,
+		    struct press_prefix *prefix) MUST_CHECK;
+/* After all cards. */
+enum rc press_print_end(struct scope *sc, struct press *press, struct sink *to) MUST_CHECK;
 
 /* A page of a finished PDF (or any PDF) as PNG, `width_px` wide (16..4000). */
 enum rc press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px,

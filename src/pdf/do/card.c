@@ -47,7 +47,10 @@ make_card(struct scope *sc, struct desk *desk, const struct message_card *m, str
 {
 	TRY(name_table(sc, &m->card, desk_draw(sc, desk, &m->card)));
 	text_clear(&desk->tail);
-	TRY(card_tail(sc, desk->fold, desk->layers, &m->card, &desk->tail));
+	if (desk->print != NULL)
+		TRY(print_card(sc, desk->print, desk->layers, &m->card, &desk->tail));
+	else
+		TRY(card_tail(sc, desk->fold, desk->layers, &m->card, &desk->tail));
 	*made = (struct message_made){.ordinal = (uint32_t)m->card.ordinal, .proof = {.cause = ""},
 				      .tail = {desk->tail.at, desk->tail.len}};
 	if (is_proved(desk, m))

@@ -1,0 +1,195 @@
+#include "config.h"
+#include "pdf/print_fold.h"
+
+#include <stdlib.h>
+
+#include "base/scope.h"
+#include "pdf/cut.h"
+#include "pdf/doc.h"
+#include "pdf/flood.h"
+#include "pdf/fold_page.h"
+#include "pdf/tail.h"
+
+#define GROUP_MAX 4096
+#define PARTS_KEY "/PosmParts" /* keeps the forms alive until the root of the page tree is cut out */
+
+/* From the page's user space to the page as shown: what /Matrix of a slot does, undone. */
+static struct ink_matrix
+inverse(const struct ink_matrix *matrix)
+{
+	const double *m = matrix->m;
+	double d = m[0] * m[3] - m[1] * m[2]; /* 1 / UserUnit squared */
+
+	return (struct ink_matrix){{m[3] / d, -m[1] / d, -m[2] / d, m[0] / d, (m[2] * m[5] - m[3] * m[4]) / d,
+				    (m[1] * m[4] - m[0] * m[5]) / d}};
+}
+
+static qpdf_oh
+array_of(struct scope *sc, qpdf_data q, const double *numbers, int n)
+{
+	struct text *t = text_new(sc, GROUP_MAX);
+
+	ink_array(t, numbers, n);
+	return qpdf_oh_parse(q, t->at);
+}
+
+/* A page's group is isolated by its nature (ISO 32000-1 11.4.7); a form's says so. */
+static void
+keep_group(struct scope *sc, qpdf_data q, qpdf_oh page, qpdf_oh form)
+{
+	qpdf_oh group = doc_key(q, page, "/Group");
+
+	if (!qpdf_oh_is_dictionary(q, group))
+		return;
+	group = doc_copy(sc, q, group);
+	qpdf_oh_replace_key(q, group, "/I", qpdf_oh_new_bool(q, QPDF_TRUE));
+	qpdf_oh_replace_key(q, form, "/Group", group);
+}
+
+static enum rc
+page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, qpdf_oh *out)
+{
+	qpdf_oh page = qpdf_get_page_n(q, (size_t)number - 1);
+	const struct ink_matrix matrix = inverse(&g->matrix);
+	unsigned char *at = NULL;
+	size_t len = 0;
+
+	TRY(flood_check(sc, q, doc_key(q, page, "/Contents"), number));
+	if ((qpdf_oh_get_page_content_data(q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
+		free(at);
+		return doc_refuse(sc, "broken", "page %d: its content cannot be read", number);
+	}
+	qpdf_oh form = doc_new_stream(q, at != NULL ? (const char *)at : "", len), dict = qpdf_oh_get_dict(q, form);
+
+	free(at);
+	qpdf_oh_replace_key(q, dict, "/Type", qpdf_oh_new_name(q, "/XObject"));
+	qpdf_oh_replace_key(q, dict, "/Subtype", qpdf_oh_new_name(q, "/Form"));
+	qpdf_oh_replace_key(q, dict, "/BBox", doc_key(q, page, "/MediaBox"));
+	qpdf_oh_replace_key(q, dict, "/Matrix", array_of(sc, q, matrix.m, 6));
+	qpdf_oh_replace_key(q, dict, "/Resources", doc_key(q, page, "/Resources"));
+	keep_group(sc, q, page, dict);
+	*out = form;
+	return RC_OK;
+}
+
+/* What is printed over a page: the page itself, /T, and the search layer's font. */
+static qpdf_oh
+card_resources(struct fold_page_work *w, qpdf_oh form)
+{
+	qpdf_oh resources = qpdf_oh_parse(w->q, "<< /XObject << >> >>");
+
+	qpdf_oh_replace_key(w->q, qpdf_oh_get_key(w->q, resources, "/XObject"), "/T", form);
+	qpdf_oh_replace_key(w->q, resources, "/Font", doc_key(w->q, w->resources, "/Font"));
+	return qpdf_make_indirect_object(w->q, resources);
+}
+
+/* The transparency group of a page where pages stay pages: its colour space decides how things blend. */
+static struct bytes
+group_entry(struct scope *sc, qpdf_data q, qpdf_oh page)
+{
+	qpdf_oh group = doc_key(q, page, "/Group"), space = doc_key(q, group, "/CS");
+	struct text *t = text_new(sc, GROUP_MAX);
+
+	if (qpdf_oh_is_dictionary(q, group)) {
+		text_add(t, " /Group << /Type /Group /S /Transparency");
+		if (qpdf_oh_is_name(q, space) && !qpdf_oh_is_indirect(q, space))
+			text_addf(t, " /CS %s", qpdf_oh_unparse(q, space));
+		text_add(t, " >>");
+	}
+	return (struct bytes){t->at, t->full ? 0 : t->len};
+}
+
+/* The document loses its pages; a new, empty tree holds what stays of them. */
+static enum rc
+take_pages(struct scope *sc, struct fold_page_work *w, struct bytes *groups)
+{
+	qpdf_oh tree = qpdf_oh_parse(w->q, "<< /Type /Pages /Kids [] /Count 0 >>"), parts = qpdf_oh_new_array(w->q);
+	qpdf_oh root = qpdf_get_root(w->q);
+
+	for (int number = 1; number <= (int)w->report.n_pages; number++) {
+		qpdf_oh form = 0;
+
+		TRY(page_form(sc, w->q, number, &w->report.pages[number - 1], &form));
+		qpdf_oh_append_item(w->q, parts, card_resources(w, form));
+		groups[number - 1] = group_entry(sc, w->q, qpdf_get_page_n(w->q, (size_t)number - 1));
+	}
+	qpdf_oh_replace_key(w->q, tree, PARTS_KEY, parts);
+	qpdf_oh_replace_key(w->q, root, "/Pages", qpdf_make_indirect_object(w->q, tree));
+	/* what speaks of pages that are gone */
+	qpdf_oh_remove_key(w->q, root, "/StructTreeRoot");
+	qpdf_oh_remove_key(w->q, root, "/MarkInfo");
+	qpdf_oh_remove_key(w->q, root, "/PageLabels");
+	return doc_check(sc, w->q, "taking the pages");
+}
+
+/* The written file, read again: what numbers did the objects get? */
+static enum rc
+find_parts(struct scope *sc, struct bytes file, struct print_parts *out)
+{
+	AUTO_DOC q = NULL;
+	struct report again = {0};
+	int *resources = scope_array(sc, out->fold.n_pages, sizeof(*resources));
+
+	TRY(doc_open(sc, file, NULL, &again, &q));
+	qpdf_oh tree = doc_key(q, qpdf_get_root(q), "/Pages"), parts = doc_key(q, tree, PARTS_KEY);
+
+	out->fold.root = qpdf_oh_get_object_id(q, qpdf_get_root(q));
+	out->pages_root = qpdf_oh_get_object_id(q, tree);
+	for (size_t i = 0; i < out->fold.n_pages; i++)
+		resources[i] = qpdf_oh_get_object_id(q, qpdf_oh_get_array_item(q, parts, (int)i));
+	out->resources = resources;
+	return doc_check(sc, q, "reading it again");
+}
+
+static enum rc
+finish(struct scope *sc, struct fold_page_work *w, struct print_parts *out)
+{
+	struct bytes file;
+
+	out->fold.trapped = tail_trapped(sc, w->q);
+	qpdf_oh_remove_key(w->q, qpdf_get_trailer(w->q), "/Info");
+	TRY(doc_write(sc, w->q, &file));
+	out->fold.n_pages = w->report.n_pages;
+	out->fold.pages = w->report.pages;
+	out->fold.report = report_json(sc, &w->report);
+	TRY(find_parts(sc, file, out));
+	return cut_objects(sc, file, &out->pages_root, 1, &out->fold);
+}
+
+static void
+fill_slots(struct scope *sc, const struct settings *settings, struct fold *fold)
+{
+	const int *pages;
+	struct fold_slot *slots;
+
+	fold->n_slots = overlay_pages(sc, settings, &pages);
+	slots = scope_array(sc, fold->n_slots, sizeof(*slots));
+	for (size_t i = 0; i < fold->n_slots; i++) {
+		slots[i] = (struct fold_slot){.page = pages[i]};
+		fold_box(&fold->pages[pages[i] - 1], settings->box, &slots[i].box);
+	}
+	fold->slots = slots;
+}
+
+enum rc
+print_fold(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+	   const struct print_parts **out)
+{
+	AUTO_DOC q = NULL;
+	struct fold_page_work w = {.close_all = true};
+	struct print_parts *parts = scope_alloc(sc, sizeof(*parts));
+
+	TRY(doc_open(sc, pdf, rights, &w.report, &q));
+	TRY(doc_pages(sc, q, &w.report));
+	TRY(fold_check_settings(sc, w.report.n_pages, settings));
+	struct bytes *groups = scope_array(sc, w.report.n_pages, sizeof(*groups));
+
+	w.q = q;
+	TRY(fold_page_all(sc, &w));
+	TRY(take_pages(sc, &w, groups));
+	parts->groups = groups;
+	TRY(finish(sc, &w, parts));
+	fill_slots(sc, settings, &parts->fold);
+	*out = parts;
+	return RC_OK;
+}

@@ -1,0 +1,26 @@
+/*
+ * A template compiled for a print file (print.h): each page a Form XObject in the coordinates of the page as shown
+ * (pt, origin at the bottom left of the crop box, y up), so that rotation, box offsets and UserUnit are behind us, and a
+ * document without pages around them that keeps layers and output intents.
+ */
+#ifndef POSM_PDF_PRINT_FOLD_H
+#define POSM_PDF_PRINT_FOLD_H
+
+#include "pdf/fold.h"
+
+struct print_parts {
+	/*
+	 * prefix, root, info, size, xref, digest, report, pages as of cards; slots: what overlay_draw needs of each page
+	 * with elements (page and box; the rest is empty)
+	 */
+	struct fold fold;
+	int pages_root;         /* number of the free object */
+	const int *resources;   /* for each page, the object of the resources of what is printed over it: /T the page, the search font */
+	const struct bytes *groups; /* for each page: "" or its transparency group as a /Group entry */
+};
+
+/* As fold_compile. */
+enum rc print_fold(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+		   const struct print_parts **out) MUST_CHECK;
+
+#endif
