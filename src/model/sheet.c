@@ -308,16 +308,20 @@ sheet_card(const struct sheet_grid *g, enum sheet_order order, int64_t n, int64_
 struct sheet_place
 sheet_place(const struct sheet_grid *g, int cell, enum sheet_duplex back)
 {
-	struct sheet_place place = {g->left + cell % g->columns * g->pitch_x, g->top + cell / g->columns * g->pitch_y, false};
+	struct sheet_place place = {.column = cell % g->columns, .row = cell / g->columns};
 	bool portrait = g->height >= g->width;
 
+	place.x = g->left + place.column * g->pitch_x;
+	place.y = g->top + place.row * g->pitch_y;
 	if (back == SHEET_ONE_SIDED)
 		return place;
 	if ((back == SHEET_LONG_EDGE) == portrait) {
 		place.x = g->width - place.x - g->cell_width;
+		place.column = g->columns - 1 - place.column;
 		return place;
 	}
 	place.y = g->height - place.y - g->cell_height;
+	place.row = g->rows - 1 - place.row;
 	place.upside_down = true; /* so that both faces of a card stand the same way up */
 	return place;
 }

@@ -84,6 +84,7 @@ int64_t sheet_card(const struct sheet_grid *grid, enum sheet_order order, int64_
 /* Where a cell begins; on the back of a sheet turned about that edge, whose content may stand on its head. */
 struct sheet_place {
 	double x, y;
+	int column, row; /* as they lie on that side */
 	bool upside_down;
 };
 struct sheet_place sheet_place(const struct sheet_grid *grid, int cell, enum sheet_duplex back);

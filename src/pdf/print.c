@@ -198,25 +198,16 @@ layer_of(const struct print *p, const struct card_layer *layers, int page)
 	return NULL;
 }
 
-/* How much of a card beyond its trim shows on a sheet: the bleed asked for, half the gap to its neighbour where that is less. */
-static double
-bleed_to(const struct print *p, double gap)
-{
-	return fmax(0, fmin(p->sheet.bleed, gap / 2));
-}
-
-/* A trimmed card with its bleed, as far as the template has one (in overlay coordinates). Cells at the block's edge are treated as those inside. */
+/* A trimmed card with the bleed asked for, as far as the template has one (in overlay coordinates). */
 static void
-clip_box(const struct print *p, const struct geometry *g, double out[4])
+bleed_box(const struct print *p, const struct geometry *g, double out[4])
 {
-	double gap_x = p->grid.columns > 1 ? p->grid.pitch_x - (p->grid.turned ? trim_height(g) : trim_width(g)) : INFINITY;
-	double gap_y = p->grid.rows > 1 ? p->grid.pitch_y - (p->grid.turned ? trim_width(g) : trim_height(g)) : INFINITY;
-	double x = bleed_to(p, p->grid.turned ? gap_y : gap_x), y = bleed_to(p, p->grid.turned ? gap_x : gap_y);
+	double bleed = p->sheet.bleed;
 
-	out[0] = fmax(g->trim[GEOMETRY_LEFT] - x, g->media[GEOMETRY_LEFT]);
-	out[1] = g->height - fmin(g->trim[GEOMETRY_BOTTOM] + y, g->media[GEOMETRY_BOTTOM]);
-	out[2] = fmin(g->trim[GEOMETRY_RIGHT] + x, g->media[GEOMETRY_RIGHT]);
-	out[3] = g->height - fmax(g->trim[GEOMETRY_TOP] - y, g->media[GEOMETRY_TOP]);
+	out[0] = fmax(g->trim[GEOMETRY_LEFT] - bleed, g->media[GEOMETRY_LEFT]);
+	out[1] = g->height - fmin(g->trim[GEOMETRY_BOTTOM] + bleed, g->media[GEOMETRY_BOTTOM]);
+	out[2] = fmin(g->trim[GEOMETRY_RIGHT] + bleed, g->media[GEOMETRY_RIGHT]);
+	out[3] = g->height - fmax(g->trim[GEOMETRY_TOP] - bleed, g->media[GEOMETRY_TOP]);
 }
 
 /* A page of a card: a form for sheets, the content of a page otherwise. */
@@ -238,7 +229,7 @@ add_card_page(struct print *p, struct text *out, const struct card_layer *layer,
 	begin_object(p, out, p->first_card + p->cards_done * p->n_pages + page - 1);
 	text_add(out, "<<");
 	if (!p->sheet.alone) {
-		clip_box(p, g, box);
+		bleed_box(p, g, box);
 		text_add(out, " /Type /XObject /Subtype /Form /BBox ");
 		ink_array(out, box, 4);
 		text_addf(out, " /Resources %d 0 R", p->parts->resources[page - 1]);
@@ -345,6 +336,30 @@ placement(const struct print *p, const struct geometry *g, const struct sheet_pl
 	return ink_multiply(&out, &to);
 }
 
+/* Bleed towards a neighbour ends halfway. */
+static double
+bleed_towards(const struct print *p, bool neighbour, double gap)
+{
+	return neighbour ? fmax(0, fmin(p->sheet.bleed, gap / 2)) : p->sheet.bleed;
+}
+
+/* What of a card shows in a cell: at the edge of the block it bleeds outwards in full. */
+static void
+clip_cell(const struct print *p, const struct geometry *g, const struct sheet_place *place, struct text *ops)
+{
+	const struct sheet_grid *grid = &p->grid;
+	double width = grid->turned ? trim_height(g) : trim_width(g), height = grid->turned ? trim_width(g) : trim_height(g);
+	double x = place->x + (grid->cell_width - width) / 2, y = place->y + (grid->cell_height - height) / 2;
+	double gap_x = grid->pitch_x - width, gap_y = grid->pitch_y - height;
+	double left = bleed_towards(p, place->column > 0, gap_x);
+	double right = bleed_towards(p, place->column < grid->columns - 1, gap_x);
+	double top = bleed_towards(p, place->row > 0, gap_y);
+	double bottom = bleed_towards(p, place->row < grid->rows - 1, gap_y);
+
+	ink_rect(ops, x - left, grid->height - y - height - bottom, width + left + right, height + top + bottom);
+	text_add(ops, "W n\n");
+}
+
 static void
 open_page(struct print *p, struct text *out, int64_t number)
 {
@@ -377,6 +392,7 @@ add_sheet_side(struct print *p, struct text *out)
 			continue;
 		text_addf(out, " /C%d %" PRId64 " 0 R", cell, p->first_card + item / p->sheet.copies * p->n_pages + face);
 		ink_save(&p->content);
+		clip_cell(p, &p->parts->fold.pages[face], &place, &p->content);
 		ink_concat(&p->content, &matrix);
 		text_addf(&p->content, "/C%d Do\n", cell);
 		ink_restore(&p->content);
