@@ -241,12 +241,14 @@ libdomain_a_SOURCES = \
 	src/domain/find_card.c src/domain/find_card.h \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
+	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
 	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/print_file.c src/domain/print_file.h \
+	src/domain/print_generation.c src/domain/print_generation.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
@@ -278,10 +280,12 @@ libhttp_a_SOURCES = \
 	src/http/do/generation_tables.c \
 	src/http/do/health.c \
 	src/http/do/me.c \
+	src/http/do/print_file.c \
 	src/http/do/ready.c \
 	src/http/do/restaurant_list.c \
 	src/http/do/restaurant_show.c \
 	src/http/do/settings_schema.c \
+	src/http/do/sheet_list.c \
 	src/http/do/table_add.c \
 	src/http/do/table_change.c \
 	src/http/do/table_list.c \

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -89,6 +90,17 @@ file_replace(struct scope *sc, const char *path, const struct bytes *parts, size
 	if (rc != RC_OK)
 		(void)unlink(temp);
 	return rc;
+}
+
+enum rc
+file_temporary(struct scope *sc, int *fd_out)
+{
+	const char *folder = getenv("TMPDIR");
+
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	*fd_out = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+	return *fd_out < 0 ? fault_errno(sc, "file_unwritable", "cannot make a temporary file in '%s'", folder) : RC_OK;
 }
 
 enum rc

@@ -26,6 +26,8 @@ enum rc file_read_fd(struct scope *sc, int fd, const char *name, size_t max, str
 enum rc file_write(struct scope *sc, int fd, const void *at, size_t len, const char *name) MUST_CHECK;
 /* The file appears whole or not at all: temporary name beside it (a thread's own), fsync, rename. */
 enum rc file_replace(struct scope *sc, const char *path, const struct bytes *parts, size_t n_parts) MUST_CHECK;
+/* A nameless file of TMPDIR (else /tmp), for what is too large for memory; it goes with its last descriptor. */
+enum rc file_temporary(struct scope *sc, int *fd_out) MUST_CHECK;
 /* A sealed-to-be memfd (CLOEXEC) holding the bytes, offset 0; the caller closes it. */
 enum rc file_memfd(struct scope *sc, const char *name, struct bytes bytes, int *fd_out) MUST_CHECK;
 /* The bytes of a memfd or file, mapped read-only until the scope ends. */

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/scope.h"
 #include "domain/card_inputs.h"
+#include "domain/load_revision.h"
 #include "domain/press_shift.h"
 #include "domain/publish_generation.h"
 #include "model/entry_name.h"
@@ -45,23 +46,6 @@ struct run {
 
 /* --- what is to be done ----------------------------------------------------- */
 
-static enum rc
-load_template(struct scope *sc, struct run *r)
-{
-	struct template_revision revision;
-	uint8_t sha256[DIGEST_BYTES];
-
-	TRY(template_revision_load(sc, r->app->pg, r->g.template_id, r->g.template_revision, &revision));
-	TRY(object_load(sc, r->app->objects, revision.object_key, PRESS_PREFIX_MAX, &r->template_pdf));
-	digest_of(r->template_pdf, sha256);
-	if (memcmp(sha256, revision.sha256, sizeof(sha256)) != 0)
-		return fault(sc, RC_BROKEN, "template_damaged",
-			     "the stored file '%s' of template %" PRId64 " is not the one that was uploaded; upload it again",
-			     revision.object_key, r->g.template_id);
-	memcpy(r->inputs.template_sha256, sha256, sizeof(sha256));
-	return RC_OK;
-}
-
 static enum press_proof_mode
 proof_mode(const struct conf *conf, const struct settings *settings)
 {
@@ -86,7 +70,7 @@ load(struct scope *sc, struct run *r)
 	TRY(settings_parse(sc, r->inputs.settings_json, "", &r->inputs.settings));
 	r->proof = proof_mode(app->conf, r->inputs.settings);
 	r->names = entry_names(sc, r->cards, r->n);
-	return load_template(sc, r);
+	return load_revision(sc, app, r->g.template_id, r->g.template_revision, &r->template_pdf, r->inputs.template_sha256);
 }
 
 /* True when the row stands for exactly what this attempt would make, and its object is there. */

@@ -10,6 +10,8 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, do_me},
 	{METHOD_GET, API "/settings.schema.json", POOL_API, ROLE_VIEWER, BODY_NONE, do_settings_schema},
 
+	{METHOD_GET, API "/sheets", POOL_API, ROLE_VIEWER, BODY_NONE, do_sheet_list},
+
 	{METHOD_GET, API "/brands", POOL_API, ROLE_VIEWER, BODY_NONE, do_brand_list},
 	{METHOD_GET, API "/restaurants", POOL_API, ROLE_VIEWER, BODY_NONE, do_restaurant_list},
 	{METHOD_GET, API "/restaurants/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_restaurant_show},
@@ -39,6 +41,7 @@ const struct route route_table[] = {
 	{METHOD_POST, API "/generations/{id}/retry", POOL_API, ROLE_OPERATOR, BODY_JSON, do_generation_retry},
 	{METHOD_GET, API "/generations/{id}/check", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_check},
 	{METHOD_GET, API "/generations/{id}/archive.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_archive_download},
+	{METHOD_GET, API "/generations/{id}/print.pdf", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_print_file},
 	{METHOD_GET, API "/generations/{id}/tables", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_tables},
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_pdf},
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_picture},

@@ -89,7 +89,10 @@ struct sheet_place {
 };
 struct sheet_place sheet_place(const struct sheet_grid *grid, int cell, enum sheet_duplex back);
 
-/* Positions of cuts across (vertical) or down the block, ascending, each once; room for 2 * SHEET_SIDE_MAX. Cards of the given size lie in the middle of cells. */
+/*
+ * Positions of cuts across (vertical) or down the block, ascending, each once; room for 2 * SHEET_SIDE_MAX. Cards of the given
+ * size lie in the middle of cells.
+ */
 size_t sheet_cuts(const struct sheet_grid *grid, bool vertical, double card_width, double card_height, double *out);
 
 #endif
