@@ -22,10 +22,11 @@ struct draw {
 	const struct overlay_page_box *box;
 	struct text *ops;
 	bool mirrored;
+	struct overlay_span *spans;
 	struct overlay_qr *qr;
 	struct overlay_line *lines;
 	struct overlay_note *notes;
-	size_t n_qr, n_lines, n_notes;
+	size_t n_spans, n_qr, n_lines, n_notes;
 	size_t lines_room;
 };
 
@@ -249,8 +250,12 @@ draw_page(struct draw *d, int page)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct settings_element *e = &s->elements[i];
 
-		if (e->page == page)
-			TRY(e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e));
+		if (e->page != page)
+			continue;
+		size_t from = d->ops->len;
+
+		TRY(e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e));
+		d->spans[d->n_spans++] = (struct overlay_span){from, d->ops->len};
 	}
 	return RC_OK;
 }
@@ -262,6 +267,7 @@ overlay_draw(struct scope *sc, struct overlay *overlay, const struct card *card,
 	const struct settings *s = overlay->settings;
 	struct draw d = {.sc = sc, .overlay = overlay, .card = card, .box = box, .ops = ops};
 
+	d.spans = scope_array(sc, 2 * s->n + 1, sizeof(*d.spans));
 	d.qr = scope_array(sc, 2 * s->n + 1, sizeof(*d.qr));
 	d.notes = scope_array(sc, s->n + 1, sizeof(*d.notes));
 	TRY(draw_page(&d, page));
@@ -270,6 +276,6 @@ overlay_draw(struct scope *sc, struct overlay *overlay, const struct card *card,
 		TRY(draw_page(&d, s->mirror.page));
 	}
 	TRY(text_check(sc, ops, "the drawing of a page"));
-	*marks = (struct overlay_marks){d.n_qr, d.n_lines, d.n_notes, d.qr, d.lines, d.notes};
+	*marks = (struct overlay_marks){d.n_spans, d.n_qr, d.n_lines, d.n_notes, d.spans, d.qr, d.lines, d.notes};
 	return RC_OK;
 }

@@ -53,9 +53,15 @@ struct overlay_note {
 	double size; /* pt the text was drawn at */
 };
 
+/* The operators of one element, which leave the graphics state as they found it. */
+struct overlay_span {
+	size_t from, to; /* in the text of operators */
+};
+
 /* Lives in the scope given to overlay_draw, as all it points to; release the arena to a mark after every card. */
 struct overlay_marks {
-	size_t n_qr, n_lines, n_notes;
+	size_t n_spans, n_qr, n_lines, n_notes;
+	const struct overlay_span *spans; /* in drawing order, without gaps; as many for every card of the page */
 	const struct overlay_qr *qr;
 	const struct overlay_line *lines;
 	const struct overlay_note *notes; /* of elements, not of their mirror images */

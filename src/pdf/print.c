@@ -15,6 +15,9 @@
 
 #define CONTENT_MAX OVERLAY_OPS_MAX
 #define LEAF_KIDS 256           /* pages below one node of the tree */
+#define OBJECTS_MAX INT32_MAX
+#define SHARED_LEAST 200 /* bytes; shorter drawings are not worth an object */
+#define NAMES_MAX ((size_t)256 * 1024)
 #define LABEL_MAX ((size_t)16 * 1024)
 #define CHUNK ((size_t)1 << 20) /* bytes of the end that go out together */
 
@@ -22,6 +25,25 @@
 #define MARK_LENGTH 14.2 /* 5 mm */
 #define MARK_WIDTH 0.25
 #define MARK_LEAST 3.0 /* shorter ones are left out: the paper ends there */
+
+/*
+ * What an element draws is often the same on many cards (a restaurant's name, a zone). Seen a second time it becomes a form of
+ * its own, and cards refer to it.
+ */
+#define SHARED_EACH 16 /* drawings remembered of one element, the oldest forgotten */
+struct shared {
+	uint8_t digest[DIGEST_BYTES];
+	int64_t object; /* 0: seen once */
+};
+struct shelf {
+	size_t next; /* to be forgotten */
+	struct shared drawings[SHARED_EACH];
+};
+struct page_shelves {
+	size_t n;
+	struct shelf *shelves; /* one a span of the page's overlay; NULL before the first card */
+	struct text names;     /* entries of the XObject resources: /S12 12 0 R */
+};
 
 enum phase { PHASE_CARDS, PHASE_SIDES, PHASE_TREE, PHASE_TABLE, PHASE_OVER };
 
@@ -32,11 +54,14 @@ struct print {
 	int n_pages;            /* of the template */
 	int64_t n_cards, cards_done, n_sides, sides_done;
 	enum phase phase;
-	/* object numbers: of cards from first_card, n_pages each; then marks; then sides; then leaves */
-	int64_t first_card, marks, first_side, side_objects, first_leaf, n_leaves, next_object;
+	struct page_shelves *pages; /* of the template */
+	/* object numbers: resources of each page from first_resources; cards and what they share as they come; marks, sides, leaves */
+	int64_t first_resources, marks, first_side, side_objects, first_leaf, n_leaves, next_object;
+	int32_t *cards; /* the object of the first page of each; the others follow it */
 	int64_t leaves_done, entries_done;
 	uint64_t at;       /* bytes out so far */
-	uint64_t *offsets; /* from object fold.size on */
+	uint64_t *offsets; /* from object fold.size on; malloc */
+	size_t offsets_room;
 	uint64_t root_at, xref_at;
 	uint8_t digest[DIGEST_BYTES]; /* of everything so far, link by link */
 	z_stream deflate;
@@ -51,6 +76,11 @@ end_print(void *thing)
 {
 	struct print *p = thing;
 
+	for (int i = 0; i < p->n_pages; i++) {
+		free(p->pages[i].shelves);
+		text_close(&p->pages[i].names);
+	}
+	free(p->offsets);
 	deflateEnd(&p->deflate);
 	text_close(&p->content);
 	text_close(&p->packed);
@@ -93,19 +123,33 @@ faces(const struct print *p)
 	return p->sheet.duplex != SHEET_ONE_SIDED && p->n_pages > 1 ? p->n_pages + p->n_pages % 2 : p->n_pages;
 }
 
-static void
-number_objects(struct print *p)
+/* Once the cards are out, the numbers of all that follows are known. */
+static enum rc
+number_rest(struct scope *sc, struct print *p)
 {
 	int64_t items = p->n_cards * p->sheet.copies;
 
 	p->n_sides = p->sheet.alone ? items * p->n_pages : sheet_count(&p->grid, items) * faces(p);
-	p->first_card = p->parts->fold.size + 1; /* the document information comes before */
-	p->marks = p->first_card + p->n_cards * p->n_pages;
+	p->marks = p->next_object;
 	p->first_side = p->marks + !p->sheet.alone;
 	p->side_objects = p->sheet.alone ? 1 : 2;
 	p->first_leaf = p->first_side + p->n_sides * p->side_objects;
 	p->n_leaves = (p->n_sides + LEAF_KIDS - 1) / LEAF_KIDS;
+	if (p->first_leaf + p->n_leaves > OBJECTS_MAX)
+		return fault(sc, RC_LIMIT, "too_large", "a print file of %" PRId64 " pages has too many objects", p->n_sides);
 	p->next_object = p->first_leaf + p->n_leaves;
+	return RC_OK;
+}
+
+static void
+open_texts(struct print *p)
+{
+	text_open(&p->content, CONTENT_MAX);
+	text_open(&p->packed, CONTENT_MAX + CONTENT_MAX / 8);
+	text_open(&p->title, LABEL_MAX);
+	text_open(&p->subject, LABEL_MAX);
+	for (int i = 0; i < p->n_pages; i++)
+		text_open(&p->pages[i].names, CONTENT_MAX);
 }
 
 enum rc
@@ -118,16 +162,13 @@ print_open(struct scope *sc, const struct print_parts *parts, const struct sheet
 	memcpy(p->digest, parts->fold.digest, sizeof(p->digest));
 	if (!sheet->alone)
 		TRY(arrange(sc, p));
-	number_objects(p);
-	if (p->next_object > INT32_MAX)
-		return fault(sc, RC_LIMIT, "too_large", "a print file of %" PRId64 " pages has too many objects", p->n_sides);
-	p->offsets = scope_array(sc, (size_t)(p->next_object - parts->fold.size), sizeof(*p->offsets));
+	p->first_resources = parts->fold.size + 1; /* the document information comes before */
+	p->next_object = p->first_resources + p->n_pages;
+	p->pages = scope_array(sc, (size_t)p->n_pages, sizeof(*p->pages));
+	p->cards = scope_array(sc, (size_t)n_cards, sizeof(*p->cards));
 	if (deflateInit(&p->deflate, Z_BEST_COMPRESSION) != Z_OK)
 		abort();
-	text_open(&p->content, CONTENT_MAX);
-	text_open(&p->packed, CONTENT_MAX + CONTENT_MAX / 8);
-	text_open(&p->title, LABEL_MAX);
-	text_open(&p->subject, LABEL_MAX);
+	open_texts(p);
 	scope_at_end(sc, end_print, p);
 	*out = p;
 	return RC_OK;
@@ -138,7 +179,15 @@ print_open(struct scope *sc, const struct print_parts *parts, const struct sheet
 static void
 begin_object(struct print *p, struct text *out, int64_t number)
 {
-	p->offsets[number - p->parts->fold.size] = p->at + out->len;
+	size_t index = (size_t)(number - p->parts->fold.size);
+
+	while (index >= p->offsets_room) {
+		p->offsets_room = p->offsets_room == 0 ? 1024 : p->offsets_room * 2;
+		p->offsets = realloc(p->offsets, p->offsets_room * sizeof(*p->offsets));
+		if (p->offsets == NULL)
+			abort();
+	}
+	p->offsets[index] = p->at + out->len;
 	text_addf(out, "%" PRId64 " 0 obj\n", number);
 }
 
@@ -210,29 +259,109 @@ bleed_box(const struct print *p, const struct geometry *g, double out[4])
 	out[3] = g->height - fmax(g->trim[GEOMETRY_TOP] - bleed, g->media[GEOMETRY_TOP]);
 }
 
+/* ---- what cards share ------------------------------------------------------------------------------ */
+
+static void
+form_box(const struct geometry *g, struct text *out)
+{
+	const double media[4] = {g->media[GEOMETRY_LEFT], g->height - g->media[GEOMETRY_BOTTOM], g->media[GEOMETRY_RIGHT],
+				 g->height - g->media[GEOMETRY_TOP]};
+
+	text_add(out, "<< /Type /XObject /Subtype /Form /BBox ");
+	ink_array(out, media, 4);
+}
+
+/* The drawing as a form of its own, from the second time it is seen; 0: it stands in the card. */
+static int64_t
+share(struct print *p, struct text *out, int page, struct shelf *shelf, struct bytes drawing)
+{
+	uint8_t digest[DIGEST_BYTES];
+	struct shared *known = NULL;
+
+	if (drawing.len < SHARED_LEAST)
+		return 0;
+	digest_of(drawing, digest);
+	for (size_t i = 0; i < SHARED_EACH && known == NULL; i++)
+		if (memcmp(shelf->drawings[i].digest, digest, sizeof(digest)) == 0)
+			known = &shelf->drawings[i];
+	if (known == NULL) {
+		known = &shelf->drawings[shelf->next++ % SHARED_EACH];
+		*known = (struct shared){.object = 0};
+		memcpy(known->digest, digest, sizeof(digest));
+		return 0;
+	}
+	if (known->object != 0 || p->pages[page - 1].names.len > NAMES_MAX)
+		return known->object;
+	known->object = p->next_object++;
+	text_addf(&p->pages[page - 1].names, " /S%" PRId64 " %" PRId64 " 0 R", known->object, known->object);
+	begin_object(p, out, known->object);
+	form_box(&p->parts->fold.pages[page - 1], out);
+	text_clear(&p->content);
+	text_add_bytes(&p->content, drawing.at, drawing.len);
+	add_stream(p, out);
+	return known->object;
+}
+
+/* Shared drawings go out first: the object they stand in must not be open meanwhile. objects: one a span. */
+static void
+share_all(struct print *p, struct text *out, const struct card_layer *layer, int page, int64_t *objects)
+{
+	struct page_shelves *shelves = &p->pages[page - 1];
+	const struct overlay_marks *marks = layer->marks;
+
+	if (shelves->shelves == NULL) {
+		shelves->n = marks->n_spans;
+		shelves->shelves = calloc(marks->n_spans + 1, sizeof(*shelves->shelves));
+		if (shelves->shelves == NULL)
+			abort();
+	}
+	for (size_t i = 0; i < shelves->n && i < marks->n_spans; i++) {
+		const struct overlay_span *span = &marks->spans[i];
+
+		objects[i] = share(p, out, page, &shelves->shelves[i],
+				   (struct bytes){(const char *)layer->operators.at + span->from, span->to - span->from});
+	}
+}
+
+static void
+add_layer(struct print *p, const struct card_layer *layer, const int64_t *objects)
+{
+	const struct overlay_marks *marks = layer->marks;
+
+	for (size_t i = 0; i < marks->n_spans; i++) {
+		const struct overlay_span *span = &marks->spans[i];
+
+		if (objects[i] != 0)
+			text_addf(&p->content, "/S%" PRId64 " Do\n", objects[i]);
+		else
+			text_add_bytes(&p->content, (const char *)layer->operators.at + span->from, span->to - span->from);
+	}
+	search_add_lines(&p->content, marks->lines, marks->n_lines);
+}
+
 /* A page of a card: a form for sheets, the content of a page otherwise. */
 static void
-add_card_page(struct print *p, struct text *out, const struct card_layer *layer, int page)
+add_card_page(struct print *p, struct text *out, const struct card_layer *layer, int page, int64_t number)
 {
 	const struct geometry *g = &p->parts->fold.pages[page - 1];
 	double unit = 1 / g->user_unit, box[4];
+	int64_t objects[2 * SETTINGS_ELEMENTS_MAX + 1] = {0};
 
+	if (layer != NULL)
+		share_all(p, out, layer, page, objects);
 	text_clear(&p->content);
 	if (p->sheet.alone && unit != 1)
 		ink_concat(&p->content, &(struct ink_matrix){{unit, 0, 0, unit, 0, 0}});
 	text_add(&p->content, "/T Do\n");
-	if (layer != NULL) {
-		text_add_bytes(&p->content, layer->operators.at, layer->operators.len);
-		if (layer->marks != NULL)
-			search_add_lines(&p->content, layer->marks->lines, layer->marks->n_lines);
-	}
-	begin_object(p, out, p->first_card + p->cards_done * p->n_pages + page - 1);
+	if (layer != NULL)
+		add_layer(p, layer, objects);
+	begin_object(p, out, number);
 	text_add(out, "<<");
 	if (!p->sheet.alone) {
 		bleed_box(p, g, box);
 		text_add(out, " /Type /XObject /Subtype /Form /BBox ");
 		ink_array(out, box, 4);
-		text_addf(out, " /Resources %d 0 R", p->parts->resources[page - 1]);
+		text_addf(out, " /Resources %" PRId64 " 0 R", p->first_resources + page - 1);
 	}
 	add_stream(p, out);
 }
@@ -255,8 +384,14 @@ print_card(struct scope *sc, struct print *p, const struct card_layer *layers, c
 	if (p->cards_done == p->n_cards)
 		return fault(sc, RC_BROKEN, "press_failed", "there are more cards than were announced");
 	name_file(p, card);
+	int64_t first = p->next_object;
+
+	p->cards[p->cards_done] = (int32_t)first;
+	p->next_object += p->n_pages;
 	for (int page = 1; page <= p->n_pages; page++)
-		add_card_page(p, piece, layer_of(p, layers, page), page);
+		add_card_page(p, piece, layer_of(p, layers, page), page, first + page - 1);
+	if (p->next_object > OBJECTS_MAX)
+		return fault(sc, RC_LIMIT, "too_large", "a print file holds at most %d objects", OBJECTS_MAX);
 	p->cards_done++;
 	return close_piece(sc, p, piece);
 }
@@ -390,7 +525,7 @@ add_sheet_side(struct print *p, struct text *out)
 
 		if (item < 0)
 			continue;
-		text_addf(out, " /C%d %" PRId64 " 0 R", cell, p->first_card + item / p->sheet.copies * p->n_pages + face);
+		text_addf(out, " /C%d %" PRId64 " 0 R", cell, (int64_t)p->cards[item / p->sheet.copies] + face);
 		ink_save(&p->content);
 		clip_cell(p, &p->parts->fold.pages[face], &place, &p->content);
 		ink_concat(&p->content, &matrix);
@@ -433,11 +568,23 @@ add_card_side(struct print *p, struct text *out)
 		text_add_decimal(out, g->user_unit, 6);
 	}
 	text_add_bytes(out, p->parts->groups[page].at, p->parts->groups[page].len);
-	text_addf(out, " /Contents %" PRId64 " 0 R /Resources %d 0 R >>\nendobj\n",
-		  p->first_card + item / p->sheet.copies * p->n_pages + page, p->parts->resources[page]);
+	text_addf(out, " /Contents %" PRId64 " 0 R /Resources %" PRId64 " 0 R >>\nendobj\n",
+		  (int64_t)p->cards[item / p->sheet.copies] + page, p->first_resources + page);
 }
 
 /* ---- the end --------------------------------------------------------------------------------------- */
+
+/* What is printed over a page: the page itself, /T, the search layer's font, what cards share. */
+static void
+add_resources(struct print *p, struct text *out)
+{
+	for (int i = 0; i < p->n_pages; i++) {
+		begin_object(p, out, p->first_resources + i);
+		text_addf(out, "<< /Font %d 0 R /XObject << /T %d 0 R", p->parts->fonts, p->parts->forms[i]);
+		text_add_bytes(out, p->pages[i].names.at, p->pages[i].names.len);
+		text_add(out, " >> >>\nendobj\n");
+	}
+}
 
 static void
 add_sides(struct print *p, struct text *out)
@@ -512,7 +659,9 @@ print_next(struct scope *sc, struct print *p, struct text *piece, bool *more)
 			     p->n_cards - p->cards_done, p->n_cards);
 	switch (p->phase) {
 	case PHASE_CARDS:
+		TRY(number_rest(sc, p));
 		add_info(p, piece);
+		add_resources(p, piece);
 		if (!p->sheet.alone)
 			add_marks(p, piece);
 		p->phase = PHASE_SIDES;

@@ -20,7 +20,7 @@ struct print;
 #define PRINT_PIECE_MAX ((size_t)4 * 1024 * 1024) /* the max of the texts given to print_card and print_next */
 
 /*
- * `parts` is borrowed. n_cards: exactly as many are printed. Lives in the scope: about 20 bytes a card and page.
+ * `parts` is borrowed. n_cards: exactly as many are printed. Lives in the scope; some 20 bytes a card and page.
  * RC_INVALID sheet_mismatch: the cards do not fit the sheet.
  */
 enum rc print_open(struct scope *sc, const struct print_parts *parts, const struct sheet *sheet, int64_t n_cards,

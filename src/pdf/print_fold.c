@@ -11,7 +11,9 @@
 #include "pdf/tail.h"
 
 #define GROUP_MAX 4096
-#define PARTS_KEY "/PosmParts" /* keeps the forms alive until the root of the page tree is cut out */
+/* in the root of the page tree, which keeps both alive until it is cut out */
+#define FORMS_KEY "/PosmForms"
+#define FONTS_KEY "/PosmFonts"
 
 /* From the page's user space to the page as shown: what /Matrix of a slot does, undone. */
 static struct ink_matrix
@@ -47,7 +49,7 @@ keep_group(struct scope *sc, qpdf_data q, qpdf_oh page, qpdf_oh form)
 }
 
 static enum rc
-page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, qpdf_oh *out)
+page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, bool alone, qpdf_oh *out)
 {
 	qpdf_oh page = qpdf_get_page_n(q, (size_t)number - 1);
 	const struct ink_matrix matrix = inverse(&g->matrix);
@@ -67,20 +69,10 @@ page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, q
 	qpdf_oh_replace_key(q, dict, "/BBox", doc_key(q, page, "/MediaBox"));
 	qpdf_oh_replace_key(q, dict, "/Matrix", array_of(sc, q, matrix.m, 6));
 	qpdf_oh_replace_key(q, dict, "/Resources", doc_key(q, page, "/Resources"));
-	keep_group(sc, q, page, dict);
+	if (!alone)
+		keep_group(sc, q, page, dict);
 	*out = form;
 	return RC_OK;
-}
-
-/* What is printed over a page: the page itself, /T, and the search layer's font. */
-static qpdf_oh
-card_resources(struct fold_page_work *w, qpdf_oh form)
-{
-	qpdf_oh resources = qpdf_oh_parse(w->q, "<< /XObject << >> >>");
-
-	qpdf_oh_replace_key(w->q, qpdf_oh_get_key(w->q, resources, "/XObject"), "/T", form);
-	qpdf_oh_replace_key(w->q, resources, "/Font", doc_key(w->q, w->resources, "/Font"));
-	return qpdf_make_indirect_object(w->q, resources);
 }
 
 /* The transparency group of a page where pages stay pages: its colour space decides how things blend. */
@@ -101,7 +93,7 @@ group_entry(struct scope *sc, qpdf_data q, qpdf_oh page)
 
 /* The document loses its pages; a new, empty tree holds what stays of them. */
 static enum rc
-take_pages(struct scope *sc, struct fold_page_work *w, struct bytes *groups)
+take_pages(struct scope *sc, struct fold_page_work *w, bool alone, struct bytes *groups)
 {
 	qpdf_oh tree = qpdf_oh_parse(w->q, "<< /Type /Pages /Kids [] /Count 0 >>"), parts = qpdf_oh_new_array(w->q);
 	qpdf_oh root = qpdf_get_root(w->q);
@@ -109,11 +101,12 @@ take_pages(struct scope *sc, struct fold_page_work *w, struct bytes *groups)
 	for (int number = 1; number <= (int)w->report.n_pages; number++) {
 		qpdf_oh form = 0;
 
-		TRY(page_form(sc, w->q, number, &w->report.pages[number - 1], &form));
-		qpdf_oh_append_item(w->q, parts, card_resources(w, form));
+		TRY(page_form(sc, w->q, number, &w->report.pages[number - 1], alone, &form));
+		qpdf_oh_append_item(w->q, parts, form);
 		groups[number - 1] = group_entry(sc, w->q, qpdf_get_page_n(w->q, (size_t)number - 1));
 	}
-	qpdf_oh_replace_key(w->q, tree, PARTS_KEY, parts);
+	qpdf_oh_replace_key(w->q, tree, FORMS_KEY, parts);
+	qpdf_oh_replace_key(w->q, tree, FONTS_KEY, qpdf_make_indirect_object(w->q, doc_key(w->q, w->resources, "/Font")));
 	qpdf_oh_replace_key(w->q, root, "/Pages", qpdf_make_indirect_object(w->q, tree));
 	/* what speaks of pages that are gone */
 	qpdf_oh_remove_key(w->q, root, "/StructTreeRoot");
@@ -128,16 +121,17 @@ find_parts(struct scope *sc, struct bytes file, struct print_parts *out)
 {
 	AUTO_DOC q = NULL;
 	struct report again = {0};
-	int *resources = scope_array(sc, out->fold.n_pages, sizeof(*resources));
+	int *forms = scope_array(sc, out->fold.n_pages, sizeof(*forms));
 
 	TRY(doc_open(sc, file, NULL, &again, &q));
-	qpdf_oh tree = doc_key(q, qpdf_get_root(q), "/Pages"), parts = doc_key(q, tree, PARTS_KEY);
+	qpdf_oh tree = doc_key(q, qpdf_get_root(q), "/Pages"), parts = doc_key(q, tree, FORMS_KEY);
 
 	out->fold.root = qpdf_oh_get_object_id(q, qpdf_get_root(q));
 	out->pages_root = qpdf_oh_get_object_id(q, tree);
 	for (size_t i = 0; i < out->fold.n_pages; i++)
-		resources[i] = qpdf_oh_get_object_id(q, qpdf_oh_get_array_item(q, parts, (int)i));
-	out->resources = resources;
+		forms[i] = qpdf_oh_get_object_id(q, qpdf_oh_get_array_item(q, parts, (int)i));
+	out->forms = forms;
+	out->fonts = qpdf_oh_get_object_id(q, doc_key(q, tree, FONTS_KEY));
 	return doc_check(sc, q, "reading it again");
 }
 
@@ -173,7 +167,7 @@ fill_slots(struct scope *sc, const struct settings *settings, struct fold *fold)
 
 enum rc
 print_fold(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
-	   const struct print_parts **out)
+	   bool alone, const struct print_parts **out)
 {
 	AUTO_DOC q = NULL;
 	struct fold_page_work w = {.close_all = true};
@@ -186,7 +180,7 @@ print_fold(struct scope *sc, struct bytes pdf, const struct settings *settings, 
 
 	w.q = q;
 	TRY(fold_page_all(sc, &w));
-	TRY(take_pages(sc, &w, groups));
+	TRY(take_pages(sc, &w, alone, groups));
 	parts->groups = groups;
 	TRY(finish(sc, &w, parts));
 	fill_slots(sc, settings, &parts->fold);

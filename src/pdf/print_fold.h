@@ -14,13 +14,16 @@ struct print_parts {
 	 * with elements (page and box; the rest is empty)
 	 */
 	struct fold fold;
-	int pages_root;         /* number of the free object */
-	const int *resources;   /* for each page, the object of the resources of what is printed over it: /T the page, the search font */
+	int pages_root;   /* number of the free object */
+	const int *forms; /* for each page, the object of its form */
+	int fonts;        /* the object that is the font resources of the searchable layer (search.h) */
 	const struct bytes *groups; /* for each page: "" or its transparency group as a /Group entry */
 };
 
-/* As fold_compile. */
+/*
+ * As fold_compile. alone: each form will be all of a page, which has the transparency group itself; on sheets the forms have it.
+ */
 enum rc print_fold(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
-		   const struct print_parts **out) MUST_CHECK;
+		   bool alone, const struct print_parts **out) MUST_CHECK;
 
 #endif

@@ -262,6 +262,49 @@ def a_number_that_the_database_would_lengthen_is_refused_at_the_door():
 
 
 @claim
+def the_print_file_holds_every_card():
+    s = stack()
+    made = s.add_template("a6-card")
+    done = s.finished(s.client().generate(s.place, made).json["id"])
+    path = f"/api/v1/generations/{done['id']}/print.pdf"
+    whole = s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks")
+    equal((whole.status, whole.headers["Content-Type"], whole.headers["Content-Length"]),
+          (200, "application/pdf", str(len(whole.body))), whole.body[:300])
+    equal(s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks").body == whole.body, True, "the same every time")
+    part = s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks", Range="bytes=1000-1999", If_Range=whole.headers["ETag"])
+    equal((part.status, part.body), (206, whole.body[1000:2000]))
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "print.pdf")
+        with open(file, "wb") as f:
+            f.write(whole.body)
+        equal(pdf.qpdf_check(file), 0)
+        links = {row["url"] for row in s.client().get(f"/api/v1/generations/{done['id']}/tables").json["items"]}
+        equal(links - set(pdf.decode(pdf.poppler(file, dpi=200))), set())
+    alone = s.client().get(path)
+    equal((alone.status, alone.headers["ETag"] != whole.headers["ETag"]), (200, True))
+    for query, status, code, pointer in (("sheet=a9", 400, "bad_sheet", "/sheet"), ("copies=0", 400, "bad_sheet", "/copies"),
+                                         ("sheet=card-85x55", 422, "sheet_mismatch", None), ("paper=a4", 400, "unknown_parameter", None)):
+        reply = s.client().get(f"{path}?{query}")
+        equal((reply.status, reply.code, reply.json.get("pointer")), (status, code, pointer), query)
+    names = [sheet["name"] for sheet in s.client().get("/api/v1/sheets").json["presets"]]
+    equal("avery-5305" in names and "a4-2x2-a6" in names, True, names)
+
+
+@claim
+def a_print_file_of_tables_that_have_changed_is_asked_about():
+    s = stack()
+    made = s.add_template("a6-card")
+    done = s.finished(s.client().generate(s.place, made).json["id"])
+    path = f"/api/v1/generations/{done['id']}/print.pdf"
+    added = s.client().send("POST", f"/api/v1/restaurants/{s.place}/tables", {"number": "печать"})
+    equal(added.status, 201, added.body)
+    reply = s.client().get(path)
+    equal((reply.status, reply.code), (409, "confirm_needed"))
+    equal(s.client().get(f"{path}?confirm=1").status, 200)
+    s.client().send("DELETE", f"/api/v1/tables/{added.json['uuid']}")
+
+
+@claim
 def a_deleted_generation_stays_in_the_history_without_its_cards():
     s = stack()
     made = s.add_template("a6-card")
@@ -270,7 +313,7 @@ def a_deleted_generation_stays_in_the_history_without_its_cards():
     path = f"/api/v1/generations/{done['id']}"
     equal(s.client().send("DELETE", path).status, 204)
     equal(s.client().get(path).json["status"], "deleted")
-    for gone in (f"{path}/archive.zip", f"{path}/check", f"{path}/tables/{row['uuid']}.pdf", f"{path}/tables/{row['uuid']}.png"):
+    for gone in (f"{path}/archive.zip", f"{path}/print.pdf", f"{path}/check", f"{path}/tables/{row['uuid']}.pdf", f"{path}/tables/{row['uuid']}.png"):
         reply = s.client().get(gone)
         equal((reply.status, reply.code), (410, "generation_deleted"), gone)
 

@@ -19,7 +19,7 @@ do_print(struct scope *sc, struct desk *desk, const struct wire_frame *frame)
 
 	TRY(desk_map_in(sc, desk, &pdf));
 	TRY(desk_settings(sc, desk, m.source.settings));
-	TRY(print_fold(sc, pdf, desk->settings, &rights, &parts));
+	TRY(print_fold(sc, pdf, desk->settings, &rights, m.sheet.alone, &parts));
 	TRY(print_open(sc, parts, &m.sheet, m.n_cards, &desk->print));
 	desk->fold = &parts->fold;
 	TRY(desk_put_out(sc, desk, desk->fold->prefix));
