@@ -16,6 +16,7 @@
 #define GROUNDS_MAX 64
 #define DIFFERENCE 24 /* of 255: more than rounding between two ways to the same picture */
 #define SIDE_PX_MAX 4000
+#define EDGE_SLACK 0.1 /* modules: rounding is no cut */
 
 /* A picture of the place of one code. */
 struct view {
@@ -144,19 +145,37 @@ show(const struct geometry *g, const struct overlay_qr *qr, double *x, double *y
 	*y = g->height - *y;
 }
 
-static bool
-frame(const struct geometry *g, const struct overlay_qr *qr, int slot, struct view *view)
+/* The symbol and `margin` modules around it, in shown coordinates. */
+static void
+bounds(const struct geometry *g, const struct overlay_qr *qr, double margin, double low[2], double high[2])
 {
-	double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
-
+	low[0] = low[1] = INFINITY, high[0] = high[1] = -INFINITY;
 	for (int corner = 0; corner < 4; corner++) {
-		double x = corner & 1 ? qr->matrix.side + MARGIN : -MARGIN;
-		double y = corner & 2 ? qr->matrix.side + MARGIN : -MARGIN;
+		double x = corner & 1 ? qr->matrix.side + margin : -margin;
+		double y = corner & 2 ? qr->matrix.side + margin : -margin;
 
 		show(g, qr, &x, &y);
 		low[0] = fmin(low[0], x), low[1] = fmin(low[1], y);
 		high[0] = fmax(high[0], x), high[1] = fmax(high[1], y);
 	}
+}
+
+/* A part of the symbol lies beyond the shown page: the knife takes it. The quiet zone may: there is no ink outside. */
+static bool
+is_outside(const struct geometry *g, const struct overlay_qr *qr)
+{
+	double low[2], high[2], slack = qr->module * EDGE_SLACK;
+
+	bounds(g, qr, 0, low, high);
+	return low[0] < -slack || low[1] < -slack || high[0] > g->width + slack || high[1] > g->height + slack;
+}
+
+static bool
+frame(const struct geometry *g, const struct overlay_qr *qr, int slot, struct view *view)
+{
+	double low[2], high[2];
+
+	bounds(g, qr, MARGIN, low, high);
 	double scale = PX_PER_MODULE / qr->module;
 	double left = floor(low[0] * scale), top = floor(low[1] * scale);
 	double width = ceil(high[0] * scale) - left, height = ceil(high[1] * scale) - top;
@@ -404,7 +423,13 @@ prove_code(struct scope *sc, struct sitting *s, const struct card *card, const s
 	struct view view;
 	uint8_t *gray = NULL;
 
-	if (!frame(&s->proof->fold->pages[at->page - 1], qr, slot, &view)) {
+	const struct geometry *g = &s->proof->fold->pages[at->page - 1];
+
+	if (is_outside(g, qr)) {
+		add_verdict(&s->verdict, PRESS_PROOF_FAILED, "outside_page", 0, qr->module * MM_PER_PT);
+		return RC_OK;
+	}
+	if (!frame(g, qr, slot, &view)) {
 		add_verdict(&s->verdict, PRESS_PROOF_FAILED, "unreadable", 0, qr->module * MM_PER_PT);
 		return RC_OK;
 	}

@@ -79,7 +79,7 @@ enum press_proof_grade { PRESS_PROOF_NONE, PRESS_PROOF_OK, PRESS_PROOF_WARNING, 
 
 struct press_proof {
 	enum press_proof_grade grade;
-	/* static: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable */
+	/* static: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable, outside_page */
 	const char *cause;
 	double contrast;   /* lowest symbol contrast of the card's codes, 0..1 */
 	double module_mm;  /* smallest module */

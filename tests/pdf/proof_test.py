@@ -66,6 +66,14 @@ def what_is_too_small_is_caught(desk):
     yield from expect(desk, WARNING, 'small_module', '', link=t.LINK + '?' + 'x' * 700)
 
 
+def a_code_beyond_the_edge_of_the_page_is_caught(desk):
+    """The page is 74.1 by 105.1 mm; the quiet zone may end with the paper, and a turned code reaches further."""
+    for place in (dict(x=46), dict(x=-2), dict(y=-1), dict(y=76), dict(x=0, y=0, rotation=45), dict(x=300)):
+        yield from expect(desk, FAILED, 'outside_page', '', **place)
+    for place in (dict(x=44), dict(x=0), dict(y=0), dict(y=75)):
+        yield from expect(desk, OK, '', '', **place)
+
+
 def a_text_over_the_code_is_caught(desk):
     card, answer = desk.card(t.pdf([(PAGE, '')]), [t.qr(**CODE), t.text(30, 40, 30, 15, size=30, min_size=20)], number='12')
     if answer.get('grade') != FAILED:
@@ -99,6 +107,6 @@ def a_run_of_cards_is_judged_like_each_of_them(desk):
 sys.exit(t.run_claims([a_code_on_white_paper_is_good, a_code_on_a_dark_ground_without_background_is_caught,
                        pale_colours_are_caught, a_light_code_on_a_dark_ground_is_caught,
                        artwork_in_the_quiet_zone_is_caught, artwork_beyond_the_quiet_zone_is_no_one_s_business,
-                       artwork_under_a_code_without_background_is_caught, what_is_too_small_is_caught,
+                       artwork_under_a_code_without_background_is_caught, what_is_too_small_is_caught, a_code_beyond_the_edge_of_the_page_is_caught,
                        a_text_over_the_code_is_caught, every_code_of_a_card_counts, a_card_without_code_has_no_grade,
                        a_run_of_cards_is_judged_like_each_of_them]))
