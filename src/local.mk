@@ -120,7 +120,13 @@ libobject_a_SOURCES = \
 # --- qr: codes and their pictures
 noinst_LIBRARIES += libqr.a
 libqr_a_CPPFLAGS = $(AM_CPPFLAGS) $(QRENCODE_CFLAGS) $(ZLIB_CFLAGS)
-libqr_a_SOURCES = src/qr/png.c src/qr/qr.c src/qr/qr.h
+libqr_a_SOURCES = \
+	src/qr/encoder.c src/qr/encoder.h \
+	src/qr/penalty.c src/qr/penalty.h \
+	src/qr/plan.c src/qr/plan.h \
+	src/qr/png.c \
+	src/qr/qr.c src/qr/qr.h \
+	src/qr/split.c src/qr/split.h
 
 # --- text: outlines by Pango and HarfBuzz
 noinst_LIBRARIES += liboutline.a

@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "model/placeholder.h"
+#include "qr/encoder.h"
 #include "text/outline.h"
 
 #define EXPANDED_MAX ((size_t)64 * 1024) /* bytes of a value with its placeholders replaced */
@@ -12,6 +13,7 @@
 struct overlay {
 	const struct settings *settings;
 	struct outline *outline;
+	struct encoder *encoder;
 };
 
 /* One page of one card, while it is drawn. */
@@ -78,7 +80,8 @@ overlay_open(struct scope *sc, const struct settings *settings, struct outline *
 		if (e->type == SETTINGS_TEXT && outline_check_font(sc, outline, e->text.font) != RC_OK)
 			return fault_at(sc, sc->fault.rc, "/elements/%zu/font", i);
 	}
-	*overlay = (struct overlay){settings, outline};
+	*overlay = (struct overlay){settings, outline, NULL};
+	encoder_open(sc, &overlay->encoder);
 	*out = overlay;
 	return RC_OK;
 }
@@ -120,7 +123,7 @@ settings_of(const struct draw *d, const struct overlay_qr *qr)
 	return &d->overlay->settings->elements[qr->element].qr;
 }
 
-/* A code that this page has already, as the two sides of a tent have: encoding is most of a card's cost. */
+/* A code that this page has already, as the two sides of a tent have: it need not be encoded twice. */
 static const struct overlay_qr *
 same_code(const struct draw *d, const struct overlay_qr *qr)
 {
@@ -139,7 +142,7 @@ encode(const struct draw *d, struct overlay_qr *qr)
 		qr->matrix = same->matrix;
 		return RC_OK;
 	}
-	if (qr_encode(d->sc, qr->payload, settings_of(d, qr)->ecc, &qr->matrix) != RC_OK)
+	if (encoder_encode(d->sc, d->overlay->encoder, qr->payload, settings_of(d, qr)->ecc, &qr->matrix) != RC_OK)
 		return fault_at(d->sc, d->sc->fault.rc, "/elements/%zu/data", qr->element);
 	return RC_OK;
 }
