@@ -259,12 +259,13 @@ doc_pages(struct scope *sc, qpdf_data q, struct report *report)
 	if (n < 1)
 		return doc_refuse(sc, "no_pages", "the file has no pages");
 	/* libqpdf goes by the tree; other readers ask the count first and find nothing */
-	qpdf_oh count = doc_key(q, doc_key(q, qpdf_get_root(q), "/Pages"), "/Count");
+	qpdf_oh tree = doc_key(q, qpdf_get_root(q), "/Pages"), count = doc_key(q, tree, "/Count");
 
 	if (!qpdf_oh_is_integer(q, count))
 		return doc_refuse(sc, "no_pages", "the file's list of pages is damaged beyond repair; export it anew");
 	if (qpdf_oh_get_int_value(q, count) != n)
-		qpdf_oh_replace_key(q, doc_key(q, qpdf_get_root(q), "/Pages"), "/Count", qpdf_oh_new_integer(q, n));
+		qpdf_oh_replace_key(q, tree, "/Count", qpdf_oh_new_integer(q, n));
+	qpdf_oh_remove_key(q, tree, "/Parent"); /* a root has none: mupdf follows it in circles */
 	if (n > PRESS_PAGES_MAX)
 		return doc_refuse(sc, "too_many_pages", "the file has %d pages, more than %d", n, PRESS_PAGES_MAX);
 	qpdf_push_inherited_attributes_to_page(q);

@@ -2,6 +2,7 @@
 #include "pdf/fold_page.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/scope.h"
 #include "pdf/content.h"
@@ -53,20 +54,39 @@ append_contents(qpdf_data q, qpdf_oh contents, qpdf_oh to)
 	}
 }
 
+/* The page's content as a form: whatever is wrong in it ends there. */
+static qpdf_oh
+new_content_form(qpdf_data q, qpdf_oh page, const struct text *content)
+{
+	qpdf_oh form = doc_new_stream(q, content->at, content->len), dict = qpdf_oh_get_dict(q, form);
+
+	qpdf_oh_replace_key(q, dict, "/Type", qpdf_oh_new_name(q, "/XObject"));
+	qpdf_oh_replace_key(q, dict, "/Subtype", qpdf_oh_new_name(q, "/Form"));
+	qpdf_oh_replace_key(q, dict, "/BBox", doc_key(q, page, "/MediaBox"));
+	qpdf_oh_replace_key(q, dict, "/Resources", doc_key(q, page, "/Resources"));
+	return form;
+}
+
 /* The page goes on with what can be read of its content. */
 static enum rc
-balance_damaged(struct scope *sc, struct fold_page_work *c, int number, qpdf_oh *contents, struct text *ops)
+balance_damaged(struct scope *sc, struct fold_page_work *c, struct paint *page, qpdf_oh *contents)
 {
 	struct text readable;
 
-	report_note(sc, &c->report, "content_damaged", number, "page %d: a part of its content cannot be read and is left out",
-		    number);
+	report_note(sc, &c->report, "content_damaged", page->number,
+		    "page %d: a part of its content cannot be read and is left out", page->number);
 	text_open(&readable, FLOOD_CONTENT_MAX);
 	salvage_content(c->q, *contents, &readable);
-	content_balance(readable.at, readable.len, ops);
-	*contents = doc_new_stream(c->q, readable.at, readable.len);
+	struct text *close = text_new(sc, CLOSING_MAX);
+
+	content_balance(readable.at, readable.len, close);
+	text_add_bytes(&readable, close->at, close->len);
+	const char *name = paint_add_xobject(sc, page, new_content_form(c->q, page->page, &readable));
+	const char *call = scope_printf(sc, "%s Do", name);
+
+	*contents = doc_new_stream(c->q, call, strlen(call));
 	text_close(&readable);
-	return text_check(sc, ops, "what closes the page's content");
+	return text_check(sc, close, "what closes the page's content");
 }
 
 /*
@@ -74,15 +94,15 @@ balance_damaged(struct scope *sc, struct fold_page_work *c, int number, qpdf_oh 
  * the stream to use in its place.
  */
 static enum rc
-balance(struct scope *sc, struct fold_page_work *c, qpdf_oh page, int number, qpdf_oh *contents, struct text *ops)
+balance(struct scope *sc, struct fold_page_work *c, struct paint *page, qpdf_oh *contents, struct text *ops)
 {
 	unsigned char *at = NULL;
 	size_t len = 0;
 
-	if ((qpdf_oh_get_page_content_data(c->q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
+	if ((qpdf_oh_get_page_content_data(c->q, page->page, &at, &len) & (QPDF_ERRORS)) != 0) {
 		(void)qpdf_get_error(c->q);
 		free(at);
-		return balance_damaged(sc, c, number, contents, ops);
+		return balance_damaged(sc, c, page, contents);
 	}
 	size_t strays = at != NULL ? content_balance((char *)at, len, ops) : 0;
 
@@ -106,7 +126,7 @@ compile_page(struct scope *sc, struct fold_page_work *c, int number, int slot)
 	qpdf_oh contents = doc_key(c->q, page.page, "/Contents"), all = qpdf_oh_new_array(c->q);
 
 	TRY(flood_check(sc, c->q, contents, number));
-	TRY(balance(sc, c, page.page, number, &contents, ops));
+	TRY(balance(sc, c, &page, &contents, ops));
 	text_add(ops, "\nQ\n");
 	text_add_bytes(ops, painted->at, painted->len);
 	if (slot >= 0)

@@ -1,18 +1,23 @@
 #!/usr/bin/python3
-"""Cards of real designers' files: sound, readable, and untouched where nothing was put.
+"""Cards of real designers' files: sound, readable, and untouched where nothing was put; refusals with their reason; through the
+engine alone and through the sandboxed press.
 
-The files are those of POSM_CORPUS (MANIFEST.tsv says what to expect of each). A table of results is written to the file
-named by POSM_REPORT, if any. Arguments: names to look at alone, or `design` for what designers made.
+The files are those of POSM_CORPUS (MANIFEST.tsv says what to expect of each). docs/corpus.md holds the results as a table, which
+must be this run's:    corpus_test.py --write
+Arguments: names to look at alone, or `design` for what designers made. Two pages of a file carry a code, every one with POSM_LONG set.
 """
 import concurrent.futures
-import json
 import os
+import re
 import sys
-import tempfile
 
+import judge as j
 import pdf_tools as t
 
-PX_PER_MODULE = 4
+DOCS = os.path.join(t.SOURCE, 'docs/corpus.md')
+PAGES = 100 if os.environ.get('POSM_LONG') else 2
+REFUSALS = {'refuse': {'template_refused'}, 'needs-password': {'needs_password'},
+            'either': {'template_refused', 'needs_password', 'text_overset', 'proof_failed'}}
 
 
 def password_of(row):
@@ -20,84 +25,19 @@ def password_of(row):
     return note.split('password: ')[1].split(';')[0] if 'password: ' in note else None
 
 
-def stamp(row, path, folder):
-    """The report of a card made of it, its picture size in mm and what may have changed; the refusal otherwise."""
-    opening = ['--rights']
-    if password_of(row):
-        opening += ['--password', password_of(row)]
-    code, seen = t.maker(*opening, 'inspect', path)
-    if code:
-        return seen, None, None, None
-    page = seen['report']['pages'][0]
-    settings, boxes = t.settings_for(page['width_mm'], page['height_mm'])
-    name = os.path.join(folder, 'settings.json')
-    with open(name, 'w') as f:
-        json.dump(settings, f)
-    card = os.path.join(folder, 'card.pdf')
-    code, made = t.maker(*opening, 'card', path, name, t.LINK, t.NUMBER, card)
-    if code:
-        return made, None, None, None
-    return made, card, (page['width_mm'], page['height_mm']), boxes
-
-
-def unchanged(row, path, card, size, boxes):
-    """Pixels changed outside the elements. What annotations look like on paper readers do not agree on: one must agree with us."""
-    password = password_of(row)
-    readers = [(t.poppler, ['-upw', password]), (t.ghostscript, [f'-sPDFPassword={password}']), (t.mupdf, ['-p', password])]
-    if 'annots' not in row['flags']:
-        readers = readers[:1]
-    fewest = None
-    for renderer, more in readers:
-        before = renderer(path, dpi=50, more=more if password else [])
-        after = renderer(card, dpi=50)
-        pixels = t.differing(before, after, t.boxes_in_px(boxes, *size, before), tolerance=2)
-        if not pixels:
-            return 0
-        fewest = min(pixels, fewest or pixels)
-    return fewest
-
-
-def failures_of_card(row, path, made, card, size, boxes):
-    bad = []
-    before, after = t.qpdf_check(path, password_of(row)), t.qpdf_check(card)
-    rank = {0: 0, 3: 1, 2: 2}
-    if rank[after] > rank[before]:
-        bad.append(f'qpdf --check says {after}, of the template {before}')
-    if made['grade'] not in (1, 2) and made['cause'] != 'small_module':
-        bad.append(f"proof: {made['cause']}")
-    width = min(6000, max(200, int(size[0] / made['module_mm'] * PX_PER_MODULE)))
-    for name, renderer in (('poppler', t.poppler), ('mupdf', t.mupdf)):
-        if t.LINK not in t.decode(renderer(card, width=width)):
-            bad.append(f'no code in the picture by {name}')
-    # fields without a picture of their own: every reader makes one up, the report says they were left out
-    told = any(note['code'] == 'no_appearance' for note in made['report']['notes'])
-    if row['expected'] == 'stampable' and not told:
-        try:
-            pixels = unchanged(row, path, card, size, boxes)
-            if pixels:
-                bad.append(f'{pixels} pixels changed outside the elements')
-        except t.Failure as e:
-            bad.append(str(e))
-    return bad
-
-
 def look_at(row):
-    path = os.path.join(t.CORPUS, row['name'])
+    """(what became of it in words, what is wrong)"""
     try:
-        with tempfile.TemporaryDirectory(prefix='posm-corpus.') as folder:
-            made, card, size, boxes = stamp(row, path, folder)
-            refused = made.get('code')
-            if refused:
-                told = f"{refused} {made.get('reason', '')}: {made['text']}"
-                expected = {'refuse': ('template_refused',), 'needs-password': ('needs_password',),
-                            'either': ('template_refused', 'needs_password', 'text_overset')}.get(row['expected'], ())
-                return told, [] if refused in expected else [told]
-            if row['expected'] == 'refuse' or (row['expected'] == 'needs-password' and not password_of(row)):
-                return 'stamped', ['was stamped, not refused']
-            bad = failures_of_card(row, path, made, card, size, boxes)
-            return 'stamped' if not bad else '; '.join(bad), [] if row['expected'] == 'either' else bad
+        seen = j.judge(os.path.join(t.CORPUS, row['name']), password_of(row), PAGES, press=True)
     except t.Failure as e:
-        return str(e), [str(e)]
+        return 'no verdict', [str(e)]
+    if seen['result'] == 'refused':
+        told = ' '.join(filter(None, ('refused:', seen['code'], seen['reason'])))
+        expected = seen['code'] in REFUSALS.get(row['expected'], ())
+        return told, seen['bad'] + ([] if expected else [seen['text']])
+    if row['expected'] == 'refuse' or (row['expected'] == 'needs-password' and not password_of(row)):
+        return 'stamped', ['was stamped, not refused']
+    return 'stamped' + ''.join(f', {n}' for n in seen['notes']), seen['bad']
 
 
 def asks_for_password(row):
@@ -121,28 +61,62 @@ def asks_for_rights(row):
     return []
 
 
+# ---- the table of docs/corpus.md ------------------------------------------------------------------------------------
+
+BEGIN, END = '<!-- corpus_test.py --write -->\n', '<!-- end -->\n'
+
+
+def plain(text):
+    return re.sub(r'[^ -~]|[|<>`]', '', text).strip() or '-'
+
+
+def table_of(results):
+    """A line for each kind of file; alike ones share it."""
+    lines = {}
+    for row, told in results:
+        key = plain(row['producer_family']), plain(row['flags']), row['expected'], told
+        lines[key] = lines.get(key, 0) + 1
+    out = ['| made by | what is in it | expected | result | files |\n', '|---|---|---|---|--:|\n']
+    order = ['stampable', 'stampable-after-repair', 'needs-password', 'either', 'refuse']
+    for key, n in sorted(lines.items(), key=lambda item: (order.index(item[0][2]), item[0])):
+        out.append(f"| {' | '.join(key)} | {n} |\n")
+    return ''.join(out)
+
+
+def docs_are_stale(table):
+    with open(DOCS, encoding='utf-8') as f:
+        text = f.read()
+    head, rest = text.split(BEGIN)
+    old, tail = rest.split(END)
+    if '--write' in sys.argv:
+        with open(DOCS, 'w', encoding='utf-8') as f:
+            f.write(head + BEGIN + table + END + tail)
+        return []
+    return [] if old == table else ['it is stale: tests/pdf/corpus_test.py --write']
+
+
 def main():
     if not t.CORPUS:
         print('!! POSM_CORPUS is not set: cards of real designers\' files are LEFT OUT')
         print('0 passed, 0 failed')
         return 0
-    rows = [r for r in t.manifest()
-            if not sys.argv[1:] or r['name'] in sys.argv[1:] or (r['design'] and 'design' in sys.argv[1:])]
-    claims = []
+    chosen = [a for a in sys.argv[1:] if a != '--write']
+    rows = [r for r in t.manifest() if not chosen or r['name'] in chosen or (r['design'] and 'design' in chosen)]
+    claims, results = [], []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for row, (told, bad) in zip(rows, pool.map(look_at, rows)):
             claims.append((f"{row['expected']} {row['name']}", bad, told))
+            results.append((row, told))
         locked = [r for r in rows if r['expected'] == 'needs-password']
         for row, bad in zip(locked, pool.map(asks_for_password, locked)):
             claims.append((f"asks for the password of {row['name']}", bad, ''))
         owned = [r for r in rows if 'owner-only' in r['flags'] and r['expected'] != 'refuse']
         for row, bad in zip(owned, pool.map(asks_for_rights, owned)):
             claims.append((f"asks who may change {row['name']}", bad, ''))
+    if not chosen:
+        claims.append(('docs/corpus.md tells these results', docs_are_stale(table_of(results)), ''))
     for claim, bad, told in claims:
-        print(f"{'not ok' if bad else 'ok'} - {claim}" + (f': {told}' if told else '') + (f"  ({'; '.join(bad)})" if bad and bad != [told] else ''))
-    if os.environ.get('POSM_REPORT'):
-        with open(os.environ['POSM_REPORT'], 'w') as f:
-            f.writelines(f'{claim}\t{told}\n' for claim, _, told in claims)
+        print(f"{'not ok' if bad else 'ok'} - {claim}" + (f': {told}' if told else '') + (f"  ({'; '.join(bad)})" if bad else ''))
     failed = sum(1 for _, bad, _ in claims if bad)
     print(f'{len(claims) - failed} passed, {failed} failed')
     return 1 if failed else 0

@@ -109,7 +109,8 @@ def differing(one, other, boxes, tolerance=0):
 
 def settings_for(width, height, page=1):
     """A code with its own ground and a text, where they fit on a page of this size (mm); and the boxes they may change."""
-    size = max(1.0, min(30.0, min(width, height) * 0.5))
+    side = min(width, height)
+    size = max(1.0, min(side * 0.5, max(30.0, side * 0.05)))
     x, y = width * 0.5 - size / 2, height * 0.4 - size / 2
     elements = [{'type': 'qr', 'page': page, 'x': round(x, 3), 'y': round(y, 3), 'size': round(size, 3),
                  'background': {'rgb': '#ffffff'}},
