@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	src/base/digest.c src/base/digest.h \
 	src/base/fault.c src/base/fault.h \
 	src/base/file.c src/base/file.h \
+	src/base/laps.c src/base/laps.h \
 	src/base/log.c src/base/log.h \
 	src/base/rc.h \
 	src/base/scope.c src/base/scope.h \
@@ -159,6 +160,7 @@ libpress_a_SOURCES = \
 	src/press/press.c src/press/press.h \
 	src/press/seat.c src/press/seat.h \
 	src/press/spawn.c src/press/spawn.h \
+	src/press/times.c src/press/times.h \
 	src/press/wire.c src/press/wire.h
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS) $(JSONC_LIBS)

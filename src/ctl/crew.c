@@ -9,6 +9,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/scope.h"
 
@@ -21,6 +22,8 @@ struct crew {
 	size_t n_failed; /* proofs */
 	const struct card *failed;
 	const char *cause;
+	int64_t began, ready; /* clock_ms() */
+	struct press_times times;
 };
 
 struct hand {
@@ -133,6 +136,23 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	return RC_OK;
 }
 
+static void
+note_ready(struct crew *c)
+{
+	pthread_mutex_lock(&c->lock);
+	if (c->ready == 0)
+		c->ready = clock_ms();
+	pthread_mutex_unlock(&c->lock);
+}
+
+static void
+note_times(struct crew *c, const struct press_times *times)
+{
+	pthread_mutex_lock(&c->lock);
+	times_add(&c->times, times);
+	pthread_mutex_unlock(&c->lock);
+}
+
 /* --- threads -------------------------------------------------------------------------- */
 
 static enum rc
@@ -146,7 +166,11 @@ work(struct hand *me)
 	TRY(press_open(me->sc, o->source->conf, &press));
 	TRY(press_compile(me->sc, press, o->source->pdf, o->source->settings_json, &o->source->rights, &prefix));
 	me->prefix = prefix.bytes;
-	return press_run(me->sc, press, o->proof, &feed);
+	note_ready(me->crew);
+	enum rc rc = press_run(me->sc, press, o->proof, &feed);
+
+	note_times(me->crew, press_times(press));
+	return rc;
 }
 
 static void *
@@ -196,10 +220,10 @@ outcome(struct scope *sc, const struct crew *c, const struct hand *hands, size_t
 }
 
 enum rc
-crew_work(struct scope *sc, const struct crew_order *order)
+crew_work(struct scope *sc, const struct crew_order *order, struct crew_times *times)
 {
 	AUTO_FD folder = open(order->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct crew crew = {.order = order, .folder = folder};
+	struct crew crew = {.order = order, .folder = folder, .began = clock_ms()};
 	struct hand *hands = scope_array(sc, order->n_presses, sizeof(*hands));
 
 	if (folder < 0)
@@ -209,6 +233,8 @@ crew_work(struct scope *sc, const struct crew_order *order)
 		hands[i] = (struct hand){.crew = &crew, .sc = scope_new(sc->kind, sc->id), .number = (int)i};
 	run_hands(hands, order->n_presses);
 	enum rc rc = outcome(sc, &crew, hands, order->n_presses);
+
+	*times = (struct crew_times){crew.times, crew.ready - crew.began, clock_ms() - crew.ready};
 
 	for (size_t i = 0; i < order->n_presses; i++)
 		scope_close(hands[i].sc);

@@ -20,10 +20,16 @@ struct crew_order {
 	void *watcher;
 };
 
+struct crew_times {
+	struct press_times stages; /* of all presses together */
+	int64_t start_ms; /* until the first press was ready for cards */
+	int64_t run_ms;   /* from then on */
+};
+
 /*
  * Ends when every card is written, or after the first failure: that of the press (RC_INVALID with a JSON pointer
  * into the settings; RC_DENIED the template), of the disk, or RC_INVALID proof_failed.
  */
-enum rc crew_work(struct scope *sc, const struct crew_order *order) MUST_CHECK;
+enum rc crew_work(struct scope *sc, const struct crew_order *order, struct crew_times *times) MUST_CHECK;
 
 #endif

@@ -110,10 +110,21 @@ presses(const struct conf *conf, size_t n_cards)
 	return wanted < most ? wanted : most;
 }
 
+static void
+show_times(struct scope *sc, const struct crew_order *order, const struct crew_times *times)
+{
+	struct text *stages = text_new(sc, 1000);
+
+	times_text(stages, &times->stages);
+	(void)fprintf(stderr, "%zu cards in %lld ms after a start of %lld ms, %zu presses: %s\n", order->source->roster.n,
+		      (long long)times->run_ms, (long long)times->start_ms, order->n_presses, stages->at);
+}
+
 static enum rc
 run(struct scope *sc, const struct args *args)
 {
 	struct screen screen = {0};
+	struct crew_times times;
 	struct source source;
 	struct crew_order order = {.out = args_value(args, "out"), .warn = warn, .watcher = &screen, .source = &source};
 
@@ -123,9 +134,11 @@ run(struct scope *sc, const struct args *args)
 	order.n_presses = presses(source.conf, source.roster.n);
 	if (isatty(STDERR_FILENO))
 		order.progress = draw_bar;
-	enum rc rc = input_blame(sc, args_value(args, "template"), args_value(args, "settings"), crew_work(sc, &order));
+	enum rc rc = input_blame(sc, args_value(args, "template"), args_value(args, "settings"), crew_work(sc, &order, &times));
 
 	leave_screen(&screen);
+	if (rc == RC_OK && args_has(args, "times"))
+		show_times(sc, &order, &times);
 	return rc;
 }
 
@@ -134,6 +147,7 @@ static const struct args_option options[] = {
 	{"out", "DIR", true, "the folder for the cards; it is made where it is missing"},
 	{"names", "PATTERN", false, "file names, with placeholders (default {{table.uuid}}.pdf)"},
 	{"proof", "all|sample|off", false, "which cards are proved to scan (default all)"},
+	{"times", NULL, false, "say at the end where the time went, added up over all presses"},
 };
 
 const struct ctl_command ctl_render = {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/laps.h"
 #include "base/scope.h"
 #include "model/generation.h"
 #include "model/option.h"
@@ -44,6 +45,7 @@ struct shift {
 	struct shift_card *finished; /* room for all of todo */
 	size_t n_finished, n_lent;
 	const struct share *failed; /* the first */
+	struct press_times times;
 	int32_t unscannable[PRESS_SHIFT_FAILED_MAX];
 	const char *cause; /* of the first of them */
 	size_t n_unscannable;
@@ -159,6 +161,14 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	return RC_OK;
 }
 
+static void
+note_times(struct shift *s, const struct press_times *times)
+{
+	pthread_mutex_lock(&s->lock);
+	times_add(&s->times, times);
+	pthread_mutex_unlock(&s->lock);
+}
+
 static enum rc
 work_press(struct share *me, struct press *press)
 {
@@ -170,8 +180,16 @@ work_press(struct share *me, struct press *press)
 	TRY(press_compile(me->sc, press, o->template_pdf, o->settings_json, NULL, &prefix));
 	step(me->shift);
 	me->prefix = prefix.bytes;
-	TRY(press_run(me->sc, press, o->proof, &feed));
-	return flush(me);
+	enum rc rc = press_run(me->sc, press, o->proof, &feed);
+	struct press_times times = *press_times(press);
+	struct laps last;
+
+	laps_start(&last, times.ns);
+	if (rc == RC_OK)
+		rc = flush(me);
+	laps_end(&last, PRESS_WRITE);
+	note_times(me->shift, &times);
+	return rc;
 }
 
 static enum rc
@@ -375,6 +393,12 @@ shift_outcome(struct scope *sc, struct shift *s)
 	if (s->n_unscannable > 0)
 		return unscannable(sc, s);
 	return RC_OK;
+}
+
+const struct press_times *
+shift_times(const struct shift *s)
+{
+	return &s->times;
 }
 
 void

@@ -47,6 +47,8 @@ void shift_wait(struct shift *shift, int64_t wait_ms, const struct shift_card **
 void shift_stop(struct shift *shift);
 /* Once nothing more comes: the first failure of a press, or RC_INVALID proof_failed. */
 enum rc shift_outcome(struct scope *sc, struct shift *shift) MUST_CHECK;
+/* Likewise: of all presses, added up. PRESS_WRITE includes making the objects durable. */
+const struct press_times *shift_times(const struct shift *shift);
 void shift_close(struct shift *shift); /* stops, waits for the threads; NULL is fine */
 
 static inline void

@@ -251,6 +251,15 @@ follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)
 	return RC_OK;
 }
 
+static const char *
+stages_of(struct scope *sc, const struct shift *shift)
+{
+	struct text *stages = text_new(sc, 1000);
+
+	times_text(stages, shift_times(shift));
+	return stages->at;
+}
+
 static enum rc
 make(struct scope *sc, struct run *r)
 {
@@ -274,6 +283,7 @@ make(struct scope *sc, struct run *r)
 	r->rows = scope_array(sc, ROWS_AT_ONCE, sizeof(*r->rows));
 	TRY(shift_open(sc, &order, presses < useful ? presses : useful, &shift));
 	TRY(follow(sc, r, shift, &stopped));
+	r->report->stages = stages_of(sc, shift);
 	if (stopped)
 		return fault(sc, RC_AGAIN, "interrupted", "told to stop after %" PRId32 " of %" PRId32 " cards",
 			     done_so_far(r), r->report->total);

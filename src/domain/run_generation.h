@@ -24,6 +24,7 @@ struct run_report {
 	int32_t total;
 	int32_t made; /* by this attempt */
 	int32_t kept; /* of earlier attempts */
+	const char *stages; /* where the time of those made went (press/times.h), for the log; NULL: none were */
 };
 
 /*

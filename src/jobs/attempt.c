@@ -51,7 +51,8 @@ log_attempt(const struct scope *sc, const struct job_lease *lease, enum fate fat
 		  scope_printf(own, "%" PRId64, lease->epoch), "fate", fate_words[fate], "cause",
 		  f->rc == RC_OK ? NULL : f->code, "detail", f->rc == RC_OK ? NULL : f->detail, "made",
 		  scope_printf(own, "%" PRId32, report->made), "kept", scope_printf(own, "%" PRId32, report->kept), "of",
-		  scope_printf(own, "%" PRId32, report->total), "ms", scope_printf(own, "%" PRId64, ms), NULL);
+		  scope_printf(own, "%" PRId32, report->total), "ms", scope_printf(own, "%" PRId64, ms), "stages",
+		  report->stages, NULL);
 }
 
 static enum rc

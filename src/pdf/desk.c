@@ -68,7 +68,9 @@ desk_settings(struct scope *sc, struct desk *desk, struct bytes json)
 	const struct bytes kept = {scope_copy_n(sc, json.at, json.len), json.len};
 
 	TRY(settings_parse(sc, kept, "", &desk->settings));
-	return overlay_open(sc, desk->settings, desk->outline, &desk->overlay);
+	TRY(overlay_open(sc, desk->settings, desk->outline, &desk->overlay));
+	overlay_watch(desk->overlay, &desk->watch);
+	return RC_OK;
 }
 
 void

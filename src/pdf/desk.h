@@ -5,6 +5,7 @@
 #ifndef POSM_PDF_DESK_H
 #define POSM_PDF_DESK_H
 
+#include "base/laps.h"
 #include "base/text.h"
 #include "pdf/card.h"
 #include "pdf/fold.h"
@@ -34,6 +35,8 @@ struct desk {
 	struct overlay_marks *marks;
 	struct text *operators;
 	struct text tail, notes;
+	struct press_times times; /* of the card that is being made */
+	struct laps watch;
 	uint32_t n_cards;
 };
 

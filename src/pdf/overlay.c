@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/laps.h"
 #include "base/scope.h"
 #include "model/placeholder.h"
+#include "press/times.h"
 #include "qr/encoder.h"
 #include "text/outline.h"
 
@@ -14,6 +16,7 @@ struct overlay {
 	const struct settings *settings;
 	struct outline *outline;
 	struct encoder *encoder;
+	struct laps nobody, *watch; /* where the time of drawing goes */
 };
 
 /* One page of one card, while it is drawn. */
@@ -80,10 +83,16 @@ overlay_open(struct scope *sc, const struct settings *settings, struct outline *
 		if (e->type == SETTINGS_TEXT && outline_check_font(sc, outline, e->text.font) != RC_OK)
 			return fault_at(sc, sc->fault.rc, "/elements/%zu/font", i);
 	}
-	*overlay = (struct overlay){settings, outline, NULL};
+	*overlay = (struct overlay){.settings = settings, .outline = outline, .watch = &overlay->nobody};
 	encoder_open(sc, &overlay->encoder);
 	*out = overlay;
 	return RC_OK;
+}
+
+void
+overlay_watch(struct overlay *overlay, struct laps *watch)
+{
+	overlay->watch = watch;
 }
 
 /* From the element's own coordinates (origin at its box's top left, y up) to the page, for a box of that size. */
@@ -179,7 +188,9 @@ draw_qr(struct draw *d, size_t element, const struct settings_element *e)
 	struct ink_matrix place = place_of(d, e, e->qr.size, e->qr.size);
 
 	TRY(expand(d, e->qr.data, element, "data", &qr.payload));
+	laps_end(d->overlay->watch, PRESS_DRAW);
 	TRY(encode(d, &qr));
+	laps_end(d->overlay->watch, PRESS_QR);
 	qr.module = e->qr.size / qr.matrix.side;
 	struct ink_matrix modules = ink_scale(qr.module, -qr.module); /* rows go down */
 
@@ -238,8 +249,10 @@ draw_text(struct draw *d, size_t element, const struct settings_element *e)
 	ink_concat(d->ops, &place);
 	ink_fill_color(d->ops, &e->text.color);
 	ink_stroke_color(d->ops, &e->text.color); /* for fonts that are made bold by a stroke */
+	laps_end(d->overlay->watch, PRESS_DRAW);
 	if (outline_draw(d->sc, d->overlay->outline, &e->text, string, d->ops, &drawn) != RC_OK)
 		return fault_at(d->sc, d->sc->fault.rc, "/elements/%zu/value", element);
+	laps_end(d->overlay->watch, PRESS_TEXT);
 	ink_restore(d->ops);
 	mark_text(d, element, &e->text, &place, &drawn);
 	return RC_OK;

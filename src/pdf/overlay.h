@@ -20,6 +20,7 @@
 
 struct outline;
 struct overlay;
+struct laps;
 
 struct overlay_page_box {
 	double width, height; /* of the shown page (crop box), pt */
@@ -76,6 +77,8 @@ size_t overlay_pages(struct scope *sc, const struct settings *settings, const in
  */
 enum rc overlay_open(struct scope *sc, const struct settings *settings, struct outline *outline,
 		     struct overlay **out) MUST_CHECK;
+/* From now on every drawing's time is given to PRESS_QR, PRESS_TEXT and PRESS_DRAW of the watch, which is borrowed. */
+void overlay_watch(struct overlay *overlay, struct laps *watch);
 
 /*
  * Adds the operators of one page of one card to `ops`; the same arguments give the same bytes.

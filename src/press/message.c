@@ -11,6 +11,7 @@
 #define MODULE_MM_MAX 1e6
 #define PATH_TEXT_MAX ((size_t)4096)
 #define CODE_MAX ((size_t)64)
+#define STAGE_NS_MAX ((uint64_t)1000000000 * 86400)
 
 void
 message_put_hello(struct text *out, const struct message_hello *m)
@@ -347,6 +348,8 @@ message_put_made(struct text *out, const struct message_made *m)
 	wire_put_u32(out, codes_cause_number(m->proof.cause));
 	wire_put_real(out, m->proof.contrast);
 	wire_put_real(out, m->proof.module_mm);
+	for (size_t i = 0; i < PRESS_WRITE; i++)
+		wire_put_u64(out, (uint64_t)m->times.ns[i]);
 	wire_put_blob(out, m->notes);
 	wire_put_blob(out, m->tail);
 	wire_end(out, frame);
@@ -362,6 +365,9 @@ message_made(const struct wire_frame *f, struct message_made *out)
 	out->proof.cause = codes_cause(wire_u32(&r, UINT32_MAX));
 	out->proof.contrast = wire_real(&r, 0, 1);
 	out->proof.module_mm = wire_real(&r, 0, MODULE_MM_MAX);
+	out->times = (struct press_times){{0}};
+	for (size_t i = 0; i < PRESS_WRITE; i++)
+		out->times.ns[i] = (int64_t)wire_u64(&r, STAGE_NS_MAX);
 	out->notes = wire_blob(&r, MESSAGE_NOTES_MAX);
 	out->tail = wire_blob(&r, PRESS_TAIL_MAX);
 	return f->kind == WIRE_MADE && wire_ended(&r) && out->proof.cause != NULL && out->tail.len > 0;

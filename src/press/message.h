@@ -86,6 +86,7 @@ struct message_card {
 struct message_made {
 	uint32_t ordinal;
 	struct press_proof proof;
+	struct press_times times; /* without PRESS_WRITE */
 	struct bytes notes, tail;
 };
 

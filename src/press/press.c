@@ -14,6 +14,7 @@
 
 #include "base/conf.h"
 #include "base/file.h"
+#include "base/laps.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "base/sink.h"
@@ -39,6 +40,7 @@ struct press {
 	size_t prefix_len;
 	uLong prefix_crc;
 	EVP_MD_CTX *prefix_sha, *card_sha;
+	struct press_times times;
 	struct text held; /* the newest card's frame, until it is known whether it is the last */
 };
 
@@ -431,8 +433,14 @@ take_card(struct scope *sc, struct run *run, const struct wire_frame *frame)
 	struct press_card card = {.ordinal = (int32_t)made.ordinal, .tail = made.tail, .proof = made.proof,
 				  .notes = made.notes};
 
+	struct laps watch;
+
+	times_add(&run->press->times, &made.times);
+	laps_start(&watch, run->press->times.ns);
 	TRY(hash_card(sc, run->press, &card));
-	return run->feed->done(sc, run->feed->ctx, &card);
+	TRY(run->feed->done(sc, run->feed->ctx, &card));
+	laps_end(&watch, PRESS_WRITE);
+	return RC_OK;
 }
 
 enum rc
@@ -453,4 +461,10 @@ press_run(struct scope *sc, struct press *press, enum press_proof_mode proof, co
 		TRY(feed_cards(sc, &run));
 	}
 	return RC_OK;
+}
+
+const struct press_times *
+press_times(const struct press *press)
+{
+	return &press->times;
 }

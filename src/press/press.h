@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "model/card.h"
+#include "press/times.h"
 
 struct conf;
 struct press;
@@ -109,6 +110,8 @@ struct press_feed {
 /* At most a small window of cards is in the press at once. RC_INVALID no_glyph, text_overset naming table and element. */
 enum rc press_run(struct scope *sc, struct press *press, enum press_proof_mode proof,
 		  const struct press_feed *feed) MUST_CHECK;
+/* Of all cards this press has made so far. */
+const struct press_times *press_times(const struct press *press);
 
 /*
  * A print file (pdf/print.h) of exactly n_cards cards instead of a prefix for single ones: prefix->bytes, then the tails

@@ -17,6 +17,8 @@ def a_pressed_generation_becomes_cards(site):
     generation = site.press(40)
     ended = daemon.event("attempt ended", subject=generation)
     assert (ended["fate"], ended["made"], ended["of"]) == ("done", "40", "40")
+    stages = {name: int(ms) for name, ms, _ in (stage.split() for stage in ended["stages"].split(", "))}
+    assert list(stages) == ["qr", "text", "draw", "stamp", "proof", "write"] and stages["proof"] > 0, stages
     check_done(site, generation)
     assert job(generation) == (1, 0, "done")
     assert number(f"SELECT progress FROM posm.restaurants_posm_versions WHERE id = {generation}") == 40

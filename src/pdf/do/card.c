@@ -45,16 +45,22 @@ name_table(struct scope *sc, const struct card *card, enum rc rc)
 static enum rc
 make_card(struct scope *sc, struct desk *desk, const struct message_card *m, struct message_made *made)
 {
+	desk->times = (struct press_times){{0}};
+	laps_start(&desk->watch, desk->times.ns);
 	TRY(name_table(sc, &m->card, desk_draw(sc, desk, &m->card)));
+	laps_end(&desk->watch, PRESS_DRAW);
 	text_clear(&desk->tail);
 	if (desk->print != NULL)
 		TRY(print_card(sc, desk->print, desk->layers, &m->card, &desk->tail));
 	else
 		TRY(card_tail(sc, desk->fold, desk->layers, &m->card, &desk->tail));
+	laps_end(&desk->watch, PRESS_STAMP);
 	*made = (struct message_made){.ordinal = (uint32_t)m->card.ordinal, .proof = {.cause = ""},
 				      .tail = {desk->tail.at, desk->tail.len}};
 	if (is_proved(desk, m))
 		TRY(proof_card(sc, desk->proof, &m->card, desk->layers, made->tail, m->last, &made->proof));
+	laps_end(&desk->watch, PRESS_PROOF);
+	made->times = desk->times;
 	text_clear(&desk->notes);
 	text_add_char(&desk->notes, '[');
 	for (size_t i = 0; i < desk->fold->n_slots; i++)

@@ -118,6 +118,8 @@ put_made(struct text *t, uint32_t grade, uint32_t cause, double contrast, struct
 	wire_put_u32(t, cause);
 	wire_put_real(t, contrast);
 	wire_put_real(t, 0.4);
+	for (int stage = 0; stage < PRESS_WRITE; stage++)
+		wire_put_u64(t, 1000);
 	wire_put_blob(t, (struct bytes){"[]", 2});
 	wire_put_blob(t, tail);
 	wire_end(t, frame);
@@ -150,6 +152,22 @@ numbers_out_of_range_break_a_message(struct scope *sc)
 	CHECK(!is_made(sc, 1, 0, 0.5, (struct bytes){"", 0}));
 	CHECK(is_made(sc, 1, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX}));
 	CHECK(!is_made(sc, 1, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX + 1}));
+}
+
+static void
+a_stage_of_more_than_a_day_breaks_a_message(struct scope *sc)
+{
+	for (int64_t day = 0; day < 2; day++) {
+		struct message_made made = {.ordinal = 1, .proof.cause = "", .tail = {"tail", 4}, .times.ns[PRESS_PROOF] = 1};
+		struct text *t = text_new(sc, 1000);
+
+		made.times.ns[PRESS_STAMP] = day * 86400 * 1000000000 + day;
+		message_put_made(t, &made);
+		struct wire_frame f = whole(t);
+
+		CHECK_INT(message_made(&f, &made), day == 0);
+		CHECK_INT(made.times.ns[PRESS_PROOF], day == 0);
+	}
 }
 
 /* Every message cut at every place, and with a byte too many. */
@@ -257,6 +275,7 @@ more_pages_than_the_limit_break_a_report(struct scope *sc)
 
 T_MAIN(T(a_card_arrives_as_it_was_sent), T(a_fault_arrives_as_it_was_sent),
        T(words_from_a_file_are_cleaned_before_they_travel), T(heads_that_lie_are_no_frames),
-       T(numbers_out_of_range_break_a_message), T(cut_and_stretched_messages_are_noticed),
+       T(numbers_out_of_range_break_a_message), T(a_stage_of_more_than_a_day_breaks_a_message),
+       T(cut_and_stretched_messages_are_noticed),
        T(random_bodies_never_read_past_their_end), T(faults_outside_the_known_words_are_refused),
        T(more_pages_than_the_limit_break_a_report))
