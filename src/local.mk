@@ -201,8 +201,11 @@ libpdf_a_SOURCES = \
 	src/pdf/print.c src/pdf/print.h \
 	src/pdf/print_fold.c src/pdf/print_fold.h \
 	src/pdf/strip.c src/pdf/strip.h \
+	src/pdf/survey.c src/pdf/survey.h \
+	src/pdf/survey_colour.c src/pdf/survey_colour.h \
 	src/pdf/tail.c src/pdf/tail.h \
-	src/pdf/tags.c src/pdf/tags.h
+	src/pdf/tags.c src/pdf/tags.h \
+	src/pdf/token.c src/pdf/token.h
 PDF_LIBS = $(QPDF_LIBS) $(POPPLER_LIBS) $(ZBAR_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS)
 
 # --- posm-press: the engine behind its door

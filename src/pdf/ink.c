@@ -58,6 +58,16 @@ ink_turn(double degrees, double x, double y)
 	return (struct ink_matrix){{c, -s, s, c, x - c * x - s * y, y + s * x - c * y}};
 }
 
+struct ink_matrix
+ink_invert(const struct ink_matrix *matrix)
+{
+	const double *m = matrix->m;
+	double d = m[0] * m[3] - m[1] * m[2];
+
+	return (struct ink_matrix){{m[3] / d, -m[1] / d, -m[2] / d, m[0] / d, (m[2] * m[5] - m[3] * m[4]) / d,
+				    (m[1] * m[4] - m[0] * m[5]) / d}};
+}
+
 void
 ink_apply(const struct ink_matrix *m, double *x, double *y)
 {

@@ -23,6 +23,8 @@ struct ink_matrix ink_move(double x, double y);
 struct ink_matrix ink_scale(double x, double y);
 /* Clockwise as seen on the page (y up), about (x, y). Right angles are exact. */
 struct ink_matrix ink_turn(double degrees, double x, double y);
+/* Undoes a matrix whose determinant is not 0. */
+struct ink_matrix ink_invert(const struct ink_matrix *matrix);
 void ink_apply(const struct ink_matrix *m, double *x, double *y);
 
 /* "[a b c]", as a dictionary has it. */

@@ -15,17 +15,6 @@
 #define FORMS_KEY "/PosmForms"
 #define FONTS_KEY "/PosmFonts"
 
-/* From the page's user space to the page as shown: what /Matrix of a slot does, undone. */
-static struct ink_matrix
-inverse(const struct ink_matrix *matrix)
-{
-	const double *m = matrix->m;
-	double d = m[0] * m[3] - m[1] * m[2]; /* 1 / UserUnit squared */
-
-	return (struct ink_matrix){{m[3] / d, -m[1] / d, -m[2] / d, m[0] / d, (m[2] * m[5] - m[3] * m[4]) / d,
-				    (m[1] * m[4] - m[0] * m[5]) / d}};
-}
-
 static qpdf_oh
 array_of(struct scope *sc, qpdf_data q, const double *numbers, int n)
 {
@@ -52,7 +41,7 @@ static enum rc
 page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, bool alone, qpdf_oh *out)
 {
 	qpdf_oh page = qpdf_get_page_n(q, (size_t)number - 1);
-	const struct ink_matrix matrix = inverse(&g->matrix);
+	const struct ink_matrix matrix = ink_invert(&g->matrix); /* a slot's /Matrix, undone */
 	unsigned char *at = NULL;
 	size_t len = 0;
 
