@@ -92,6 +92,7 @@ libmodel_a_SOURCES = \
 	src/model/card.c src/model/card.h \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
+	src/model/finding.c src/model/finding.def src/model/finding.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/language.h \
 	src/model/manifest.c src/model/manifest.h \
@@ -186,6 +187,7 @@ libpdf_a_SOURCES = \
 	src/pdf/content.c src/pdf/content.h \
 	src/pdf/cut.c src/pdf/cut.h \
 	src/pdf/doc.c src/pdf/doc.h \
+	src/pdf/finding.c src/pdf/finding.h \
 	src/pdf/flood.c src/pdf/flood.h \
 	src/pdf/fold.c src/pdf/fold.h \
 	src/pdf/fold_page.c src/pdf/fold_page.h \
@@ -198,6 +200,8 @@ libpdf_a_SOURCES = \
 	src/pdf/report.c src/pdf/report.h \
 	src/pdf/salvage.c src/pdf/salvage.h \
 	src/pdf/search.c src/pdf/search.h \
+	src/pdf/preflight_elements.c src/pdf/preflight_elements.h \
+	src/pdf/preflight_template.c src/pdf/preflight_template.h \
 	src/pdf/print.c src/pdf/print.h \
 	src/pdf/print_fold.c src/pdf/print_fold.h \
 	src/pdf/strip.c src/pdf/strip.h \
@@ -215,6 +219,7 @@ posm_press_SOURCES = src/posm-press.c \
 	src/pdf/do/card.c \
 	src/pdf/do/compile.c \
 	src/pdf/do/inspect.c \
+	src/pdf/do/preflight.c \
 	src/pdf/do/print.c \
 	src/pdf/do/render.c \
 	src/pdf/loop.c src/pdf/loop.h
@@ -232,6 +237,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/import_tables.c \
 	src/ctl/input.c src/ctl/input.h \
 	src/ctl/migrate.c \
+	src/ctl/preflight.c \
 	src/ctl/print.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
@@ -257,6 +263,7 @@ libdomain_a_SOURCES = \
 	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
+	src/domain/preflight.c src/domain/preflight.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \

@@ -4,6 +4,7 @@
 const struct ctl_command *const ctl_commands[] = {
 	&ctl_render,
 	&ctl_print,
+	&ctl_preflight,
 	&ctl_migrate,
 	&ctl_import_tables,
 	&ctl_template_add,

@@ -8,6 +8,7 @@
 #include "base/laps.h"
 #include "base/text.h"
 #include "pdf/card.h"
+#include "pdf/finding.h"
 #include "pdf/fold.h"
 #include "pdf/inbox.h"
 #include "pdf/overlay.h"
@@ -17,6 +18,12 @@
 
 struct scope;
 struct outline;
+
+struct preflight {
+	struct text *template; /* "template": {...} */
+	struct findings findings;
+	struct preflight_elements *elements;
+};
 
 struct desk {
 	struct inbox inbox;
@@ -30,6 +37,7 @@ struct desk {
 	struct overlay *overlay;
 	struct proof *proof; /* NULL: nothing is written on any page, or cards go into a print file */
 	struct print *print; /* NULL: cards are single files */
+	struct preflight *preflight; /* NULL: cards are made, not looked at */
 	/* a layer for each of the fold's slots, reused from card to card */
 	struct card_layer *layers;
 	struct overlay_marks *marks;
@@ -60,6 +68,8 @@ enum rc desk_draw(struct scope *sc, struct desk *desk, const struct card *card) 
 enum rc do_inspect(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_compile(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_card(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
+enum rc do_preflight(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
+enum rc do_preflight_end(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_print(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_print_next(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_render(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;

@@ -2,15 +2,13 @@
 #include "pdf/inspect.h"
 
 #include "base/scope.h"
-#include "pdf/doc.h"
 #include "pdf/paint.h"
 #include "pdf/strip.h"
 
 #define PAINTED_MAX ((size_t)4 * 1024 * 1024)
 
-/* What compile would take out, found by taking it out of the document in memory. */
-static enum rc
-rehearse(struct scope *sc, qpdf_data q, struct report *report)
+enum rc
+inspect_rehearse(struct scope *sc, qpdf_data q, struct report *report)
 {
 	struct text *painted = text_new(sc, PAINTED_MAX);
 
@@ -40,7 +38,7 @@ inspect_template(struct scope *sc, struct bytes pdf, const struct press_rights *
 		found.decrypted = true;
 	}
 	TRY(doc_pages(sc, q, &report));
-	TRY(rehearse(sc, q, &report));
+	TRY(inspect_rehearse(sc, q, &report));
 	found.n_pages = report.n_pages;
 	found.pages = report.pages;
 	found.report = report_json(sc, &report);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "pdf/doc.h"
 #include "pdf/geometry.h"
 #include "press/press.h"
 
@@ -28,5 +29,8 @@ struct inspect {
 /* rights NULL: no password, nothing confirmed. What `out` points to lives in the scope. */
 enum rc inspect_template(struct scope *sc, struct bytes pdf, const struct press_rights *rights,
 			 struct inspect *out) MUST_CHECK;
+
+/* What compile would take out is taken out of the document in memory, and counted in the report. */
+enum rc inspect_rehearse(struct scope *sc, qpdf_data q, struct report *report) MUST_CHECK;
 
 #endif

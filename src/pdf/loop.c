@@ -18,6 +18,8 @@ static const struct {
 	{WIRE_INSPECT, do_inspect, true},
 	{WIRE_COMPILE, do_compile, false},
 	{WIRE_CARD, do_card, false},
+	{WIRE_PREFLIGHT, do_preflight, false},
+	{WIRE_PREFLIGHT_END, do_preflight_end, true},
 	{WIRE_PRINT, do_print, false},
 	{WIRE_PRINT_NEXT, do_print_next, false},
 	{WIRE_RENDER, do_render, true},

@@ -17,6 +17,8 @@ struct overlay {
 	struct outline *outline;
 	struct encoder *encoder;
 	struct laps nobody, *watch; /* where the time of drawing goes */
+	overlay_trouble_fn *tell; /* NULL: trouble ends the drawing */
+	void *tell_ctx;
 };
 
 /* One page of one card, while it is drawn. */
@@ -224,8 +226,8 @@ mark_text(struct draw *d, size_t element, const struct settings_text *text, cons
 		struct ink_matrix origin = ink_move(line->x, -line->baseline);
 
 		if (line->text[0] != '\0')
-			add_line(d, &(struct overlay_line){element, line->text, ink_multiply(&origin, place), drawn->size,
-							   line->width});
+			add_line(d, &(struct overlay_line){element, d->mirrored, line->text, ink_multiply(&origin, place),
+							   drawn->size, line->width});
 	}
 	if (d->mirrored)
 		return;
@@ -258,6 +260,28 @@ draw_text(struct draw *d, size_t element, const struct settings_element *e)
 	return RC_OK;
 }
 
+void
+overlay_tell_trouble(struct overlay *overlay, overlay_trouble_fn *tell, void *ctx)
+{
+	overlay->tell = tell;
+	overlay->tell_ctx = ctx;
+}
+
+/* A part of it may be in the text already. */
+static enum rc
+leave_out(struct draw *d, size_t element, size_t from)
+{
+	const struct overlay *o = d->overlay;
+
+	if (d->sc->fault.rc != RC_INVALID || o->tell == NULL)
+		return d->sc->fault.rc;
+	if (!d->mirrored)
+		o->tell(o->tell_ctx, d->sc, element);
+	fault_clear(d->sc);
+	d->ops->len = from;
+	return RC_OK;
+}
+
 static enum rc
 draw_page(struct draw *d, int page)
 {
@@ -270,7 +294,8 @@ draw_page(struct draw *d, int page)
 			continue;
 		size_t from = d->ops->len;
 
-		TRY(e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e));
+		if ((e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e)) != RC_OK)
+			TRY(leave_out(d, i, from));
 		d->spans[d->n_spans++] = (struct overlay_span){from, d->ops->len};
 	}
 	return RC_OK;

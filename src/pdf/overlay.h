@@ -42,6 +42,7 @@ struct overlay_qr {
 /* One line of text as drawn. */
 struct overlay_line {
 	size_t element;
+	bool mirrored;
 	const char *text; /* UTF-8, logical order */
 	struct ink_matrix place; /* pt right along the baseline, up from it, to visible page coordinates */
 	double size, width; /* pt: font size as drawn, advance of the line */
@@ -79,6 +80,13 @@ enum rc overlay_open(struct scope *sc, const struct settings *settings, struct o
 		     struct overlay **out) MUST_CHECK;
 /* From now on every drawing's time is given to PRESS_QR, PRESS_TEXT and PRESS_DRAW of the watch, which is borrowed. */
 void overlay_watch(struct overlay *overlay, struct laps *watch);
+
+/*
+ * From now on an element that cannot be drawn for a card (no_glyph, text_overset, qr_data: RC_INVALID) is told and
+ * left out instead of ending the drawing: for whoever wants to know of all. The scope's fault is it, and is forgotten then.
+ */
+typedef void overlay_trouble_fn(void *ctx, const struct scope *sc, size_t element);
+void overlay_tell_trouble(struct overlay *overlay, overlay_trouble_fn *tell, void *ctx);
 
 /*
  * Adds the operators of one page of one card to `ops`; the same arguments give the same bytes.

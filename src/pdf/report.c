@@ -18,6 +18,12 @@ static const char *const kind_names[REPORT_KINDS] = {
 	[REPORT_OTHER] = "other",
 };
 
+const char *
+report_kind_word(enum report_kind kind)
+{
+	return kind_names[kind];
+}
+
 void
 report_drop(struct report *report, enum report_kind kind, int count)
 {

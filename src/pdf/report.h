@@ -49,6 +49,7 @@ struct report {
 	struct report_note notes[REPORT_NOTES_MAX];
 };
 
+const char *report_kind_word(enum report_kind kind);
 void report_drop(struct report *report, enum report_kind kind, int count);
 /* Beyond REPORT_NOTES_MAX further notes are left out. */
 void report_note(struct scope *sc, struct report *report, const char *code, int page, const char *fmt, ...)

@@ -167,6 +167,15 @@ message_print(struct scope *sc, const struct wire_frame *f, struct message_print
 	return f->kind == WIRE_PRINT && wire_ended(&r) && out->sheet.copies > 0;
 }
 
+/* Requests that say nothing but themselves. */
+static bool
+is_bare(const struct wire_frame *f, enum wire_kind kind)
+{
+	struct wire_reader r = wire_read(f);
+
+	return f->kind == kind && wire_ended(&r);
+}
+
 void
 message_put_print_next(struct text *out)
 {
@@ -176,9 +185,43 @@ message_put_print_next(struct text *out)
 bool
 message_print_next(const struct wire_frame *f)
 {
+	return is_bare(f, WIRE_PRINT_NEXT);
+}
+
+void
+message_put_preflight_end(struct text *out)
+{
+	wire_end(out, wire_begin(out, WIRE_PREFLIGHT_END));
+}
+
+bool
+message_preflight_end(const struct wire_frame *f)
+{
+	return is_bare(f, WIRE_PREFLIGHT_END);
+}
+
+void
+message_put_preflight(struct text *out, const struct message_source *m)
+{
+	put_source(out, WIRE_PREFLIGHT, m);
+}
+
+void
+message_put_preflighted(struct text *out, struct bytes json)
+{
+	size_t frame = wire_begin(out, WIRE_PREFLIGHTED);
+
+	wire_put_blob(out, json);
+	wire_end(out, frame);
+}
+
+bool
+message_preflighted(const struct wire_frame *f, struct bytes *json)
+{
 	struct wire_reader r = wire_read(f);
 
-	return f->kind == WIRE_PRINT_NEXT && wire_ended(&r);
+	*json = wire_blob(&r, MESSAGE_PREFLIGHT_MAX);
+	return f->kind == WIRE_PREFLIGHTED && wire_ended(&r);
 }
 
 void
@@ -370,7 +413,7 @@ message_made(const struct wire_frame *f, struct message_made *out)
 		out->times.ns[i] = (int64_t)wire_u64(&r, STAGE_NS_MAX);
 	out->notes = wire_blob(&r, MESSAGE_NOTES_MAX);
 	out->tail = wire_blob(&r, PRESS_TAIL_MAX);
-	return f->kind == WIRE_MADE && wire_ended(&r) && out->proof.cause != NULL && out->tail.len > 0;
+	return f->kind == WIRE_MADE && wire_ended(&r) && out->proof.cause != NULL;
 }
 
 void

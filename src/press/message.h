@@ -15,6 +15,7 @@
 
 #define MESSAGE_READABLE_MAX 16         /* folders the press may read */
 #define MESSAGE_REPORT_MAX ((size_t)512 * 1024)
+#define MESSAGE_PREFLIGHT_MAX ((size_t)2 * 1024 * 1024)
 #define MESSAGE_NOTES_MAX ((size_t)64 * 1024)
 #define MESSAGE_PASSWORD_MAX ((size_t)1024)
 #define MESSAGE_CARDS_MAX 10000000 /* in one print file */
@@ -87,7 +88,7 @@ struct message_made {
 	uint32_t ordinal;
 	struct press_proof proof;
 	struct press_times times; /* without PRESS_WRITE */
-	struct bytes notes, tail;
+	struct bytes notes, tail; /* the tail is empty when the card was only looked at */
 };
 
 void message_put_hello(struct text *out, const struct message_hello *m);
@@ -96,6 +97,9 @@ void message_put_inspect(struct text *out, const struct message_source *m);
 void message_put_compile(struct text *out, const struct message_source *m);
 void message_put_inspected(struct text *out, const struct message_inspected *m);
 void message_put_compiled(struct text *out, const struct message_compiled *m);
+void message_put_preflight(struct text *out, const struct message_source *m);
+void message_put_preflight_end(struct text *out);
+void message_put_preflighted(struct text *out, struct bytes json);
 void message_put_print(struct text *out, const struct message_print *m);
 void message_put_print_next(struct text *out);
 void message_put_printed(struct text *out, const struct message_printed *m);
@@ -114,6 +118,8 @@ bool message_ready(const struct wire_frame *f, struct message_ready *out);
 bool message_source(struct scope *sc, const struct wire_frame *f, struct message_source *out);
 bool message_inspected(const struct wire_frame *f, struct message_inspected *out);
 bool message_compiled(const struct wire_frame *f, struct message_compiled *out);
+bool message_preflight_end(const struct wire_frame *f);
+bool message_preflighted(const struct wire_frame *f, struct bytes *json);
 bool message_print(struct scope *sc, const struct wire_frame *f, struct message_print *out);
 bool message_print_next(const struct wire_frame *f);
 bool message_printed(const struct wire_frame *f, struct message_printed *out);

@@ -36,6 +36,7 @@ struct press {
 	struct link link;
 	int seat; /* -1: none, as in tests that bring their own peer */
 	int64_t card_ms;
+	bool looks; /* cards are looked at, not made: they have no tail */
 	/* of the compiled template, which begins every card */
 	size_t prefix_len;
 	uLong prefix_crc;
@@ -315,6 +316,30 @@ press_compile(struct scope *sc, struct press *press, struct bytes pdf, struct by
 }
 
 enum rc
+press_preflight(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+		const struct press_rights *rights, const struct press_feed *feed, struct bytes *json)
+{
+	struct message_source m;
+	struct press_prefix prefix;
+	struct wire_frame frame;
+
+	fill_source(rights, &m);
+	m.settings = settings_json;
+	TRY(check_source(sc, &m));
+	message_put_preflight(link_out(&press->link), &m);
+	TRY(take_prefix(sc, press, pdf, &prefix));
+	press->looks = true;
+	TRY(press_run(sc, press, PRESS_PROOF_OFF, feed));
+	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
+	message_put_preflight_end(link_out(&press->link));
+	TRY(expect(sc, press, WIRE_PREFLIGHTED, &frame));
+	if (!message_preflighted(&frame, json))
+		return link_broken(sc, &press->link, "a malformed preflight");
+	*json = keep(sc, *json);
+	return RC_OK;
+}
+
+enum rc
 press_print(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
 	    const struct press_rights *rights, const struct sheet *sheet, int64_t n_cards, struct press_prefix *out)
 {
@@ -424,7 +449,7 @@ take_card(struct scope *sc, struct run *run, const struct wire_frame *frame)
 
 	if (frame->kind == WIRE_FAILED && message_failed(sc, frame))
 		return sc->fault.rc;
-	if (!message_made(frame, &made))
+	if (!message_made(frame, &made) || (made.tail.len == 0) != run->press->looks)
 		return link_broken(sc, &run->press->link, "a malformed card");
 	if (run->n == 0 || made.ordinal != run->waiting[run->first])
 		return link_broken(sc, &run->press->link, "a card that was not due");

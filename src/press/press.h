@@ -114,6 +114,14 @@ enum rc press_run(struct scope *sc, struct press *press, enum press_proof_mode p
 const struct press_times *press_times(const struct press *press);
 
 /*
+ * What is to be known of a template and settings before anything is printed, for the cards of the feed (whose `done` hears
+ * of each, with an empty tail): *json in the scope, {"level", "findings": [{level, code, page, at, pointer, tables, args}],
+ * "template": {...}}, as the press wrote it and thus to be checked (model/finding.h). Faults as press_compile.
+ */
+enum rc press_preflight(struct scope *sc, struct press *press, struct bytes pdf, struct bytes settings_json,
+			const struct press_rights *rights, const struct press_feed *feed, struct bytes *json) MUST_CHECK;
+
+/*
  * A print file (pdf/print.h) of exactly n_cards cards instead of a prefix for single ones: prefix->bytes, then the tails
  * of press_run's cards in its order, then what press_print_end writes are the file. As press_compile; RC_INVALID sheet_mismatch.
  */

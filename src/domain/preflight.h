@@ -1,0 +1,25 @@
+/* What is to be known of a template and settings before anything is printed: findings, worst first. */
+#ifndef POSM_DOMAIN_PREFLIGHT_H
+#define POSM_DOMAIN_PREFLIGHT_H
+
+#include "model/card.h"
+#include "model/finding.h"
+#include "press/press.h"
+
+struct conf;
+
+struct preflight_order {
+	struct bytes pdf, settings_json;
+	struct press_rights rights;
+	const struct card *cards; /* every one is looked at */
+	size_t n_cards;
+};
+
+/* By a press of its own. As press_preflight; findings are no failure. */
+enum rc preflight(struct scope *sc, const struct conf *conf, const struct preflight_order *order,
+		  struct finding_list *out) MUST_CHECK;
+/* By a press that is open and has not compiled anything. */
+enum rc preflight_by(struct scope *sc, struct press *press, const struct preflight_order *order,
+		     struct finding_list *out) MUST_CHECK;
+
+#endif
