@@ -169,6 +169,17 @@ answer_out_of_order(struct peer *p)
 	wait_for_ever(p);
 }
 
+/* Cards that were only looked at have none, those that are made do. */
+static void
+answer_without_a_tail(struct peer *p)
+{
+	compile(p);
+	message_put_made(&p->out, &(struct message_made){.ordinal = 0, .proof = {PRESS_PROOF_OK, "", 0.9, 0.5}, .notes = {"[]", 2},
+							 .tail = {"", 0}});
+	say(p);
+	wait_for_ever(p);
+}
+
 static void
 answer_another_question(struct peer *p)
 {
@@ -394,6 +405,7 @@ answers_outside_the_protocol_end_the_press(struct scope *sc)
 	check_death(sc, answer_with_a_huge_head, "press_died");
 	check_death(sc, answer_with_text, "press_died");
 	check_death(sc, answer_out_of_order, "press_died");
+	check_death(sc, answer_without_a_tail, "press_died");
 	check_death(sc, answer_another_question, "press_died");
 	check_death(sc, refuse_in_unknown_words, "press_died");
 }
