@@ -54,6 +54,9 @@ enum rc
 outline_fonts_open(struct scope *sc, const char *directory, struct outline_fonts *fonts)
 {
 	TRY(load_config(sc, directory, &fonts->config));
+	/* or Pango, in a thread of its own, and poppler would each read it once more */
+	if (!FcConfigSetCurrent(fonts->config))
+		return fault(sc, RC_BROKEN, "fontconfig", "fontconfig does not take its configuration");
 	open_context(fonts);
 	outline_faces_open(&fonts->faces);
 	fonts->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_font);
