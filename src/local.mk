@@ -2,7 +2,7 @@
 
 # --- base: knows nothing of posm
 noinst_LIBRARIES += libbase.a
-libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
+libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 libbase_a_SOURCES = \
 	src/base/arena.c src/base/arena.h \
 	src/base/args.c src/base/args.h \
@@ -13,6 +13,7 @@ libbase_a_SOURCES = \
 	src/base/file.c src/base/file.h \
 	src/base/laps.c src/base/laps.h \
 	src/base/log.c src/base/log.h \
+	src/base/png.c src/base/png.h \
 	src/base/rc.h \
 	src/base/scope.c src/base/scope.h \
 	src/base/sink.c src/base/sink.h \

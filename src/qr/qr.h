@@ -1,7 +1,7 @@
 /*
  * QR codes (ISO/IEC 18004) by libqrencode: the matrix, and the pictures of a code alone (PNG, SVG). The PNG is one
- * bit a pixel, written here with zlib alone: cairo would bring a graphics stack into the web server for 60 lines,
- * and only whole pixels a module scan well. A picture's quiet zone is QR_QUIET_ZONE modules (ISO/IEC 18004 clause 9.1).
+ * bit a pixel, by base/png.h: cairo would bring a graphics stack into the web server for 60 lines, and only whole pixels
+ * a module scan well. A picture's quiet zone is QR_QUIET_ZONE modules (ISO/IEC 18004 clause 9.1).
  */
 #ifndef POSM_QR_QR_H
 #define POSM_QR_QR_H
