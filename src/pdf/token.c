@@ -1,8 +1,10 @@
 #include "config.h"
 #include "pdf/token.h"
 
+#include <math.h>
 #include <string.h>
 
+#define NUMBER_MAX 1e15
 #define EI_LOOK_AHEAD 12 /* bytes after EI that must look like content, because image data may hold the same two letters */
 
 /* ISO 32000-1 7.2.2 */
@@ -176,23 +178,23 @@ double
 token_number(const struct token *token)
 {
 	double value = 0, place = 0;
-	size_t i = 0;
-	bool negative = token->len > 0 && token->at[0] == '-';
+	bool negative = token->len > 0 && token->at[0] == '-', sign = negative || (token->len > 0 && token->at[0] == '+');
 
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	for (i += negative || (token->len > 0 && token->at[0] == '+'); i < token->len; i++) {
+	for (size_t i = sign; i < token->len; i++) {
 		char c = token->at[i];
 
 		if (c == '.' && place == 0) {
 			place = 1;
-			continue;
-		}
-		if (c < '0' || c > '9' || value > 1e15)
+		} else if (c < '0' || c > '9') {
 			return 0;
-		value = value * 10 + (c - '0');
-		place *= 10;
+		} else if (place == 0) {
+			value = fmin(value * 10 + (c - '0'), NUMBER_MAX);
+		} else if (place > 1 / NUMBER_MAX) { /* digits that no double holds say nothing */
+			place /= 10;
+			value += (c - '0') * place;
+		}
 	}
-	value = place > 1 ? value / place : value;
 	return negative ? -value : value;
 }
