@@ -136,6 +136,10 @@ tests_unit_press_press_test_SOURCES = tests/unit/press/press_test.c
 tests_unit_press_press_test_LDADD = libcell.a $(PRESS_LIBS) $(SECCOMP_LIBS)
 tests_unit_pdf_prison_test_SOURCES = tests/unit/pdf/prison_test.c
 tests_unit_pdf_prison_test_LDADD = libcell.a libbase.a $(SECCOMP_LIBS)
+check_PROGRAMS += tests/press/knock
+tests_press_knock_SOURCES = tests/press/knock.c
+tests_press_knock_LDADD = $(PRESS_LIBS)
+EXTRA_DIST += tests/press/hostile_test.py
 
 EXTRA_DIST += tests/lsan.supp tests/valgrind.supp
 AM_TESTS_ENVIRONMENT = export LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0 POSM_SOURCE_DIR='$(abs_top_srcdir)' POSM_BUILD_DIR='$(abs_top_builddir)';

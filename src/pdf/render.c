@@ -9,6 +9,7 @@
 
 #include "base/png.h"
 #include "base/scope.h"
+#include "pdf/doc.h"
 
 #define PNG_MAX ((size_t)256 * 1024 * 1024)
 
@@ -131,8 +132,8 @@ render_paint(struct scope *sc, struct render_file *file, int page, double left, 
 	cairo_surface_destroy(surface);
 	g_object_unref(shown);
 	if (status != CAIRO_STATUS_SUCCESS)
-		return fault(sc, RC_BROKEN, "render_failed", "page %d cannot be drawn: %s", page,
-			     cairo_status_to_string(status));
+		return doc_refuse(sc, "undrawable", "page %d cannot be drawn (%s); simplify it", page,
+				  cairo_status_to_string(status));
 	return RC_OK;
 }
 

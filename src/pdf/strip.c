@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "pdf/flood.h"
 #include "pdf/tags.h"
 
 #define OBJECTS_MAX 1000000
+#define GAP_MAX 20000 /* numbers in a row without an object */
 #define NAME_TREE_DEPTH_MAX 8
 #define XMP_MAX ((size_t)4 * 1024 * 1024)
 
@@ -205,23 +207,33 @@ strip_xobject(qpdf_data q, qpdf_oh dict, struct report *report)
 		}
 }
 
-static void
-strip_xobjects(qpdf_data q, struct report *report)
+static enum rc
+take_stream(struct scope *sc, qpdf_data q, qpdf_oh stream, size_t *left, struct report *report)
+{
+	qpdf_oh dict = qpdf_oh_get_dict(q, stream);
+
+	strip_xobject(q, dict, report);
+	qpdf_oh_release(q, dict);
+	return flood_check_stream(sc, q, stream, left);
+}
+
+/* By their numbers; /Size may name any, so that a long gap is taken for the end. */
+static enum rc
+take_streams(struct scope *sc, qpdf_data q, struct report *report)
 {
 	double size = doc_number(q, qpdf_get_trailer(q), "/Size", 0);
 	int n = size > OBJECTS_MAX ? OBJECTS_MAX : (int)size;
+	size_t left = FLOOD_FILE_MAX;
 
-	for (int id = 1; id < n; id++) {
+	for (int id = 1, gap = 0; id < n && gap < GAP_MAX; id++) {
 		qpdf_oh object = qpdf_get_object_by_id(q, id, 0);
 
-		if (qpdf_oh_is_stream(q, object)) {
-			qpdf_oh dict = qpdf_oh_get_dict(q, object);
-
-			strip_xobject(q, dict, report);
-			qpdf_oh_release(q, dict);
-		}
+		gap = qpdf_oh_is_null(q, object) ? gap + 1 : 0;
+		if (qpdf_oh_is_stream(q, object))
+			TRY(take_stream(sc, q, object, &left, report));
 		qpdf_oh_release(q, object);
 	}
+	return RC_OK;
 }
 
 enum rc
@@ -236,6 +248,6 @@ strip_document(struct scope *sc, qpdf_data q, struct report *report)
 	strip_dictionary(sc, q, root, catalog_rows, LENGTH_OF(catalog_rows), report);
 	for (size_t i = 0; i < report->n_pages; i++)
 		strip_dictionary(sc, q, qpdf_get_page_n(q, i), page_rows, LENGTH_OF(page_rows), report);
-	strip_xobjects(q, report);
+	TRY(take_streams(sc, q, report));
 	return doc_check(sc, q, "reading the document");
 }

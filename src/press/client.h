@@ -8,6 +8,6 @@
 #define CLIENT_WINDOW 32 /* cards in the press at once */
 
 /* A press that is there already and has not yet been greeted; takes over the process. */
-struct press *client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms);
+struct press *client_over(const struct spawned *spawned, int64_t template_ms, int64_t card_ms, int64_t session_ms);
 
 #endif

@@ -90,8 +90,8 @@ died(struct scope *sc, struct link *link)
 	int status = spawn_end(&link->press, GRACE_MS);
 
 	link->ended = true;
-	enum rc rc = fault(sc, RC_AGAIN, "press_died", "posm-press ended in the middle of its work: %s",
-			   status_text(sc, status));
+	enum rc rc = fault(sc, RC_AGAIN, "press_died", "posm-press ended in the middle of its work (%s); the template may be damaged "
+			   "or too complex", status_text(sc, status));
 
 	add_status(sc, status);
 	return rc;
@@ -114,8 +114,8 @@ timed_out(struct scope *sc, struct link *link)
 	link->ended = true;
 	if (session)
 		return fault(sc, RC_AGAIN, "press_timeout", "posm-press was used up to press.session_timeout and was killed");
-	return fault(sc, RC_AGAIN, "press_timeout", "posm-press did not answer within %lld ms and was killed",
-		     (long long)link->step_ms);
+	return fault(sc, RC_AGAIN, "press_timeout", "posm-press did not answer within %lld ms and was killed; the template may be "
+		     "too complex", (long long)link->step_ms);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/laps.h"
@@ -28,13 +29,15 @@
 
 /* What the press can start with: a warm-up on a machine whose font cache is cold takes seconds. */
 #define START_MS 60000
-#define TEMPLATE_STEPS 3 /* cards' time for what opens or renders the template itself; a run's first card does, for its proof */
+#define STEP_PART 4
 #define RENDER_PX_MIN 16
 #define RENDER_PX_MAX 4000
 
 struct press {
 	struct link link;
 	int seat; /* -1: none, as in tests that bring their own peer */
+	int64_t template_ms; /* for what opens or draws the template itself; a run's first card does, for its proof */
+	int64_t template_end; /* 0: not begun */
 	int64_t card_ms;
 	bool looks; /* cards are looked at, not made: they have no tail */
 	/* of the compiled template, which begins every card */
@@ -46,7 +49,7 @@ struct press {
 };
 
 struct press *
-client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
+client_over(const struct spawned *spawned, int64_t template_ms, int64_t card_ms, int64_t session_ms)
 {
 	struct press *press = calloc(1, sizeof(*press));
 
@@ -54,6 +57,7 @@ client_over(const struct spawned *spawned, int64_t card_ms, int64_t session_ms)
 		abort();
 	press->seat = -1;
 	link_open(&press->link, spawned, START_MS, session_ms);
+	press->template_ms = template_ms;
 	press->card_ms = card_ms;
 	text_open(&press->held, WIRE_HEAD + WIRE_BODY_MAX);
 	return press;
@@ -146,7 +150,8 @@ press_open_in_seat(struct scope *sc, const struct conf *conf, int *seat, struct 
 		program = file_beside(sc, "posm-press", POSM_LIBEXECDIR);
 	TRY(fonts_prepare(sc, conf, &fonts));
 	TRY(spawn_start(sc, program, fonts.conf_file, &spawned));
-	AUTO_PRESS *press = client_over(&spawned, conf_int(conf, OPT_PRESS_CARD_TIMEOUT),
+	AUTO_PRESS *press = client_over(&spawned, conf_int(conf, OPT_PRESS_TEMPLATE_TIMEOUT),
+					conf_int(conf, OPT_PRESS_CARD_TIMEOUT),
 					conf_int(conf, OPT_PRESS_SESSION_TIMEOUT));
 
 	press->seat = *seat;
@@ -226,6 +231,17 @@ check_source(struct scope *sc, const struct message_source *m)
 	return RC_OK;
 }
 
+/* One template in all its steps - looked at, compiled, first drawn - has template_ms, and a step a part of it at least. */
+static void
+allow_template(struct press *press)
+{
+	int64_t now = clock_ms(), least = press->template_ms / STEP_PART;
+
+	if (press->template_end == 0)
+		press->template_end = now + press->template_ms;
+	press->link.step_ms = press->template_end - now > least ? press->template_end - now : least;
+}
+
 /* Sends what is in the link's buffer with a file; the answer's big part comes in *out_fd. */
 static enum rc
 ask(struct scope *sc, struct press *press, struct bytes pdf, enum wire_kind kind, struct wire_frame *answer, int *out_fd)
@@ -233,7 +249,7 @@ ask(struct scope *sc, struct press *press, struct bytes pdf, enum wire_kind kind
 	AUTO_FD in = -1;
 	AUTO_FD result = -1;
 
-	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
+	allow_template(press);
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
@@ -330,7 +346,7 @@ press_preflight(struct scope *sc, struct press *press, struct bytes pdf, struct 
 	TRY(take_prefix(sc, press, pdf, &prefix));
 	press->looks = true;
 	TRY(press_run(sc, press, PRESS_PROOF_OFF, feed));
-	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
+	press->link.step_ms = press->template_ms;
 	message_put_preflight_end(link_out(&press->link));
 	TRY(expect(sc, press, WIRE_PREFLIGHTED, &frame));
 	if (!message_preflighted(&frame, json))
@@ -475,7 +491,7 @@ press_run(struct scope *sc, struct press *press, enum press_proof_mode proof, co
 	struct wire_frame frame;
 
 	assert(press->prefix_len > 0); /* press_compile came first */
-	press->link.step_ms = TEMPLATE_STEPS * press->card_ms;
+	allow_template(press);
 	TRY(feed_cards(sc, &run));
 	while (run.n > 0) {
 		TRY(link_wait(sc, &press->link, &frame));

@@ -296,7 +296,7 @@ play(play_fn *script)
 		_exit(0);
 	}
 	(void)close(pair[1]);
-	return client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, CARD_MS, 60000);
+	return client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, 3 * CARD_MS, CARD_MS, 60000);
 }
 
 /* --- the feed --------------------------------------------------------------------- */
@@ -435,7 +435,7 @@ a_session_has_an_end_too(struct scope *sc)
 		for (;;)
 			(void)pause();
 	(void)close(pair[1]);
-	AUTO_PRESS *press = client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, 60000, 100);
+	AUTO_PRESS *press = client_over(&(struct spawned){pid, pidfd_open(pid, 0), pair[0]}, 60000, 60000, 100);
 
 	CHECK_FAULT(sc, press_compile(sc, press, (struct bytes){"%PDF", 4}, (struct bytes){"{}", 2}, NULL, &prefix), "press_timeout");
 	CHECK(strstr(sc->fault.detail, "session_timeout") != NULL);
