@@ -187,15 +187,39 @@ tests_unit_pdf_geometry_test_LDADD = libpdf.a liboverlay.a libbase.a
 EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/preflight_test.py tests/pdf/proof_test.py tests/pdf/sheet_test.py tests/pdf/stamp_test.py
 EXTRA_DIST += docs/corpus.md tests/pdf/judge.py tests/pdf/print_difference.py tests/pdf/public_files.py
 
-# --- fuzz targets, for --enable-fuzz (clang)
+# --- fuzz targets: by libFuzzer with --enable-fuzz (clang), else fed with files by drive.c
+FUZZ_TARGETS = tests/fuzz/csv_fuzz tests/fuzz/font_fuzz tests/fuzz/settings_fuzz tests/fuzz/template_fuzz tests/fuzz/wire_fuzz
+check_PROGRAMS += $(FUZZ_TARGETS)
+EXTRA_DIST += tests/fuzz/target.h tests/fuzz/run tests/fuzz/seeds tests/fuzz/smoke_test.sh tests/fuzz/pdf.dict docs/fuzzing.md
 if FUZZ
-noinst_PROGRAMS += tests/fuzz/settings_fuzz
+FUZZ_DRIVER =
+FUZZING_FLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
-EXTRA_PROGRAMS += tests/fuzz/settings_fuzz
+FUZZ_DRIVER = tests/fuzz/drive.c
+FUZZING_FLAGS = $(AM_LDFLAGS)
 endif
-tests_fuzz_settings_fuzz_SOURCES = tests/fuzz/settings_fuzz.c
-tests_fuzz_settings_fuzz_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
-tests_fuzz_settings_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+OVERLAY_LIBS = liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)
+tests_fuzz_csv_fuzz_SOURCES = tests/fuzz/csv_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_csv_fuzz_LDADD = libmodel.a libbase.a
+tests_fuzz_csv_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_font_fuzz_SOURCES = tests/fuzz/font_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_font_fuzz_LDADD = liboutline.a libmodel.a libbase.a $(PANGO_LIBS)
+tests_fuzz_font_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_settings_fuzz_SOURCES = tests/fuzz/settings_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_settings_fuzz_LDADD = $(OVERLAY_LIBS)
+tests_fuzz_settings_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_template_fuzz_SOURCES = tests/fuzz/template_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_template_fuzz_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS)
+tests_fuzz_template_fuzz_LDADD = libpdf.a $(OVERLAY_LIBS) $(PDF_LIBS)
+tests_fuzz_template_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_wire_fuzz_SOURCES = tests/fuzz/wire_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_wire_fuzz_LDADD = $(PRESS_LIBS)
+tests_fuzz_wire_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+
+.PHONY: print-fuzz-targets
+print-fuzz-targets:
+	@printf '%s\n' $(FUZZ_TARGETS)
+
 UNIT_TESTS += tests/unit/press/seat_test
 tests_unit_press_seat_test_SOURCES = tests/unit/press/seat_test.c
 tests_unit_press_seat_test_LDADD = $(PRESS_LIBS)

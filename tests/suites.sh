@@ -30,6 +30,7 @@ run() {
 }
 
 suite_unit() {
+	suite_of tests/fuzz
 	local test
 	for test in $(make -s print-unit-tests); do run "$test" "./$test"; done
 	for test in tests/lint/*; do run "$test" "$test"; done
