@@ -17,11 +17,11 @@ static struct outline *
 shared_outline(void)
 {
 	static struct outline *outline;
-	struct scope *sc;
+	static struct scope *sc; /* as long as the process */
 
 	if (outline != NULL)
 		return outline;
-	sc = scope_new("fuzz", "outline"); /* as long as the process */
+	sc = scope_new("fuzz", "outline");
 	if (outline_open(sc, "PT Sans", "", &outline) != RC_OK)
 		abort();
 	return outline;

@@ -33,7 +33,7 @@ static const struct setting *
 shared(void)
 {
 	static struct setting s;
-	struct scope *sc;
+	static struct scope *sc; /* as long as the process */
 
 	if (s.overlay != NULL)
 		return &s;
