@@ -173,7 +173,7 @@ static enum rc
 work_press(struct share *me, struct press *press)
 {
 	const struct shift_order *o = &me->shift->order;
-	const struct press_feed feed = {next_card, done_card, me};
+	const struct press_feed feed = {next_card, done_card, me, .digests = true};
 	struct press_prefix prefix;
 
 	step(me->shift);

@@ -90,7 +90,7 @@ struct press_proof {
 struct press_card {
 	int32_t ordinal;
 	struct bytes tail;
-	uint32_t crc32;     /* of prefix and tail, counted on this side of the door */
+	uint32_t crc32;     /* of prefix and tail, counted on this side of the door; 0 unless the feed asks for digests */
 	uint8_t sha256[32]; /* likewise */
 	uint64_t size;
 	struct press_proof proof;
@@ -105,6 +105,7 @@ struct press_feed {
 	enum rc (*next)(struct scope *sc, void *ctx, struct card *card, bool *more);
 	enum rc (*done)(struct scope *sc, void *ctx, const struct press_card *card);
 	void *ctx;
+	bool digests; /* for whoever keeps them: they cost about as much as encoding the code */
 };
 
 /* At most a small window of cards is in the press at once. RC_INVALID no_glyph, text_overset naming table and element. */

@@ -42,44 +42,44 @@ qr_encode(struct scope *sc, const char *data, enum settings_ecc ecc, struct qr_m
 	return RC_OK;
 }
 
-/* Width of the dark run at (x, y). */
-static int
-run_at(const struct qr_matrix *qr, int x, int y)
+/* At the first module of each dark run of a row its width, 0 elsewhere. */
+static void
+find_runs(const struct qr_matrix *qr, uint8_t *widths)
 {
-	const uint8_t *row = qr->modules + (size_t)y * (size_t)qr->side;
-	int end = x;
+	const uint8_t *module = qr->modules;
 
-	while (end < qr->side && row[end])
-		end++;
-	return end - x;
-}
+	for (int y = 0; y < qr->side; y++) {
+		uint8_t *first = NULL;
 
-/* True when the row has exactly this run: dark from x, as wide, light on both sides. */
-static bool
-has_run(const struct qr_matrix *qr, int x, int y, int width)
-{
-	if (y < 0 || y >= qr->side)
-		return false;
-	const uint8_t *row = qr->modules + (size_t)y * (size_t)qr->side;
-
-	return row[x] && (x == 0 || !row[x - 1]) && run_at(qr, x, y) == width;
+		for (int x = 0; x < qr->side; x++, module++, widths++) {
+			*widths = 0;
+			if (*module == 0)
+				first = NULL;
+			else if (first == NULL)
+				*(first = widths) = 1;
+			else
+				++*first;
+		}
+	}
 }
 
 void
 qr_rects(const struct qr_matrix *qr, qr_rect_fn *take, void *ctx)
 {
-	for (int y = 0; y < qr->side; y++)
-		for (int x = 0; x < qr->side; x++) {
-			int width = run_at(qr, x, y), height = 1;
+	uint8_t widths[QR_SIDE_MAX * QR_SIDE_MAX];
+	const uint8_t *run = widths, *end = widths + qr->side * qr->side;
+	int side = qr->side;
 
-			if (width == 0)
+	find_runs(qr, widths);
+	for (int y = 0; y < side; y++)
+		for (int x = 0; x < side; x++, run++) {
+			if (*run == 0 || (y > 0 && run[-side] == *run)) /* the run above has taken this one in */
 				continue;
-			if (!has_run(qr, x, y - 1, width)) { /* else the run above has taken this one in */
-				while (has_run(qr, x, y + height, width))
-					height++;
-				take(ctx, &(struct qr_rect){x, y, width, height});
-			}
-			x += width;
+			int height = 1;
+
+			for (const uint8_t *below = run + side; below < end && *below == *run; below += side)
+				height++;
+			take(ctx, &(struct qr_rect){x, y, *run, height});
 		}
 }
 

@@ -341,7 +341,7 @@ card_done(struct scope *sc, void *ctx, const struct press_card *card)
 static enum rc
 run(struct scope *sc, play_fn *script, struct feed *f)
 {
-	const struct press_feed feed = {next_card, card_done, f};
+	const struct press_feed feed = {next_card, card_done, f, .digests = true};
 	const struct bytes pdf = {"%PDF", 4}, settings = {"{}", 2};
 	struct press_prefix prefix;
 	AUTO_PRESS *press = play(script);
