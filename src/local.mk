@@ -197,6 +197,9 @@ libpdf_a_SOURCES = \
 	src/pdf/measure.c src/pdf/measure.h \
 	src/pdf/paint.c src/pdf/paint.h \
 	src/pdf/proof.c src/pdf/proof.h \
+	src/pdf/proof_paper.c src/pdf/proof_paper.h \
+	src/pdf/proof_reader.c src/pdf/proof_reader.h \
+	src/pdf/proof_view.c src/pdf/proof_view.h \
 	src/pdf/render.c src/pdf/render.h \
 	src/pdf/report.c src/pdf/report.h \
 	src/pdf/salvage.c src/pdf/salvage.h \
@@ -265,7 +268,6 @@ libdomain_a_SOURCES = \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
 	src/domain/preflight.c src/domain/preflight.h \
-	src/domain/preflight_template.c src/domain/preflight_template.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \
@@ -273,7 +275,6 @@ libdomain_a_SOURCES = \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
-	src/domain/sample_cards.c src/domain/sample_cards.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
@@ -316,7 +317,6 @@ libhttp_a_SOURCES = \
 	src/http/do/template_file.c \
 	src/http/do/template_list.c \
 	src/http/do/template_page.c \
-	src/http/do/template_preflight.c \
 	src/http/do/template_preview.c \
 	src/http/do/template_remove.c \
 	src/http/do/template_show.c \

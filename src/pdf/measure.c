@@ -4,8 +4,9 @@
 #include <assert.h>
 #include <math.h>
 
-#define SAMPLES 3       /* a side, over the inner 60 % of a module */
+#define SAMPLES 3       /* a side of a module, over its inner part */
 #define SAMPLE_STEP 0.3 /* modules */
+#define SPECK 0.25      /* of the margin: a spot that much apart from its module's other spots is seen */
 
 uint8_t
 measure_pixel(const struct measure_picture *p, double x, double y)
@@ -17,10 +18,16 @@ measure_pixel(const struct measure_picture *p, double x, double y)
 	return p->gray[(size_t)row * (size_t)p->width + (size_t)column];
 }
 
-/* Mean reflectance 0..1 of the middle of a module. */
-static double
-module_mean(const struct measure_picture *p, const struct ink_matrix *place, int column, int row)
+/* Reflectance 0..255 in a module. */
+struct tone {
+	double mean;
+	int low, high;
+};
+
+static struct tone
+tone_of(const struct measure_picture *p, const struct ink_matrix *place, int column, int row)
 {
+	struct tone tone = {0, 255, 0};
 	int sum = 0;
 
 	for (int i = 0; i < SAMPLES; i++)
@@ -28,9 +35,14 @@ module_mean(const struct measure_picture *p, const struct ink_matrix *place, int
 			double x = column + 0.5 + (i - 1) * SAMPLE_STEP, y = row + 0.5 + (k - 1) * SAMPLE_STEP;
 
 			ink_apply(place, &x, &y);
-			sum += measure_pixel(p, x, y);
+			int pixel = measure_pixel(p, x, y);
+
+			sum += pixel;
+			tone.low = pixel < tone.low ? pixel : tone.low;
+			tone.high = pixel > tone.high ? pixel : tone.high;
 		}
-	return sum / (255.0 * SAMPLES * SAMPLES);
+	tone.mean = sum / (double)(SAMPLES * SAMPLES);
+	return tone;
 }
 
 struct range {
@@ -52,32 +64,37 @@ is_dark(const struct qr_matrix *matrix, int column, int row)
 
 void
 measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix, const struct ink_matrix *place,
-	     int quiet, struct measure *out)
+	     struct measure *out)
 {
-	float means[QR_SIDE_MAX * QR_SIDE_MAX];
-	struct range dark = {1, 0}, light = {1, 0};
+	static struct tone tones[QR_SIDE_MAX * QR_SIDE_MAX];
+	struct range dark = {255, 0}, light = {255, 0};
 	int side = matrix->side;
 
 	assert(side > 0 && side <= QR_SIDE_MAX);
-	*out = (struct measure){0};
+	*out = (struct measure){.modules = side * side};
 	for (int row = 0; row < side; row++)
 		for (int column = 0; column < side; column++) {
-			double mean = module_mean(picture, place, column, row);
+			struct tone tone = tone_of(picture, place, column, row);
 
-			means[row * side + column] = (float)mean;
-			widen(is_dark(matrix, column, row) ? &dark : &light, mean);
+			tones[row * side + column] = tone;
+			widen(is_dark(matrix, column, row) ? &dark : &light, tone.mean);
 		}
 	struct range all = {fmin(dark.low, light.low), fmax(dark.high, light.high)};
 	double middle = (all.low + all.high) / 2;
 
 	for (int i = 0; i < side * side; i++)
-		out->wrong += (means[i] < (float)middle) != is_dark(matrix, i % side, i / side);
-	for (int row = -quiet; row < side + quiet; row++)
-		for (int column = -quiet; column < side + quiet; column++)
-			if (row < 0 || column < 0 || row >= side || column >= side)
-				out->dark_quiet += module_mean(picture, place, column, row) < middle;
+		out->wrong += (tones[i].mean < middle) != is_dark(matrix, i % side, i / side);
+	out->range = (all.high - all.low) / 255;
+	out->margin = (light.low - dark.high) / 255;
 	out->inverted = out->wrong > side * side * 3 / 4;
-	out->contrast = all.high - all.low;
-	if (out->wrong == 0)
-		out->contrast = fmin(out->contrast, 2 * (light.low - dark.high));
+	for (out->quiet = 0; out->quiet < MEASURE_QUIET; out->quiet++) {
+		int at = -1 - out->quiet, end = side + out->quiet, dark_ones = 0;
+		for (int i = at; i <= end; i++) {
+			dark_ones += tone_of(picture, place, i, at).mean < middle;
+			dark_ones += tone_of(picture, place, i, end).mean < middle;
+			dark_ones += tone_of(picture, place, at, i).mean < middle;
+			dark_ones += tone_of(picture, place, end, i).mean < middle;
+		}
+		if (dark_ones) break;
+	}
 }

@@ -165,6 +165,16 @@ put_rect(void *ops, const struct qr_rect *r)
 }
 
 static void
+bound(struct draw *d, const struct ink_matrix *place, double left, double top, double right, double bottom)
+{
+	double corners[4][2] = {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
+
+	for (int i = 0; i < 4; i++)
+		ink_apply(place, &corners[i][0], &corners[i][1]);
+	memcpy(d->spans[d->n_spans].corners, corners, sizeof(corners));
+}
+
+static void
 put_code(const struct draw *d, const struct overlay_qr *qr)
 {
 	double side = qr->matrix.side, quiet = qr->quiet_zone;
@@ -198,6 +208,9 @@ draw_qr(struct draw *d, size_t element, const struct settings_element *e)
 
 	qr.place = ink_multiply(&modules, &place);
 	put_code(d, &qr);
+	double quiet = qr.quiet_zone, side = qr.matrix.side;
+
+	bound(d, &qr.place, -quiet, -quiet, side + quiet, side + quiet);
 	d->qr[d->n_qr++] = qr;
 	return RC_OK;
 }
@@ -257,6 +270,9 @@ draw_text(struct draw *d, size_t element, const struct settings_element *e)
 	laps_end(d->overlay->watch, PRESS_TEXT);
 	ink_restore(d->ops);
 	mark_text(d, element, &e->text, &place, &drawn);
+	double over = e->text.size; /* of glyphs beyond their box */
+
+	bound(d, &place, -over, over, e->text.width + over, -e->text.height - over);
 	return RC_OK;
 }
 
@@ -296,7 +312,8 @@ draw_page(struct draw *d, int page)
 
 		if ((e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e)) != RC_OK)
 			TRY(leave_out(d, i, from));
-		d->spans[d->n_spans++] = (struct overlay_span){from, d->ops->len};
+		d->spans[d->n_spans].from = from;
+		d->spans[d->n_spans++].to = d->ops->len;
 	}
 	return RC_OK;
 }

@@ -57,7 +57,8 @@ struct overlay_note {
 
 /* The operators of one element, which leave the graphics state as they found it. */
 struct overlay_span {
-	size_t from, to; /* in the text of operators */
+	size_t from, to;      /* in the text of operators */
+	double corners[4][2]; /* of a box that holds all its ink, visible page coordinates */
 };
 
 /* Lives in the scope given to overlay_draw, as all it points to; release the arena to a mark after every card. */
