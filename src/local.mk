@@ -44,7 +44,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -89,6 +89,7 @@ libstore_a_SOURCES = \
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/acceptance.c src/model/acceptance.h \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
 	src/model/csv.c src/model/csv.h \

@@ -2,7 +2,7 @@
 v.id, v.restaurant_id, v.template_id, r.brand_id, v.batch_id, r.name, t.name, v.template_revision, v.version,
 v.status, v.selection = 'all', v.progress, v.total, v.epoch, v.author, v.note, v.comment, v.reason, v.proof, v.manifest,
 posm.utc(v.created_at), posm.utc(v.scheduled_at), posm.utc(v.started_at), posm.utc(v.finished_at),
-posm.utc(v.printed_at), posm.utc(v.deleted_at), posm.utc(v.not_before), v.row_version
+posm.utc(v.printed_at), posm.utc(v.deleted_at), posm.utc(v.not_before), v.row_version, v.accepted
 
 -- fragment: generation_from
 FROM posm.restaurants_posm_versions v
@@ -142,9 +142,10 @@ LIMIT 1
 WITH pressed AS (
 	INSERT INTO posm.restaurants_posm_versions
 		(restaurant_id, template_id, template_revision, version, selection, posm_template_settings, tables, total,
-		note, author, batch_id)
+		note, author, batch_id, accepted)
 	SELECT r.id, t.id, t.revision, $7::integer, CASE WHEN $4::text[] IS NULL THEN 'all' ELSE 'list' END::posm.posm_selection,
-		coalesce($8::jsonb, v.settings), p.tables, p.total, $9, $10, $11::bigint
+		coalesce($8::jsonb, v.settings), p.tables, p.total, $9, $10, $11::bigint,
+		$12::jsonb
 	FROM posm.restaurants r
 	JOIN posm.brands b ON b.id = r.brand_id
 	JOIN posm.posm_templates t ON t.id = $6::bigint

@@ -113,7 +113,7 @@ note_done(struct crew *c, const struct press_card *card)
 	const struct crew_order *o = c->order;
 
 	c->done++;
-	if (card->proof.grade == PRESS_PROOF_WARNING && o->warn != NULL)
+	if (card->proof.verdict == PRESS_PROOF_WARNING && o->warn != NULL)
 		o->warn(o->watcher, &o->source->roster.cards[card->ordinal], &card->proof);
 	if (o->progress != NULL)
 		o->progress(o->watcher, c->done, o->source->roster.n);
@@ -123,7 +123,7 @@ static enum rc
 done_card(struct scope *sc, void *ctx, const struct press_card *card)
 {
 	struct hand *me = ctx;
-	bool failed = card->proof.grade == PRESS_PROOF_FAILED;
+	bool failed = card->proof.verdict == PRESS_PROOF_FAILED;
 
 	if (!failed)
 		TRY(write_card(sc, me, card));
@@ -167,6 +167,7 @@ work(struct hand *me)
 	TRY(press_compile(me->sc, press, o->source->pdf, o->source->settings_json, &o->source->rights, &prefix));
 	me->prefix = prefix.bytes;
 	note_ready(me->crew);
+	press_accept(press, o->accepted);
 	enum rc rc = press_run(me->sc, press, o->proof, &feed);
 
 	note_times(me->crew, press_times(press));

@@ -11,6 +11,7 @@
 struct crew_order {
 	const struct source *source;
 	enum press_proof_mode proof;
+	unsigned accepted; /* model/acceptance.h */
 	const char *out; /* the folder, which is there */
 	size_t n_presses;
 	/* told now and then, from one thread at a time; NULL: not at all */

@@ -14,6 +14,7 @@
 #include "ctl/commands.h"
 #include "ctl/input.h"
 #include "domain/request_generation.h"
+#include "model/acceptance.h"
 #include "model/option.h"
 #include "model/settings.h"
 #include "store/generation.h"
@@ -116,6 +117,7 @@ run(struct scope *sc, const struct args *args)
 	TRY(input_id(sc, args, "template", &request.template_id));
 	TRY(read_tables(sc, args_value(args, "tables"), &request));
 	TRY(read_settings(sc, args_value(args, "settings"), &request.settings));
+	TRY(acceptance_of_words(sc, args_value(args, "accept-proof"), &request.accepted));
 	TRY(ctl_app(sc, args, &app));
 	TRY(request_generation(sc, app, NULL, &request, &made));
 	printf("%" PRId64 "\n", made.generation.id);
@@ -132,6 +134,7 @@ static const struct args_option options[] = {
 	{"settings", "FILE", false, "other settings than the template's (JSON, format 1)"},
 	{"tables", "UUID,...", false, "only these tables"},
 	{"note", "TEXT", false, "a note in the history"},
+	ACCEPT_OPTION,
 	{"wait", NULL, false, "wait for the end; the exit status tells it"},
 };
 

@@ -14,6 +14,7 @@
 #include "ctl/crew.h"
 #include "ctl/input.h"
 #include "ctl/source.h"
+#include "model/acceptance.h"
 #include "model/option.h"
 
 #define CARDS_PER_PRESS 32 /* fewer are not worth another press */
@@ -47,8 +48,9 @@ warn(void *watcher, const struct card *card, const struct press_proof *proof)
 	struct screen *screen = watcher;
 
 	if (screen->n_warnings++ < WARNINGS_SHOWN)
-		(void)fprintf(stderr, "%sposmctl render: warning: table '%s': %s (contrast %.2f, module %.2f mm)\n",
-			      screen->drawn != 0 ? "\n" : "", card->number, proof->cause, proof->contrast, proof->module_mm);
+		(void)fprintf(stderr, "%sposmctl render: warning: table '%s': %s (grade %s, contrast %.2f, module %.2f mm)\n",
+			      screen->drawn != 0 ? "\n" : "", card->number, proof->cause, press_grade_letter(proof->grade),
+			      proof->contrast, proof->module_mm);
 }
 
 static void
@@ -129,6 +131,7 @@ run(struct scope *sc, const struct args *args)
 	struct crew_order order = {.out = args_value(args, "out"), .warn = warn, .watcher = &screen, .source = &source};
 
 	TRY(read_proof(sc, value_or(args, "proof", "all"), &order.proof));
+	TRY(acceptance_of_words(sc, args_value(args, "accept-proof"), &order.accepted));
 	TRY(source_load(sc, args, value_or(args, "names", "{{table.uuid}}.pdf"), &source));
 	TRY(make_folder(sc, order.out));
 	order.n_presses = presses(source.conf, source.roster.n);
@@ -147,6 +150,7 @@ static const struct args_option options[] = {
 	{"out", "DIR", true, "the folder for the cards; it is made where it is missing"},
 	{"names", "PATTERN", false, "file names, with placeholders (default {{table.uuid}}.pdf)"},
 	{"proof", "all|sample|off", false, "which cards are proved to scan (default all)"},
+	ACCEPT_OPTION,
 	{"times", NULL, false, "say at the end where the time went, added up over all presses"},
 };
 

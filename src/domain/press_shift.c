@@ -149,7 +149,7 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	struct share *me = ctx;
 	struct arena_mark mark = arena_mark(sc->arena);
 
-	if (card->proof.grade == PRESS_PROOF_FAILED) {
+	if (card->proof.verdict == PRESS_PROOF_FAILED) {
 		note_unscannable(me->shift, card);
 		return RC_OK;
 	}
@@ -180,6 +180,7 @@ work_press(struct share *me, struct press *press)
 	TRY(press_compile(me->sc, press, o->template_pdf, o->settings_json, NULL, &prefix));
 	step(me->shift);
 	me->prefix = prefix.bytes;
+	press_accept(press, o->accepted);
 	enum rc rc = press_run(me->sc, press, o->proof, &feed);
 	struct press_times times = *press_times(press);
 	struct laps last;

@@ -18,6 +18,7 @@ struct shift_order {
 	struct object_store *objects;
 	struct bytes template_pdf, settings_json;
 	enum press_proof_mode proof;
+	unsigned accepted; /* model/acceptance.h */
 	int64_t generation_id, epoch;
 	const struct card *cards; /* by ordinal */
 	const int32_t *todo;      /* ordinals to make, in this order */

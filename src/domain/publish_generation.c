@@ -14,11 +14,14 @@
 #include "object/object.h"
 #include "store/card.h"
 
-static const char *const grades[] = {"none", "ok", "warning", NULL};
-enum { GRADE_NONE, GRADE_OK, GRADE_WARNING, GRADE_COUNT };
+static const char *const verdicts[] = {"none", "ok", "warning", NULL};
+enum { VERDICT_NONE, VERDICT_OK, VERDICT_WARNING, VERDICT_COUNT };
+static const char *const letters[] = {"A", "B", "C", "D", "F", NULL};
+enum { LETTER_COUNT = 5 };
 
 struct summary {
-	int64_t of_grade[GRADE_COUNT];
+	int64_t of_verdict[VERDICT_COUNT];
+	int64_t of_letter[LETTER_COUNT];
 	int64_t with_notes;
 	double contrast, module_mm; /* the lowest */
 };
@@ -27,23 +30,40 @@ struct summary {
 static enum rc
 add_proof(struct scope *sc, struct summary *sum, const char *json)
 {
-	int grade = GRADE_NONE;
+	int verdict = VERDICT_NONE, letter = -1;
 	double contrast = 1, module_mm = 1000;
 	struct js proof;
 
 	if (json == NULL)
 		return RC_OK;
 	TRY(js_parse(sc, (struct bytes){json, strlen(json)}, "", &proof));
-	TRY(js_choice(sc, &proof, "grade", JS_REQUIRED, grades, &grade));
+	TRY(js_choice(sc, &proof, "verdict", JS_REQUIRED, verdicts, &verdict));
+	TRY(js_choice(sc, &proof, "grade", JS_OPTIONAL, letters, &letter));
 	TRY(js_real(sc, &proof, "contrast", JS_OPTIONAL, -1e6, 1e6, &contrast));
 	TRY(js_real(sc, &proof, "module_mm", JS_OPTIONAL, -1e6, 1e6, &module_mm));
-	sum->of_grade[grade]++;
+	sum->of_verdict[verdict]++;
+	if (letter >= 0)
+		sum->of_letter[letter]++;
 	sum->with_notes += js_has(&proof, "notes");
-	if (grade != GRADE_NONE && contrast < sum->contrast)
+	if (verdict != VERDICT_NONE && contrast < sum->contrast)
 		sum->contrast = contrast;
-	if (grade != GRADE_NONE && module_mm < sum->module_mm)
+	if (verdict != VERDICT_NONE && module_mm < sum->module_mm)
 		sum->module_mm = module_mm;
 	return RC_OK;
+}
+
+/* How many of each letter, and the worst of them. */
+static void
+add_letters(struct text *t, const struct summary *sum)
+{
+	const char *worst = "A";
+
+	text_add(t, ",\"grades\":{");
+	for (int i = 0; i < LETTER_COUNT; i++) {
+		text_addf(t, "%s\"%s\":%" PRId64, i > 0 ? "," : "", letters[i], sum->of_letter[i]);
+		worst = sum->of_letter[i] > 0 ? letters[i] : worst;
+	}
+	text_addf(t, "},\"grade\":\"%s\"", worst);
 }
 
 static const char *
@@ -52,8 +72,10 @@ summary_json(struct scope *sc, const struct summary *sum)
 	struct text *t = text_new(sc, 1000);
 
 	text_addf(t, "{\"none\":%" PRId64 ",\"ok\":%" PRId64 ",\"warning\":%" PRId64 ",\"with_notes\":%" PRId64,
-		  sum->of_grade[GRADE_NONE], sum->of_grade[GRADE_OK], sum->of_grade[GRADE_WARNING], sum->with_notes);
-	if (sum->of_grade[GRADE_OK] + sum->of_grade[GRADE_WARNING] > 0) {
+		  sum->of_verdict[VERDICT_NONE], sum->of_verdict[VERDICT_OK], sum->of_verdict[VERDICT_WARNING],
+		  sum->with_notes);
+	if (sum->of_verdict[VERDICT_OK] + sum->of_verdict[VERDICT_WARNING] > 0) {
+		add_letters(t, sum);
 		text_add(t, ",\"contrast\":");
 		text_add_decimal(t, sum->contrast, 3);
 		text_add(t, ",\"module_mm\":");

@@ -6,6 +6,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "model/acceptance.h"
 #include "model/option.h"
 #include "store/audit.h"
 #include "store/scope_args.h"
@@ -105,7 +106,8 @@ insert(struct scope *sc, const struct app *app, const struct who *who, const str
 			     PG_TEXTS_OR_NULL(request->tables, request->chosen ? request->n_tables : 0),
 			     PG_I64(request->restaurant_id), PG_I64(request->template_id), PG_I64(version),
 			     PG_JSON(request->settings), PG_TEXT(request->note),
-			     PG_TEXT(who == NULL ? NULL : who->login), PG_ID(request->batch_id)),
+			     PG_TEXT(who == NULL ? NULL : who->login), PG_ID(request->batch_id),
+			     PG_JSON(acceptance_json(request->accepted))),
 		     &rows));
 	if (pg_rows(rows) == 0)
 		return fault(sc, RC_INVALID, "no_tables", "restaurant %" PRId64 " has no tables",
@@ -130,8 +132,8 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 				.restaurant_id = g->restaurant_id,
 				.subject_kind = "generation",
 				.subject_id = scope_printf(sc, "%" PRId64, g->id),
-				.detail = scope_printf(sc, "{\"template_id\":%" PRId64 ",\"version\":%" PRId32 "}",
-						       g->template_id, g->version)});
+				.detail = scope_printf(sc, "{\"template_id\":%" PRId64 ",\"version\":%" PRId32 ",\"accepted\":%s}",
+						       g->template_id, g->version, g->accepted)});
 }
 
 static enum rc

@@ -17,6 +17,7 @@ struct generation_request {
 	const char *const *tables; /* canonical uuids */
 	size_t n_tables;
 	const char *note; /* NULL: none */
+	unsigned accepted; /* of the proof's findings: bits of model/acceptance.h */
 	int64_t batch_id; /* 0: none */
 	/* NULL: nothing is kept (posmctl). Otherwise `answer` makes what is kept and answered again. */
 	const struct idempotency *idempotency;

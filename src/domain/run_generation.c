@@ -12,6 +12,8 @@
 #include "domain/load_revision.h"
 #include "domain/press_shift.h"
 #include "domain/publish_generation.h"
+#include "js/js.h"
+#include "model/acceptance.h"
 #include "model/entry_name.h"
 #include "model/generation.h"
 #include "model/option.h"
@@ -37,6 +39,7 @@ struct run {
 	struct card_inputs inputs;
 	struct bytes template_pdf;
 	enum press_proof_mode proof;
+	unsigned accepted;
 	int32_t *todo;
 	size_t n_todo;
 	struct stored_card *rows; /* finished, not yet in the database */
@@ -57,6 +60,15 @@ proof_mode(const struct conf *conf, const struct settings *settings)
 }
 
 static enum rc
+read_accepted(struct scope *sc, struct run *r)
+{
+	struct js list;
+
+	TRY(js_parse(sc, (struct bytes){r->g.accepted, strlen(r->g.accepted)}, "", &list));
+	return acceptance_read(sc, &list, &r->accepted);
+}
+
+static enum rc
 load(struct scope *sc, struct run *r)
 {
 	const struct app *app = r->app;
@@ -69,6 +81,7 @@ load(struct scope *sc, struct run *r)
 	r->inputs.default_font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT);
 	TRY(settings_parse(sc, r->inputs.settings_json, "", &r->inputs.settings));
 	r->proof = proof_mode(app->conf, r->inputs.settings);
+	TRY(read_accepted(sc, r));
 	r->names = entry_names(sc, r->cards, r->n);
 	return load_revision(sc, app, r->g.template_id, r->g.template_revision, &r->template_pdf, r->inputs.template_sha256);
 }
@@ -141,13 +154,13 @@ plan(struct scope *sc, struct run *r)
 static const char *
 proof_json(struct scope *sc, const struct shift_card *card)
 {
-	static const char *const grades[] = {"none", "ok", "warning", "failed"};
+	static const char *const verdicts[] = {"none", "ok", "warning", "failed"};
 	struct text *t = text_new(sc, PRESS_TAIL_MAX);
 
-	text_add(t, "{\"grade\":");
-	text_add_json(t, grades[card->proof.grade]);
-	if (card->proof.grade != PRESS_PROOF_NONE) {
-		text_add(t, ",\"cause\":");
+	text_add(t, "{\"verdict\":");
+	text_add_json(t, verdicts[card->proof.verdict]);
+	if (card->proof.verdict != PRESS_PROOF_NONE) {
+		text_addf(t, ",\"grade\":\"%s\",\"cause\":", press_grade_letter(card->proof.grade));
 		text_add_json(t, card->proof.cause);
 		text_add(t, ",\"contrast\":");
 		text_add_decimal(t, card->proof.contrast, 3);
@@ -269,6 +282,7 @@ make(struct scope *sc, struct run *r)
 		.template_pdf = r->template_pdf,
 		.settings_json = r->inputs.settings_json,
 		.proof = r->proof,
+		.accepted = r->accepted,
 		.generation_id = r->g.id,
 		.epoch = r->lease->epoch,
 		.cards = r->cards,

@@ -160,6 +160,7 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	add(json, "comment", reason_retell(sc, g->reason, g->comment, language));
 	add_raw(json, "reason", g->reason);
 	add_raw(json, "proof", g->proof);
+	add_raw(json, "accepted", g->accepted);
 	if (g->settings != NULL)
 		add_raw(json, "settings", g->settings);
 	add(json, "created_at", g->created_at);

@@ -1,7 +1,7 @@
 /*
  * A printed code against the matrix it was made from, in the spirit of ISO/IEC 15415: how far light and dark are apart,
- * whether every module is what it should be and of one tone, whether the quiet zone is quiet. docs/proof.md says how each
- * finding is judged.
+ * whether every module is what it should be, whether the ground is even and the quiet zone quiet. docs/proof.md says how
+ * the limits were found.
  */
 #ifndef POSM_PDF_MEASURE_H
 #define POSM_PDF_MEASURE_H
@@ -12,7 +12,8 @@
 #include "pdf/ink.h"
 #include "qr/qr.h"
 
-#define MEASURE_QUIET 4 /* modules, the quiet zone of ISO/IEC 18004 */
+#define MEASURE_QUIET 4 /* modules: the quiet zone of ISO/IEC 18004 */
+#define MEASURE_GRADE_MAX 4
 
 struct measure_picture {
 	int width, height; /* px; rows follow each other without gaps */
@@ -20,13 +21,13 @@ struct measure_picture {
 };
 
 struct measure {
-	/* Lightest less darkest module, 0..1: the symbol contrast of ISO/IEC 15415 7.8.3. */
+	/* Lightest less darkest module, 0..1: the symbol contrast of ISO/IEC 15415. */
 	double range;
-	/* Darkest light less lightest dark module, 0..1: what is left of it everywhere. Below 0 where they overlap. */
+	/* Darkest light less lightest dark module: the contrast that is left wherever one looks. Below 0 where they overlap. */
 	double margin;
 	int wrong;     /* modules on the wrong side of the middle */
-	int specks;    /* modules with a spot of another tone in them */
-	int modules;   /* all of them */
+	/* 0..1: of the places where neighbours should be of one tone, those where they are not, and where they are far apart */
+	double uneven, specked;
 	int quiet;     /* clean rings around the symbol, 0..MEASURE_QUIET */
 	bool inverted; /* nearly all modules wrong: light on dark */
 };
@@ -36,5 +37,11 @@ uint8_t measure_pixel(const struct measure_picture *picture, double x, double y)
 /* place: from modules (right, down from the symbol's top-left corner) to pixels. */
 void measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix,
 		  const struct ink_matrix *place, struct measure *out);
+
+/* Each finding as a grade, 4..0 for A B C D F; a code has the lowest of its own. */
+int measure_grade_contrast(const struct measure *m);
+int measure_grade_evenness(const struct measure *m);
+int measure_grade_quiet(const struct measure *m);
+int measure_grade(const struct measure *m);
 
 #endif

@@ -216,7 +216,7 @@ is_told_elsewhere(const char *cause)
 static void
 tell_verdict(struct findings *f, const struct press_proof *verdict, const struct overlay_qr *qr, const double box[4], int page)
 {
-	bool failed = verdict->grade == PRESS_PROOF_FAILED;
+	bool failed = verdict->verdict == PRESS_PROOF_FAILED;
 
 	if (is_told_elsewhere(verdict->cause) ||
 	    !finding_begin(f, failed ? FINDING_ERROR : FINDING_WARNING, verdict->cause, page))
@@ -244,10 +244,12 @@ preflight_elements_prove(struct scope *sc, struct preflight_elements *p, struct 
 			double box[4];
 
 			for (size_t j = 0; j < n_slots; j++) {
-				marks[j] = (struct overlay_marks){.n_qr = i == j, .qr = qr};
+				marks[j] = *layers[j].marks;
+				marks[j].n_qr = i == j;
+				marks[j].qr = qr;
 				one[j] = (struct card_layer){layers[j].operators, &marks[j]};
 			}
-			TRY(proof_card(sc, proof, &p->densest, one, tail, true, &verdict));
+			TRY(proof_card(sc, proof, &p->densest, one, tail, &(struct proof_terms){.last = true}, &verdict));
 			box_of_code(&p->fold->pages[page - 1], qr, box);
 			tell_verdict(f, &verdict, qr, box, page);
 		}

@@ -27,12 +27,17 @@ struct proof_limits {
 /* Lives in the scope, as the fold and the render it lends. The pages are rendered when the first card asks. */
 enum rc proof_open(struct scope *sc, struct render *render, const struct fold *fold, const struct proof_limits *limits,
 		   struct proof **out) MUST_CHECK;
+struct proof_terms {
+	bool last;         /* the run ends with it */
+	unsigned accepted; /* findings that are warnings only: bits of model/acceptance.h */
+};
+
 /*
- * layers and tail: of this card (card.h); the codes are those of the layers'
- * marks. last: the run ends with it. A bad card is a verdict (grade, cause, lowest
- * contrast, smallest module), not a failure; without codes the grade is PRESS_PROOF_NONE.
+ * layers and tail: of this card (card.h); the codes are those of the layers' marks. A bad card is a verdict (cause, grade,
+ * lowest contrast, smallest module), not a failure; without codes the verdict is PRESS_PROOF_NONE.
  */
 enum rc proof_card(struct scope *sc, struct proof *proof, const struct card *card,
-		   const struct card_layer *layers, struct bytes tail, bool last, struct press_proof *out) MUST_CHECK;
+		   const struct card_layer *layers, struct bytes tail, const struct proof_terms *terms,
+		   struct press_proof *out) MUST_CHECK;
 
 #endif

@@ -94,7 +94,7 @@ static bool
 is_near(int slot, const struct overlay_span *span, const struct proof_spot *spots, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (spots[i].slot == slot && spots[i].has_view && proof_view_meets(spots[i].page, &spots[i].view, span->corners))
+		if (spots[i].slot == slot && !spots[i].is_cut && proof_view_meets(spots[i].page, &spots[i].view, span->corners))
 			return true;
 	return false;
 }
@@ -146,7 +146,7 @@ proof_paper_lay(struct scope *sc, struct proof_paper *p, const struct card *card
 static size_t
 area_bytes(const struct proof_view *view)
 {
-	return (size_t)view->width * (size_t)view->height * 4;
+	return (size_t)view->side * (size_t)view->side * 4;
 }
 
 static struct render_area
@@ -154,14 +154,16 @@ new_area(struct scope *sc, const struct proof_view *view)
 {
 	size_t size = area_bytes(view);
 
-	return (struct render_area){view->width, view->height, view->width * 4, memset(scope_alloc(sc, size), 0xff, size)};
+	return (struct render_area){view->side, view->side, view->side * 4, memset(scope_alloc(sc, size), 0xff, size)};
 }
 
 static enum rc
 paint(struct scope *sc, struct render_file *file, int page, double user_unit, const struct proof_view *view,
       struct render_area *area)
 {
-	return render_paint(sc, file, page, view->left, view->top, view->scale * user_unit, area);
+	struct ink_matrix units = ink_scale(user_unit, user_unit), place = ink_multiply(&units, &view->to_px);
+
+	return render_paint(sc, file, page, &place, area);
 }
 
 static enum rc
@@ -179,10 +181,8 @@ paint_template(struct scope *sc, struct proof_paper *p, const struct card *card,
 static bool
 is_ground_of(const struct ground *g, const struct proof_spot *spot)
 {
-	const struct proof_view *v = &spot->view;
-
-	return g->slot == spot->slot && g->view.width == v->width && g->view.height == v->height && g->view.left == v->left &&
-	       g->view.top == v->top && g->view.scale == v->scale;
+	return g->slot == spot->slot && g->view.side == spot->view.side &&
+	       memcmp(&g->view.to_px, &spot->view.to_px, sizeof(g->view.to_px)) == 0;
 }
 
 static const struct ground *

@@ -23,7 +23,7 @@ struct proof_spot {
 	const struct overlay_qr *qr;
 	const struct geometry *page;
 	struct proof_view view;
-	bool is_cut, has_view;
+	bool is_cut; /* nothing to be seen */
 };
 
 /* A card as files. */
@@ -46,7 +46,7 @@ enum rc proof_paper_open(struct scope *sc, struct render *render, const struct f
 enum rc proof_paper_lay(struct scope *sc, struct proof_paper *paper, const struct card *card, const struct card_layer *layers,
 			struct bytes tail, bool whole, const struct proof_spot *spots, size_t n,
 			struct proof_sheets *out) MUST_CHECK;
-/* The picture of a spot that has a view, in the scope's memory. */
+/* The picture of a spot that is not cut, in the scope's memory. */
 enum rc proof_paper_look(struct scope *sc, struct proof_paper *paper, const struct proof_sheets *sheets,
 			 const struct proof_spot *spot, struct measure_picture *out) MUST_CHECK;
 

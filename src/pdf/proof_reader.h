@@ -9,8 +9,8 @@ struct proof_reader;
 
 /* Lives in the scope. */
 struct proof_reader *proof_reader_open(struct scope *sc);
-/* place: from modules to the picture's pixels. "", wrong_payload or unreadable. */
+/* The picture shows a code upright. "", wrong_payload or unreadable. */
 const char *proof_reader_try(struct scope *sc, struct proof_reader *reader, const struct measure_picture *picture,
-			     const struct ink_matrix *place, int side, const char *payload);
+			     const char *payload);
 
 #endif

@@ -3,13 +3,13 @@
 
 #include <math.h>
 
-#define SIDE_PX_MAX 4000
-#define EDGE_SLACK 0.1   /* modules: rounding is no cut */
-#define ROUNDING 1e-6    /* px */
+#define EDGE_SLACK 0.1 /* modules: rounding is no cut */
 
 struct bounds {
 	double low[2], high[2];
 };
+
+static const struct bounds nothing = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
 
 static void
 add_point(struct bounds *b, double x, double y)
@@ -18,53 +18,46 @@ add_point(struct bounds *b, double x, double y)
 	b->high[0] = fmax(b->high[0], x), b->high[1] = fmax(b->high[1], y);
 }
 
-/* The symbol and `margin` modules around it, in shown coordinates. */
-static struct bounds
-code_bounds(const struct geometry *g, const struct overlay_qr *qr, double margin)
-{
-	struct bounds b = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
-
-	for (int corner = 0; corner < 4; corner++) {
-		double x = corner & 1 ? qr->matrix.side + margin : -margin;
-		double y = corner & 2 ? qr->matrix.side + margin : -margin;
-
-		ink_apply(&qr->place, &x, &y);
-		add_point(&b, x, g->height - y);
-	}
-	return b;
-}
-
 bool
 proof_view_is_cut(const struct geometry *g, const struct overlay_qr *qr)
 {
-	struct bounds b = code_bounds(g, qr, 0);
 	double slack = qr->module * EDGE_SLACK;
+	struct bounds b = nothing;
 
+	for (int corner = 0; corner < 4; corner++) {
+		double x = corner & 1 ? qr->matrix.side : 0, y = corner & 2 ? qr->matrix.side : 0;
+
+		ink_apply(&qr->place, &x, &y);
+		add_point(&b, x, y);
+	}
 	return b.low[0] < -slack || b.low[1] < -slack || b.high[0] > g->width + slack || b.high[1] > g->height + slack;
 }
 
-bool
-proof_view_frame(const struct geometry *g, const struct overlay_qr *qr, struct proof_view *out)
+struct proof_view
+proof_view_of(const struct geometry *g, const struct overlay_qr *qr)
 {
-	struct bounds b = code_bounds(g, qr, PROOF_MARGIN);
-	double scale = PROOF_PX_PER_MODULE / qr->module;
-	double width = ceil((b.high[0] - b.low[0]) * scale - ROUNDING), height = ceil((b.high[1] - b.low[1]) * scale - ROUNDING);
+	const double *m = qr->place.m;
+	/* a module's sides in shown coordinates, where y goes down; the place turns and scales, no more */
+	double column[2] = {m[0], -m[1]}, row[2] = {m[2], -m[3]}, left = m[4], top = g->height - m[5];
+	double scale = PROOF_PX_PER_MODULE / (column[0] * column[0] + column[1] * column[1]);
+	double shift = PROOF_MARGIN * PROOF_PX_PER_MODULE;
+	struct ink_matrix to_px = {{column[0] * scale, row[0] * scale, column[1] * scale, row[1] * scale,
+				    shift - (column[0] * left + column[1] * top) * scale,
+				    shift - (row[0] * left + row[1] * top) * scale}};
 
-	if (!(width >= 1 && width <= SIDE_PX_MAX && height >= 1 && height <= SIDE_PX_MAX))
-		return false;
-	struct ink_matrix to_px = {{scale, 0, 0, -scale, -b.low[0] * scale, (g->height - b.low[1]) * scale}};
-
-	*out = (struct proof_view){b.low[0] * scale, b.low[1] * scale, scale, (int)width, (int)height,
-				   ink_multiply(&qr->place, &to_px)};
-	return true;
+	return (struct proof_view){(qr->matrix.side + 2 * PROOF_MARGIN) * PROOF_PX_PER_MODULE, to_px};
 }
 
 bool
 proof_view_meets(const struct geometry *g, const struct proof_view *view, const double corners[4][2])
 {
-	struct bounds b = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
+	struct bounds b = nothing;
 
-	for (int i = 0; i < 4; i++)
-		add_point(&b, corners[i][0] * view->scale - view->left, (g->height - corners[i][1]) * view->scale - view->top);
-	return b.low[0] < view->width && b.low[1] < view->height && b.high[0] > 0 && b.high[1] > 0;
+	for (int i = 0; i < 4; i++) {
+		double x = corners[i][0], y = g->height - corners[i][1];
+
+		ink_apply(&view->to_px, &x, &y);
+		add_point(&b, x, y);
+	}
+	return b.low[0] < view->side && b.low[1] < view->side && b.high[0] > 0 && b.high[1] > 0;
 }

@@ -112,7 +112,7 @@ open_page(struct scope *sc, struct render_file *file, int page, PopplerPage **ou
 }
 
 enum rc
-render_paint(struct scope *sc, struct render_file *file, int page, double left, double top, double scale,
+render_paint(struct scope *sc, struct render_file *file, int page, const struct ink_matrix *place,
 	     struct render_area *area)
 {
 	PopplerPage *shown;
@@ -121,9 +121,11 @@ render_paint(struct scope *sc, struct render_file *file, int page, double left, 
 	cairo_surface_t *surface = cairo_image_surface_create_for_data(area->pixels, CAIRO_FORMAT_ARGB32, area->width,
 								       area->height, area->stride);
 	cairo_t *cr = cairo_create(surface);
+	const double *m = place->m;
+	cairo_matrix_t matrix;
 
-	cairo_translate(cr, -left, -top);
-	cairo_scale(cr, scale, scale);
+	cairo_matrix_init(&matrix, m[0], m[1], m[2], m[3], m[4], m[5]);
+	cairo_set_matrix(cr, &matrix);
 	poppler_page_render(shown, cr);
 	cairo_status_t status = cairo_status(cr);
 
@@ -201,6 +203,8 @@ render_png(struct scope *sc, struct render *render, struct bytes pdf, int page, 
 
 	area.pixels = scope_alloc(sc, size);
 	memset(area.pixels, 0xff, size);
-	TRY(render_paint(sc, file, page, 0, 0, scale, &area));
+	struct ink_matrix place = ink_scale(scale, scale);
+
+	TRY(render_paint(sc, file, page, &place, &area));
 	return encode(sc, &area, png);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "pdf/ink.h"
 
 struct scope;
 struct render;
@@ -42,10 +43,10 @@ struct render_area {
 };
 
 /*
- * Paints the page over what the area holds: a point of the crop box (from its top-left, turned as shown) times `scale`, less
- * (left, top), is its pixel. poppler leaves /UserUnit out: the caller's scale counts the page's own units.
+ * Paints the page over what the area holds. place: from the crop box (from its top-left, turned as shown, y down) to pixels;
+ * poppler leaves /UserUnit out, so its lengths are the page's own units.
  */
-enum rc render_paint(struct scope *sc, struct render_file *file, int page, double left, double top, double scale,
+enum rc render_paint(struct scope *sc, struct render_file *file, int page, const struct ink_matrix *place,
 		     struct render_area *area) MUST_CHECK;
 
 #endif

@@ -56,6 +56,7 @@ static const char *const args[] = {
 
 static const char *const causes[] = {
 	"", "low_contrast", "wrong_payload", "wrong_module", "quiet_zone", "inverted", "small_module", "unreadable", "outside_page",
+	"uneven_ground",
 };
 
 static const char *

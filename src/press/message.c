@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "model/acceptance.h"
 #include "press/codes.h"
 
 #define REAL_MAX 1e9
@@ -353,6 +354,7 @@ message_put_card(struct text *out, const struct message_card *m)
 	wire_put_u32(out, m->last); /* first, for message_mark_last */
 	wire_put_u32(out, (uint32_t)c->ordinal);
 	wire_put_u32(out, m->proof);
+	wire_put_u32(out, m->accepted);
 	for (size_t i = 0; i < LENGTH_OF(texts); i++)
 		wire_put_text(out, texts[i]);
 	wire_end(out, frame);
@@ -376,6 +378,7 @@ message_card(struct scope *sc, const struct wire_frame *f, struct message_card *
 	out->last = wire_u32(&r, 1) == 1;
 	c->ordinal = (int32_t)wire_u32(&r, INT32_MAX);
 	out->proof = (enum press_proof_mode)wire_u32(&r, PRESS_PROOF_ALL);
+	out->accepted = wire_u32(&r, ACCEPT_ALL);
 	for (size_t i = 0; i < LENGTH_OF(texts); i++)
 		*texts[i] = wire_text(&r, sc, WIRE_TEXT_MAX);
 	return f->kind == WIRE_CARD && wire_ended(&r);
@@ -387,7 +390,8 @@ message_put_made(struct text *out, const struct message_made *m)
 	size_t frame = wire_begin(out, WIRE_MADE);
 
 	wire_put_u32(out, m->ordinal);
-	wire_put_u32(out, m->proof.grade);
+	wire_put_u32(out, m->proof.verdict);
+	wire_put_u32(out, (uint32_t)m->proof.grade);
 	wire_put_u32(out, codes_cause_number(m->proof.cause));
 	wire_put_real(out, m->proof.contrast);
 	wire_put_real(out, m->proof.module_mm);
@@ -404,7 +408,8 @@ message_made(const struct wire_frame *f, struct message_made *out)
 	struct wire_reader r = wire_read(f);
 
 	out->ordinal = wire_u32(&r, INT32_MAX);
-	out->proof.grade = (enum press_proof_grade)wire_u32(&r, PRESS_PROOF_FAILED);
+	out->proof.verdict = (enum press_proof_verdict)wire_u32(&r, PRESS_PROOF_FAILED);
+	out->proof.grade = (int)wire_u32(&r, PRESS_GRADE_MAX);
 	out->proof.cause = codes_cause(wire_u32(&r, UINT32_MAX));
 	out->proof.contrast = wire_real(&r, 0, 1);
 	out->proof.module_mm = wire_real(&r, 0, MODULE_MM_MAX);

@@ -81,6 +81,7 @@ struct message_render {
 struct message_card {
 	struct card card;
 	enum press_proof_mode proof;
+	unsigned accepted; /* findings that are warnings only (model/acceptance.h) */
 	bool last; /* of the run; set by message_mark_last */
 };
 

@@ -44,6 +44,7 @@ struct press {
 	size_t prefix_len;
 	uLong prefix_crc;
 	EVP_MD_CTX *prefix_sha, *card_sha;
+	unsigned accepted;
 	struct press_times times;
 	struct text held; /* the newest card's frame, until it is known whether it is the last */
 };
@@ -430,7 +431,7 @@ static enum rc
 feed_cards(struct scope *sc, struct run *run)
 {
 	while (run->more && run->n < CLIENT_WINDOW) {
-		struct message_card m = {.proof = run->proof};
+		struct message_card m = {.proof = run->proof, .accepted = run->press->accepted};
 
 		TRY(run->feed->next(sc, run->feed->ctx, &m.card, &run->more));
 		send_held(run->press, !run->more);
@@ -483,6 +484,12 @@ take_card(struct scope *sc, struct run *run, const struct wire_frame *frame)
 	TRY(run->feed->done(sc, run->feed->ctx, &card));
 	laps_end(&watch, PRESS_WRITE);
 	return RC_OK;
+}
+
+void
+press_accept(struct press *press, unsigned accepted)
+{
+	press->accepted = accepted;
 }
 
 enum rc

@@ -76,15 +76,27 @@ enum rc press_compile(struct scope *sc, struct press *press, struct bytes pdf, s
 		      const struct press_rights *rights, struct press_prefix *out) MUST_CHECK;
 
 enum press_proof_mode { PRESS_PROOF_OFF, PRESS_PROOF_SAMPLE, PRESS_PROOF_ALL };
-enum press_proof_grade { PRESS_PROOF_NONE, PRESS_PROOF_OK, PRESS_PROOF_WARNING, PRESS_PROOF_FAILED };
+enum press_proof_verdict { PRESS_PROOF_NONE, PRESS_PROOF_OK, PRESS_PROOF_WARNING, PRESS_PROOF_FAILED };
 
 struct press_proof {
-	enum press_proof_grade grade;
-	/* static: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable, outside_page */
+	enum press_proof_verdict verdict;
+	int grade; /* 4..0 for A B C D F as ISO/IEC 15415 has them, of the worst code; 0 without a verdict */
+	/*
+	 * static: "", low_contrast, wrong_payload, wrong_module, quiet_zone, inverted, small_module, unreadable, outside_page,
+	 * uneven_ground */
 	const char *cause;
-	double contrast;   /* lowest symbol contrast of the card's codes, 0..1 */
+	double contrast;   /* lowest contrast of the card's codes: darkest light less lightest dark module, 0..1 */
 	double module_mm;  /* smallest module */
 };
+
+#define PRESS_GRADE_MAX 4
+static inline const char *
+press_grade_letter(int grade)
+{
+	static const char letters[][2] = {"F", "D", "C", "B", "A"};
+
+	return letters[grade];
+}
 
 /* One finished card: its bytes are prefix, then tail. Lent for the duration of the call. */
 struct press_card {
@@ -108,6 +120,8 @@ struct press_feed {
 	bool digests; /* for whoever keeps them: they cost about as much as encoding the code */
 };
 
+/* What the runs that follow let pass with a warning: bits of model/acceptance.h. Nothing at first. */
+void press_accept(struct press *press, unsigned accepted);
 /* At most a small window of cards is in the press at once. RC_INVALID no_glyph, text_overset naming table and element. */
 enum rc press_run(struct scope *sc, struct press *press, enum press_proof_mode proof,
 		  const struct press_feed *feed) MUST_CHECK;

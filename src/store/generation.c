@@ -8,7 +8,7 @@
 #include "store/scope_args.h"
 #include "store/snapshot_rows.h"
 
-#define COLUMN_SETTINGS 28 /* after generation_columns, in generation_load */
+#define COLUMN_SETTINGS 29 /* after generation_columns, in generation_load */
 
 /* --- reading ----------------------------------------------------------------------------------------------- */
 
@@ -44,6 +44,7 @@ read_generation(struct scope *sc, const struct pg_result *rows, int i)
 		.deleted_at = pg_text(sc, rows, i, 25),
 		.not_before = pg_text(sc, rows, i, 26),
 		.row_version = pg_i32(rows, i, 27),
+		.accepted = pg_text(sc, rows, i, 28),
 	};
 }
 

@@ -23,6 +23,7 @@ struct generation {
 	const char *author, *note, *comment;
 	const char *reason;   /* JSON {code, args} or NULL */
 	const char *proof;    /* JSON or NULL */
+	const char *accepted; /* JSON array (model/acceptance.h) */
 	const char *manifest; /* JSON {object_key, size, crc32, sha256} or NULL */
 	const char *settings; /* JSON; generation_load only */
 	const char *created_at, *scheduled_at, *started_at, *finished_at, *printed_at, *deleted_at, *not_before;

@@ -619,7 +619,7 @@ def what_the_proof_found_is_told_in_the_readers_language(s):
     made = ended(s, client.generate(place, s.add_template(), settings=settings))
     path = f"/api/v1/generations/{made['id']}/tables"
     card = client.get(path, Accept_Language="ru").json["items"][0]
-    equal((card["proof"]["grade"], card["proof"]["cause"], card["proof_comment"]), ("warning", "small_module", "код слишком мелкий"))
+    equal((card["proof"]["verdict"], card["proof"]["cause"], card["proof_comment"]), ("warning", "small_module", "код слишком мелкий"))
     equal(client.get(path, Accept_Language="en").json["items"][0]["proof_comment"], "the code is too small")
 
 

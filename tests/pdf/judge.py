@@ -90,7 +90,7 @@ def press_complaints(path, password, made, folder):
     if 'refused' in made:
         if run.code not in (2, 4) or made['refused']['text'] not in run.err.decode():
             bad.append(f"the press ends with {run.code}: {run.err.decode()!r}, not: {made['refused']['text']}")
-    elif made['made']['grade'] == PROOF_FAILED:  # the proof fails: no card
+    elif made['made']['verdict'] == PROOF_FAILED:  # the proof fails: no card
         if run.code != 3 or os.path.exists(card):
             bad.append(f'the press ends with {run.code}: {run.err.decode()!r}, though the proof fails')
     elif run.code or not os.path.exists(card):
@@ -209,7 +209,7 @@ def judge(path, password=None, pages_max=1, press=False):
             refused = made['refused']
             seen.update(result='refused', code=refused['code'], reason=refused.get('reason', ''), text=refused.get('text', ''))
             seen['bad'] = [refused['text']] if refused['code'] in ('died', 'failed') else []
-        elif made['made']['grade'] == PROOF_FAILED and made['made']['cause'] != 'small_module':
+        elif made['made']['verdict'] == PROOF_FAILED and made['made']['cause'] != 'small_module':
             seen.update(result='refused', code='proof_failed', reason=made['made']['cause'], text='the card fails its proof')
         else:
             seen.update(result='stamped', bad=complaints(path, password, made, folder),

@@ -14,13 +14,13 @@ def verdict(desk, content, link=t.LINK, **more):
     card, answer = desk.card(t.pdf([(PAGE, content)]), [t.qr(**{**CODE, **more})], link=link)
     if card is None:
         raise t.Failure(f'refused: {answer}')
-    return answer['grade'], answer['cause']
+    return answer['verdict'], answer['cause']
 
 
-def expect(desk, grade, cause, content, **more):
+def expect(desk, wanted, cause, content, **more):
     found = verdict(desk, content, **more)
-    if found != (grade, cause):
-        yield f'{content!r} {more}: grade and cause are {found}, not {(grade, cause)}'
+    if found != (wanted, cause):
+        yield f'{content!r} {more}: verdict and cause are {found}, not {(wanted, cause)}'
 
 
 def a_code_on_white_paper_is_good(desk):
@@ -76,7 +76,7 @@ def a_code_beyond_the_edge_of_the_page_is_caught(desk):
 
 def a_text_over_the_code_is_caught(desk):
     card, answer = desk.card(t.pdf([(PAGE, '')]), [t.qr(**CODE), t.text(30, 40, 30, 15, size=30, min_size=20)], number='12')
-    if answer.get('grade') != FAILED:
+    if answer.get('verdict') != FAILED:
         yield f'{answer}'
 
 
@@ -84,13 +84,13 @@ def every_code_of_a_card_counts(desk):
     """The second one stands on the dark side of the second page."""
     dark = '0.2 g 0 0 210 298 re f'
     card, answer = desk.card(t.pdf([(PAGE, ''), (PAGE, dark)]), [t.qr(**CODE), t.qr(**CODE, page=2)])
-    if (answer['grade'], answer['cause']) != (FAILED, 'low_contrast'):
+    if (answer['verdict'], answer['cause']) != (FAILED, 'low_contrast'):
         yield f'{answer}'
 
 
 def a_card_without_code_has_no_grade(desk):
     card, answer = desk.card(t.pdf([(PAGE, '')]), [t.text(10, 10, 40, 10)])
-    if answer['grade'] != 0:
+    if answer['verdict'] != 0:
         yield f'{answer}'
 
 

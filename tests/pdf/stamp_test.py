@@ -71,7 +71,7 @@ def content_that_leaves_something_open_cannot_reach_the_overlay(desk):
         card, answer = must(desk, template, [t.qr(22, 30, 30)])
         if t.LINK not in t.decode(t.poppler(card, width=800)) or t.LINK not in t.decode(t.mupdf(card, width=800)):
             yield f'{end!r}: the code is not seen'
-        if answer['grade'] != 1:
+        if answer['verdict'] != 1:
             yield f"{end!r}: {answer['cause']}"
 
 
@@ -141,7 +141,7 @@ def an_annotation_that_prints_is_painted_under_the_overlay(desk):
                    for r, flags in (('60 120 150 220', 4), ('10 10 30 40', 4), ('50 10 70 40', 6), ('90 10 110 40', 0))]
     page = f"{PLAIN} /Annots [{' '.join(f'{6 + i} 0 R' for i in range(4))}]"
     card, answer = must(desk, t.pdf([(page, '')], [form, *annotations]), [t.qr(22, 30, 30, background={'rgb': '#ffffff'})])
-    if answer['grade'] != 1 or answer['report']['painted'] != 2:
+    if answer['verdict'] != 1 or answer['report']['painted'] != 2:
         yield f'{answer}'
     w, h, data = t.read_ppm(t.poppler(card, dpi=72))
     red = [(x, y) for y in range(h - 60, h) for x in range(w) if data[(y * w + x) * 3:(y * w + x) * 3 + 3] == b'\xff\0\0']
@@ -258,7 +258,7 @@ def starter_templates_make_good_cards(desk):
         base = os.path.join(t.SOURCE, 'templates', name, language)
         card = desk.file('card.pdf', b'')
         code, answer = t.maker('card', base + '.pdf', base + '.settings.json', t.LINK, 'Ё-12', card)
-        if code or answer['grade'] != 1:
+        if code or answer['verdict'] != 1:
             yield f'{base}: {answer}'
             continue
         if t.qpdf_check(card) or t.qpdf_check(base + '.pdf'):

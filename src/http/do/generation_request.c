@@ -8,8 +8,10 @@
 #include "http/idempotency_key.h"
 #include "http/present.h"
 #include "js/js.h"
+#include "model/acceptance.h"
 #include "model/settings.h"
 
+#define ACCEPT_MAX 10
 #define TABLES_MAX 1000000 /* generation.max_tables says the real limit */
 
 static enum rc
@@ -54,9 +56,18 @@ read_settings(struct scope *sc, const struct js *body, struct generation_request
 }
 
 static enum rc
+read_accepted(struct scope *sc, const struct js *body, struct generation_request *out)
+{
+	struct js list;
+
+	TRY(js_array(sc, body, "accept", JS_NULLABLE, ACCEPT_MAX, &list));
+	return acceptance_read(sc, &list, &out->accepted);
+}
+
+static enum rc
 read_body(struct scope *sc, const struct request *req, struct generation_request *out)
 {
-	static const char *const fields[] = {"template_id", "settings", "tables", "note", NULL};
+	static const char *const fields[] = {"template_id", "settings", "tables", "note", "accept", NULL};
 	struct js body;
 
 	TRY(js_parse(sc, req->body, "", &body));
@@ -64,6 +75,7 @@ read_body(struct scope *sc, const struct request *req, struct generation_request
 	TRY(js_int(sc, &body, "template_id", JS_REQUIRED, 1, INT64_MAX, &out->template_id));
 	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, GENERATION_NOTE_MAX, &out->note));
 	TRY(read_settings(sc, &body, out));
+	TRY(read_accepted(sc, &body, out));
 	return read_tables(sc, &body, out);
 }
 

@@ -66,7 +66,8 @@ make_card(struct scope *sc, struct desk *desk, const struct message_card *m, str
 	*made = (struct message_made){.ordinal = (uint32_t)m->card.ordinal, .proof = {.cause = ""},
 				      .tail = {desk->tail.at, desk->tail.len}};
 	if (is_proved(desk, m))
-		TRY(proof_card(sc, desk->proof, &m->card, desk->layers, made->tail, m->last, &made->proof));
+		TRY(proof_card(sc, desk->proof, &m->card, desk->layers, made->tail,
+			       &(struct proof_terms){m->last, m->accepted}, &made->proof));
 	laps_end(&desk->watch, PRESS_PROOF);
 	made->times = desk->times;
 	text_clear(&desk->notes);

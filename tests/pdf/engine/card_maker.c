@@ -2,7 +2,7 @@
  * The engine's functions on a command line, without process and prison around them, for the tests of tests/pdf.
  *
  *   card_maker [--rights] [--password P] inspect FILE
- *   card_maker [--rights] [--password P] card FILE SETTINGS URL NUMBER OUT      prints verdict and report as JSON
+ *   card_maker [--rights] [--password P] [--accept CAUSE]... card FILE SETTINGS URL NUMBER OUT      prints verdict and report as JSON
  *   card_maker [--rights] [--password P] run FILE SETTINGS N off|all            makes N cards, prints what they took
  *   card_maker picture FILE PAGE WIDTH OUT
  *
@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/scope.h"
+#include "model/acceptance.h"
 #include "pdf/card.h"
 #include "pdf/fold.h"
 #include "pdf/inspect.h"
@@ -31,6 +32,7 @@
 
 struct maker {
 	struct press_rights rights;
+	unsigned accepted;
 	const struct settings *settings;
 	const struct fold *fold;
 	struct outline *outline;
@@ -117,12 +119,13 @@ one_card(struct scope *sc, struct maker *m, char **arg)
 
 	TRY(open_maker(sc, arg[0], arg[1], m));
 	TRY(make(sc, m, &card));
-	TRY(proof_card(sc, m->proof, &card, m->layers, (struct bytes){m->tail.at, m->tail.len}, true, &proof));
+	TRY(proof_card(sc, m->proof, &card, m->layers, (struct bytes){m->tail.at, m->tail.len},
+		       &(struct proof_terms){true, m->accepted}, &proof));
 	const struct bytes parts[] = {m->fold->prefix, {m->tail.at, m->tail.len}};
 
 	TRY(save(sc, arg[4], parts, 2));
-	printf("{\"grade\":%d,\"cause\":\"%s\",\"contrast\":%.3f,\"module_mm\":%.3f,\"prefix\":%zu,\"tail\":%zu,\"report\":%s}\n",
-	       (int)proof.grade, proof.cause, proof.contrast, proof.module_mm, m->fold->prefix.len, m->tail.len,
+	printf("{\"verdict\":%d,\"grade\":\"%s\",\"cause\":\"%s\",\"contrast\":%.3f,\"module_mm\":%.3f,\"prefix\":%zu,\"tail\":%zu,\"report\":%s}\n",
+	       (int)proof.verdict, press_grade_letter(proof.grade), proof.cause, proof.contrast, proof.module_mm, m->fold->prefix.len, m->tail.len,
 	       (const char *)m->fold->report.at);
 	return RC_OK;
 }
@@ -137,9 +140,9 @@ one_of_many(struct scope *sc, struct maker *m, int i, int n, bool prove, int *ba
 
 	TRY(make(sc, m, &card));
 	if (prove)
-		TRY(proof_card(sc, m->proof, &card, m->layers, (struct bytes){m->tail.at, m->tail.len}, i == n - 1,
-			       &proof));
-	*bad += proof.grade == PRESS_PROOF_FAILED;
+		TRY(proof_card(sc, m->proof, &card, m->layers, (struct bytes){m->tail.at, m->tail.len},
+			       &(struct proof_terms){i == n - 1, m->accepted}, &proof));
+	*bad += proof.verdict == PRESS_PROOF_FAILED;
 	arena_release(sc->arena, mark);
 	return RC_OK;
 }
@@ -233,6 +236,8 @@ main(int argc, char **argv)
 			m.rights.confirmed = true;
 		else if (strcmp(argv[i], "--password") == 0 && i + 1 < argc)
 			m.rights.password = argv[++i];
+		else if (strcmp(argv[i], "--accept") == 0 && i + 1 < argc)
+			m.accepted |= acceptance_of(argv[++i]);
 	enum rc rc = command(sc, &m, argc - i, argv + i);
 	int status = rc == RC_OK ? 0 : tell(sc, rc);
 

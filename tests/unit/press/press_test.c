@@ -89,7 +89,7 @@ put_card(struct peer *p, uint32_t ordinal)
 {
 	char *tail = scope_printf(p->sc, "tail of %u", ordinal);
 
-	message_put_made(&p->out, &(struct message_made){.ordinal = ordinal, .proof = {PRESS_PROOF_OK, "", 0.9, 0.5},
+	message_put_made(&p->out, &(struct message_made){.ordinal = ordinal, .proof = {PRESS_PROOF_OK, 4, "", 0.9, 0.5},
 							 .notes = {"[]", 2}, .tail = {tail, strlen(tail)}});
 }
 
@@ -174,7 +174,7 @@ static void
 answer_without_a_tail(struct peer *p)
 {
 	compile(p);
-	message_put_made(&p->out, &(struct message_made){.ordinal = 0, .proof = {PRESS_PROOF_OK, "", 0.9, 0.5}, .notes = {"[]", 2},
+	message_put_made(&p->out, &(struct message_made){.ordinal = 0, .proof = {PRESS_PROOF_OK, 4, "", 0.9, 0.5}, .notes = {"[]", 2},
 							 .tail = {"", 0}});
 	say(p);
 	wait_for_ever(p);
@@ -332,7 +332,7 @@ card_done(struct scope *sc, void *ctx, const struct press_card *card)
 	(void)SHA256((const uint8_t *)whole, strlen(whole), digest);
 	f->all_good &= card->ordinal == f->done && card->size == strlen(whole) &&
 		       card->crc32 == crc32(0, (const Bytef *)whole, (uInt)strlen(whole)) &&
-		       memcmp(card->sha256, digest, sizeof(digest)) == 0 && card->proof.grade == PRESS_PROOF_OK;
+		       memcmp(card->sha256, digest, sizeof(digest)) == 0 && card->proof.verdict == PRESS_PROOF_OK;
 	f->done++;
 	arena_release(sc->arena, mark);
 	return RC_OK;

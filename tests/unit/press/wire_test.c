@@ -109,11 +109,12 @@ heads_that_lie_are_no_frames(struct scope *sc)
 }
 
 static void
-put_made(struct text *t, uint32_t grade, uint32_t cause, double contrast, struct bytes tail)
+put_made(struct text *t, uint32_t verdict, uint32_t grade, uint32_t cause, double contrast, struct bytes tail)
 {
 	size_t frame = wire_begin(t, WIRE_MADE);
 
 	wire_put_u32(t, 1);
+	wire_put_u32(t, verdict);
 	wire_put_u32(t, grade);
 	wire_put_u32(t, cause);
 	wire_put_real(t, contrast);
@@ -126,12 +127,12 @@ put_made(struct text *t, uint32_t grade, uint32_t cause, double contrast, struct
 }
 
 static bool
-is_made(struct scope *sc, uint32_t grade, uint32_t cause, double contrast, struct bytes tail)
+is_made(struct scope *sc, uint32_t verdict, uint32_t grade, uint32_t cause, double contrast, struct bytes tail)
 {
 	struct text *t = text_new(sc, WIRE_HEAD + WIRE_BODY_MAX);
 	struct message_made made;
 
-	put_made(t, grade, cause, contrast, tail);
+	put_made(t, verdict, grade, cause, contrast, tail);
 	struct wire_frame f = whole(t);
 
 	return message_made(&f, &made);
@@ -143,14 +144,15 @@ numbers_out_of_range_break_a_message(struct scope *sc)
 	const struct bytes tail = {"tail", 4};
 	char *big = scope_alloc(sc, PRESS_TAIL_MAX + 1);
 
-	CHECK(is_made(sc, 1, 0, 0.5, tail));
-	CHECK(!is_made(sc, PRESS_PROOF_FAILED + 1, 0, 0.5, tail));
-	CHECK(!is_made(sc, 1, 1000, 0.5, tail));
-	CHECK(!is_made(sc, 1, 0, 1.5, tail));
-	CHECK(!is_made(sc, 1, 0, (double)NAN, tail));
-	CHECK(!is_made(sc, 1, 0, -(double)INFINITY, tail));
-	CHECK(is_made(sc, 1, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX}));
-	CHECK(!is_made(sc, 1, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX + 1}));
+	CHECK(is_made(sc, 1, 4, 0, 0.5, tail));
+	CHECK(!is_made(sc, PRESS_PROOF_FAILED + 1, 4, 0, 0.5, tail));
+	CHECK(!is_made(sc, 1, PRESS_GRADE_MAX + 1, 0, 0.5, tail));
+	CHECK(!is_made(sc, 1, 4, 1000, 0.5, tail));
+	CHECK(!is_made(sc, 1, 4, 0, 1.5, tail));
+	CHECK(!is_made(sc, 1, 4, 0, (double)NAN, tail));
+	CHECK(!is_made(sc, 1, 4, 0, -(double)INFINITY, tail));
+	CHECK(is_made(sc, 1, 4, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX}));
+	CHECK(!is_made(sc, 1, 4, 0, 0.5, (struct bytes){big, PRESS_TAIL_MAX + 1}));
 }
 
 static void
@@ -175,7 +177,7 @@ cut_and_stretched_messages_are_noticed(struct scope *sc)
 {
 	struct text *t = text_new(sc, 1000);
 
-	put_made(t, 1, 0, 0.5, (struct bytes){"tail", 4});
+	put_made(t, 1, 4, 0, 0.5, (struct bytes){"tail", 4});
 	struct wire_frame f = whole(t);
 	struct message_made made;
 	size_t len = f.body.len;
