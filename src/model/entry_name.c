@@ -131,20 +131,22 @@ folded(struct scope *sc, const char *name, locale_t to_lower)
 	return t->at;
 }
 
+/* Its keys, and nothing else of what making names leaves behind. */
 struct taken {
 	struct hsearch_data table;
 	locale_t to_lower;
+	struct scope *keys;
 };
 
 /* True when the name was free; it is taken then. */
 static bool
 take(struct scope *sc, struct taken *taken, const char *name)
 {
-	char *key = folded(sc, name, taken->to_lower);
-	ENTRY *found, e = {.key = key};
+	ENTRY *found, e = {.key = folded(sc, name, taken->to_lower)};
 
 	if (hsearch_r(e, FIND, &found, &taken->table) != 0)
 		return false;
+	e.key = scope_copy(taken->keys, e.key);
 	if (hsearch_r(e, ENTER, &found, &taken->table) == 0)
 		abort(); /* made for every name and zone: only memory can be short */
 	return true;
@@ -182,7 +184,7 @@ clean_zones(struct scope *sc, struct taken *taken, const struct card *cards, siz
 static void
 open_taken(struct taken *taken, size_t n)
 {
-	*taken = (struct taken){.to_lower = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)};
+	*taken = (struct taken){.to_lower = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), .keys = scope_new("names", "")};
 	if (hcreate_r(n, &taken->table) == 0)
 		abort();
 }
@@ -191,6 +193,7 @@ static void
 close_taken(struct taken *taken)
 {
 	hdestroy_r(&taken->table);
+	scope_close(taken->keys);
 	if (taken->to_lower)
 		freelocale(taken->to_lower);
 }
@@ -198,17 +201,20 @@ close_taken(struct taken *taken)
 const char *const *
 entry_names(struct scope *sc, const struct card *cards, size_t n)
 {
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 	const char **names = scope_array(sc, n, sizeof(*names));
 	size_t width = widest(cards, n);
 	struct taken taken;
 
 	open_taken(&taken, 4 * n + 1); /* a zone and a name each, and air */
-	char **zones = clean_zones(sc, &taken, cards, n);
+	char **zones = clean_zones(own, &taken, cards, n);
+	const struct arena_mark mark = arena_mark(own->arena);
 
 	for (size_t i = 0; i < n; i++) {
-		char *number = entry_name_clean(sc, padded(sc, cards[i].number, width));
+		char *number = entry_name_clean(own, padded(own, cards[i].number, width));
 
-		names[i] = unique_name(sc, &taken, zones[i], number[0] ? number : "_");
+		names[i] = scope_copy(sc, unique_name(own, &taken, zones[i], number[0] ? number : "_"));
+		arena_release(own->arena, mark);
 	}
 	close_taken(&taken);
 	return names;
@@ -235,6 +241,8 @@ entry_names_flat(struct scope *sc, const char *const *names, size_t n)
 	struct taken taken;
 
 	open_taken(&taken, 2 * n + 1);
+	const struct arena_mark mark = arena_mark(own->arena);
+
 	for (size_t i = 0; i < n; i++) {
 		char *name = flat_name(own, names[i]);
 		size_t stem = strlen(name) - strlen(".pdf");
@@ -242,6 +250,7 @@ entry_names_flat(struct scope *sc, const char *const *names, size_t n)
 		for (int again = 2; !take(own, &taken, name); again++)
 			name = scope_printf(own, "%.*s (%d).pdf", (int)stem, flat_name(own, names[i]), again);
 		flat[i] = scope_copy(sc, name);
+		arena_release(own->arena, mark);
 	}
 	close_taken(&taken);
 	return flat;
