@@ -7,7 +7,7 @@ libjson-c-dev libzip-dev libqpdf-dev libpango1.0-dev libharfbuzz-dev libfontconf
 libzbar-dev libseccomp-dev libssl-dev zlib1g-dev'
 run='postgresql lighttpd fonts-paratype fonts-dejavu-core openssl curl'
 node='nodejs npm'
-test='qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema python3-gi-cairo gir1.2-poppler-0.18
+test='qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema python3-zxing-cpp python3-gi-cairo gir1.2-poppler-0.18
 python3-zxing-cpp python3-numpy apache2 chromium file procps
 util-linux openjdk-17-jdk-headless'
 long='clang clang-tidy valgrind libclang-rt-14-dev'

@@ -11,10 +11,15 @@ FAILED, WARNING, OK = 3, 2, 1
 
 
 def verdict(desk, content, link=t.LINK, **more):
-    card, answer = desk.card(t.pdf([(PAGE, content)]), [t.qr(**{**CODE, **more})], link=link)
+    return answer_to(desk, content, link=link, **more)[:2]
+
+
+def answer_to(desk, content, *options, link=t.LINK, **more):
+    """(verdict, cause, grade)"""
+    card, answer = desk.card(t.pdf([(PAGE, content)]), [t.qr(**{**CODE, **more})], *options, link=link)
     if card is None:
         raise t.Failure(f'refused: {answer}')
-    return answer['verdict'], answer['cause']
+    return answer['verdict'], answer['cause'], answer['grade']
 
 
 def expect(desk, wanted, cause, content, **more):
@@ -49,6 +54,47 @@ def a_light_code_on_a_dark_ground_is_caught(desk):
 def artwork_in_the_quiet_zone_is_caught(desk):
     yield from expect(desk, FAILED, 'quiet_zone', '0 g 148 100 4 140 re f')
     yield from expect(desk, FAILED, 'quiet_zone', '0 g 50 116 110 6 re f')
+
+
+def what_reaches_into_a_narrower_quiet_zone_is_told(desk):
+    """A module is 85 / 33 = 2.6 pt; the code ends at x 147.4."""
+    for gap, quiet, wanted in ((1.3, 1, (FAILED, 'quiet_zone', 'F')), (2.5, 2, (WARNING, 'quiet_zone', 'C')),
+                               (3.5, 2, (OK, '', 'B')), (4.3, 2, (OK, '', 'A')), (2.5, 4, (FAILED, 'quiet_zone', 'F'))):
+        found = answer_to(desk, f'0 g {147.4 + gap * 2.577:.2f} 0 50 298 re f', quiet_zone=quiet)
+        if found != wanted:
+            yield f'{gap} modules, {quiet} wanted: {found}, not {wanted}'
+    for quiet in (0, 1, 2):
+        yield from expect(desk, OK, '', '', quiet_zone=quiet)
+
+
+def a_pattern_under_a_code_without_background_is_caught(desk):
+    """Hairlines, a screen of dots, a photograph's grain: a patient scanner reads them all."""
+    lines = '\n'.join(f'0.2 g {x} 100 0.5 140 re f' for x in range(50, 160, 6))
+    dots = '\n'.join(f'0.75 g {x} {y} 2 2 re f' for x in range(50, 160, 4) for y in range(116, 226, 4))
+    for art in (lines, dots):
+        yield from expect(desk, FAILED, 'uneven_ground', art)
+        yield from expect(desk, OK, '', art, background={'rgb': '#ffffff'})
+    yield from expect(desk, OK, '', '0.5 g 102 100 0.1 140 re f')
+
+
+def a_grade_tells_how_good_it_is(desk):
+    for grey, wanted in ((1, 'A'), (0.75, 'B'), (0.6, 'C'), (0.4, 'D'), (0.25, 'F')):
+        found = answer_to(desk, f'{grey} g 0 0 210 298 re f')[2]
+        if found != wanted:
+            yield f'{grey}: {found}, not {wanted}'
+
+
+def what_a_person_accepts_is_a_warning_and_no_more(desk):
+    grey = '0.45 g 0 0 210 298 re f'
+    for content, options, more, wanted in (
+            (grey, ('--accept', 'low_contrast'), {}, (WARNING, 'low_contrast', 'D')),
+            (grey, ('--accept', 'small_module'), {}, (FAILED, 'low_contrast', 'D')),
+            ('', ('--accept', 'small_module'), {'size': 7}, (WARNING, 'small_module', 'A')),
+            (grey, ('--accept', 'low_contrast'), {'size': 7}, (FAILED, 'small_module', 'D')),
+            (grey + ' 0 g 100 165 12 12 re f', ('--accept', 'low_contrast'), {}, (FAILED, 'wrong_module', 'F'))):
+        found = answer_to(desk, content, *options, **more)
+        if found != wanted:
+            yield f'{content} {options} {more}: {found}, not {wanted}'
 
 
 def artwork_beyond_the_quiet_zone_is_no_one_s_business(desk):
@@ -107,6 +153,9 @@ def a_run_of_cards_is_judged_like_each_of_them(desk):
 sys.exit(t.run_claims([a_code_on_white_paper_is_good, a_code_on_a_dark_ground_without_background_is_caught,
                        pale_colours_are_caught, a_light_code_on_a_dark_ground_is_caught,
                        artwork_in_the_quiet_zone_is_caught, artwork_beyond_the_quiet_zone_is_no_one_s_business,
+                       what_reaches_into_a_narrower_quiet_zone_is_told,
+                       a_pattern_under_a_code_without_background_is_caught, a_grade_tells_how_good_it_is,
+                       what_a_person_accepts_is_a_warning_and_no_more,
                        artwork_under_a_code_without_background_is_caught, what_is_too_small_is_caught, a_code_beyond_the_edge_of_the_page_is_caught,
                        a_text_over_the_code_is_caught, every_code_of_a_card_counts, a_card_without_code_has_no_grade,
                        a_run_of_cards_is_judged_like_each_of_them]))

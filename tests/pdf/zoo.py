@@ -116,7 +116,7 @@ class Zoo:
         """Squares of `grain` modules over the code and `margin` (negative: outside) modules in from its edge."""
         r, out = self.r, []
         reach = self.n - 2 * margin
-        count = min(6000, int((reach / grain) ** 2 * density))
+        count = min(3000, int((reach / grain) ** 2 * density))
         for _ in range(count):
             out.append(self.rect(r.uniform(margin, margin + reach), r.uniform(margin, margin + reach), grain, grain,
                                  r.uniform(low, high)))
