@@ -1,6 +1,7 @@
 """What the benchmarks share: templates of a given size, tables, figures with their spread."""
 import os
 import pathlib
+import resource
 import statistics
 import subprocess
 import time
@@ -60,5 +61,11 @@ def seconds(*command, **more):
     return time.monotonic() - begin
 
 
+def cpu_seconds():
+    """Of all processes this one has started and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def spread(values, unit, places=0):
-    return f"{min(values):9.{places}f} {statistics.median(values):9.{places}f} {max(values):9.{places}f} {unit} (min, median, max)"
+    return f"{min(values):9.{places}f} {statistics.median(values):9.{places}f} {max(values):9.{places}f} {unit}"
