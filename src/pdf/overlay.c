@@ -240,7 +240,7 @@ mark_text(struct draw *d, size_t element, const struct settings_text *text, cons
 
 		if (line->text[0] != '\0')
 			add_line(d, &(struct overlay_line){element, d->mirrored, line->text, ink_multiply(&origin, place),
-							   drawn->size, line->width});
+							   drawn->size, line->width, line->n_clusters, line->clusters});
 	}
 	if (d->mirrored)
 		return;

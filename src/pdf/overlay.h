@@ -19,6 +19,7 @@
 #define OVERLAY_OPS_MAX ((size_t)2 * 1024 * 1024) /* bytes of one page's operators: the max of the texts given */
 
 struct outline;
+struct outline_cluster;
 struct overlay;
 struct laps;
 
@@ -46,6 +47,8 @@ struct overlay_line {
 	const char *text; /* UTF-8, logical order */
 	struct ink_matrix place; /* pt right along the baseline, up from it, to visible page coordinates */
 	double size, width; /* pt: font size as drawn, advance of the line */
+	size_t n_clusters;
+	const struct outline_cluster *clusters; /* from the left, as wide as the line together */
 };
 
 enum overlay_note_kind { OVERLAY_SHRUNK, OVERLAY_CLIPPED };

@@ -25,6 +25,9 @@ struct pen {
 	const char *font; /* as the settings name it, for messages */
 	long x, y;        /* where the operators' origin is now, in units from the text's own origin */
 	bool stroke_set;
+	double pt; /* of a Pango unit */
+	size_t n_clusters;
+	struct outline_cluster *clusters; /* of the line being drawn */
 };
 
 static void
@@ -120,16 +123,41 @@ units(double pango)
 	return pango * (OUTLINE_EM / OUTLINE_FONT_UNITS);
 }
 
+/* Glyphs come from the left: in a run from right to left, the cluster that is read last is the first. */
+static void
+note_cluster(struct pen *pen, const PangoGlyphItem *run, int glyph, int *begun)
+{
+	const PangoItem *item = run->item;
+	bool leftwards = item->analysis.level % 2 != 0;
+	int from = run->glyphs->log_clusters[glyph];
+
+	if (*begun >= 0 && (leftwards ? from >= *begun : from <= *begun)) {
+		pen->clusters[pen->n_clusters - 1].width += run->glyphs->glyphs[glyph].geometry.width * pen->pt;
+		return;
+	}
+	struct outline_cluster *cluster = &pen->clusters[pen->n_clusters];
+	int to = leftwards && *begun >= 0 ? *begun : item->length;
+
+	if (!leftwards && *begun >= 0)
+		cluster[-1].len = (size_t)(from - *begun);
+	*cluster = (struct outline_cluster){pen->string + item->offset + from, (size_t)(to - from),
+					    run->glyphs->glyphs[glyph].geometry.width * pen->pt, leftwards};
+	pen->n_clusters++;
+	*begun = from;
+}
+
 static enum rc
 put_run(struct scope *sc, struct pen *pen, const PangoGlyphItem *run, double *x, double y)
 {
 	struct outline_face *face = outline_face_of(&pen->outline->fonts.faces, run->item->analysis.font);
+	int begun = -1; /* the cluster that the glyph before belongs to */
 
 	for (int i = 0; i < run->glyphs->num_glyphs; i++) {
 		const PangoGlyphInfo *g = &run->glyphs->glyphs[i];
 		const PangoGlyphGeometry *at = &g->geometry;
 		int byte = run->item->offset + run->glyphs->log_clusters[i];
 
+		note_cluster(pen, run, i, &begun);
 		if (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG)
 			return no_glyph(sc, pen, byte);
 		if (g->glyph != PANGO_GLYPH_EMPTY) {
@@ -201,6 +229,7 @@ put_lines(struct scope *sc, struct pen *pen, const struct settings_text *text, c
 {
 	double units_per_pt = OUTLINE_EM / l->size;
 
+	pen->pt = l->size / OUTLINE_FONT_UNITS;
 	for (size_t i = 0; i < l->n_lines; i++) {
 		PangoLayoutLine *line = pango_layout_get_line_readonly(l->layout, (int)i);
 		struct outline_line *out = &lines[i];
@@ -208,7 +237,11 @@ put_lines(struct scope *sc, struct pen *pen, const struct settings_text *text, c
 		out->text = scope_copy_n(sc, pen->string + line->start_index, (size_t)line->length);
 		out->width = outline_layout_line_width(line) * l->size;
 		place_line(text, font, l, i, out);
+		pen->n_clusters = 0;
+		pen->clusters = scope_array(sc, (size_t)line->length + 1, sizeof(*pen->clusters));
 		TRY(put_line(sc, pen, line, out->x * units_per_pt, -out->baseline * units_per_pt));
+		out->n_clusters = pen->n_clusters;
+		out->clusters = pen->clusters;
 	}
 	return RC_OK;
 }

@@ -36,11 +36,21 @@ enum rc outline_warm(struct scope *sc, struct outline *outline) MUST_CHECK;
 /* Checks and loads a font of the settings (NULL: the default). RC_INVALID unknown_font naming the family. */
 enum rc outline_check_font(struct scope *sc, struct outline *outline, const char *font) MUST_CHECK;
 
+/* What is drawn as one and cannot be parted: a letter with its marks, a ligature. */
+struct outline_cluster {
+	const char *text; /* in the line's text, in the order of reading */
+	size_t len;
+	double width; /* pt */
+	bool leftwards; /* it belongs to a text that runs from right to left */
+};
+
 /* A drawn line, for the searchable layer; pt from the top-left of the element's box, y down. */
 struct outline_line {
 	const char *text; /* as written, in the scope's memory */
 	double x, baseline;
 	double width;
+	size_t n_clusters;
+	const struct outline_cluster *clusters; /* side by side from the left; of spaces too */
 };
 
 struct outline_drawn {

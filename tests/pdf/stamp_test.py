@@ -222,31 +222,6 @@ def the_prefix_alone_is_a_whole_document(desk):
         yield t.run('qpdf', '--check', prefix).stdout.decode()
 
 
-def drawn_text_is_found_by_a_search_at_its_place(desk):
-    card, _ = must(desk, t.pdf([(PLAIN, '')]), [t.text(10, 70, 50, 10, size=20, value='Стол {{table.number}} Ёж')], number='№ 7')
-    for tool, found in (('poppler', text_of(card)), ('mupdf', t.run('mutool', 'draw', '-q', '-F', 'txt', card).stdout.decode())):
-        if 'Стол № 7 Ёж' not in found:
-            yield f'{tool}: {found!r}'
-    boxes = text_of(card, '-bbox')
-    words = [[float(v) for v in m] for m in re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', boxes)]
-    drawn = dark_box(t.poppler(card, dpi=288), 0.25)
-    if abs(min(w[0] for w in words) - drawn[0]) > 0.5 / t.MM or abs(max(w[2] for w in words) - drawn[2]) > 0.5 / t.MM:
-        yield f'{words} where {drawn} was drawn'
-
-
-def the_invisible_layer_shows_nothing(desk):
-    """All that is dark is the outlines: without their operators the picture is white."""
-    card, _ = must(desk, t.pdf([(PLAIN, '')]), [t.text(10, 70, 50, 10, size=20)])
-    with open(card, 'rb') as f:
-        data = f.read()
-    blank = desk.file('blank.pdf', re.sub(rb'(?<=\n)f(?=[\n ])', b'n', data))
-    for renderer in (t.poppler, t.mupdf):
-        if min(t.read_ppm(renderer(blank, dpi=72))[2]) < 255:
-            yield renderer.__name__
-        if min(t.read_ppm(renderer(card, dpi=72))[2]) > 128:
-            yield f'{renderer.__name__}: the text is not there either'
-
-
 def starter_templates_make_good_cards(desk):
     with open(os.path.join(t.SOURCE, 'templates/index.json')) as f:
         names = re.findall(r'[a-z0-9-]+(?=/[a-z]+\.pdf)|"folder": *"([^"]+)"', f.read()) and \
@@ -295,5 +270,5 @@ sys.exit(t.run_claims([
     files_that_are_no_template_are_refused_with_a_reason, what_people_call_a_template_is_taken,
     a_wrong_count_of_pages_is_put_right,
     a_card_is_a_pure_function_and_its_own_document, the_prefix_alone_is_a_whole_document,
-    drawn_text_is_found_by_a_search_at_its_place, the_invisible_layer_shows_nothing, starter_templates_make_good_cards,
+    starter_templates_make_good_cards,
     pictures_have_the_width_that_was_asked_for]))
