@@ -186,15 +186,18 @@ noinst_LIBRARIES += libpdf.a
 libpdf_a_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS) $(ZBAR_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
 libpdf_a_SOURCES = \
 	src/pdf/card.c src/pdf/card.h \
+	src/pdf/claims.c src/pdf/claims.h \
 	src/pdf/content.c src/pdf/content.h \
 	src/pdf/cut.c src/pdf/cut.h \
 	src/pdf/doc.c src/pdf/doc.h \
+	src/pdf/field.c src/pdf/field.h \
 	src/pdf/finding.c src/pdf/finding.h \
 	src/pdf/flood.c src/pdf/flood.h \
 	src/pdf/fold.c src/pdf/fold.h \
 	src/pdf/fold_page.c src/pdf/fold_page.h \
 	src/pdf/geometry.c src/pdf/geometry.h \
 	src/pdf/inspect.c src/pdf/inspect.h \
+	src/pdf/markup.c src/pdf/markup.h \
 	src/pdf/measure.c src/pdf/measure.h \
 	src/pdf/paint.c src/pdf/paint.h \
 	src/pdf/proof.c src/pdf/proof.h \

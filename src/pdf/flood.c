@@ -149,9 +149,8 @@ twice_unpacked_size(size_fn *const fn[2], const unsigned char *at, size_t len, s
 	return size;
 }
 
-/* Bytes that the stream unpacks to, up to `max` + 1; 0 for one that cannot be read. */
-static size_t
-unpacked_size(qpdf_data q, qpdf_oh stream, size_t max)
+size_t
+flood_size(qpdf_data q, qpdf_oh stream, size_t max)
 {
 	unsigned char *raw = NULL;
 	size_t len = 0, size = 0;
@@ -173,7 +172,7 @@ unpacked_size(qpdf_data q, qpdf_oh stream, size_t max)
 static enum rc
 check_content(struct scope *sc, qpdf_data q, qpdf_oh stream, int page, size_t *left)
 {
-	size_t size = unpacked_size(q, stream, *left);
+	size_t size = flood_size(q, stream, *left);
 
 	if (size > *left)
 		return doc_refuse(sc, "too_large", "page %d: its content unpacks to over %zu bytes", page,
@@ -211,7 +210,7 @@ flood_check_stream(struct scope *sc, qpdf_data q, qpdf_oh stream, size_t *left)
 		return RC_OK;
 	if (doc_number(q, stream, "/Length", 0) < HARMLESS && unpackers(q, doc_key(q, stream, "/Filter"), fn) < 2)
 		return RC_OK;
-	size_t max = *left < FLOOD_CONTENT_MAX ? *left : FLOOD_CONTENT_MAX, size = unpacked_size(q, stream, max);
+	size_t max = *left < FLOOD_CONTENT_MAX ? *left : FLOOD_CONTENT_MAX, size = flood_size(q, stream, max);
 
 	if (size > max)
 		return doc_refuse(sc, "too_large", "object %d: a font, profile or drawing unpacks to over %zu bytes",

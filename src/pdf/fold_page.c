@@ -30,7 +30,7 @@ new_slot(struct fold_page_work *c)
 static void
 add_slot(struct scope *sc, struct fold_page_work *c, struct paint *page, size_t index, struct text *ops)
 {
-	const char *name = paint_add_xobject(sc, page, new_slot(c));
+	const char *name = paint_add(sc, page, PAINT_XOBJECT, new_slot(c));
 
 	c->slot_names[index] = name;
 	text_add(ops, c->tagged ? "/Artifact BMC\n" : "");
@@ -81,7 +81,7 @@ balance_damaged(struct scope *sc, struct fold_page_work *c, struct paint *page, 
 
 	content_balance(readable.at, readable.len, close);
 	text_add_bytes(&readable, close->at, close->len);
-	const char *name = paint_add_xobject(sc, page, new_content_form(c->q, page->page, &readable));
+	const char *name = paint_add(sc, page, PAINT_XOBJECT, new_content_form(c->q, page->page, &readable));
 	const char *call = scope_printf(sc, "%s Do", name);
 
 	*contents = doc_new_stream(c->q, call, strlen(call));

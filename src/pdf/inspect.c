@@ -2,6 +2,7 @@
 #include "pdf/inspect.h"
 
 #include "base/scope.h"
+#include "pdf/flood.h"
 #include "pdf/paint.h"
 #include "pdf/strip.h"
 
@@ -15,6 +16,7 @@ inspect_rehearse(struct scope *sc, qpdf_data q, struct report *report)
 	for (int number = 1; number <= (int)report->n_pages; number++) {
 		struct paint page;
 
+		TRY(flood_check(sc, q, doc_key(q, qpdf_get_page_n(q, (size_t)number - 1), "/Contents"), number));
 		paint_open(sc, q, number, &page);
 		paint_annotations(sc, &page, report, painted);
 		text_clear(painted);

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "base/scope.h"
+#include "pdf/field.h"
+#include "pdf/markup.h"
 
 #define ANNOTATIONS_MAX 5000 /* of one page */
 #define COORDINATE_MAX 1e6
@@ -29,18 +31,24 @@ void
 paint_open(struct scope *sc, qpdf_data q, int number, struct paint *p)
 {
 	*p = (struct paint){.q = q, .page = qpdf_get_page_n(q, (size_t)number - 1), .number = number};
-	p->xobjects = own_resources(sc, q, p->page, "/XObject");
+	p->entries[PAINT_XOBJECT] = own_resources(sc, q, p->page, "/XObject");
+	p->is_own[PAINT_XOBJECT] = true;
 }
 
 const char *
-paint_add_xobject(struct scope *sc, struct paint *p, qpdf_oh xobject)
+paint_add(struct scope *sc, struct paint *p, enum paint_kind kind, qpdf_oh object)
 {
+	static const char *const keys[] = {[PAINT_XOBJECT] = "/XObject", [PAINT_LAYER] = "/Properties",
+					   [PAINT_STATE] = "/ExtGState", [PAINT_FONT] = "/Font"};
 	const char *name;
 
+	if (!p->is_own[kind])
+		p->entries[kind] = own_resources(sc, p->q, p->page, keys[kind]);
+	p->is_own[kind] = true;
 	do
 		name = scope_printf(sc, "/Posm%d", p->next++);
-	while (qpdf_oh_has_key(p->q, p->xobjects, name));
-	qpdf_oh_replace_key(p->q, p->xobjects, name, xobject);
+	while (qpdf_oh_has_key(p->q, p->entries[kind], name));
+	qpdf_oh_replace_key(p->q, p->entries[kind], name, object);
 	return name;
 }
 
@@ -96,103 +104,21 @@ placement(qpdf_data q, qpdf_oh annotation, qpdf_oh form, struct ink_matrix *out)
 	return sx > 0 && sy > 0;
 }
 
-/* An annotation may belong to a layer (ISO 32000-1 table 164, OC): then its picture does. */
-static const char *
-add_layer(struct scope *sc, struct paint *p, qpdf_oh layer)
-{
-	const char *name;
-
-	if (!p->has_properties) {
-		p->properties = own_resources(sc, p->q, p->page, "/Properties");
-		p->has_properties = true;
-	}
-	do
-		name = scope_printf(sc, "/PosmL%d", p->next++);
-	while (qpdf_oh_has_key(p->q, p->properties, name));
-	qpdf_oh_replace_key(p->q, p->properties, name, layer);
-	return name;
-}
-
 static bool
-paint_one(struct scope *sc, struct paint *p, qpdf_oh annotation, struct text *ops)
+paint_picture(struct scope *sc, struct paint *p, qpdf_oh annotation, qpdf_oh form, struct text *ops)
 {
-	qpdf_oh form = appearance(p->q, annotation), layer = doc_key(p->q, annotation, "/OC");
 	struct ink_matrix matrix;
 
-	if (!qpdf_oh_is_stream(p->q, form) || !placement(p->q, annotation, form, &matrix))
+	if (!placement(p->q, annotation, form, &matrix))
 		return false;
 	qpdf_oh dict = qpdf_oh_get_dict(p->q, form);
 
 	qpdf_oh_replace_key(p->q, dict, "/Type", qpdf_oh_new_name(p->q, "/XObject"));
 	qpdf_oh_replace_key(p->q, dict, "/Subtype", qpdf_oh_new_name(p->q, "/Form"));
-	if (qpdf_oh_is_dictionary(p->q, layer))
-		text_addf(ops, "/OC %s BDC\n", add_layer(sc, p, layer));
 	ink_save(ops);
 	ink_concat(ops, &matrix);
-	text_addf(ops, "%s Do\n", paint_add_xobject(sc, p, form));
+	text_addf(ops, "%s Do\n", paint_add(sc, p, PAINT_XOBJECT, form));
 	ink_restore(ops);
-	if (qpdf_oh_is_dictionary(p->q, layer))
-		text_add(ops, "EMC\n");
-	return true;
-}
-
-/* ---- link borders ---------------------------------------------------------------------------------- */
-
-/* A colour by its number of components (ISO 32000-1 table 164, C): none is transparent. */
-static bool
-add_color(qpdf_data q, qpdf_oh annotation, struct text *ops)
-{
-	static const char *const operators[] = {[1] = "G", [3] = "RG", [4] = "K"};
-	qpdf_oh color = doc_key(q, annotation, "/C");
-	int n = qpdf_oh_is_array(q, color) ? qpdf_oh_get_array_n_items(q, color) : -1;
-
-	if (n < 0) {
-		text_add(ops, "0 G");
-		return true;
-	}
-	if (n != 1 && n != 3 && n != 4)
-		return false;
-	for (int i = 0; i < n; i++) {
-		double part = qpdf_oh_get_numeric_value(q, qpdf_oh_get_array_item(q, color, i));
-
-		text_add_decimal(ops, fmin(1, fmax(0, part)), 4);
-		text_add_char(ops, ' ');
-	}
-	text_add(ops, operators[n]);
-	return true;
-}
-
-/* Of the border style, or the older border array; 0 when the file asks for no border (12.5.4 and table 164). */
-static double
-border_width(qpdf_data q, qpdf_oh annotation)
-{
-	qpdf_oh style = doc_key(q, annotation, "/BS"), border = doc_key(q, annotation, "/Border");
-	double width = 0;
-
-	if (qpdf_oh_is_dictionary(q, style))
-		width = doc_number(q, style, "/W", 1);
-	else if (qpdf_oh_is_array(q, border) && qpdf_oh_get_array_n_items(q, border) >= 3)
-		width = qpdf_oh_get_numeric_value(q, qpdf_oh_get_array_item(q, border, 2));
-	return width > 0 && width <= COORDINATE_MAX ? width : 0;
-}
-
-/* Links have no appearance as a rule: viewers, and printers with them, draw the border themselves. */
-static bool
-paint_border(struct scope *sc, qpdf_data q, qpdf_oh annotation, struct text *ops)
-{
-	struct geometry_box r;
-	double width = border_width(q, annotation);
-	struct text *color = text_new(sc, 200);
-
-	if (width == 0 || !doc_box(q, annotation, "/Rect", &r) || !add_color(q, annotation, color))
-		return false;
-	if (fmax(fmax(fabs(r.x0), fabs(r.x1)), fmax(fabs(r.y0), fabs(r.y1))) > COORDINATE_MAX)
-		return false;
-	text_addf(ops, "q %s ", color->at);
-	text_add_decimal(ops, width, 4);
-	text_add(ops, " w ");
-	ink_rect(ops, fmin(r.x0, r.x1), fmin(r.y0, r.y1), fabs(r.x1 - r.x0), fabs(r.y1 - r.y0));
-	text_add(ops, "S Q\n");
 	return true;
 }
 
@@ -223,6 +149,46 @@ count_scripts(qpdf_data q, qpdf_oh annotation, enum report_kind kind, struct rep
 		report_drop(report, REPORT_ACTION, 1);
 }
 
+enum painted { PAINTED, PAINTED_NOTHING, PAINTED_NOT };
+
+/* Its picture, or what viewers draw in place of one. */
+static enum painted
+paint_one(struct scope *sc, struct paint *p, qpdf_oh annotation, enum report_kind kind, struct text *ops)
+{
+	qpdf_oh form = appearance(p->q, annotation);
+
+	bool painted = qpdf_oh_is_stream(p->q, form) && paint_picture(sc, p, annotation, form, ops);
+
+	if (kind == REPORT_LINK) /* its border shows in any case */
+		return markup_draw(sc, p, annotation, ops) || painted ? PAINTED : PAINTED_NOTHING;
+	if (painted)
+		return PAINTED;
+	if (qpdf_oh_has_key(p->q, annotation, "/AP") && kind == REPORT_FORM_FIELD &&
+	    !qpdf_oh_is_stream(p->q, form))
+		return PAINTED_NOTHING; /* a box that is off */
+	enum field_drawn drawn = kind == REPORT_FORM_FIELD		 ? field_draw(sc, p, annotation, ops)
+				 : markup_draw(sc, p, annotation, ops) ? FIELD_DRAWN
+								       : FIELD_LEFT_OUT;
+
+	p->made_up += drawn == FIELD_DRAWN;
+	return drawn == FIELD_DRAWN ? PAINTED : drawn == FIELD_EMPTY ? PAINTED_NOTHING : PAINTED_NOT;
+}
+
+/* An annotation may belong to a layer (ISO 32000-1 table 164, OC): then its picture does. */
+static enum painted
+paint_in_layer(struct scope *sc, struct paint *p, qpdf_oh annotation, enum report_kind kind, struct text *ops)
+{
+	qpdf_oh layer = doc_key(p->q, annotation, "/OC");
+
+	if (!qpdf_oh_is_dictionary(p->q, layer))
+		return paint_one(sc, p, annotation, kind, ops);
+	text_addf(ops, "/OC %s BDC\n", paint_add(sc, p, PAINT_LAYER, layer));
+	enum painted painted = paint_one(sc, p, annotation, kind, ops);
+
+	text_add(ops, "EMC\n");
+	return painted;
+}
+
 static void
 take_annotation(struct scope *sc, struct paint *p, qpdf_oh annotation, struct report *report, struct text *ops)
 {
@@ -236,12 +202,10 @@ take_annotation(struct scope *sc, struct paint *p, qpdf_oh annotation, struct re
 	count_scripts(p->q, annotation, kind, report);
 	if ((bits & FLAG_PRINT) == 0 || (bits & FLAG_HIDDEN) != 0)
 		return;
-	bool painted = paint_one(sc, p, annotation, ops);
+	enum painted painted = paint_in_layer(sc, p, annotation, kind, ops);
 
-	if (kind == REPORT_LINK)
-		painted |= paint_border(sc, p->q, annotation, ops);
-	report->painted += painted;
-	if (!painted && kind != REPORT_LINK)
+	report->painted += painted == PAINTED;
+	if (painted == PAINTED_NOT)
 		report_note(sc, report, "no_appearance", p->number,
 			    "page %d: a %s that should print has no picture of its own and was left out", p->number,
 			    kind == REPORT_FORM_FIELD ? "form field" : "comment");
@@ -265,5 +229,9 @@ paint_annotations(struct scope *sc, struct paint *p, struct report *report, stru
 			take_annotation(sc, p, annotation, report, ops);
 		qpdf_oh_release(p->q, annotation);
 	}
+	if (p->made_up > 0)
+		report_note(sc, report, "appearance_made", p->number,
+			    "page %d: %d form fields or comments without a picture of their own were drawn as viewers draw them",
+			    p->number, p->made_up);
 	qpdf_oh_remove_key(p->q, p->page, "/Annots");
 }

@@ -1,17 +1,17 @@
 #include "config.h"
 #include "pdf/strip.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
+#include "pdf/claims.h"
 #include "pdf/flood.h"
 #include "pdf/tags.h"
 
 #define OBJECTS_MAX 1000000
+#define TREE_DEPTH_MAX 50
 #define GAP_MAX 20000 /* numbers in a row without an object */
 #define NAME_TREE_DEPTH_MAX 8
-#define XMP_MAX ((size_t)4 * 1024 * 1024)
 
 enum { STAYS = REPORT_KINDS };
 
@@ -55,12 +55,23 @@ static const struct row page_rows[] = {
 	{"/PresSteps", REPORT_PRESENTATION},
 };
 
-/* Streams that are forms or images: what editors leave in them. */
+/* ISO 32000-2 table 30; what pages inherit has been pushed down to them */
+static const struct row tree_rows[] = {{"/Type", STAYS}, {"/Parent", STAYS}, {"/Kids", STAYS}, {"/Count", STAYS}};
+
+/* ISO 32000-2 tables 15 and 17; the trailer's other keys are no standard's */
+static const struct row trailer_rows[] = {
+	{"/Size", STAYS},   {"/Prev", STAYS},  {"/Root", STAYS}, {"/Encrypt", STAYS}, {"/Info", STAYS},
+	{"/ID", STAYS},	    {"/XRefStm", STAYS}, {"/Type", STAYS}, {"/Index", STAYS}, {"/W", STAYS},
+	{"/Length", STAYS}, {"/Filter", STAYS}, {"/DecodeParms", STAYS},
+};
+
+/* Streams that are forms or images: what editors leave in them, and a page of another file to show instead (8.10.4). */
 static const struct row xobject_rows[] = {
 	{"/PieceInfo", REPORT_PRIVATE_DATA},
 	{"/LastModified", REPORT_PRIVATE_DATA},
 	{"/Metadata", REPORT_METADATA},
 	{"/AF", REPORT_EMBEDDED_FILE},
+	{"/Ref", REPORT_OTHER},
 };
 
 static int
@@ -86,6 +97,19 @@ strip_dictionary(struct scope *sc, qpdf_data q, qpdf_oh dict, const struct row *
 			continue;
 		qpdf_oh_remove_key(q, dict, keys[i]);
 		report_drop(report, (enum report_kind)kind, 1);
+	}
+}
+
+/* A page and the nodes of the tree above it. */
+static void
+strip_page(struct scope *sc, qpdf_data q, qpdf_oh page, struct report *report)
+{
+	strip_dictionary(sc, q, page, page_rows, LENGTH_OF(page_rows), report);
+	qpdf_oh node = doc_key(q, page, "/Parent");
+
+	for (int depth = 0; depth < TREE_DEPTH_MAX && qpdf_oh_is_dictionary(q, node); depth++) {
+		strip_dictionary(sc, q, node, tree_rows, LENGTH_OF(tree_rows), report);
+		node = doc_key(q, node, "/Parent");
 	}
 }
 
@@ -150,33 +174,12 @@ strip_forms(struct scope *sc, qpdf_data q, qpdf_oh root, struct report *report)
 			    "the file is signed; a card is a changed copy and carries no signature");
 }
 
-static bool
-claims_conformance(qpdf_data q, qpdf_oh metadata)
-{
-	unsigned char *xmp = NULL;
-	size_t len = 0;
-
-	if (!qpdf_oh_is_stream(q, metadata) || doc_number(q, metadata, "/Length", 0) > (double)XMP_MAX ||
-	    !qpdf_oh_is_null(q, doc_key(q, metadata, "/Filter")))
-		return false; /* XMP is stored in plain text, so that it can be found (ISO 16684-1) */
-	if ((qpdf_oh_get_stream_data(q, metadata, qpdf_dl_none, NULL, &xmp, &len) & (QPDF_ERRORS)) != 0)
-		(void)qpdf_get_error(q); /* metadata that cannot be read claims nothing */
-	bool claims = xmp != NULL && (memmem(xmp, len, "pdfaid:", 7) != NULL || memmem(xmp, len, "pdfxid:", 7) != NULL ||
-				      memmem(xmp, len, "pdfuaid:", 8) != NULL);
-
-	free(xmp);
-	return claims;
-}
-
 static void
 strip_metadata(struct scope *sc, qpdf_data q, qpdf_oh root, struct report *report)
 {
-	qpdf_oh metadata = doc_key(q, root, "/Metadata"), info = doc_key(q, qpdf_get_trailer(q), "/Info");
-	bool claims = claims_conformance(q, metadata) || qpdf_oh_is_string(q, doc_key(q, info, "/GTS_PDFXVersion"));
+	qpdf_oh metadata = doc_key(q, root, "/Metadata");
 
-	if (claims)
-		report_note(sc, report, "conformance_removed", 0,
-			    "the file claims to follow PDF/A, PDF/X or PDF/UA; a card does not repeat the claim");
+	claims_note(sc, q, metadata, report);
 	report_drop(report, REPORT_METADATA, qpdf_oh_is_stream(q, metadata));
 	qpdf_oh_remove_key(q, root, "/Metadata");
 }
@@ -246,8 +249,9 @@ strip_document(struct scope *sc, qpdf_data q, struct report *report)
 	strip_metadata(sc, q, root, report);
 	strip_tags(sc, q, root, report);
 	strip_dictionary(sc, q, root, catalog_rows, LENGTH_OF(catalog_rows), report);
+	strip_dictionary(sc, q, qpdf_get_trailer(q), trailer_rows, LENGTH_OF(trailer_rows), report);
 	for (size_t i = 0; i < report->n_pages; i++)
-		strip_dictionary(sc, q, qpdf_get_page_n(q, i), page_rows, LENGTH_OF(page_rows), report);
+		strip_page(sc, q, qpdf_get_page_n(q, i), report);
 	TRY(take_streams(sc, q, report));
 	return doc_check(sc, q, "reading the document");
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/scope.h"
@@ -114,7 +115,7 @@ timed_out(struct scope *sc, struct link *link)
 	link->ended = true;
 	if (session)
 		return fault(sc, RC_AGAIN, "press_timeout", "posm-press was used up to press.session_timeout and was killed");
-	return fault(sc, RC_AGAIN, "press_timeout", "posm-press did not answer within %lld ms and was killed; the template may be "
+	return fault(sc, RC_AGAIN, "press_timeout", "posm-press had no answer after %lld ms of work and was killed; the template may be "
 		     "too complex", (long long)link->step_ms);
 }
 
@@ -206,16 +207,42 @@ link_here(struct link *link, struct wire_frame *out)
 	return !link->ended && find(link, out) == WIRE_WHOLE;
 }
 
-static enum rc
-wait_ready(struct scope *sc, struct link *link, int64_t deadline)
+int64_t
+link_cpu_ms(const struct link *link)
 {
+	struct timespec used;
+	clockid_t clock;
+
+	if (link->ended || clock_getcpuclockid(link->press.pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return 0;
+	return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+/* How long one answer may take. */
+struct allowance {
+	int64_t cpu_end, end; /* of link_cpu_ms(), of clock_ms() */
+};
+
+static struct allowance
+allow(const struct link *link)
+{
+	int64_t end = clock_ms() + LINK_PATIENCE * link->step_ms;
+
+	return (struct allowance){link_cpu_ms(link) + link->step_ms, end < link->session_end ? end : link->session_end};
+}
+
+static enum rc
+wait_ready(struct scope *sc, struct link *link, const struct allowance *a)
+{
+	/* work takes at least as long as it uses a processor */
+	int64_t work = a->cpu_end - link_cpu_ms(link), deadline = clock_ms() + (work > 0 ? work : 0);
 	bool writing = pending(link) > 0 && !link->deaf;
 	struct pollfd at = {link->press.socket, (short)(POLLIN | (writing ? POLLOUT : 0)), 0};
-	int n = poll(&at, 1, clock_left_ms(deadline));
+	int n = poll(&at, 1, clock_left_ms(deadline < a->end ? deadline : a->end));
 
 	if (n < 0 && errno != EINTR)
 		return fault_errno(sc, "press_unreachable", "cannot wait for posm-press");
-	if (clock_ms() >= deadline) /* also for a peer that trickles */
+	if (clock_ms() >= a->end || link_cpu_ms(link) >= a->cpu_end) /* also for a peer that trickles */
 		return timed_out(sc, link);
 	return RC_OK;
 }
@@ -223,12 +250,10 @@ wait_ready(struct scope *sc, struct link *link, int64_t deadline)
 enum rc
 link_wait(struct scope *sc, struct link *link, struct wire_frame *out)
 {
-	int64_t deadline = clock_ms() + link->step_ms;
+	const struct allowance allowed = allow(link);
 
 	if (link->ended)
 		return fault(sc, RC_BROKEN, "press_died", "this press has ended; a new one must be opened");
-	if (deadline > link->session_end)
-		deadline = link->session_end;
 	for (;;) {
 		if (pending(link) > 0 && !link->deaf)
 			send_some(link);
@@ -243,6 +268,6 @@ link_wait(struct scope *sc, struct link *link, struct wire_frame *out)
 		if (n == 0)
 			return died(sc, link);
 		if (n < 0)
-			TRY(wait_ready(sc, link, deadline));
+			TRY(wait_ready(sc, link, &allowed));
 	}
 }

@@ -15,11 +15,12 @@
 #include "press/wire.h"
 
 #define LINK_FDS_MAX 2
+#define LINK_PATIENCE 3 /* a wait may be so much longer than the work: the host may be busy */
 
 struct link {
 	struct spawned press;
 	int64_t session_end; /* of clock_ms() */
-	int64_t step_ms;     /* longest wait for one answer */
+	int64_t step_ms;     /* longest work for one answer */
 	bool ended;          /* reaped; every call fails from now on */
 	bool deaf;           /* it takes no more bytes, but may have left an answer */
 	struct text out;     /* frames not sent yet, from `sent` on */
@@ -39,10 +40,12 @@ struct text *link_out(struct link *link);
 /* The descriptors travel with the frames not yet sent, of which there are none so far; they stay open until then. */
 void link_attach(struct link *link, const int *fds, int n_fds);
 /*
- * Sends what can be sent and waits for a frame, at most step_ms and until the session's end. The frame is valid until
- * the next call.
+ * Sends what can be sent and waits for a frame, until the press has worked for step_ms, has waited LINK_PATIENCE times as
+ * long, or the session ends. The frame is valid until the next call.
  */
 enum rc link_wait(struct scope *sc, struct link *link, struct wire_frame *out) MUST_CHECK;
+/* Processor time that the press has used, ms; 0 for one that is gone. */
+int64_t link_cpu_ms(const struct link *link);
 /* A frame that is here already: true. Never waits. */
 bool link_here(struct link *link, struct wire_frame *out);
 /* The peer broke the protocol: kills it and says what it did. */

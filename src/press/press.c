@@ -12,7 +12,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "base/clock.h"
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/laps.h"
@@ -37,7 +36,7 @@ struct press {
 	struct link link;
 	int seat; /* -1: none, as in tests that bring their own peer */
 	int64_t template_ms; /* for what opens or draws the template itself; a run's first card does, for its proof */
-	int64_t template_end; /* 0: not begun */
+	int64_t template_end; /* of link_cpu_ms(); 0: not begun */
 	int64_t card_ms;
 	bool looks; /* cards are looked at, not made: they have no tail */
 	/* of the compiled template, which begins every card */
@@ -236,11 +235,11 @@ check_source(struct scope *sc, const struct message_source *m)
 static void
 allow_template(struct press *press)
 {
-	int64_t now = clock_ms(), least = press->template_ms / STEP_PART;
+	int64_t used = link_cpu_ms(&press->link), least = press->template_ms / STEP_PART;
 
 	if (press->template_end == 0)
-		press->template_end = now + press->template_ms;
-	press->link.step_ms = press->template_end - now > least ? press->template_end - now : least;
+		press->template_end = used + press->template_ms;
+	press->link.step_ms = press->template_end - used > least ? press->template_end - used : least;
 }
 
 /* Sends what is in the link's buffer with a file; the answer's big part comes in *out_fd. */

@@ -2,7 +2,7 @@
 """Two PDFs printed by poppler, page by page: where do they differ?  print_difference.py REQUEST.json
 
 The request: {before, after, password, dpi, pages: [{page, keep_out: [[left, top, right, bottom], ...]}]}, the boxes as parts (0..1)
-of the page as shown. The answer, a line of JSON: [{page, worst, pixels}], the largest difference of a channel (0..255) outside the
+of the page as shown; but_annotations: nor where fields and comments are, which every reader draws its own way. The answer, a line of JSON: [{page, worst, pixels}], the largest difference of a channel (0..255) outside the
 boxes and the number of pixels that differ by more than 2; or {page, error}. A process of its own, because poppler may crash on the original.
 """
 import json
@@ -53,6 +53,11 @@ def compare(before, after, request, dpi):
         # whole pixels, two of them for anti-aliasing
         x, y = int(left * width) - 2, int(top * height) - 2
         context.rectangle(x, y, int(right * width) + 3 - x, int(bottom * height) + 3 - y)
+    if request['but_annotations']:
+        for mapping in one.get_annot_mapping():
+            if mapping.annot.get_annot_type() != Poppler.AnnotType.LINK:
+                a = mapping.area
+                context.rectangle(a.x1 * scale - 2, height - a.y2 * scale - 2, (a.x2 - a.x1) * scale + 4, (a.y2 - a.y1) * scale + 4)
     context.fill()
     surface.flush()
     data = surface.get_data()
@@ -69,7 +74,7 @@ def main():
     answer = []
     for page in request['pages']:
         try:
-            answer.append({'page': page['page'], **compare(before, after, page, request['dpi'])})
+            answer.append({'page': page['page'], **compare(before, after, {**page, 'but_annotations': request['but_annotations']}, request['dpi'])})
         except (AttributeError, cairo.Error) as e:
             answer.append({'page': page['page'], 'error': f'poppler does not show it: {e}'})
     print(json.dumps(answer))

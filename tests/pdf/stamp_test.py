@@ -130,7 +130,7 @@ def what_has_no_place_on_paper_is_gone_from_the_bytes(desk):
     if missing:
         yield f'not reported: {missing}'
     codes = {n['code'] for n in answer['report']['notes']}
-    if not {'conformance_removed', 'xfa'} <= codes:
+    if not {'pdfa_claim_removed', 'xfa'} <= codes:
         yield f'notes: {codes}'
 
 
