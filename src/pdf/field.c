@@ -143,7 +143,8 @@ line_width(const struct field *f, const char *line, size_t n)
 {
 	qpdf_data q = f->p->q;
 	qpdf_oh widths = doc_key(q, f->font, "/Widths");
-	int first = (int)doc_number(q, f->font, "/FirstChar", 0), count = qpdf_oh_is_array(q, widths) ? qpdf_oh_get_array_n_items(q, widths) : 0;
+	int first = (int)doc_number(q, f->font, "/FirstChar", 0);
+	int count = qpdf_oh_is_array(q, widths) ? qpdf_oh_get_array_n_items(q, widths) : 0;
 	double sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
