@@ -272,6 +272,7 @@ libdomain_a_SOURCES = \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
 	src/domain/preflight.c src/domain/preflight.h \
+	src/domain/preflight_template.c src/domain/preflight_template.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \
@@ -279,6 +280,7 @@ libdomain_a_SOURCES = \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
+	src/domain/sample_cards.c src/domain/sample_cards.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
@@ -321,6 +323,7 @@ libhttp_a_SOURCES = \
 	src/http/do/template_file.c \
 	src/http/do/template_list.c \
 	src/http/do/template_page.c \
+	src/http/do/template_preflight.c \
 	src/http/do/template_preview.c \
 	src/http/do/template_remove.c \
 	src/http/do/template_show.c \

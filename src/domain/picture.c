@@ -4,6 +4,7 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "domain/request_generation.h"
+#include "domain/sample_cards.h"
 #include "model/option.h"
 #include "model/settings.h"
 #include "object/object.h"
@@ -27,15 +28,6 @@ picture_of_object(struct scope *sc, const struct app *app, const char *object_ke
 	return press_render(sc, press, pdf, (int)page, width_px, png);
 }
 
-static void
-sample_card(const struct app *app, struct scope *sc, struct card *out)
-{
-	*out = (struct card){.uuid = "00000000-0000-4000-8000-000000000000", .number = "12", .zone = "Терраса", .seats = "4",
-			     .restaurant = "Кафе «Образец»", .brand = "Образец", .date = "01.01.2026"};
-	if (card_url(sc, conf_text(app->conf, OPT_QR_URL_TEMPLATE), out->uuid, &out->url) != RC_OK)
-		out->url = "";
-}
-
 enum rc
 picture_card(struct scope *sc, const struct app *app, const struct who *who, const char *uuid, struct card *out)
 {
@@ -45,7 +37,7 @@ picture_card(struct scope *sc, const struct app *app, const struct who *who, con
 	size_t n;
 
 	if (uuid == NULL) {
-		sample_card(app, sc, out);
+		sample_card(sc, app, SAMPLE_TYPICAL, out);
 		return RC_OK;
 	}
 	TRY(table_load(sc, app->pg, who, uuid, &table));

@@ -29,22 +29,31 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	return RC_OK;
 }
 
-enum rc
-preflight_by(struct scope *sc, struct press *press, const struct preflight_order *order, struct finding_list *out)
+static enum rc
+look(struct scope *sc, struct press *press, const struct preflight_order *order, struct bytes *json,
+     struct finding_list *list)
 {
 	struct looking looking = {.order = order};
 	const struct press_feed feed = {next_card, done_card, &looking};
-	struct bytes json;
 
-	TRY(press_preflight(sc, press, order->pdf, order->settings_json, &order->rights, &feed, &json));
-	return finding_read(sc, json, out);
+	TRY(press_preflight(sc, press, order->pdf, order->settings_json, &order->rights, &feed, json));
+	return finding_read(sc, *json, list);
+}
+
+enum rc
+preflight_raw(struct scope *sc, struct press *press, const struct preflight_order *order, struct bytes *json)
+{
+	struct finding_list list;
+
+	return look(sc, press, order, json, &list);
 }
 
 enum rc
 preflight(struct scope *sc, const struct conf *conf, const struct preflight_order *order, struct finding_list *out)
 {
 	AUTO_PRESS *press = NULL;
+	struct bytes json;
 
 	TRY(press_open(sc, conf, &press));
-	return preflight_by(sc, press, order, out);
+	return look(sc, press, order, &json, out);
 }

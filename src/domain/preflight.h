@@ -18,8 +18,11 @@ struct preflight_order {
 /* By a press of its own. As press_preflight; findings are no failure. */
 enum rc preflight(struct scope *sc, const struct conf *conf, const struct preflight_order *order,
 		  struct finding_list *out) MUST_CHECK;
-/* By a press that is open and has not compiled anything. */
-enum rc preflight_by(struct scope *sc, struct press *press, const struct preflight_order *order,
-		     struct finding_list *out) MUST_CHECK;
+/*
+ * By a press that is open and has not compiled anything; *json as the press wrote it, checked: what is stored is told in
+ * any language later (finding_read).
+ */
+enum rc preflight_raw(struct scope *sc, struct press *press, const struct preflight_order *order,
+		      struct bytes *json) MUST_CHECK;
 
 #endif

@@ -8,6 +8,8 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "domain/preflight.h"
+#include "domain/sample_cards.h"
 #include "model/settings.h"
 #include "object/object.h"
 #include "store/audit.h"
@@ -46,9 +48,9 @@ add_page(struct text *json, const struct press_page *page)
 	text_add(json, "]}");
 }
 
-/* {"pages": [...], "file": what the press says of the file, "settings": what it says of both together} */
+/* {"pages": [...], "file": what the press says of the file, "preflight": what it finds in file and settings together} */
 static enum rc
-make_report(struct scope *sc, const struct press_template *template, struct bytes compiled, const char **out)
+make_report(struct scope *sc, const struct press_template *template, struct bytes preflight, const char **out)
 {
 	struct text *json = text_new(sc, REPORT_MAX);
 
@@ -59,8 +61,8 @@ make_report(struct scope *sc, const struct press_template *template, struct byte
 	}
 	text_addf(json, "],\"decrypted\":%s,\"file\":", template->decrypted ? "true" : "false");
 	text_add_bytes(json, template->report.at, template->report.len);
-	text_add(json, ",\"settings\":");
-	text_add_bytes(json, compiled.at, compiled.len);
+	text_add(json, ",\"preflight\":");
+	text_add_bytes(json, preflight.at, preflight.len);
 	text_add(json, "}");
 	*out = json->at;
 	return text_check(sc, json, "the press's report");
@@ -78,15 +80,20 @@ pass_press(struct scope *sc, const struct app *app, const struct template_upload
 	   const char **report)
 {
 	const struct settings *settings;
-	struct press_prefix prefix;
+	struct card samples[2]; /* enum sample */
+	struct preflight_order order = {.settings_json = upload->settings, .rights = upload->rights, .n_cards = LENGTH_OF(samples),
+					.cards = samples};
+	struct bytes preflight;
 	AUTO_PRESS *press = NULL;
 
 	TRY(settings_parse(sc, upload->settings, upload->settings_at, &settings));
 	TRY(press_open(sc, app->conf, &press));
 	TRY(press_inspect(sc, press, upload->pdf, &upload->rights, out));
-	TRY(point_below(sc, press_compile(sc, press, out->file, upload->settings, &upload->rights, &prefix),
-			upload->settings_at));
-	return make_report(sc, out, prefix.report, report);
+	for (size_t i = 0; i < LENGTH_OF(samples); i++)
+		sample_card(sc, app, (enum sample)i, &samples[i]);
+	order.pdf = out->file;
+	TRY(point_below(sc, preflight_raw(sc, press, &order, &preflight), upload->settings_at));
+	return make_report(sc, out, preflight, report);
 }
 
 static bool

@@ -45,6 +45,7 @@ HANDLER(do_template_add);
 HANDLER(do_template_file);
 HANDLER(do_template_list);
 HANDLER(do_template_page);
+HANDLER(do_template_preflight);
 HANDLER(do_template_preview);
 HANDLER(do_template_remove);
 HANDLER(do_template_show);

@@ -8,6 +8,7 @@
 #include "http/query.h"
 #include "http/reply.h"
 #include "js/js.h"
+#include "model/finding.h"
 #include "model/reason.h"
 
 #define CURSOR_MAX 500
@@ -107,8 +108,24 @@ present_table(struct scope *sc, struct text *json, const struct table *t, const 
 	return RC_OK;
 }
 
+/* Of the upload's report; revisions of before there were preflights have none. */
+static void
+add_preflight(struct scope *sc, struct text *json, const struct js *report, enum language language)
+{
+	struct finding_list list;
+	struct js preflight = {NULL, NULL};
+
+	text_add(json, ",\"preflight\":");
+	if (js_object(sc, report, "preflight", JS_OPTIONAL, &preflight) == RC_OK && preflight.value != NULL &&
+	    finding_read(sc, js_bytes(sc, &preflight), &list) == RC_OK)
+		finding_list_json(sc, json, &list, language);
+	else
+		text_add(json, "null");
+	fault_clear(sc);
+}
+
 enum rc
-present_template(struct scope *sc, struct text *json, const struct template *t)
+present_template(struct scope *sc, struct text *json, const struct template *t, bool in_full, enum language language)
 {
 	struct bytes report_json = {t->current.report, strlen(t->current.report)};
 	struct js report, pages;
@@ -129,7 +146,8 @@ present_template(struct scope *sc, struct text *json, const struct template *t)
 	} else
 		text_add(json, "[]");
 	add_raw(json, "settings", t->current.settings);
-	add_raw(json, "report", t->current.report);
+	if (in_full)
+		add_preflight(sc, json, &report, language);
 	text_add(json, ",\"file\":{\"name\":");
 	text_add_json(json, t->current.file_name);
 	text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", t->current.size);

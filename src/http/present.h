@@ -17,7 +17,9 @@ void present_brand(struct text *json, const struct brand *brand);
 void present_restaurant(struct text *json, const struct restaurant *restaurant);
 /* url_template: what its link is made from. */
 enum rc present_table(struct scope *sc, struct text *json, const struct table *table, const char *url_template) MUST_CHECK;
-enum rc present_template(struct scope *sc, struct text *json, const struct template *template) MUST_CHECK;
+/* in_full: with what the press found when it was uploaded. */
+enum rc present_template(struct scope *sc, struct text *json, const struct template *template, bool in_full,
+			 enum language language) MUST_CHECK;
 /* language: of its reader, for why it failed. */
 void present_generation(struct scope *sc, struct text *json, const struct generation *generation, enum language language);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */

@@ -31,6 +31,7 @@ const struct route route_table[] = {
 	{METHOD_DELETE, API "/templates/{id}", POOL_API, ROLE_OPERATOR, BODY_NONE, do_template_remove},
 	{METHOD_GET, API "/templates/{id}/file", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_template_file},
 	{METHOD_GET, API "/templates/{id}/pages/{n}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_page},
+	{METHOD_POST, API "/templates/{id}/preflight", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preflight},
 	{METHOD_POST, API "/templates/{id}/preview", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preview},
 
 	{METHOD_GET, API "/generations", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_list},

@@ -424,6 +424,30 @@ def pages_are_pictures(s):
 
 
 @claim
+def a_preflight_says_what_is_wrong_in_the_readers_language(s):
+    place = s.restaurant("Проверка", ["1", "VIP-12"])
+    path = f"/api/v1/templates/{s.template}/preflight"
+    good = s.client().send("POST", path, {})
+    equal((good.status, [f for f in good.json["findings"] if f["level"] != "note"]), (200, []))
+    equal(good.json["template"]["pages"][0]["fonts"], [])
+    bad = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 100, "y": 10, "size": 30},
+           {"type": "text", "x": 20, "y": 95, "width": 9, "height": 4, "size": 18, "min_size": 18, "value": "{{table.number}}"}]}
+    for language, words in (("en", "beyond the page"), ("ru", "за край страницы")):
+        reply = s.client().request("POST", path, json.dumps({"settings": bad, "restaurant_id": place}).encode(),
+                                   {"Content-Type": "application/json", "Accept-Language": language})
+        equal((reply.status, reply.json["level"]), (200, "error"), reply.body)
+        first = next(f for f in reply.json["findings"] if f["code"] == "outside_page")
+        equal((words in first["text"], first["pointer"], bool(first["remedy"])), (True, "/elements/0", True), first)
+    reply = s.client().send("POST", path, {"settings": {**bad, "elements": [{**bad["elements"][1], "font": "No Such"}]}})
+    equal((reply.status, reply.code, reply.json["pointer"]), (400, "unknown_font", "/settings/elements/0/font"))
+    equal(s.client().send("POST", path, {"restaurant_id": 999999}).status, 404)
+    equal(s.client().send("POST", path, {"tables": []}).code, "unknown_field")
+    # and what the upload found stays with the revision
+    kept = s.client().get(f"/api/v1/templates/{s.template}").json["preflight"]
+    equal(kept["level"] in ("ok", "note"), True, kept)
+
+
+@claim
 def a_preview_shows_settings_that_are_not_saved(s):
     place = s.restaurant("Просмотр", ["7"])
     _, settings = s.starter()

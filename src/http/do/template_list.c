@@ -30,7 +30,7 @@ do_template_list(struct scope *sc, struct app *app, const struct request *req, s
 
 	for (int i = 0; i < list.n; i++) {
 		present_next(json);
-		TRY(present_template(sc, json, &list.rows[i]));
+		TRY(present_template(sc, json, &list.rows[i], false, req->language));
 	}
 	present_list_end(json, list.next);
 	return reply_json(sc, reply, 200, json);
