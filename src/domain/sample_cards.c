@@ -16,11 +16,24 @@ void
 sample_card(struct scope *sc, const struct app *app, enum sample which, struct card *out)
 {
 	static const struct card samples[] = {
-		[SAMPLE_TYPICAL] = {.uuid = "00000000-0000-4000-8000-000000000000", .number = "12", .zone = "Терраса", .seats = "4",
-				    .restaurant = "Кафе «Образец»", .brand = "Образец", .date = "01.01.2026"},
-		[SAMPLE_EXTREMES] = {.uuid = "88888888-8888-4888-8888-888888888888", .number = "VIP-128", .zone = "Летняя веранда у фонтана",
-				     .seats = "16", .restaurant = "Ресторан «Широкие щи и чёрные груши»", .brand = "Широкие щи",
-				     .date = "28.12.2026"},
+		[SAMPLE_TYPICAL] = {
+			.uuid = "00000000-0000-4000-8000-000000000000",
+			.number = "12",
+			.zone = "Терраса",
+			.seats = "4",
+			.restaurant = "Кафе «Образец»",
+			.brand = "Образец",
+			.date = "01.01.2026",
+		},
+		[SAMPLE_EXTREMES] = {
+			.uuid = "88888888-8888-4888-8888-888888888888",
+			.number = "VIP-128",
+			.zone = "Летняя веранда у фонтана",
+			.seats = "16",
+			.restaurant = "Ресторан «Широкие щи и чёрные груши»",
+			.brand = "Широкие щи",
+			.date = "28.12.2026",
+		},
 	};
 
 	*out = samples[which];
