@@ -17,8 +17,11 @@ enum rc
 file_read_fd(struct scope *sc, int fd, const char *name, size_t max, struct bytes *out)
 {
 	struct text *t = text_new(sc, max);
+	struct stat st;
 	char buffer[65536];
 
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		text_expect(t, (size_t)st.st_size);
 	for (;;) {
 		ssize_t n = read(fd, buffer, sizeof(buffer));
 

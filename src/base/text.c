@@ -85,6 +85,15 @@ reserve(struct text *t, size_t n)
 }
 
 void
+text_expect(struct text *t, size_t n)
+{
+	if (n > t->max - t->len)
+		n = t->max - t->len;
+	if (t->cap - t->len <= n)
+		grow(t, t->len + n + 1);
+}
+
+void
 text_add_bytes(struct text *t, const void *at, size_t len)
 {
 	size_t n = reserve(t, len);

@@ -33,6 +33,8 @@ struct text *text_new(struct scope *sc, size_t max);
 void text_open(struct text *t, size_t max);
 void text_close(struct text *t);
 void text_clear(struct text *t);
+/* Grows once, for n bytes that are expected; not beyond the maximum. */
+void text_expect(struct text *t, size_t n);
 
 void text_add(struct text *t, const char *string);
 void text_add_bytes(struct text *t, const void *at, size_t len);

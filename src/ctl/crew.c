@@ -20,7 +20,7 @@ struct crew {
 	size_t next, done;
 	bool stop;
 	size_t n_failed; /* proofs */
-	const struct card *failed;
+	int32_t failed; /* ordinal of the first */
 	const char *cause;
 	int64_t began, ready; /* clock_ms() */
 	struct press_times times;
@@ -29,6 +29,8 @@ struct crew {
 struct hand {
 	struct crew *crew;
 	struct scope *sc; /* the thread's own */
+	struct scope *feed; /* of the card that was fed last */
+	struct arena_mark feed_empty;
 	pthread_t thread;
 	int number;
 	struct bytes prefix;
@@ -65,9 +67,10 @@ create_card(struct scope *sc, const struct hand *me, const struct press_card *ca
 static enum rc
 write_card(struct scope *sc, const struct hand *me, const struct press_card *card)
 {
-	const char *name = me->crew->order->source->roster.names[card->ordinal];
+	const char *name;
 	char temp[64];
 
+	TRY(roster_name(sc, &me->crew->order->source->roster, (size_t)card->ordinal, &name));
 	(void)snprintf(temp, sizeof(temp), ".posm-%ld-%d.part", (long)getpid(), me->number);
 	enum rc rc = create_card(sc, me, card, temp, name);
 
@@ -83,14 +86,18 @@ write_card(struct scope *sc, const struct hand *me, const struct press_card *car
 static enum rc
 next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
 {
-	struct crew *c = ((struct hand *)ctx)->crew;
+	struct hand *me = ctx;
+	struct crew *c = me->crew;
 
-	(void)sc;
 	pthread_mutex_lock(&c->lock);
-	*more = !c->stop && c->next < c->order->source->roster.n;
-	if (*more)
-		*card = c->order->source->roster.cards[c->next++];
+	size_t i = c->next;
+
+	*more = !c->stop && i < c->order->source->roster.n;
+	c->next += *more;
 	pthread_mutex_unlock(&c->lock);
+	arena_release(me->feed->arena, me->feed_empty);
+	if (*more && roster_card(me->feed, &c->order->source->roster, i, card) != RC_OK)
+		return fault_copy(sc, &me->feed->fault);
 	return RC_OK;
 }
 
@@ -98,25 +105,27 @@ next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
 static void
 note_failed(struct crew *c, const struct press_card *card)
 {
-	const struct card *row = &c->order->source->roster.cards[card->ordinal];
-
 	c->stop = true;
-	if (c->n_failed++ == 0 || row->ordinal < c->failed->ordinal) {
-		c->failed = row;
+	if (c->n_failed++ == 0 || card->ordinal < c->failed) {
+		c->failed = card->ordinal;
 		c->cause = card->proof.cause;
 	}
 }
 
-static void
-note_done(struct crew *c, const struct press_card *card)
+static enum rc
+note_done(struct scope *sc, struct crew *c, const struct press_card *card)
 {
 	const struct crew_order *o = c->order;
+	struct card row;
 
 	c->done++;
-	if (card->proof.verdict == PRESS_PROOF_WARNING && o->warn != NULL)
-		o->warn(o->watcher, &o->source->roster.cards[card->ordinal], &card->proof);
 	if (o->progress != NULL)
 		o->progress(o->watcher, c->done, o->source->roster.n);
+	if (card->proof.verdict != PRESS_PROOF_WARNING || o->warn == NULL)
+		return RC_OK;
+	TRY(roster_card(sc, &o->source->roster, (size_t)card->ordinal, &row));
+	o->warn(o->watcher, &row, &card->proof);
+	return RC_OK;
 }
 
 static enum rc
@@ -124,6 +133,8 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 {
 	struct hand *me = ctx;
 	bool failed = card->proof.verdict == PRESS_PROOF_FAILED;
+	struct arena_mark mark = arena_mark(sc->arena);
+	enum rc rc = RC_OK;
 
 	if (!failed)
 		TRY(write_card(sc, me, card));
@@ -131,9 +142,11 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	if (failed)
 		note_failed(me->crew, card);
 	else
-		note_done(me->crew, card);
+		rc = note_done(sc, me->crew, card);
 	pthread_mutex_unlock(&me->crew->lock);
-	return RC_OK;
+	if (rc == RC_OK)
+		arena_release(sc->arena, mark);
+	return rc;
 }
 
 static void
@@ -186,6 +199,14 @@ hand_main(void *thing)
 	return NULL;
 }
 
+static void
+open_hand(struct hand *hand, struct crew *crew, int number, const struct scope *sc)
+{
+	*hand = (struct hand){.crew = crew, .sc = scope_new(sc->kind, sc->id), .feed = scope_new(sc->kind, sc->id),
+			      .number = number};
+	hand->feed_empty = arena_mark(hand->feed->arena);
+}
+
 /* One press needs no thread; of several, the first that cannot be started leaves the work to those before it. */
 static void
 run_hands(struct hand *hands, size_t n)
@@ -203,12 +224,14 @@ static enum rc
 proof_failed(struct scope *sc, const struct crew *c)
 {
 	const struct roster *r = &c->order->source->roster;
+	struct card card;
 	char others[64] = "";
 
+	TRY(roster_card(sc, r, (size_t)c->failed, &card));
 	if (c->n_failed > 1)
 		(void)snprintf(others, sizeof(others), ", and %zu more", c->n_failed - 1);
 	return fault(sc, RC_INVALID, "proof_failed", "%s: row %d: the card of table '%s' does not scan (%s)%s", r->path,
-		     r->rows[c->failed->ordinal], c->failed->number, c->cause, others);
+		     r->rows[c->failed], card.number, c->cause, others);
 }
 
 static enum rc
@@ -231,14 +254,16 @@ crew_work(struct scope *sc, const struct crew_order *order, struct crew_times *t
 		return fault_errno(sc, "file_unwritable", "cannot open the folder '%s'", order->out);
 	pthread_mutex_init(&crew.lock, NULL);
 	for (size_t i = 0; i < order->n_presses; i++)
-		hands[i] = (struct hand){.crew = &crew, .sc = scope_new(sc->kind, sc->id), .number = (int)i};
+		open_hand(&hands[i], &crew, (int)i, sc);
 	run_hands(hands, order->n_presses);
 	enum rc rc = outcome(sc, &crew, hands, order->n_presses);
 
 	*times = (struct crew_times){crew.times, crew.ready - crew.began, clock_ms() - crew.ready};
 
-	for (size_t i = 0; i < order->n_presses; i++)
+	for (size_t i = 0; i < order->n_presses; i++) {
 		scope_close(hands[i].sc);
+		scope_close(hands[i].feed);
+	}
 	pthread_mutex_destroy(&crew.lock);
 	return rc;
 }

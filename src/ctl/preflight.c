@@ -43,10 +43,12 @@ run(struct scope *sc, const struct args *args)
 {
 	struct finding_list list;
 	struct source source;
+	const struct card *cards;
 	struct text *json = text_new(sc, JSON_MAX);
 
 	TRY(source_load(sc, args, "{{table.uuid}}.pdf", &source));
-	const struct preflight_order order = {source.pdf, source.settings_json, source.rights, source.roster.cards, source.roster.n};
+	TRY(roster_cards(sc, &source.roster, &cards));
+	const struct preflight_order order = {source.pdf, source.settings_json, source.rights, cards, source.roster.n};
 
 	TRY(input_blame(sc, args_value(args, "template"), args_value(args, "settings"), preflight(sc, source.conf, &order, &list)));
 	if (args_has(args, "json")) {

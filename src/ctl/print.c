@@ -31,11 +31,13 @@ print(struct scope *sc, const struct source *source, const struct sheet *sheet, 
 {
 	AUTO_FD fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	struct file_sink to = {{write_file}, fd, part};
-	const struct print_file file = {source->pdf, source->settings_json, source->rights, sheet, source->roster.cards,
-					source->roster.n};
+	const struct card *cards;
 
 	if (fd < 0)
 		return fault_errno(sc, "file_unwritable", "cannot make '%s'", part);
+	TRY(roster_cards(sc, &source->roster, &cards));
+	const struct print_file file = {source->pdf, source->settings_json, source->rights, sheet, cards, source->roster.n};
+
 	TRY(print_file(sc, source->conf, &file, &to.sink));
 	if (fsync(fd) != 0 || rename(part, name) != 0)
 		return fault_errno(sc, "file_unwritable", "cannot finish '%s'", name);

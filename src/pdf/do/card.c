@@ -86,10 +86,10 @@ do_card(struct scope *sc, struct desk *desk, const struct wire_frame *frame)
 	struct message_card m;
 	struct message_made made;
 
-	if (desk->fold == NULL || !message_card(sc, frame, &m))
-		return desk_malformed(sc);
 	const struct arena_mark mark = arena_mark(sc->arena);
 
+	if (desk->fold == NULL || !message_card(sc, frame, &m))
+		return desk_malformed(sc);
 	TRY(make_card(sc, desk, &m, &made));
 	message_put_made(&desk->answer, &made);
 	arena_release(sc->arena, mark);

@@ -34,6 +34,25 @@ integers_reach_both_ends_of_their_range(struct scope *sc)
 }
 
 static void
+an_expected_text_grows_once_and_not_beyond_its_maximum(struct scope *sc)
+{
+	struct text *t = text_new(sc, 1000), *small = text_new(sc, 5);
+
+	text_add(t, "a");
+	text_expect(t, 500);
+	const char *at = t->at;
+
+	for (int i = 0; i < 500; i++)
+		text_add_char(t, 'b');
+	CHECK(t->at == at);
+	CHECK_INT(t->len, 501);
+	text_expect(small, 1 << 20);
+	CHECK(small->cap <= 6);
+	text_add(small, "abcdef");
+	CHECK(small->full);
+}
+
+static void
 a_full_text_keeps_what_fits_and_says_so(struct scope *sc)
 {
 	struct text *t = text_new(sc, 5);
@@ -79,4 +98,5 @@ a_whole_number_is_digits_alone(struct scope *sc)
 }
 
 T_MAIN(T(numbers_are_written_without_locale_or_trailing_zeros), T(integers_reach_both_ends_of_their_range),
+       T(an_expected_text_grows_once_and_not_beyond_its_maximum),
        T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes), T(a_whole_number_is_digits_alone))
