@@ -36,7 +36,7 @@ test('no text is empty in either language', () => {
 test('every text has a place where it is shown', () => {
 	// Chosen by a value of the data, so their names stand nowhere in the sources.
 	const chosen =
-		/^(status|restaurant\.tabs|rule|settings\.(fields|choices|types|units|views)|templates\.visibility|upload\.visibilities|download\.fields|details\.(proofs|selections)|app\.roles|settings\.colour)\b/;
+		/^(status|generate\.accepts|restaurant\.tabs|rule|settings\.(fields|choices|types|units|views)|templates\.visibility|upload\.visibilities|download\.fields|details\.(proofs|selections)|app\.roles|settings\.colour)\b/;
 	const unused = leaves(en)
 		.filter((path) => !chosen.test(path.join('.')))
 		.filter((path) => !new RegExp(`\\b${path.slice(-2).join('\\.')}\\b`).test(sources));
@@ -57,6 +57,7 @@ test('Russian counts in its three forms', () => {
 
 test('a card with a warning counts as one that scans', () => {
 	expect(proofText({ ok: 3, warning: 2, none: 0 }, true, ru)).toBe('считываются: 5, с предупреждением: 2');
+	expect(proofText({ ok: 3, warning: 2, none: 0, grade: 'C' }, true, ru)).toContain('худшая оценка: C');
 	expect(proofText({ ok: 3, warning: 0, none: 1 }, true, ru)).toBe('считываются: 3, не проверены: 1');
 	expect(proofText({ ok: 0, warning: 0, none: 4 }, false, ru)).toBe('без QR-кода');
 });

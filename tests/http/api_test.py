@@ -645,6 +645,25 @@ def what_the_proof_found_is_told_in_the_readers_language(s):
     card = client.get(path, Accept_Language="ru").json["items"][0]
     equal((card["proof"]["verdict"], card["proof"]["cause"], card["proof_comment"]), ("warning", "small_module", "код слишком мелкий"))
     equal(client.get(path, Accept_Language="en").json["items"][0]["proof_comment"], "the code is too small")
+    equal(card["proof"]["grade"], "A")
+    equal((made["proof"]["warning"], made["proof"]["grades"]["A"], made["proof"]["grade"]), (1, 1, "A"))
+    s.sql("UPDATE posm.posm_cards SET proof = '{\"grade\": \"warning\", \"cause\": \"low_contrast\"}' WHERE generation_id = :'g'", g=made["id"])
+    equal(client.get(path).json["items"][0]["proof"], {"verdict": "warning", "cause": "low_contrast"}, "kept before there were grades")
+
+
+@claim
+def a_fault_that_a_person_accepts_is_a_warning_and_noted(s):
+    place, template, client = s.restaurant("Бледно", tables=["1"]), s.add_template(), s.client()
+    pale = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 10, "y": 10, "size": 30, "background": {"rgb": "#ffffff"},
+                                                     "color": {"rgb": "#ffa500"}}]}
+    refused = ended(s, client.generate(place, template, settings=pale))
+    equal((refused["status"], refused["reason"]["args"]["cause"], refused["accepted"]), ("error", "low_contrast", []))
+    made = ended(s, client.generate(place, template, settings=pale, accept=["low_contrast"]))
+    equal((made["status"], made["accepted"], made["proof"]["grades"]["D"]), ("done", ["low_contrast"], 1))
+    detail = s.sql("SELECT detail ->> 'accepted' FROM posm.posm_audit WHERE action = 'generation.request' AND subject_id = :'g'", g=str(made["id"]))
+    equal(detail, [['["low_contrast"]']])
+    wrong = client.generate(place, template, settings=pale, accept=["low_contrast", "quiet_zone"])
+    equal((wrong.status, wrong.json["code"], wrong.json["pointer"]), (400, "out_of_range", "/accept/1"))
 
 
 if __name__ == "__main__":

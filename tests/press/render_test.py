@@ -298,7 +298,14 @@ def proofs():
     r = render(A6, qr(color={"rgb": "#ffff66"}), table_file("tables.csv", ROWS), out, "--proof", "off")
     claim("without proofs it is made", r.returncode == 0 and len(os.listdir(out)) == 7, r.stderr)
     r = render(A6, qr(size=10), table_file("tables.csv", ROWS), out)
-    claim("a doubtful code is made with a warning", r.returncode == 0 and b"warning: table '3': small_module" in r.stderr, r.stderr)
+    claim("a doubtful code is made with a warning", r.returncode == 0 and b"warning: table '3': small_module (grade A, " in r.stderr, r.stderr)
+    out = place("cards")
+    r = render(A6, qr(color={"rgb": "#ffa500"}), table_file("tables.csv", ROWS), out, "--accept-proof", "low_contrast")
+    claim("what is accepted is made with a warning", r.returncode == 0 and len(os.listdir(out)) == 7 and
+          b"warning: table '3': low_contrast (grade D, " in r.stderr, r.stderr)
+    left = wrong("another fault than the accepted one", 3, "low_contrast", settings=qr(color={"rgb": "#ffa500"}), more=("--accept-proof", "small_module"))
+    left += wrong("what nobody can accept", 2, "quiet_zone", more=("--accept-proof", "low_contrast,quiet_zone"))
+    claim("and writes nothing", left == [], left)
 
 
 def refused():

@@ -1,4 +1,5 @@
 import type { Warning } from '../wire/card';
+import type { Proof } from '../wire/generation';
 import type { Catalogue } from './en';
 
 /** Why a card scans with a warning; empty when nobody knows. */
@@ -13,13 +14,14 @@ export function warningText(
 
 /** What the proof of all cards has found. `coded`: the settings have a QR code. */
 export function proofText(
-	{ ok, warning, none }: { ok: number; warning: number; none: number },
+	{ ok, warning, none, grade }: Proof,
 	coded: boolean,
 	text: Catalogue,
 ): string {
 	const parts = [
 		ok + warning > 0 && text.proof.scan(ok + warning),
 		warning > 0 && text.proof.warned(warning),
+		grade !== undefined && text.proof.worst(grade),
 		none > 0 && (coded ? text.proof.untried(none) : text.proof.uncoded),
 	];
 	return parts.filter(Boolean).join(', ');

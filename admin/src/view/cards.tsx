@@ -62,6 +62,7 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 					</Group>
 					{card.proof !== 'none' && (
 						<Badge size="sm" variant="light" tt="none" color={proofColours[card.proof]}>
+							{card.grade && <b title={text.details.grade}>{card.grade} </b>}
 							{text.details.proofs[card.proof]}
 						</Badge>
 					)}

@@ -124,7 +124,7 @@ function SettingsOf({ generation }: { generation: Generation }) {
 function About({ generation }: { generation: Generation }) {
 	const { text, time } = useSpeech();
 	const { details } = text;
-	const { proof, settings } = generation;
+	const { proof, accepted, settings } = generation;
 	const coded = elementsOf(settings).some(({ type }) => type === 'qr');
 	const rows: [string, ReactNode][] = [
 		[details.template, `${generation.templateName}, ${text.history.revision(generation.templateRevision)}`],
@@ -133,6 +133,7 @@ function About({ generation }: { generation: Generation }) {
 			`${details.selections[generation.selection]}, ${text.common.tables(generation.total)}`,
 		],
 		[details.proof, proof && proofText(proof, coded, text)],
+		[details.accepted, accepted.map((cause) => text.generate.accepts[cause]).join(', ') || null],
 		[details.author, generation.author],
 		[details.note, generation.note],
 		[details.created, time(generation.createdAt)],

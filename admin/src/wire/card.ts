@@ -1,13 +1,13 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { address, link, pageOf, read, type PageWire } from './api';
 
-type Grade = 'ok' | 'warning' | 'none';
+type Verdict = 'ok' | 'warning' | 'none';
 
 interface CardWire {
 	uuid: string;
 	number: string;
 	zone?: string | null;
-	proof?: { grade: Grade; cause?: string; module_mm?: number } | null;
+	proof?: { verdict: Verdict; grade?: string; cause?: string; module_mm?: number } | null;
 	proof_comment?: string | null;
 }
 
@@ -15,7 +15,9 @@ export interface Card {
 	uuid: string;
 	number: string;
 	zone: string | null;
-	proof: Grade;
+	proof: Verdict;
+	/** A to F; null for cards of before there were grades. */
+	grade: string | null;
 	/** Why it scans just so. */
 	warning: Warning | null;
 }
@@ -33,13 +35,14 @@ function cardOf(wire: CardWire): Card {
 		uuid: wire.uuid,
 		number: wire.number,
 		zone: wire.zone || null,
-		proof: wire.proof?.grade ?? 'none',
+		proof: wire.proof?.verdict ?? 'none',
+		grade: wire.proof?.grade ?? null,
 		warning: warningOf(wire),
 	};
 }
 
 function warningOf({ proof, proof_comment }: CardWire): Warning | null {
-	return proof?.grade === 'warning'
+	return proof?.verdict === 'warning'
 		? { cause: proof.cause ?? '', module: proof.module_mm ?? null, told: proof_comment || null }
 		: null;
 }

@@ -4,6 +4,17 @@ import { address, instant, link, pageOf, post, postEmpty, read, type PageWire } 
 
 export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
 
+/** `grade`: the worst of its cards, A to F; absent before there were grades. */
+export interface Proof {
+	ok: number;
+	warning: number;
+	none: number;
+	grade?: string;
+}
+
+export const acceptable = ['low_contrast', 'small_module'] as const;
+export type Acceptable = (typeof acceptable)[number];
+
 interface GenerationWire {
 	id: number;
 	restaurant_id: number;
@@ -19,7 +30,8 @@ interface GenerationWire {
 	note?: string | null;
 	comment?: string | null;
 	reason?: { code?: string } | null;
-	proof?: { ok: number; warning: number; none: number } | null;
+	proof?: Proof | null;
+	accepted?: Acceptable[];
 	settings?: Settings;
 	created_at: string;
 	started_at?: string | null;
@@ -42,7 +54,9 @@ export interface Generation {
 	/** Why it ended as it did, for a person to read. */
 	reason: string | null;
 	/** How many cards were found to scan, to scan with a warning, and hold nothing to try; null before the end. */
-	proof: { ok: number; warning: number; none: number } | null;
+	proof: Proof | null;
+	/** What of the proof's findings the author let pass. */
+	accepted: Acceptable[];
 	/** Null where a list leaves them out. */
 	settings: Settings | null;
 	createdAt: Date | null;
@@ -66,6 +80,7 @@ function generationOf(wire: GenerationWire): Generation {
 		note: wire.note || null,
 		reason: wire.comment || wire.reason?.code || null,
 		proof: wire.proof ?? null,
+		accepted: wire.accepted ?? [],
 		settings: wire.settings ?? null,
 		createdAt: instant(wire.created_at),
 		startedAt: instant(wire.started_at),
@@ -106,6 +121,7 @@ export interface GenerationRequest {
 	/** Null for all tables. */
 	tables: string[] | null;
 	note: string;
+	accepted: Acceptable[];
 }
 
 export async function requestGeneration(
@@ -118,6 +134,7 @@ export async function requestGeneration(
 		settings: request.settings,
 		...(request.tables ? { tables: request.tables } : {}),
 		...(request.note ? { note: request.note } : {}),
+		...(request.accepted.length > 0 ? { accept: request.accepted } : {}),
 	};
 	return generationOf(
 		await post<GenerationWire>(`/restaurants/${restaurantId}/generations`, body, {

@@ -1,6 +1,7 @@
-import { Button, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text';
+import { acceptable } from '../../wire/generation';
 import type { Restaurant } from '../../wire/restaurant';
 import { tablesQuery, type Table } from '../../wire/table';
 import { templatesQuery, type Template } from '../../wire/template';
@@ -108,6 +109,7 @@ function Form({
 							value={draft.note}
 							onChange={({ currentTarget }) => draft.setNote(currentTarget.value)}
 						/>
+						<Acceptance draft={draft} />
 					</Stack>
 				</Grid.Col>
 			</Grid>
@@ -128,6 +130,25 @@ function Form({
 				</Group>
 			</DialogFooter>
 		</form>
+	);
+}
+
+/** What the proof may find without ending the generation; its server notes who allowed it. */
+function Acceptance({ draft }: { draft: Draft }) {
+	const { generate } = useText();
+	return (
+		<Checkbox.Group
+			label={generate.accept}
+			description={generate.acceptHint}
+			value={draft.accepted}
+			onChange={(chosen) => draft.setAccepted(acceptable.filter((cause) => chosen.includes(cause)))}
+		>
+			<Group mt="xs">
+				{acceptable.map((cause) => (
+					<Checkbox key={cause} value={cause} label={generate.accepts[cause]} />
+				))}
+			</Group>
+		</Checkbox.Group>
 	);
 }
 

@@ -5,7 +5,7 @@ import { same } from '../../settings/edit';
 import { elementsOf, isObject, type Json, type Settings } from '../../settings/format';
 import { useText } from '../../text';
 import { Problem, type Page } from '../../wire/api';
-import { generationsQuery, requestGeneration, type Generation } from '../../wire/generation';
+import { generationsQuery, requestGeneration, type Acceptable, type Generation } from '../../wire/generation';
 import type { Restaurant } from '../../wire/restaurant';
 import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
@@ -33,6 +33,7 @@ export function useDraft(
 	const [tables, setTables] = useState<Set<string> | null>(null);
 	const [sample, setSample] = useState<string | null>(null);
 	const [note, setNote] = useState('');
+	const [accepted, setAccepted] = useState<Acceptable[]>([]);
 	const [current, setCurrent] = useState<Part | null>(null);
 	const [page, setPage] = useState(1);
 	const [broken, setBroken] = useState(false);
@@ -78,6 +79,7 @@ export function useDraft(
 		changed: broken || (edited !== null && !same(edited, template.settings)),
 		tables,
 		note,
+		accepted,
 		current,
 		page,
 		faults,
@@ -87,6 +89,7 @@ export function useDraft(
 		problem: press.problem,
 		setTables,
 		setNote,
+		setAccepted,
 		setPage,
 		setBroken,
 		choose: (id: number) => {
@@ -106,7 +109,13 @@ export function useDraft(
 			setReveals(reveals + 1);
 		},
 		submit: () =>
-			press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim() }),
+			press.send({
+				templateId: template.id,
+				settings,
+				tables: tables && [...tables],
+				note: note.trim(),
+				accepted,
+			}),
 	};
 }
 
