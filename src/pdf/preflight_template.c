@@ -25,8 +25,9 @@ static const struct {
 	const char *code;
 	enum finding_level level;
 } note_levels[] = {
-	{"content_damaged", FINDING_WARNING}, {"no_appearance", FINDING_WARNING}, {"appearance_made", FINDING_WARNING}, {"signature_removed", FINDING_WARNING},
-	{"tags_removed", FINDING_NOTE},	      {"xfa", FINDING_WARNING},
+	{"content_damaged", FINDING_WARNING},   {"no_appearance", FINDING_WARNING},
+	{"appearance_made", FINDING_WARNING},   {"too_many_annotations", FINDING_WARNING},
+	{"signature_removed", FINDING_WARNING}, {"xfa", FINDING_WARNING},
 };
 
 /* ---- the file -------------------------------------------------------------------------------------- */

@@ -13,6 +13,8 @@ LINK = 'https://check.example/t/{uuid}'
 # A7 with 3 mm of bleed around: 227.5 x 315.1 pt, the trimmed page from (8.5, 8.5)
 PAGE = '/MediaBox [0 0 227.48 315.12] /TrimBox [8.504 8.504 218.976 306.614] /BleedBox [0 0 227.48 315.12] /Resources << >>'
 CODE = t.qr(22, 30, 30)
+with open(os.path.join(t.SOURCE, 'docs', 'preflight.md')) as page:
+    LEVELS = dict(re.findall(r'^\| `([a-z_]+)` \| ([a-z, ]+) \|', page.read(), re.M))
 
 
 def csv(desk, names):
@@ -37,6 +39,8 @@ def preflight(desk, template, elements, names=('1',), code=None, link=LINK, **mo
         asked = any('?' in v for v in f.get('args', {}).values())
         if not f['text'] or ('?' in f['text'] and not asked) or not f['remedy'] or '{' in f['text'] + f['remedy']:
             raise t.Failure(f'a finding without its words: {f}')
+        if f['level'] not in LEVELS.get(f['code'], ''):
+            raise t.Failure(f"docs/preflight.md does not have {f['code']} as {f['level']}")
     return answer
 
 
