@@ -10,7 +10,7 @@ node='nodejs npm'
 test='qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema python3-zxing-cpp python3-gi-cairo gir1.2-poppler-0.18
 python3-zxing-cpp python3-numpy apache2 chromium file procps
 util-linux openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
-fonts-lohit-deva'
+fonts-lohit-deva fonts-lohit-beng-bengali fonts-lohit-taml fonts-nafees fonts-inter-variable fonts-cantarell'
 long='clang clang-tidy valgrind libclang-rt-14-dev'
 
 for list in "$@"; do

@@ -76,3 +76,9 @@ utf8_put(char out[4], uint32_t c)
 	out[0] = (char)(lead[n] | c);
 	return n;
 }
+
+bool
+utf8_is_control(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
+}

@@ -10,6 +10,8 @@
 int32_t utf8_next(const char **at, const char *end);
 /* Characters in the bytes; false when they are not UTF-8. */
 bool utf8_count(const char *at, size_t len, size_t *chars);
+/* What no line of text holds: control characters (C0, DEL, C1) and the separators that Unicode would break a line at. */
+bool utf8_is_control(int32_t character);
 /* Writes 1 to 4 bytes, answers how many. */
 size_t utf8_put(char out[4], uint32_t character);
 

@@ -49,6 +49,8 @@ card_inputs_digest(struct scope *sc, const struct card_inputs *inputs, const str
 	add(t, inputs->template_sha256, sizeof(inputs->template_sha256));
 	add(t, inputs->settings_json.at, inputs->settings_json.len);
 	add(t, inputs->default_font, strlen(inputs->default_font));
+	if (inputs->fallback_fonts[0] != '\0')
+		add(t, inputs->fallback_fonts, strlen(inputs->fallback_fonts));
 	add_card(t, room, inputs->settings, card);
 	TRY(text_check(sc, t, "a card's text"));
 	digest_of((struct bytes){t->at, t->len}, out);

@@ -19,7 +19,7 @@ struct card_inputs {
 	uint8_t template_sha256[32];
 	struct bytes settings_json;
 	const struct settings *settings;
-	const char *default_font;
+	const char *default_font, *fallback_fonts;
 };
 
 enum rc card_inputs_digest(struct scope *sc, const struct card_inputs *inputs, const struct card *card,

@@ -79,6 +79,7 @@ load(struct scope *sc, struct run *r)
 		return fault(sc, RC_INVALID, "no_tables", "generation %" PRId64 " has no tables", r->g.id);
 	r->inputs.settings_json = (struct bytes){r->g.settings, strlen(r->g.settings)};
 	r->inputs.default_font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT);
+	r->inputs.fallback_fonts = conf_text(app->conf, OPT_TEXT_FALLBACK_FONTS);
 	TRY(settings_parse(sc, r->inputs.settings_json, "", &r->inputs.settings));
 	r->proof = proof_mode(app->conf, r->inputs.settings);
 	TRY(read_accepted(sc, r));

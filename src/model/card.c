@@ -102,13 +102,6 @@ card_url(struct scope *sc, const char *url_template, const char *uuid, const cha
 	return RC_OK;
 }
 
-/* Control characters (C0, DEL, C1) and the separators that Unicode would break a line at. */
-static bool
-is_control(int32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
-}
-
 /* A number that prints as nothing is none. What is here is UTF-8 already. */
 static bool
 is_blank(const char *value)
@@ -136,7 +129,7 @@ check_text(struct scope *sc, const char *name, const char *value, size_t max_cha
 
 		if (c < 0)
 			return fault(sc, RC_INVALID, "bad_text", "'%s' is not UTF-8", name);
-		if (is_control(c))
+		if (utf8_is_control(c))
 			return fault(sc, RC_INVALID, "bad_text", "'%s' holds the control character U+%04X", name,
 				     (unsigned)c);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "base/utf8.h"
 #include "js/js.h"
 #include "model/placeholder.h"
 #include "model/settings_field.h"
@@ -29,9 +30,12 @@ read_word(struct scope *sc, const struct js *object, const struct settings_field
 static bool
 has_control(const char *text, bool line_feeds)
 {
-	for (; *text != '\0'; text++)
-		if (((unsigned char)*text < 0x20 && !(line_feeds && *text == '\n')) || *text == 0x7f)
+	for (const char *end = text + strlen(text); text < end;) {
+		int32_t c = utf8_next(&text, end);
+
+		if (utf8_is_control(c) && !(line_feeds && c == '\n'))
 			return true;
+	}
 	return false;
 }
 

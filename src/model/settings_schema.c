@@ -10,6 +10,9 @@
 #include "model/settings.h"
 #include "model/settings_field.h"
 
+/* utf8_is_control beyond ASCII's, in a class of characters */
+#define MORE_CONTROL "\\\\u007f-\\\\u009f\\\\u2028\\\\u2029"
+
 static void
 add_words(struct text *out, const char *const *words)
 {
@@ -35,8 +38,8 @@ add_range(struct text *out, const char *type, double min, double max)
 static void
 add_template(struct text *out, const struct settings_field *f)
 {
-	const char *characters = f->kind == FIELD_LINES ? "[^\\\\u0000-\\\\u0009\\\\u000b-\\\\u001f\\\\u007f]"
-							: "[^\\\\u0000-\\\\u001f\\\\u007f]";
+	const char *characters = f->kind == FIELD_LINES ? "[^\\\\u0000-\\\\u0009\\\\u000b-\\\\u001f" MORE_CONTROL "]"
+							: "[^\\\\u0000-\\\\u001f" MORE_CONTROL "]";
 
 	text_addf(out, "\"type\":\"string\",\"minLength\":1,\"maxLength\":%d,\"pattern\":\"^(?:(?!\\\\{\\\\{)%s|", (int)f->max,
 		  characters);
@@ -78,8 +81,8 @@ add_kind(struct text *out, const struct settings_field *f, const struct settings
 		add_template(out, f);
 		break;
 	case FIELD_FONT:
-		text_addf(out, "\"type\":\"string\",\"maxLength\":%d,"
-			       "\"pattern\":\"^[^:,\\\\u0000-\\\\u001f\\\\u007f]+(?::bold)?(?::italic)?$(?!\\n)\"", SETTINGS_FONT_MAX);
+		text_addf(out, "\"type\":\"string\",\"maxLength\":%d,\"pattern\":", SETTINGS_FONT_MAX);
+		text_add(out, "\"^[^:,\\\\u0000-\\\\u001f" MORE_CONTROL "]+(?::bold)?(?::italic)?$(?!\\n)\"");
 		break;
 	case FIELD_COLOR:
 		text_add(out, "\"$ref\":\"#/$defs/color\"");

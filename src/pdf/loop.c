@@ -62,6 +62,7 @@ warm(struct scope *sc, struct desk *desk, const struct message_hello *m)
 {
 	desk->limits = (struct proof_limits){m->contrast_error, m->contrast_warning, m->module_error, m->module_warning};
 	TRY(outline_open(sc, m->default_font, "", &desk->outline));
+	TRY(outline_fall_back(sc, desk->outline, m->fallback_fonts));
 	TRY(outline_warm(sc, desk->outline));
 	return render_open(sc, &desk->render);
 }

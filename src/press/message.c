@@ -22,6 +22,7 @@ message_put_hello(struct text *out, const struct message_hello *m)
 	wire_put_u64(out, m->memory);
 	wire_put_u32(out, m->cpu_s);
 	wire_put_text(out, m->default_font);
+	wire_put_text(out, m->fallback_fonts);
 	wire_put_real(out, m->contrast_error);
 	wire_put_real(out, m->contrast_warning);
 	wire_put_real(out, m->module_error);
@@ -40,6 +41,7 @@ message_hello(struct scope *sc, const struct wire_frame *f, struct message_hello
 	out->memory = wire_u64(&r, UINT64_MAX);
 	out->cpu_s = wire_u32(&r, UINT32_MAX);
 	out->default_font = wire_text(&r, sc, WIRE_TEXT_MAX);
+	out->fallback_fonts = wire_text(&r, sc, WIRE_TEXT_MAX);
 	out->contrast_error = wire_real(&r, 0, 1);
 	out->contrast_warning = wire_real(&r, 0, 1);
 	out->module_error = wire_real(&r, 0, REAL_MAX);

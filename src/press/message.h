@@ -24,7 +24,7 @@
 struct message_hello {
 	uint64_t memory;  /* bytes of address space */
 	uint32_t cpu_s;   /* seconds of processor time */
-	const char *default_font;
+	const char *default_font, *fallback_fonts;
 	double contrast_error, contrast_warning;
 	double module_error, module_warning; /* mm */
 	uint32_t n_readable;

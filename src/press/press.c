@@ -98,6 +98,7 @@ hello(const struct conf *conf, const struct fonts *fonts, struct message_hello *
 		.memory = (uint64_t)conf_int(conf, OPT_PRESS_MEMORY),
 		.cpu_s = (uint32_t)(conf_int(conf, OPT_PRESS_SESSION_TIMEOUT) / 1000 + 1),
 		.default_font = conf_text(conf, OPT_TEXT_DEFAULT_FONT),
+		.fallback_fonts = conf_text(conf, OPT_TEXT_FALLBACK_FONTS),
 		.contrast_error = conf_real(conf, OPT_PROOF_CONTRAST_ERROR),
 		.contrast_warning = conf_real(conf, OPT_PROOF_CONTRAST_WARNING),
 		.module_error = conf_real(conf, OPT_PROOF_MODULE_ERROR),

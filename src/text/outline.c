@@ -59,6 +59,12 @@ outline_close(struct outline *outline)
 	g_free(outline);
 }
 
+enum rc
+outline_fall_back(struct scope *sc, struct outline *outline, const char *families)
+{
+	return outline_fonts_fall_back(sc, &outline->fonts, families);
+}
+
 static const char *
 name_of(const struct outline *outline, const char *font)
 {

@@ -28,6 +28,12 @@ enum rc outline_open(struct scope *sc, const char *default_font, const char *fon
 void outline_close(struct outline *outline); /* NULL is fine */
 
 /*
+ * From now on these families, separated by commas, are asked in their order for characters that a text's own font
+ * lacks; "" leaves it to fontconfig. RC_INVALID unknown_font naming one that is not installed.
+ */
+enum rc outline_fall_back(struct scope *sc, struct outline *outline, const char *families) MUST_CHECK;
+
+/*
  * Lays out and draws a sample of the scripts posm expects in the default font and throws it away, so that what
  * fontconfig, FreeType and Pango open or start on first use is there before a process locks itself up.
  */

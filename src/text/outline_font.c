@@ -33,7 +33,8 @@ close_font(void *at)
 {
 	struct outline_font *font = at;
 
-	pango_font_description_free(font->description);
+	if (font->description != NULL)
+		pango_font_description_free(font->description);
 	g_free(font);
 }
 
@@ -75,6 +76,7 @@ outline_fonts_close(struct outline_fonts *fonts)
 		g_object_unref(fonts->map);
 	if (fonts->config != NULL)
 		FcConfigDestroy(fonts->config);
+	g_free(fonts->fallback);
 	*fonts = (struct outline_fonts){0};
 }
 
@@ -96,16 +98,108 @@ is_installed(struct outline_fonts *fonts, const char *family)
 	return is;
 }
 
+static enum rc
+unknown(struct scope *sc, const char *family, const char *lacks)
+{
+	fault(sc, RC_INVALID, "unknown_font", "there is no font family '%s'%s here", family, lacks);
+	fault_arg(sc, "font", "%s", family);
+	return RC_INVALID;
+}
+
+enum rc
+outline_fonts_fall_back(struct scope *sc, struct outline_fonts *fonts, const char *families)
+{
+	g_auto(GStrv) names = g_strsplit(families, ",", -1);
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (char **name = names; *name != NULL; name++) {
+		if (g_strstrip(*name)[0] == '\0')
+			continue;
+		if (!is_installed(fonts, *name))
+			return unknown(sc, *name, ", of text.fallback_fonts,");
+		g_string_append_printf(list, ",%s", *name);
+	}
+	g_hash_table_remove_all(fonts->by_name);
+	g_free(fonts->fallback);
+	fonts->fallback = g_strdup(list->str);
+	return RC_OK;
+}
+
 static PangoFontDescription *
-describe(const char *family, bool bold, bool italic)
+describe(const struct outline_fonts *fonts, const char *family, bool bold, bool italic)
 {
 	PangoFontDescription *d = pango_font_description_new();
+	g_autofree char *families = g_strconcat(family, fonts->fallback, NULL);
 
-	pango_font_description_set_family(d, family);
+	pango_font_description_set_family(d, families);
 	pango_font_description_set_weight(d, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	pango_font_description_set_style(d, italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
 	pango_font_description_set_absolute_size(d, OUTLINE_FONT_UNITS);
 	return d;
+}
+
+static bool
+has_family(FcPattern *found, const char *family)
+{
+	FcChar8 *name;
+
+	for (int i = 0; FcPatternGetString(found, FC_FAMILY, i, &name) == FcResultMatch; i++)
+		if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
+			return true;
+	return false;
+}
+
+/* Cut so, on the axis of a variable font, or made so: fontconfig's rules for that may be missing. */
+static bool
+is_bold(FcPattern *found)
+{
+	FcBool embolden = FcFalse;
+	int weight = 0;
+
+	(void)FcPatternGetBool(found, FC_EMBOLDEN, 0, &embolden);
+	(void)FcPatternGetInteger(found, FC_WEIGHT, 0, &weight);
+	return embolden || weight >= FC_WEIGHT_DEMIBOLD;
+}
+
+static bool
+is_slanted(FcPattern *found)
+{
+	FcMatrix *matrix;
+	int slant = FC_SLANT_ROMAN;
+
+	(void)FcPatternGetInteger(found, FC_SLANT, 0, &slant);
+	return slant != FC_SLANT_ROMAN || (FcPatternGetMatrix(found, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix->xy != 0);
+}
+
+/* Pango takes another family where it cannot use the files of this one (Type 1), another cut where there is none. */
+static enum rc
+check_face(struct scope *sc, PangoFont *face, const char *family, bool bold, bool italic)
+{
+	FcPattern *found = pango_fc_font_get_pattern(PANGO_FC_FONT(face));
+
+	if (!has_family(found, family))
+		return unknown(sc, family, " in TrueType or OpenType");
+	if (bold && !is_bold(found))
+		return unknown(sc, family, " in bold");
+	return italic && !is_slanted(found) ? unknown(sc, family, " in italic") : RC_OK;
+}
+
+static enum rc
+load_font(struct scope *sc, struct outline_fonts *fonts, const char *name, struct outline_font *font)
+{
+	const char *family = scope_copy_n(sc, name, strcspn(name, ":")), *style = name + strlen(family);
+	bool bold = strstr(style, ":bold") != NULL, italic = strstr(style, ":italic") != NULL;
+
+	if (!is_installed(fonts, family))
+		return unknown(sc, family, "");
+	font->description = describe(fonts, family, bold, italic);
+	g_autoptr(PangoFont) face = pango_font_map_load_font(fonts->map, fonts->context, font->description);
+
+	if (face == NULL)
+		return unknown(sc, family, " that can be loaded");
+	TRY(check_face(sc, face, family, bold, italic));
+	font->face = outline_face_of(&fonts->faces, face);
+	return RC_OK;
 }
 
 enum rc
@@ -117,24 +211,11 @@ outline_font_of(struct scope *sc, struct outline_fonts *fonts, const char *name,
 		*out = font;
 		return RC_OK;
 	}
-	const char *family = scope_copy_n(sc, name, strcspn(name, ":")), *style = name + strlen(family);
-
-	if (!is_installed(fonts, family)) {
-		fault(sc, RC_INVALID, "unknown_font", "there is no font family '%s' here", family);
-		fault_arg(sc, "font", "%s", family);
-		return RC_INVALID;
-	}
-	PangoFontDescription *d = describe(family, strstr(style, ":bold") != NULL, strstr(style, ":italic") != NULL);
-	PangoFont *face = pango_font_map_load_font(fonts->map, fonts->context, d);
-
-	if (face == NULL) {
-		pango_font_description_free(d);
-		return fault(sc, RC_INVALID, "unknown_font", "the font '%s' cannot be loaded", name);
-	}
 	font = g_new0(struct outline_font, 1);
-	font->description = d;
-	font->face = outline_face_of(&fonts->faces, face);
-	g_object_unref(face);
+	if (load_font(sc, fonts, name, font) != RC_OK) {
+		close_font(font);
+		return sc->fault.rc;
+	}
 	g_hash_table_insert(fonts->by_name, g_strdup(name), font);
 	*out = font;
 	return RC_OK;

@@ -28,10 +28,13 @@ struct outline_fonts {
 	PangoContext *context;
 	struct outline_faces faces;
 	GHashTable *by_name; /* as written -> struct outline_font * */
+	char *fallback;      /* families, separated by commas; NULL: none */
 };
 
 enum rc outline_fonts_open(struct scope *sc, const char *directory, struct outline_fonts *fonts) MUST_CHECK;
 void outline_fonts_close(struct outline_fonts *fonts);
+/* As outline_fall_back; fonts that were lent before are gone. */
+enum rc outline_fonts_fall_back(struct scope *sc, struct outline_fonts *fonts, const char *families) MUST_CHECK;
 /* RC_INVALID unknown_font. Lent as long as the fonts. */
 enum rc outline_font_of(struct scope *sc, struct outline_fonts *fonts, const char *name,
 			const struct outline_font **out) MUST_CHECK;

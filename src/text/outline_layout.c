@@ -125,14 +125,36 @@ fit(struct scope *sc, const struct settings_text *text, const char *string, stru
 	return RC_OK;
 }
 
-static void
-set_letter_spacing(PangoLayout *layout, const struct settings_text *text)
+/* Their letters are joined: a space between them would be a cut (CSS Text 3, 8.2.1 "cursive scripts"). */
+static bool
+is_joined(GUnicodeScript script)
 {
-	PangoAttrList *attributes = pango_attr_list_new();
+	return script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_SYRIAC || script == G_UNICODE_SCRIPT_MONGOLIAN ||
+	       script == G_UNICODE_SCRIPT_NKO || script == G_UNICODE_SCRIPT_PHAGS_PA || script == G_UNICODE_SCRIPT_MANDAIC ||
+	       script == G_UNICODE_SCRIPT_HANIFI_ROHINGYA || script == G_UNICODE_SCRIPT_ADLAM;
+}
 
-	pango_attr_list_insert(attributes,
-			       pango_attr_letter_spacing_new(
-				       (int)lround(text->letter_spacing / text->size * OUTLINE_FONT_UNITS)));
+static void
+set_letter_spacing(PangoLayout *layout, const struct settings_text *text, const char *string)
+{
+	int spacing = (int)lround(text->letter_spacing / text->size * OUTLINE_FONT_UNITS);
+	PangoAttrList *attributes = pango_attr_list_new();
+	PangoScriptIter *scripts = pango_script_iter_new(string, -1);
+
+	do {
+		const char *from, *to;
+		PangoScript script;
+
+		pango_script_iter_get_range(scripts, &from, &to, &script);
+		if (is_joined((GUnicodeScript)script))
+			continue;
+		PangoAttribute *spaced = pango_attr_letter_spacing_new(spacing);
+
+		spaced->start_index = (guint)(from - string);
+		spaced->end_index = (guint)(to - string);
+		pango_attr_list_insert(attributes, spaced);
+	} while (pango_script_iter_next(scripts));
+	pango_script_iter_free(scripts);
 	pango_layout_set_attributes(layout, attributes);
 	pango_attr_list_unref(attributes);
 }
@@ -146,6 +168,6 @@ outline_layout_open(struct scope *sc, struct outline_fonts *fonts, const struct 
 	pango_layout_set_wrap(out->layout, PANGO_WRAP_WORD);
 	pango_layout_set_text(out->layout, string, -1);
 	if (text->letter_spacing != 0)
-		set_letter_spacing(out->layout, text);
+		set_letter_spacing(out->layout, text, string);
 	return fit(sc, text, string, out);
 }

@@ -368,6 +368,118 @@ a_folder_of_its_own_adds_fonts(struct scope *sc)
 	program_remove(sc, empty);
 }
 
+/* The family that drew a text: the first line's width in em tells them apart. */
+static double
+width_of(struct scope *sc, struct outline *outline, const char *font, const char *string)
+{
+	struct settings_text text = box;
+	struct outline_drawn drawn = {0};
+
+	text.font = font;
+	CHECK_OK(sc, outline_draw(sc, outline, &text, string, text_new(sc, 1 << 20), &drawn));
+	return drawn.n_lines > 0 ? drawn.lines[0].width / drawn.size : 0;
+}
+
+static void
+what_a_font_lacks_comes_from_the_families_named_for_it_in_their_order(struct scope *sc)
+{
+	static const char georgian[] = "\u10db\u10d0\u10d2\u10d8\u10d3\u10d0";
+	struct outline *outline = fonts(sc);
+	double sans = width_of(sc, outline, "DejaVu Sans", georgian), serif = width_of(sc, outline, "DejaVu Serif", georgian);
+	double cyrillic = width_of(sc, outline, "PT Sans", "Стол");
+
+	CHECK(fabs(sans - serif) > 0.01);
+	CHECK_OK(sc, outline_fall_back(sc, outline, "PT Mono, DejaVu Serif, DejaVu Sans"));
+	CHECK(fabs(width_of(sc, outline, "PT Sans", georgian) - serif) < 1e-6);
+	CHECK(fabs(width_of(sc, outline, "PT Sans", "Стол") - cyrillic) < 1e-6);
+	CHECK_OK(sc, outline_fall_back(sc, outline, "DejaVu Sans,DejaVu Serif"));
+	CHECK(fabs(width_of(sc, outline, "PT Sans", georgian) - sans) < 1e-6);
+	CHECK_FAULT(sc, outline_fall_back(sc, outline, "DejaVu Sans, Comic Papyrus"), "unknown_font");
+	CHECK(strstr(sc->fault.detail, "Comic Papyrus") != NULL && strstr(sc->fault.detail, "text.fallback_fonts") != NULL);
+	outline_close(outline);
+}
+
+/* Without fontconfig's rules for it nothing is made bold or oblique: then a cut that is not there is an error. */
+static void
+a_style_that_is_not_there_and_cannot_be_made_is_refused(struct scope *sc)
+{
+	const char *dir = program_folder(sc);
+	struct outline *outline = NULL;
+	const char *conf = scope_printf(sc, "<fontconfig><dir>/usr/share/fonts/truetype/paratype</dir>"
+					    "<cachedir>%s</cachedir></fontconfig>", dir);
+
+	program_put(sc, dir, "fonts.conf", (struct bytes){conf, strlen(conf)});
+	setenv("FONTCONFIG_FILE", scope_printf(sc, "%s/fonts.conf", dir), 1);
+	CHECK_OK(sc, outline_open(sc, "PT Sans", "", &outline));
+	if (outline != NULL) {
+		CHECK_OK(sc, outline_check_font(sc, outline, "PT Sans:bold:italic"));
+		CHECK_OK(sc, outline_check_font(sc, outline, "PT Serif Caption:italic"));
+		CHECK_FAULT(sc, outline_check_font(sc, outline, "PT Serif Caption:bold"), "unknown_font");
+		CHECK(strstr(sc->fault.detail, "PT Serif Caption") != NULL && strstr(sc->fault.detail, "bold") != NULL);
+		CHECK_FAULT(sc, outline_check_font(sc, outline, "PT Mono:italic"), "unknown_font");
+	}
+	outline_close(outline);
+	unsetenv("FONTCONFIG_FILE");
+	program_remove(sc, dir);
+}
+
+static void
+letters_that_are_joined_are_not_spaced(struct scope *sc)
+{
+	static const char arabic[] = "\u0637\u0627\u0648\u0644\u0629";
+	struct outline *outline = fonts(sc);
+	struct settings_text text = box;
+	struct outline_drawn drawn = {0};
+
+	text.font = "DejaVu Sans";
+	text.fit = SETTINGS_FIT_ERROR;
+	double plain = width_of(sc, outline, "DejaVu Sans", arabic), number = width_of(sc, outline, "DejaVu Sans", "HHH");
+
+	text.letter_spacing = 20;
+	(void)picture(sc, outline, &text, arabic, &drawn, false);
+	CHECK(fabs(drawn.lines[0].width / 40 - plain) < 1e-3);
+	(void)picture(sc, outline, &text, "HHH", &drawn, false);
+	CHECK(fabs(drawn.lines[0].width / 40 - number - 1) < 0.01); /* two spaces of half an em */
+	(void)picture(sc, outline, &text, scope_printf(sc, "HHH %s", arabic), &drawn, false);
+	CHECK(drawn.lines[0].width / 40 > plain + number + 1);
+	outline_close(outline);
+}
+
+/* From the left, as wide together as the line, every byte of it once, what runs from right to left marked so. */
+static void
+clusters_are_the_line_in_pieces(struct scope *sc)
+{
+	static const char *const texts[] = {"Стол № 12", "e\u0301\u0323a", "\u0634\u05d5\u05dc\u05d7\u05df (12) \u05d0\u05b3",
+					    "AB \u0644\u0627 \u0645\u064e CD", "a\u00ad\u00a0\u200db", "\u0e42\u0e15\u0e4a\u0e30"};
+	struct outline *outline = fonts(sc);
+	struct settings_text text = box;
+
+	text.font = "DejaVu Sans";
+	for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+		struct outline_drawn drawn = {0};
+		size_t bytes = 0, leftwards = 0;
+		double width = 0;
+
+		if (outline_draw(sc, outline, &text, texts[i], text_new(sc, 1 << 20), &drawn) != RC_OK) {
+			CHECK(strstr(texts[i], "\u0e42") != NULL); /* a host without Thai */
+			fault_clear(sc);
+			continue;
+		}
+		for (size_t k = 0; k < drawn.lines[0].n_clusters; k++) {
+			const struct outline_cluster *c = &drawn.lines[0].clusters[k];
+
+			CHECK(c->len > 0 && c->text >= texts[i] && c->text + c->len <= texts[i] + strlen(texts[i]));
+			bytes += c->len;
+			leftwards += c->leftwards;
+			width += c->width;
+		}
+		CHECK_INT(bytes, strlen(texts[i]));
+		CHECK(fabs(width - drawn.lines[0].width) < 0.01);
+		CHECK((leftwards > 0) == (i == 2 || i == 3));
+	}
+	outline_close(outline);
+}
+
 static void
 warming_leaves_no_fault(struct scope *sc)
 {
@@ -383,4 +495,6 @@ T_MAIN(T(outlines_look_as_pango_and_cairo_draw_them), T(a_family_without_bold_is
        T(a_text_is_broken_into_lines_and_shrunk_only_then), T(what_is_clipped_does_not_leave_the_box),
        T(alignment_places_the_lines), T(letters_are_spaced), T(a_character_without_outline_is_named),
        T(a_family_that_is_not_installed_is_refused),
-       T(a_folder_of_its_own_adds_fonts), T(warming_leaves_no_fault))
+       T(a_folder_of_its_own_adds_fonts), T(what_a_font_lacks_comes_from_the_families_named_for_it_in_their_order),
+       T(a_style_that_is_not_there_and_cannot_be_made_is_refused), T(letters_that_are_joined_are_not_spaced),
+       T(clusters_are_the_line_in_pieces), T(warming_leaves_no_fault))
