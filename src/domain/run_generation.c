@@ -44,6 +44,7 @@ struct run {
 	size_t n_todo;
 	struct stored_card *rows; /* finished, not yet in the database */
 	size_t n_rows;
+	struct arena_mark no_rows; /* their strings live behind it, until they are written */
 	int64_t rows_since, moved;
 };
 
@@ -212,6 +213,7 @@ write_rows(struct scope *sc, struct run *r)
 	TRY(card_insert(sc, r->app->pg, r->lease, r->rows, r->n_rows, progress));
 	r->report->made += (int32_t)r->n_rows;
 	r->n_rows = 0;
+	arena_release(sc->arena, r->no_rows);
 	return RC_OK;
 }
 
@@ -237,25 +239,20 @@ tell(struct run *r, int64_t moved)
 	r->watch->moved(r->watch->ctx, done_so_far(r), r->report->total);
 }
 
-/*
- * Rows follow the cards until the presses have ended. The rows' strings live in the scope from the mark on, which is
- * released with every write.
- */
+/* Rows follow the cards until the presses have ended. */
 static enum rc
 follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)
 {
-	struct arena_mark mark = arena_mark(sc->arena);
 	const struct shift_card *cards;
 	int64_t moved;
 	size_t n;
 
+	r->no_rows = arena_mark(sc->arena);
 	for (bool more = true; more;) {
 		shift_wait(shift, LOOK_MS, &cards, &n, &moved, &more);
 		TRY(add_rows(sc, r, cards, n));
 		if (!more || clock_ms() - r->rows_since >= ROWS_WAIT_MS)
 			TRY(write_rows(sc, r));
-		if (r->n_rows == 0)
-			arena_release(sc->arena, mark);
 		tell(r, moved);
 		if (!*stopped && r->watch->stop(r->watch->ctx)) {
 			*stopped = true;
