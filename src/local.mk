@@ -151,6 +151,11 @@ libarchive_bytes_a_SOURCES = \
 	src/zip/archive_bytes.c src/zip/archive_bytes.h
 libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
+# --- zip: small ones by libzip
+noinst_LIBRARIES += libsmallzip.a
+libsmallzip_a_SOURCES = src/zip/small_zip.c src/zip/small_zip.h
+libsmallzip_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
+
 # --- press: the door to the engine
 noinst_LIBRARIES += libpress.a
 libpress_a_SOURCES = \
@@ -171,7 +176,10 @@ PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 # --- fresh: documents from nothing
 noinst_LIBRARIES += libfresh.a
 libfresh_a_CPPFLAGS = $(AM_CPPFLAGS) $(PANGO_CFLAGS)
-libfresh_a_SOURCES = src/fresh/caption_font.c src/fresh/caption_font.h src/fresh/fresh.c src/fresh/fresh.h
+libfresh_a_SOURCES = \
+	src/fresh/caption_font.c src/fresh/caption_font.h \
+	src/fresh/fresh.c src/fresh/fresh.h \
+	src/fresh/paper.c src/fresh/paper.h
 
 # --- pdf: what posm-press is around its engine
 noinst_LIBRARIES += libcell.a
@@ -237,6 +245,7 @@ posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_
 # --- ctl: the commands of posmctl
 bin_PROGRAMS += posmctl
 posmctl_SOURCES = src/posmctl.c \
+	src/ctl/blank.c \
 	src/ctl/check_config.c \
 	src/ctl/command.c src/ctl/command.h \
 	src/ctl/commands.c src/ctl/commands.h \
@@ -247,11 +256,12 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/migrate.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \
+	src/ctl/qr_sheet.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
 	src/ctl/source.c src/ctl/source.h \
 	src/ctl/template_add.c
-posmctl_LDADD = libdomain.a libstore.a libpg.a libobject.a libqr.a libarchive_bytes.a $(PRESS_LIBS) $(PQ_LIBS) $(QRENCODE_LIBS)
+posmctl_LDADD = $(DOMAIN_LIBS)
 
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a
@@ -259,10 +269,13 @@ libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
 libdomain_a_SOURCES = \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
+	src/domain/bundle_cards.c src/domain/bundle_cards.h \
 	src/domain/card_inputs.c src/domain/card_inputs.h \
+	src/domain/card_order.c src/domain/card_order.h \
 	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
 	src/domain/end_template.c src/domain/end_template.h \
+	src/domain/few_cards.c src/domain/few_cards.h \
 	src/domain/find_card.c src/domain/find_card.h \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
@@ -276,6 +289,7 @@ libdomain_a_SOURCES = \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \
+	src/domain/proof_card.c src/domain/proof_card.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
@@ -285,8 +299,8 @@ libdomain_a_SOURCES = \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
 
-DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a $(PRESS_LIBS) \
-	$(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS)
+DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
+	$(ZIP_LIBS) $(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS)
 
 # --- http: the FastCGI responder
 noinst_LIBRARIES += libhttp.a
@@ -296,6 +310,7 @@ libhttp_a_SOURCES = \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/do/archive_download.c \
 	src/http/do/brand_list.c \
+	src/http/do/card_order.c \
 	src/http/do/card_pdf.c \
 	src/http/do/card_picture.c \
 	src/http/do/generation_annotate.c \
@@ -325,6 +340,7 @@ libhttp_a_SOURCES = \
 	src/http/do/template_page.c \
 	src/http/do/template_preflight.c \
 	src/http/do/template_preview.c \
+	src/http/do/template_proof_card.c \
 	src/http/do/template_remove.c \
 	src/http/do/template_show.c \
 	src/http/fcgi.c src/http/fcgi.h \
@@ -334,6 +350,7 @@ libhttp_a_SOURCES = \
 	src/http/multipart.c src/http/multipart.h \
 	src/http/origin.c src/http/origin.h \
 	src/http/path.c src/http/path.h \
+	src/http/picture_query.c src/http/picture_query.h \
 	src/http/prefork.c src/http/prefork.h \
 	src/http/present.c src/http/present.h \
 	src/http/problem.c src/http/problem.h \

@@ -47,6 +47,13 @@ add_header(struct text *out, const struct png *png)
 	put_u32(header + 4, (uint32_t)png->height);
 	text_add_bytes(out, "\x89PNG\r\n\x1a\n", 8);
 	add_chunk(out, "IHDR", header, sizeof(header));
+	if (png->dpi > 0) { /* pixels a metre, both ways */
+		uint8_t size[9] = {[8] = 1};
+
+		put_u32(size, (uint32_t)(png->dpi / 0.0254 + 0.5));
+		memcpy(size + 4, size, 4);
+		add_chunk(out, "pHYs", size, sizeof(size));
+	}
 }
 
 /* Takes the stream's input in; what is packed leaves as chunks. */

@@ -20,6 +20,7 @@ struct png {
 	int width, height; /* px */
 	enum png_kind kind;
 	int level; /* of zlib: 1 fast .. 9 small */
+	int dpi;   /* said in the file (pHYs); 0: nothing is said */
 	/* Fills the row y of the picture: (width + 7) / 8 or 3 * width bytes, zeroed. */
 	void (*row)(void *ctx, int y, uint8_t *samples);
 	void *ctx;

@@ -5,6 +5,8 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_render,
 	&ctl_print,
 	&ctl_preflight,
+	&ctl_blank,
+	&ctl_qr_sheet,
 	&ctl_migrate,
 	&ctl_import_tables,
 	&ctl_template_add,

@@ -4,12 +4,14 @@
 
 #include "ctl/command.h"
 
+extern const struct ctl_command ctl_blank;
 extern const struct ctl_command ctl_check_config;
 extern const struct ctl_command ctl_generate;
 extern const struct ctl_command ctl_import_tables;
 extern const struct ctl_command ctl_migrate;
 extern const struct ctl_command ctl_preflight;
 extern const struct ctl_command ctl_print;
+extern const struct ctl_command ctl_qr_sheet;
 extern const struct ctl_command ctl_render;
 extern const struct ctl_command ctl_template_add;
 

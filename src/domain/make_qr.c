@@ -3,19 +3,26 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/bundle_cards.h"
+#include "domain/sample_cards.h"
 #include "fresh/fresh.h"
 #include "model/option.h"
 #include "qr/qr.h"
 #include "store/table.h"
 
 _Static_assert(QR_WISH_PX_MIN == QR_PNG_MIN && QR_WISH_PX_MAX == QR_PNG_MAX, "one limit, two layers");
+_Static_assert(QR_SHEET_CELLS_MAX == FRESH_CELLS_MAX, "one limit, two layers");
 _Static_assert(QR_WISH_MM_MIN == QR_MM_MIN && QR_WISH_MM_MAX == QR_MM_MAX, "one limit, two layers");
 
+static const char *const extensions[] = {[QR_WISH_PNG] = "png", [QR_WISH_SVG] = "svg", [QR_WISH_PDF] = "pdf"};
+
+/* ---- one ------------------------------------------------------------------------------------------- */
+
 static enum rc
-draw(struct scope *sc, const struct app *app, const struct table *table, const struct qr_wish *wish,
-     const struct qr_matrix *qr, struct bytes *out)
+draw(struct scope *sc, const struct app *app, const char *number, const struct qr_wish *wish, const struct qr_matrix *qr,
+     struct bytes *out)
 {
-	const struct fresh_qr page = {.qr = qr, .size_mm = wish->size, .caption = wish->caption ? table->number : NULL,
+	const struct fresh_qr page = {.qr = qr, .size_mm = wish->size, .caption = wish->caption ? number : NULL,
 				      .font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT)};
 
 	switch (wish->format) {
@@ -29,20 +36,86 @@ draw(struct scope *sc, const struct app *app, const struct table *table, const s
 	return fresh_qr_pdf(sc, &page, out);
 }
 
+static enum rc
+draw_link(struct scope *sc, const struct app *app, const char *url, const char *number, const struct qr_wish *wish,
+	  struct bytes *out)
+{
+	struct qr_matrix qr;
+
+	TRY(qr_encode(sc, url, wish->ecc, &qr));
+	return draw(sc, app, number, wish, &qr, out);
+}
+
 enum rc
 make_qr(struct scope *sc, const struct app *app, const struct who *who, const char *table_uuid,
 	const struct qr_wish *wish, struct made_qr *out)
 {
-	static const char *const extensions[] = {[QR_WISH_PNG] = "png", [QR_WISH_SVG] = "svg", [QR_WISH_PDF] = "pdf"};
 	struct table table;
-	struct qr_matrix qr;
 	const char *url;
 
 	TRY(table_load(sc, app->pg, who, table_uuid, &table));
 	TRY(card_url(sc, table.qr_url_template != NULL ? table.qr_url_template
 						       : conf_text(app->conf, OPT_QR_URL_TEMPLATE), table.uuid, &url));
-	TRY(qr_encode(sc, url, wish->ecc, &qr));
-	TRY(draw(sc, app, &table, wish, &qr, &out->bytes));
 	out->file_name = scope_printf(sc, "qr-%s.%s", table.number, extensions[wish->format]);
-	return RC_OK;
+	return draw_link(sc, app, url, table.number, wish, &out->bytes);
+}
+
+enum rc
+make_qr_of(struct scope *sc, const struct app *app, const char *uuid, const struct qr_wish *wish, struct made_qr *out)
+{
+	const char *url;
+
+	TRY(card_url(sc, conf_text(app->conf, OPT_QR_URL_TEMPLATE), uuid, &url));
+	out->file_name = scope_printf(sc, "qr-%s.%s", uuid, extensions[wish->format]);
+	return draw_link(sc, app, url, uuid, wish, &out->bytes);
+}
+
+/* ---- a restaurant's -------------------------------------------------------------------------------- */
+
+static enum rc
+load_cards(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct card **cards,
+	   size_t *n)
+{
+	TRY(sample_restaurant(sc, app, who, restaurant_id, cards, n));
+	return *n == 0 ? fault(sc, RC_CONFLICT, "no_tables", "the restaurant has no tables") : RC_OK;
+}
+
+enum rc
+make_qr_zip(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct qr_wish *wish,
+	    struct made_qr *out)
+{
+	const struct card *cards;
+	struct bytes *files;
+	size_t n;
+
+	TRY(load_cards(sc, app, who, restaurant_id, &cards, &n));
+	files = scope_array(sc, n, sizeof(*files));
+	for (size_t i = 0; i < n; i++)
+		TRY(draw_link(sc, app, cards[i].url, cards[i].number, wish, &files[i]));
+	out->file_name = scope_printf(sc, "%s QR.zip", cards[0].restaurant);
+	return bundle_cards(sc, cards, files, n, extensions[wish->format], wish->format == QR_WISH_SVG, &out->bytes);
+}
+
+enum rc
+make_qr_sheet(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
+	      const struct qr_sheet_wish *wish, struct made_qr *out)
+{
+	struct fresh_sheet sheet = {.width_mm = wish->letter ? 215.9 : 210, .height_mm = wish->letter ? 279.4 : 297,
+				    .columns = wish->columns, .rows = wish->rows, .cuts = wish->cuts,
+				    .font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT)};
+	struct fresh_sheet_item *items;
+	struct qr_matrix *codes;
+	const struct card *cards;
+
+	TRY(load_cards(sc, app, who, restaurant_id, &cards, &sheet.n));
+	items = scope_array(sc, sheet.n, sizeof(*items));
+	codes = scope_array(sc, sheet.n, sizeof(*codes));
+	for (size_t i = 0; i < sheet.n; i++) {
+		TRY(qr_encode(sc, cards[i].url, wish->ecc, &codes[i]));
+		items[i] = (struct fresh_sheet_item){&codes[i], cards[i].number, cards[i].zone};
+	}
+	sheet.title = cards[0].restaurant;
+	sheet.items = items;
+	out->file_name = scope_printf(sc, "%s QR.pdf", cards[0].restaurant);
+	return fresh_qr_sheet(sc, &sheet, &out->bytes);
 }

@@ -26,6 +26,26 @@ struct made_qr {
 	const char *file_name;
 };
 
+/* For a uuid that need not be a table's, with the service's link. */
+enum rc make_qr_of(struct scope *sc, const struct app *app, const char *uuid, const struct qr_wish *wish,
+		   struct made_qr *out) MUST_CHECK;
+
+/* A restaurant's codes, one file each, in a ZIP named as its archives. RC_CONFLICT no_tables. */
+enum rc make_qr_zip(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
+		    const struct qr_wish *wish, struct made_qr *out) MUST_CHECK;
+
+#define QR_SHEET_CELLS_MAX 20
+
+struct qr_sheet_wish {
+	bool letter; /* the paper; else A4 */
+	int columns, rows;
+	enum settings_ecc ecc;
+	bool cuts;
+};
+/* Its codes on paper with numbers and zones. RC_CONFLICT no_tables; RC_INVALID no_glyph: the default font lacks a character. */
+enum rc make_qr_sheet(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
+		      const struct qr_sheet_wish *wish, struct made_qr *out) MUST_CHECK;
+
 /* RC_MISSING not_found; RC_INVALID out_of_range: the size gives less than a pixel a module. */
 enum rc make_qr(struct scope *sc, const struct app *app, const struct who *who, const char *table_uuid,
 		const struct qr_wish *wish, struct made_qr *out) MUST_CHECK;

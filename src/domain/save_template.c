@@ -10,10 +10,15 @@
 #include "base/scope.h"
 #include "domain/preflight.h"
 #include "domain/sample_cards.h"
+#include "fresh/fresh.h"
 #include "model/settings.h"
 #include "object/object.h"
 #include "store/audit.h"
 #include "store/restaurant.h"
+
+_Static_assert(TEMPLATE_BLANK_MIN_MM == FRESH_BLANK_MIN_MM && TEMPLATE_BLANK_MAX_MM == FRESH_BLANK_MAX_MM &&
+		       TEMPLATE_BLEED_MAX_MM == FRESH_BLEED_MAX_MM && TEMPLATE_BLANK_PAGES_MAX == FRESH_PAGES_MAX,
+	       "one limit, two layers");
 
 #define REPORT_MAX ((size_t)1024 * 1024)
 
@@ -153,6 +158,16 @@ take_back(struct scope *sc, const struct app *app, const char *key)
 	sc->fault = first;
 }
 
+static enum rc
+fill_blank(struct scope *sc, struct template_upload *upload)
+{
+	const struct template_blank *b = upload->blank;
+
+	if (b == NULL)
+		return RC_OK;
+	return fresh_blank(sc, &(struct fresh_blank){b->width_mm, b->height_mm, b->bleed_mm, (int)b->pages}, &upload->pdf);
+}
+
 enum rc
 save_template(struct scope *sc, const struct app *app, const struct who *who, const struct template_upload *upload,
 	      struct template_saved *out)
@@ -162,8 +177,11 @@ save_template(struct scope *sc, const struct app *app, const struct who *who, co
 				    .visibility = upload->visibility, .author = who != NULL ? who->login : NULL};
 	struct template_revision *current = &template.current;
 
+	struct template_upload filled = *upload;
+
 	TRY(check_reach(sc, app, who, upload));
-	TRY(pass_press(sc, app, upload, &pressed, &current->report));
+	TRY(fill_blank(sc, &filled));
+	TRY(pass_press(sc, app, &filled, &pressed, &current->report));
 	*current = (struct template_revision){
 		.size = (int64_t)pressed.file.len, .file_name = upload->file_name, .report = current->report,
 		.settings = scope_copy_n(sc, upload->settings.at, upload->settings.len), .author = template.author};

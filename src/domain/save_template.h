@@ -14,12 +14,22 @@
 #define SAVE_TEMPLATE_NAME_MAX 200 /* characters */
 #define SAVE_TEMPLATE_DESCRIPTION_MAX 2000
 
+#define TEMPLATE_BLANK_MIN_MM 10
+#define TEMPLATE_BLANK_MAX_MM 2000
+#define TEMPLATE_BLEED_MAX_MM 20
+#define TEMPLATE_BLANK_PAGES_MAX 10
+struct template_blank {
+	double width_mm, height_mm, bleed_mm; /* trimmed; around it */
+	int64_t pages;
+};
+
 struct template_upload {
 	const char *name, *description;
 	enum template_visibility visibility;
 	const int64_t *brand_ids, *restaurant_ids; /* as many as the visibility needs */
 	size_t n_brands, n_restaurants;
 	struct bytes pdf;
+	const struct template_blank *blank; /* in place of the PDF: empty pages; NULL: there is one */
 	const char *file_name;  /* as the person calls it; "": unknown */
 	struct bytes settings;  /* JSON */
 	const char *settings_at; /* JSON pointer that faults in them begin with: "/settings", "" for a file of its own */

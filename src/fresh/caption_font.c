@@ -82,7 +82,7 @@ check_characters(struct scope *sc, const char *family, FcPattern *font, const ch
 }
 
 enum rc
-caption_font_find(struct scope *sc, const char *name, const char *caption, struct caption_font *out)
+caption_font_find(struct scope *sc, const char *name, const char *const *captions, size_t n, struct caption_font *out)
 {
 	const char *family = scope_copy_n(sc, name, strcspn(name, ":"));
 	AUTO_FONT_SET *set = list(family);
@@ -91,7 +91,8 @@ caption_font_find(struct scope *sc, const char *name, const char *caption, struc
 
 	if (font == NULL || FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
 		return fault(sc, RC_INVALID, "unknown_font", "there is no TrueType font of the family '%s' here", family);
-	TRY(check_characters(sc, family, font, caption));
+	for (size_t i = 0; i < n; i++)
+		TRY(check_characters(sc, family, font, captions[i]));
 	out->path = scope_copy(sc, (const char *)path);
 	return RC_OK;
 }

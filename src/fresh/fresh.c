@@ -1,154 +1,20 @@
 #include "config.h"
 #include "fresh/fresh.h"
 
-#include <hpdf.h>
+#include <hpdf_objects.h>
 #include <string.h>
 
 #include "base/scope.h"
-#include "fresh/caption_font.h"
+#include "fresh/paper.h"
 #include "model/settings.h"
+
+#define PT (1 / MM_PER_PT)
+
+/* ---- one code -------------------------------------------------------------------------------------- */
 
 #define CAPTION_BAND 0.14  /* of the code's page: height of the caption's part */
 #define CAPTION_SIZE 0.10  /* likewise: size of its font, when it is short enough */
 #define CAPTION_MARGIN 0.05
-#define CAPTION_SIZE_MAX 600 /* libharu's limit */
-
-/* A document with the first thing that went wrong; what follows it are echoes. */
-struct paper {
-	HPDF_Doc doc;
-	HPDF_Page page;
-	HPDF_STATUS failed, detail;
-	double size; /* pt, side of the code's part */
-};
-
-static void
-note_failure(HPDF_STATUS code, HPDF_STATUS detail, void *at)
-{
-	struct paper *paper = at;
-
-	if (paper->failed != HPDF_OK)
-		return;
-	paper->failed = code;
-	paper->detail = detail;
-}
-
-static void
-paper_close(struct paper *paper)
-{
-	if (paper->doc != NULL)
-		HPDF_Free(paper->doc);
-}
-#define AUTO_PAPER __attribute__((cleanup(paper_close))) struct paper
-
-static enum rc
-check(struct scope *sc, const struct paper *paper)
-{
-	if (paper->failed == HPDF_OK)
-		return RC_OK;
-	return fault(sc, RC_BROKEN, "libharu", "libharu failed: 0x%04lX, detail %lu", paper->failed, paper->detail);
-}
-
-/* libharu keeps reals with five places, so the modules are integers under one matrix. */
-static void
-put_rect(void *at, const struct qr_rect *r)
-{
-	const struct paper *paper = at;
-
-	HPDF_Page_Rectangle(paper->page, (HPDF_REAL)r->x, (HPDF_REAL)r->y, (HPDF_REAL)r->width, (HPDF_REAL)r->height);
-}
-
-static void
-put_code(struct paper *paper, const struct qr_matrix *qr, double bottom)
-{
-	double module = paper->size / (qr->side + 2 * QR_QUIET_ZONE), edge = QR_QUIET_ZONE * module;
-
-	HPDF_Page_GSave(paper->page);
-	HPDF_Page_SetCMYKFill(paper->page, 0, 0, 0, 1);
-	HPDF_Page_Concat(paper->page, (HPDF_REAL)module, 0, 0, (HPDF_REAL)-module, (HPDF_REAL)edge,
-			 (HPDF_REAL)(bottom + paper->size - edge));
-	qr_rects(qr, put_rect, paper);
-	HPDF_Page_Fill(paper->page);
-	HPDF_Page_GRestore(paper->page);
-}
-
-/*
- * libharu's subset loses the parts of accented letters that are made of accented letters (Ё, Ї in DejaVu Sans) unless
- * those were used themselves, and asking for a width is using. So all that Latin and Cyrillic letters are made of are.
- */
-static void
-use_parts(HPDF_Font font)
-{
-	static const HPDF_UNICODE ranges[][2] = {{0x20, 0x17f}, {0x400, 0x45f}};
-
-	for (size_t i = 0; i < LENGTH_OF(ranges); i++)
-		for (HPDF_UNICODE c = ranges[i][0]; c <= ranges[i][1]; c++)
-			HPDF_Font_GetUnicodeWidth(font, c);
-}
-
-static HPDF_Font
-load(struct paper *paper, const struct caption_font *file)
-{
-	const char *name = HPDF_LoadTTFontFromFile(paper->doc, file->path, HPDF_TRUE);
-
-	HPDF_UseUTFEncodings(paper->doc);
-	HPDF_Font font = name != NULL ? HPDF_GetFont(paper->doc, name, "UTF-8") : NULL;
-
-	if (font != NULL)
-		use_parts(font);
-	return font;
-}
-
-static void
-put_caption(struct paper *paper, const struct caption_font *file, const char *caption)
-{
-	double band = paper->size * CAPTION_BAND, most = paper->size * (1 - 2 * CAPTION_MARGIN);
-	double size = paper->size * CAPTION_SIZE;
-	HPDF_Font font = load(paper, file);
-
-	if (font == NULL)
-		return; /* noted */
-	size = size < CAPTION_SIZE_MAX ? size : CAPTION_SIZE_MAX;
-	HPDF_Page_SetFontAndSize(paper->page, font, (HPDF_REAL)size);
-	double width = HPDF_Page_TextWidth(paper->page, caption);
-
-	if (width > most) {
-		size *= most / width;
-		width = most;
-		HPDF_Page_SetFontAndSize(paper->page, font, (HPDF_REAL)size);
-	}
-	HPDF_Page_BeginText(paper->page);
-	HPDF_Page_SetCMYKFill(paper->page, 0, 0, 0, 1);
-	HPDF_Page_TextOut(paper->page, (HPDF_REAL)((paper->size - width) / 2), (HPDF_REAL)(band - size), caption);
-	HPDF_Page_EndText(paper->page);
-}
-
-static enum rc
-open_paper(struct scope *sc, struct paper *paper, double size_mm, double band)
-{
-	paper->size = size_mm / MM_PER_PT;
-	paper->doc = HPDF_NewEx(note_failure, NULL, NULL, 0, paper);
-	if (paper->doc == NULL)
-		return fault(sc, RC_BROKEN, "libharu", "libharu makes no document");
-	HPDF_SetCompressionMode(paper->doc, HPDF_COMP_ALL); /* before any font: they take it over */
-	paper->page = HPDF_AddPage(paper->doc);
-	HPDF_Page_SetWidth(paper->page, (HPDF_REAL)paper->size);
-	HPDF_Page_SetHeight(paper->page, (HPDF_REAL)(paper->size * (1 + band)));
-	return check(sc, paper);
-}
-
-static enum rc
-save(struct scope *sc, struct paper *paper, struct bytes *out)
-{
-	HPDF_SaveToStream(paper->doc);
-	TRY(check(sc, paper));
-	HPDF_UINT32 len = HPDF_GetStreamSize(paper->doc);
-	HPDF_BYTE *at = scope_alloc(sc, len + 1);
-
-	HPDF_ReadFromStream(paper->doc, at, &len);
-	TRY(check(sc, paper));
-	*out = (struct bytes){at, len};
-	return RC_OK;
-}
 
 enum rc
 fresh_qr_pdf(struct scope *sc, const struct fresh_qr *in, struct bytes *out)
@@ -156,15 +22,146 @@ fresh_qr_pdf(struct scope *sc, const struct fresh_qr *in, struct bytes *out)
 	AUTO_PAPER paper = {0};
 	struct caption_font font;
 	bool caption = in->caption != NULL && in->caption[0] != '\0';
+	double size = in->size_mm * PT, band = caption ? size * CAPTION_BAND : 0;
 
 	if (!(in->size_mm >= QR_MM_MIN && in->size_mm <= QR_MM_MAX))
 		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d mm", QR_MM_MIN, QR_MM_MAX);
 	if (caption)
-		TRY(caption_font_find(sc, in->font, in->caption, &font));
-	TRY(open_paper(sc, &paper, in->size_mm, caption ? CAPTION_BAND : 0));
-	put_code(&paper, in->qr, caption ? paper.size * CAPTION_BAND : 0);
-	if (caption)
-		put_caption(&paper, &font, in->caption);
-	TRY(check(sc, &paper));
-	return save(sc, &paper, out);
+		TRY(caption_font_find(sc, in->font, &in->caption, 1, &font));
+	TRY(paper_open(sc, &paper));
+	paper_add_page(&paper, size, size + band);
+	paper_put_code(&paper, in->qr, 0, band, size);
+	if (caption) {
+		paper_load_font(&paper, &font);
+		paper_put_line(&paper, in->caption, size / 2, band - size * CAPTION_SIZE, size * CAPTION_SIZE,
+			       size * (1 - 2 * CAPTION_MARGIN));
+	}
+	return paper_save(sc, &paper, out);
+}
+
+/* ---- a sheet of them ------------------------------------------------------------------------------- */
+
+#define HEAD_MM 14.0 /* of a page: its title */
+#define HEAD_PT 11.0
+#define CELL_SHARE 0.92  /* of a cell's width: the most that is used */
+#define LABEL_SHARE 0.16 /* of a cell's height: its label; the zone takes a half of that again */
+#define CUT_WIDTH 0.25
+
+struct grid {
+	const struct fresh_sheet *in;
+	double left, top, width, height; /* of a cell; top of the first row, pt from the page's bottom */
+};
+
+/* One font for all, so it must have all their characters. */
+static enum rc
+find_font(struct scope *sc, const struct fresh_sheet *in, struct caption_font *font)
+{
+	const char **captions = scope_array(sc, 2 * in->n + 1, sizeof(*captions));
+
+	for (size_t i = 0; i < in->n; i++) {
+		captions[2 * i] = in->items[i].label;
+		captions[2 * i + 1] = in->items[i].detail;
+	}
+	captions[2 * in->n] = in->title;
+	return caption_font_find(sc, in->font, captions, 2 * in->n + 1, font);
+}
+
+static void
+put_cell(struct paper *paper, const struct grid *g, size_t cell, const struct fresh_sheet_item *item)
+{
+	double left = g->left + (double)(cell % (size_t)g->in->columns) * g->width;
+	double bottom = g->top - (double)(cell / (size_t)g->in->columns + 1) * g->height;
+	double label = g->height * LABEL_SHARE, under = item->detail[0] != '\0' ? label * 1.5 : label;
+	double side = g->height - under - g->height * 0.04, most = g->width * CELL_SHARE;
+
+	side = side < most ? side : most;
+	paper_put_code(paper, item->qr, left + (g->width - side) / 2, bottom + under, side);
+	paper_put_line(paper, item->label, left + g->width / 2, bottom + under - label * 0.7, label * 0.7, most);
+	paper_put_line(paper, item->detail, left + g->width / 2, bottom + label * 0.2, label * 0.38, most);
+}
+
+static void
+put_cuts(struct paper *paper, const struct grid *g)
+{
+	double right = g->left + g->in->columns * g->width, bottom = g->top - g->in->rows * g->height;
+
+	HPDF_Page_SetLineWidth(paper->page, (HPDF_REAL)CUT_WIDTH);
+	HPDF_Page_SetCMYKStroke(paper->page, 0, 0, 0, 0.4f);
+	for (int i = 0; i <= g->in->columns; i++) {
+		HPDF_Page_MoveTo(paper->page, (HPDF_REAL)(g->left + i * g->width), (HPDF_REAL)g->top);
+		HPDF_Page_LineTo(paper->page, (HPDF_REAL)(g->left + i * g->width), (HPDF_REAL)bottom);
+	}
+	for (int i = 0; i <= g->in->rows; i++) {
+		HPDF_Page_MoveTo(paper->page, (HPDF_REAL)g->left, (HPDF_REAL)(g->top - i * g->height));
+		HPDF_Page_LineTo(paper->page, (HPDF_REAL)right, (HPDF_REAL)(g->top - i * g->height));
+	}
+	HPDF_Page_Stroke(paper->page);
+}
+
+static void
+put_page(struct scope *sc, struct paper *paper, const struct grid *g, size_t first)
+{
+	const struct fresh_sheet *in = g->in;
+	size_t cells = (size_t)(in->columns * in->rows), pages = (in->n + cells - 1) / cells;
+	double width = in->width_mm * PT, height = in->height_mm * PT;
+
+	paper_add_page(paper, width, height);
+	paper_put_line(paper, pages > 1 ? scope_printf(sc, "%s  %zu/%zu", in->title, first / cells + 1, pages) : in->title, width / 2,
+		       height - HEAD_MM * PT * 0.75, HEAD_PT, width * 0.9);
+	if (in->cuts)
+		put_cuts(paper, g);
+	for (size_t i = 0; i < cells && first + i < in->n; i++)
+		put_cell(paper, g, i, &in->items[first + i]);
+}
+
+enum rc
+fresh_qr_sheet(struct scope *sc, const struct fresh_sheet *in, struct bytes *out)
+{
+	AUTO_PAPER paper = {0};
+	struct caption_font font;
+	double margin = FRESH_MARGIN_MM * PT;
+	struct grid grid = {.in = in, .left = margin, .top = (in->height_mm - HEAD_MM) * PT};
+
+	if (in->columns < 1 || in->columns > FRESH_CELLS_MAX || in->rows < 1 || in->rows > FRESH_CELLS_MAX)
+		return fault(sc, RC_INVALID, "out_of_range", "a sheet has 1 to %d columns and rows", FRESH_CELLS_MAX);
+	grid.width = (in->width_mm * PT - 2 * margin) / in->columns;
+	grid.height = (grid.top - margin) / in->rows;
+	TRY(find_font(sc, in, &font));
+	TRY(paper_open(sc, &paper));
+	paper_load_font(&paper, &font);
+	for (size_t first = 0; first < in->n; first += (size_t)(in->columns * in->rows))
+		put_page(sc, &paper, &grid, first);
+	return paper_save(sc, &paper, out);
+}
+
+/* ---- a page with nothing on it --------------------------------------------------------------------- */
+
+/* libharu has no call for boxes but MediaBox; its dictionaries take any. */
+static void
+add_box(struct paper *paper, const char *key, double left, double bottom, double right, double top)
+{
+	const HPDF_Box box = {(HPDF_REAL)left, (HPDF_REAL)bottom, (HPDF_REAL)right, (HPDF_REAL)top};
+
+	HPDF_Dict_Add(paper->page, key, HPDF_Box_Array_New(paper->page->mmgr, box));
+}
+
+enum rc
+fresh_blank(struct scope *sc, const struct fresh_blank *in, struct bytes *out)
+{
+	AUTO_PAPER paper = {0};
+	double width = in->width_mm * PT, height = in->height_mm * PT, bleed = in->bleed_mm * PT;
+
+	if (!(in->width_mm >= FRESH_BLANK_MIN_MM && in->width_mm <= FRESH_BLANK_MAX_MM && in->height_mm >= FRESH_BLANK_MIN_MM &&
+	      in->height_mm <= FRESH_BLANK_MAX_MM))
+		return fault(sc, RC_INVALID, "out_of_range", "a page is %d to %d mm wide and high", FRESH_BLANK_MIN_MM,
+			     FRESH_BLANK_MAX_MM);
+	if (!(in->bleed_mm >= 0 && in->bleed_mm <= FRESH_BLEED_MAX_MM) || in->pages < 1 || in->pages > FRESH_PAGES_MAX)
+		return fault(sc, RC_INVALID, "out_of_range", "bleed is 0 to %d mm, pages are 1 to %d", FRESH_BLEED_MAX_MM, FRESH_PAGES_MAX);
+	TRY(paper_open(sc, &paper));
+	for (int i = 0; i < in->pages; i++) {
+		paper_add_page(&paper, width + 2 * bleed, height + 2 * bleed);
+		add_box(&paper, "TrimBox", bleed, bleed, bleed + width, bleed + height);
+		add_box(&paper, "BleedBox", 0, 0, width + 2 * bleed, height + 2 * bleed);
+	}
+	return paper_save(sc, &paper, out);
 }

@@ -15,6 +15,8 @@
 
 HANDLER(do_archive_download);
 HANDLER(do_brand_list);
+HANDLER(do_card_order);
+HANDLER(do_card_order_zip);
 HANDLER(do_card_pdf);
 HANDLER(do_card_picture);
 HANDLER(do_generation_annotate);
@@ -31,6 +33,8 @@ HANDLER(do_me);
 HANDLER(do_print_file);
 HANDLER(do_ready);
 HANDLER(do_restaurant_list);
+HANDLER(do_restaurant_qr_sheet);
+HANDLER(do_restaurant_qr_zip);
 HANDLER(do_restaurant_show);
 HANDLER(do_settings_schema);
 HANDLER(do_sheet_list);
@@ -47,6 +51,7 @@ HANDLER(do_template_list);
 HANDLER(do_template_page);
 HANDLER(do_template_preflight);
 HANDLER(do_template_preview);
+HANDLER(do_template_proof_card);
 HANDLER(do_template_remove);
 HANDLER(do_template_show);
 

@@ -19,11 +19,20 @@ const struct route route_table[] = {
 	{METHOD_POST, API "/restaurants/{id}/tables", POOL_API, ROLE_OPERATOR, BODY_JSON, do_table_add},
 	{METHOD_POST, API "/restaurants/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, do_generation_request},
 
+	{METHOD_GET, API "/restaurants/{id}/qr.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_restaurant_qr_zip},
+	{METHOD_GET, API "/restaurants/{id}/qr-sheet.pdf", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_restaurant_qr_sheet},
+	{METHOD_GET, API "/qr.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_png},
+	{METHOD_GET, API "/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_svg},
+	{METHOD_GET, API "/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_pdf},
+
 	{METHOD_PATCH, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_JSON, do_table_change},
 	{METHOD_DELETE, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_NONE, do_table_remove},
 	{METHOD_GET, API "/tables/{uuid}/qr.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_png},
 	{METHOD_GET, API "/tables/{uuid}/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_svg},
 	{METHOD_GET, API "/tables/{uuid}/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_pdf},
+
+	{METHOD_POST, API "/cards", POOL_API, ROLE_OPERATOR, BODY_JSON, do_card_order},
+	{METHOD_POST, API "/cards.zip", POOL_BULK, ROLE_OPERATOR, BODY_JSON, do_card_order_zip},
 
 	{METHOD_GET, API "/templates", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_list},
 	{METHOD_POST, API "/templates", POOL_BULK, ROLE_OPERATOR, BODY_UPLOAD, do_template_add},
@@ -32,6 +41,7 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/templates/{id}/file", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_template_file},
 	{METHOD_GET, API "/templates/{id}/pages/{n}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_page},
 	{METHOD_POST, API "/templates/{id}/preflight", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preflight},
+	{METHOD_POST, API "/templates/{id}/proof-card", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_proof_card},
 	{METHOD_POST, API "/templates/{id}/preview", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preview},
 
 	{METHOD_GET, API "/generations", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_list},

@@ -171,9 +171,9 @@ take_row(void *ctx, int y, uint8_t *samples)
 
 /* For a screen: cairo's own writer tries every filter for every row and takes five times as long for no smaller files. */
 static enum rc
-encode(struct scope *sc, struct render_area *area, struct bytes *out)
+encode(struct scope *sc, struct render_area *area, int dpi, struct bytes *out)
 {
-	const struct png png = {area->width, area->height, PNG_RGB, Z_BEST_SPEED, take_row, area};
+	const struct png png = {area->width, area->height, PNG_RGB, Z_BEST_SPEED, dpi, take_row, area};
 	struct text *t = text_new(sc, PNG_MAX);
 
 	TRY(png_write(sc, &png, t));
@@ -182,29 +182,41 @@ encode(struct scope *sc, struct render_area *area, struct bytes *out)
 	return RC_OK;
 }
 
-enum rc
-render_png(struct scope *sc, struct render *render, struct bytes pdf, int page, int width_px, struct bytes *png)
+/* Pixels and the scale from the page's own units. */
+static enum rc
+measure(struct scope *sc, struct render_file *file, const struct render_wish *wish, struct render_area *area, double *scale)
 {
-	AUTO_RENDER_FILE *file = NULL;
 	double width, height;
 
-	if (width_px < RENDER_WIDTH_MIN || width_px > RENDER_WIDTH_MAX)
+	if (wish->dpi == 0 && (wish->width_px < RENDER_WIDTH_MIN || wish->width_px > RENDER_WIDTH_MAX))
 		return fault(sc, RC_INVALID, "out_of_range", "a picture is %d to %d pixels wide", RENDER_WIDTH_MIN,
 			     RENDER_WIDTH_MAX);
-	TRY(render_load(sc, render, pdf, &file));
-	TRY(page_size(sc, file, page, &width, &height));
-	double scale = width_px / width, height_px = fmax(1, round(height * scale));
+	TRY(page_size(sc, file, wish->page, &width, &height));
+	*scale = wish->dpi == 0 ? wish->width_px / width : wish->dpi * wish->user_unit / 72;
+	double x = fmax(1, round(width * *scale)), y = fmax(1, round(height * *scale));
 
-	if (!(width_px * height_px <= RENDER_PIXELS_MAX))
-		return fault(sc, RC_LIMIT, "picture_too_large", "page %d is so long that %d pixels in width make over %.0f",
-			     page, width_px, RENDER_PIXELS_MAX);
-	struct render_area area = {.width = width_px, .height = (int)height_px, .stride = width_px * 4};
+	if (!(x * y <= RENDER_PIXELS_MAX))
+		return fault(sc, RC_LIMIT, "picture_too_large", "page %d would be %.0f x %.0f pixels, over %.0f in all", wish->page, x, y,
+			     RENDER_PIXELS_MAX);
+	*area = (struct render_area){.width = (int)x, .height = (int)y, .stride = (int)x * 4};
+	return RC_OK;
+}
+
+enum rc
+render_png(struct scope *sc, struct render *render, struct bytes pdf, const struct render_wish *wish, struct bytes *png)
+{
+	AUTO_RENDER_FILE *file = NULL;
+	struct render_area area;
+	double scale;
+
+	TRY(render_load(sc, render, pdf, &file));
+	TRY(measure(sc, file, wish, &area, &scale));
 	size_t size = (size_t)area.stride * (size_t)area.height;
 
 	area.pixels = scope_alloc(sc, size);
 	memset(area.pixels, 0xff, size);
 	struct ink_matrix place = ink_scale(scale, scale);
 
-	TRY(render_paint(sc, file, page, &place, &area));
-	return encode(sc, &area, png);
+	TRY(render_paint(sc, file, wish->page, &place, &area));
+	return encode(sc, &area, wish->dpi, png);
 }

@@ -32,8 +32,14 @@ render_close_at(struct render_file **file)
 }
 #define AUTO_RENDER_FILE __attribute__((cleanup(render_close_at))) struct render_file
 
-/* The page as shown (crop box), on white, width_px wide, as PNG. RC_MISSING no_page, RC_LIMIT picture_too_large. */
-enum rc render_png(struct scope *sc, struct render *render, struct bytes pdf, int page, int width_px,
+/* user_unit: the page's, which poppler does not tell; it matters for dpi alone. */
+struct render_wish {
+	int page, width_px, dpi; /* as struct press_picture */
+	double user_unit;
+};
+
+/* The page as shown (crop box), on white, as PNG. RC_MISSING no_page, RC_LIMIT picture_too_large. */
+enum rc render_png(struct scope *sc, struct render *render, struct bytes pdf, const struct render_wish *wish,
 		   struct bytes *png) MUST_CHECK;
 
 /* A rectangle of a page in pixels of 4 bytes (cairo's ARGB32 in native order), opaque. */

@@ -315,6 +315,7 @@ message_put_render(struct text *out, const struct message_render *m)
 
 	wire_put_u32(out, m->page);
 	wire_put_u32(out, m->width_px);
+	wire_put_u32(out, m->dpi);
 	wire_end(out, frame);
 }
 
@@ -325,6 +326,7 @@ message_render(const struct wire_frame *f, struct message_render *out)
 
 	out->page = wire_u32(&r, INT32_MAX);
 	out->width_px = wire_u32(&r, INT32_MAX);
+	out->dpi = wire_u32(&r, INT32_MAX);
 	return f->kind == WIRE_RENDER && wire_ended(&r);
 }
 

@@ -75,7 +75,7 @@ struct message_printed {
 };
 
 struct message_render {
-	uint32_t page, width_px;
+	uint32_t page, width_px, dpi;
 };
 
 struct message_card {

@@ -31,6 +31,8 @@
 #define STEP_PART 4
 #define RENDER_PX_MIN 16
 #define RENDER_PX_MAX 4000
+#define RENDER_DPI_MIN 18
+#define RENDER_DPI_MAX 2400
 
 struct press {
 	struct link link;
@@ -388,17 +390,20 @@ press_print_end(struct scope *sc, struct press *press, struct sink *to)
 }
 
 enum rc
-press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px, struct bytes *png)
+press_render(struct scope *sc, struct press *press, struct bytes pdf, const struct press_picture *p, struct bytes *png)
 {
 	struct wire_frame frame;
 	uint64_t len;
 	AUTO_FD fd = -1;
 
-	if (page < 1 || width_px < RENDER_PX_MIN || width_px > RENDER_PX_MAX)
+	bool sized = p->dpi == 0 ? p->width_px >= RENDER_PX_MIN && p->width_px <= RENDER_PX_MAX
+				 : p->dpi >= RENDER_DPI_MIN && p->dpi <= RENDER_DPI_MAX;
+
+	if (p->page < 1 || !sized)
 		return fault(sc, RC_INVALID, "out_of_range",
-			     "page %d at %d pixels: pages begin at 1, a picture is %d to %d wide", page, width_px,
-			     RENDER_PX_MIN, RENDER_PX_MAX);
-	message_put_render(link_out(&press->link), &(struct message_render){(uint32_t)page, (uint32_t)width_px});
+			     "page %d at %d pixels or %d dpi: pages begin at 1, a picture is %d to %d pixels wide or has %d to %d dpi",
+			     p->page, p->width_px, p->dpi, RENDER_PX_MIN, RENDER_PX_MAX, RENDER_DPI_MIN, RENDER_DPI_MAX);
+	message_put_render(link_out(&press->link), &(struct message_render){(uint32_t)p->page, (uint32_t)p->width_px, (uint32_t)p->dpi});
 	TRY(ask(sc, press, pdf, WIRE_RENDERED, &frame, &fd));
 	if (!message_rendered(&frame, &len))
 		return link_broken(sc, &press->link, "a malformed picture report");

@@ -146,8 +146,13 @@ enum rc press_print(struct scope *sc, struct press *press, struct bytes pdf, str
 /* After all cards. */
 enum rc press_print_end(struct scope *sc, struct press *press, struct sink *to) MUST_CHECK;
 
-/* A page of a finished PDF (or any PDF) as PNG, `width_px` wide (16..4000). */
-enum rc press_render(struct scope *sc, struct press *press, struct bytes pdf, int page, int width_px,
+struct press_picture {
+	int page;     /* 1.. */
+	int width_px; /* 16..4000; counts where dpi is 0 */
+	int dpi;      /* 18..2400: the page at its true size, UserUnit and all; 0: by the width */
+};
+/* A page of a finished PDF (or any PDF) as PNG. RC_MISSING no_page, RC_LIMIT picture_too_large. */
+enum rc press_render(struct scope *sc, struct press *press, struct bytes pdf, const struct press_picture *picture,
 		     struct bytes *png) MUST_CHECK;
 
 #endif

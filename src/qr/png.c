@@ -37,7 +37,7 @@ qr_png(struct scope *sc, const struct qr_matrix *qr, int size_px, struct bytes *
 			     qr->side + 2 * QR_QUIET_ZONE, QR_PNG_MAX);
 	int scale = size_px / (qr->side + 2 * QR_QUIET_ZONE);
 	struct drawing drawing = {qr, scale, (size_px - qr->side * scale) / 2, ((size_t)size_px + 7) / 8};
-	struct png png = {size_px, size_px, PNG_BITS, Z_BEST_COMPRESSION, draw_row, &drawing};
+	struct png png = {size_px, size_px, PNG_BITS, Z_BEST_COMPRESSION, 0, draw_row, &drawing};
 	struct text *t = text_new(sc, PNG_BYTES_MAX);
 
 	TRY(png_write(sc, &png, t));

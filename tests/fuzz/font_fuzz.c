@@ -1,6 +1,6 @@
 /*
  * A font file from anybody in the configured folder: it is found or passed over, drawn or refused. fontconfig, FreeType and
- * HarfBuzz read it first; the contours that come out of them are ours. The folder is all that fontconfig knows here.
+ * HarfBuzz read it first; the contours that come out of them are ours. A folder with it is all that fontconfig knows here.
  */
 #include "config.h"
 
@@ -19,17 +19,7 @@
 
 static char folder[64];
 
-static void
-remove_folder(void)
-{
-	char path[100];
-
-	(void)snprintf(path, sizeof(path), "%s/fonts/f.ttf", folder);
-	(void)unlink(path);
-	(void)snprintf(path, sizeof(path), "%s/fonts", folder);
-	(void)rmdir(path);
-}
-
+/* Nothing but its own dir element; fonts come by the folder that outline_open is given. */
 static void
 make_folder(void)
 {
@@ -38,8 +28,6 @@ make_folder(void)
 
 	(void)snprintf(folder, sizeof(folder), "/tmp/posm-font-fuzz.%ld", (long)getpid());
 	(void)mkdir(folder, 0700);
-	(void)snprintf(path, sizeof(path), "%s/fonts", folder);
-	(void)mkdir(path, 0700);
 	(void)snprintf(path, sizeof(path), "%s/fonts.conf", folder);
 	conf = fopen(path, "we");
 	if (conf == NULL)
@@ -47,7 +35,6 @@ make_folder(void)
 	(void)fprintf(conf, "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"urn:fontconfig:fonts.dtd\"><fontconfig></fontconfig>");
 	(void)fclose(conf);
 	(void)setenv("FONTCONFIG_FILE", path, 1);
-	(void)atexit(remove_folder);
 }
 
 static void
@@ -69,13 +56,15 @@ draw(struct scope *sc, struct outline *outline)
 int
 LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 {
+	static unsigned long n; /* fontconfig remembers folders, so each input has one of its own */
 	AUTO_SCOPE *sc = scope_new("fuzz", "");
 	struct outline *outline = NULL;
 	char path[120], fonts[100];
 
 	if (folder[0] == '\0')
 		make_folder();
-	(void)snprintf(fonts, sizeof(fonts), "%s/fonts", folder);
+	(void)snprintf(fonts, sizeof(fonts), "%s/%lu", folder, n++);
+	(void)mkdir(fonts, 0700);
 	(void)snprintf(path, sizeof(path), "%s/f.ttf", fonts);
 	AUTO_FD fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
@@ -86,5 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 	else
 		assert(sc->fault.code != NULL);
 	outline_close(outline);
+	(void)unlink(path);
+	(void)rmdir(fonts);
 	return 0;
 }

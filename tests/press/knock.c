@@ -43,7 +43,8 @@ picture(struct scope *sc, struct press *press, char **arg)
 	struct bytes pdf, png;
 
 	TRY(file_read(sc, arg[0], FILE_MAX, &pdf));
-	TRY(press_render(sc, press, pdf, (int)strtol(arg[1], NULL, 10), (int)strtol(arg[2], NULL, 10), &png));
+	TRY(press_render(sc, press, pdf,
+			 &(struct press_picture){(int)strtol(arg[1], NULL, 10), (int)strtol(arg[2], NULL, 10), 0}, &png));
 	printf("{\"bytes\":%zu}\n", png.len);
 	return RC_OK;
 }

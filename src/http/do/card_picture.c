@@ -1,12 +1,11 @@
 #include "config.h"
 #include "http/handler.h"
 
-#include <inttypes.h>
-
 #include "base/scope.h"
 #include "domain/find_card.h"
 #include "domain/open_card.h"
 #include "domain/picture.h"
+#include "http/picture_query.h"
 #include "http/range.h"
 
 /* A card that is gone or cut is cards_missing, as in its other forms, and no fault of the service. */
@@ -23,21 +22,20 @@ is_there(struct scope *sc, const struct app *app, const struct stored_card *card
 enum rc
 do_card_picture(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	int64_t width = PICTURE_WIDTH_PRESET, page = 1;
+	struct press_picture picture = {.page = 1};
 	struct text *etag = text_new(sc, 200);
 	struct found_card found;
 	struct bytes png = {"", 0};
 
-	TRY(query_only(sc, &req->query, "width", "page", NULL));
-	TRY(query_int(sc, &req->query, "width", PICTURE_WIDTH_MIN, PICTURE_WIDTH_MAX, &width));
-	TRY(query_int(sc, &req->query, "page", 1, PICTURE_PAGE_MAX, &page));
+	TRY(query_only(sc, &req->query, "width", "dpi", "page", NULL));
+	TRY(picture_query(sc, &req->query, &picture));
 	TRY(find_card(sc, app, req->who, req->arguments.id, req->arguments.uuid, &found));
 	text_add_char(etag, '"');
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
-	text_addf(etag, "-%" PRId64 "-%" PRId64 "\"", page, width);
+	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
 	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true)) {
 		TRY(is_there(sc, app, &found.card));
-		TRY(picture_of_object(sc, app, found.card.object_key, page, (int)width, &png));
+		TRY(picture_of_object(sc, app, found.card.object_key, &picture, &png));
 	}
 	reply_bytes(req, reply, "image/png", etag->at, "private, no-cache", png);
 	return RC_OK;

@@ -35,11 +35,32 @@ read_ids(struct scope *sc, const struct js *body, const char *name, bool wanted,
 	return RC_OK;
 }
 
+/* In place of a file: empty pages of a size. */
+static enum rc
+read_blank(struct scope *sc, const struct js *body, struct template_upload *out)
+{
+	static const char *const fields[] = {"width_mm", "height_mm", "bleed_mm", "pages", NULL};
+	struct template_blank *blank = scope_alloc(sc, sizeof(*blank));
+	struct js wanted;
+
+	TRY(js_object(sc, body, "blank", JS_NULLABLE, &wanted));
+	if (wanted.value == NULL)
+		return RC_OK;
+	*blank = (struct template_blank){.pages = 1};
+	TRY(js_fields(sc, &wanted, fields));
+	TRY(js_real(sc, &wanted, "width_mm", JS_REQUIRED, TEMPLATE_BLANK_MIN_MM, TEMPLATE_BLANK_MAX_MM, &blank->width_mm));
+	TRY(js_real(sc, &wanted, "height_mm", JS_REQUIRED, TEMPLATE_BLANK_MIN_MM, TEMPLATE_BLANK_MAX_MM, &blank->height_mm));
+	TRY(js_real(sc, &wanted, "bleed_mm", JS_OPTIONAL, 0, TEMPLATE_BLEED_MAX_MM, &blank->bleed_mm));
+	TRY(js_int(sc, &wanted, "pages", JS_OPTIONAL, 1, TEMPLATE_BLANK_PAGES_MAX, &blank->pages));
+	out->blank = blank;
+	return RC_OK;
+}
+
 static enum rc
 read_template(struct scope *sc, struct bytes json, struct template_upload *out)
 {
 	static const char *const fields[] = {"name", "description", "visibility", "brand_ids", "restaurant_ids", "settings",
-					     "rights_confirmed", "password", NULL};
+					     "rights_confirmed", "password", "blank", NULL};
 	static const char *const words[] = {"global", "brands", "restaurants", NULL};
 	int visibility = TEMPLATE_GLOBAL;
 	struct js body, settings;
@@ -58,7 +79,7 @@ read_template(struct scope *sc, struct bytes json, struct template_upload *out)
 	TRY(js_object(sc, &body, "settings", JS_REQUIRED, &settings));
 	out->settings = js_bytes(sc, &settings);
 	out->settings_at = "/settings";
-	return RC_OK;
+	return read_blank(sc, &body, out);
 }
 
 static enum rc
@@ -70,13 +91,17 @@ read_parts(struct scope *sc, const struct app *app, const struct request *req, s
 	TRY(multipart_parse(sc, request_variable(req, "CONTENT_TYPE"), req->body, &parts));
 	const struct multipart_part *file = multipart_find(&parts, "file"), *template = multipart_find(&parts, "template");
 
-	if (file == NULL || template == NULL || parts.n != 2)
+	if (template == NULL || parts.n != 1 + (file != NULL))
 		return fault(sc, RC_INVALID, "bad_multipart", "send two parts: file (the PDF) and template (JSON)");
-	if (file->body.len > max)
+	TRY(read_template(sc, template->body, out));
+	if ((file != NULL) == (out->blank != NULL))
+		return fault(sc, RC_INVALID, "bad_multipart", "send either a part file (the PDF) or `blank` in the template's JSON");
+	out->file_name = file != NULL && file->filename != NULL ? file->filename : "";
+	if (file != NULL && file->body.len > max)
 		return request_too_large(sc, "file", max);
-	out->pdf = file->body;
-	out->file_name = file->filename != NULL ? file->filename : "";
-	return read_template(sc, template->body, out);
+	if (file != NULL)
+		out->pdf = file->body;
+	return RC_OK;
 }
 
 enum rc

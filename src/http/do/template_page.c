@@ -1,10 +1,9 @@
 #include "config.h"
 #include "http/handler.h"
 
-#include <inttypes.h>
-
 #include "base/scope.h"
 #include "domain/picture.h"
+#include "http/picture_query.h"
 #include "http/range.h"
 #include "store/template.h"
 
@@ -13,21 +12,22 @@ enum rc
 do_template_page(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct template template;
-	int64_t width = PICTURE_WIDTH_PRESET, revision = 0;
+	struct press_picture picture = {.page = (int)(req->arguments.n < INT32_MAX ? req->arguments.n : INT32_MAX)};
+	int64_t revision = 0;
 	struct text *etag = text_new(sc, 200);
 	struct bytes png = {"", 0};
 
-	TRY(query_only(sc, &req->query, "width", "revision", NULL));
-	TRY(query_int(sc, &req->query, "width", PICTURE_WIDTH_MIN, PICTURE_WIDTH_MAX, &width));
+	TRY(query_only(sc, &req->query, "width", "dpi", "revision", NULL));
+	TRY(picture_query(sc, &req->query, &picture));
 	TRY(query_int(sc, &req->query, "revision", 1, INT32_MAX, &revision));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
 	if (revision != 0)
 		TRY(template_revision_load(sc, app->pg, template.id, (int32_t)revision, &template.current));
 	text_add_char(etag, '"');
 	text_add_hex(etag, template.current.sha256, sizeof(template.current.sha256));
-	text_addf(etag, "-%" PRId64 "-%" PRId64 "\"", req->arguments.n, width);
+	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
 	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
-		TRY(picture_of_object(sc, app, template.current.object_key, req->arguments.n, (int)width, &png));
+		TRY(picture_of_object(sc, app, template.current.object_key, &picture, &png));
 	reply_bytes(req, reply, "image/png", etag->at, revision != 0 ? "private, max-age=86400" : "private, no-cache", png);
 	return RC_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "domain/picture.h"
+#include "domain/sample_cards.h"
 #include "js/js.h"
 #include "store/table.h"
 #include "store/template.h"
@@ -12,15 +13,17 @@
 struct preview_request {
 	struct bytes settings;
 	const char *uuid; /* NULL: the sample table */
-	int64_t page, width;
+	int64_t restaurant_id;   /* 0: none */
+	int sample;              /* enum sample, of no table in particular */
+	int64_t page, width, dpi;
 	bool pdf;
 };
 
 static enum rc
 read_body(struct scope *sc, const struct request *req, struct preview_request *out)
 {
-	static const char *const fields[] = {"settings", "table", "page", "width", "format", NULL};
-	static const char *const formats[] = {"png", "pdf", NULL};
+	static const char *const fields[] = {"settings", "table", "sample", "restaurant_id", "page", "width", "dpi", "format", NULL};
+	static const char *const formats[] = {"png", "pdf", NULL}, *const samples[] = {"typical", "extremes", NULL};
 	const char *word = NULL;
 	int format = 0;
 	struct js body, settings;
@@ -32,7 +35,10 @@ read_body(struct scope *sc, const struct request *req, struct preview_request *o
 		out->settings = js_bytes(sc, &settings);
 	TRY(js_int(sc, &body, "page", JS_OPTIONAL, 1, PICTURE_PAGE_MAX, &out->page));
 	TRY(js_int(sc, &body, "width", JS_OPTIONAL, PICTURE_WIDTH_MIN, PICTURE_WIDTH_MAX, &out->width));
+	TRY(js_int(sc, &body, "dpi", JS_OPTIONAL, PICTURE_DPI_MIN, PICTURE_DPI_MAX, &out->dpi));
 	TRY(js_choice(sc, &body, "format", JS_OPTIONAL, formats, &format));
+	TRY(js_choice(sc, &body, "sample", JS_OPTIONAL, samples, &out->sample));
+	TRY(js_int(sc, &body, "restaurant_id", JS_NULLABLE, 1, INT64_MAX, &out->restaurant_id));
 	out->pdf = format == 1;
 	TRY(js_text(sc, &body, "table", JS_NULLABLE, 1, 100, &word));
 	if (word == NULL)
@@ -42,6 +48,25 @@ read_body(struct scope *sc, const struct request *req, struct preview_request *o
 	if (!card_uuid_canonical(word, uuid))
 		return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "'%s' is no uuid", word), "/table");
 	out->uuid = scope_copy(sc, uuid);
+	return RC_OK;
+}
+
+/* A real table, or what a restaurant's longest texts and link make together, or a made-up one. */
+static enum rc
+choose_card(struct scope *sc, const struct app *app, const struct request *req, const struct preview_request *wanted,
+	    struct card *card)
+{
+	const struct card *cards;
+	size_t n = 0;
+
+	if (wanted->uuid != NULL)
+		return picture_card(sc, app, req->who, wanted->uuid, card);
+	if (wanted->restaurant_id != 0)
+		TRY(sample_restaurant(sc, app, req->who, wanted->restaurant_id, &cards, &n));
+	if (n > 0)
+		*card = wanted->sample == SAMPLE_EXTREMES ? sample_extremes(cards, n) : cards[0];
+	else
+		sample_card(sc, app, (enum sample)wanted->sample, card);
 	return RC_OK;
 }
 
@@ -59,9 +84,10 @@ do_template_preview(struct scope *sc, struct app *app, const struct request *req
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
 	if (wanted.settings.at == NULL)
 		wanted.settings = (struct bytes){template.current.settings, strlen(template.current.settings)};
-	TRY(picture_card(sc, app, req->who, wanted.uuid, &card));
-	TRY(picture_preview(sc, app, template.current.object_key, wanted.settings, &card, wanted.page,
-			    wanted.pdf ? 0 : (int)wanted.width, &out));
+	TRY(choose_card(sc, app, req, &wanted, &card));
+	const struct press_picture picture = {(int)wanted.page, (int)wanted.width, (int)wanted.dpi};
+
+	TRY(picture_preview(sc, app, template.current.object_key, wanted.settings, &card, wanted.pdf ? NULL : &picture, &out));
 	reply_bytes(req, reply, wanted.pdf ? "application/pdf" : "image/png", NULL, "no-store", out);
 	return RC_OK;
 }

@@ -174,7 +174,7 @@ picture(struct scope *sc, char **arg)
 
 	TRY(file_read(sc, arg[0], FILE_MAX, &pdf));
 	TRY(render_open(sc, &render));
-	TRY(render_png(sc, render, pdf, (int)strtol(arg[1], NULL, 10), (int)strtol(arg[2], NULL, 10), &png));
+	TRY(render_png(sc, render, pdf, &(struct render_wish){(int)strtol(arg[1], NULL, 10), (int)strtol(arg[2], NULL, 10), 0, 1}, &png));
 	return save(sc, arg[3], &png, 1);
 }
 

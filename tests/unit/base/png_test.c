@@ -85,7 +85,7 @@ readers_see_the_pixels_that_were_given(struct scope *sc)
 				for (int p = 0; p < width * height; p++)
 					noise.pixels[p] = kind == PNG_RGB ? (uint32_t)random() & 0xffffff : random() & 1 ? 0xffffff : 0;
 				CHECK_OK(sc, png_write(sc, &(struct png){width, height, (enum png_kind)kind, level,
-									 kind == PNG_RGB ? rgb_row : bits_row, &noise}, t));
+									 level == 1 ? 300 : 0, kind == PNG_RGB ? rgb_row : bits_row, &noise}, t));
 				CHECK(shows(t, &noise, height));
 			}
 }

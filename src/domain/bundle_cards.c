@@ -1,0 +1,25 @@
+#include "config.h"
+#include "domain/bundle_cards.h"
+
+#include <string.h>
+
+#include "base/scope.h"
+#include "model/entry_name.h"
+#include "zip/small_zip.h"
+
+#define ZIP_MAX ((size_t)512 * 1024 * 1024)
+
+enum rc
+bundle_cards(struct scope *sc, const struct card *cards, const struct bytes *files, size_t n, const char *extension, bool packs,
+	     struct bytes *zip)
+{
+	const char *const *names = entry_names(sc, cards, n);
+	struct small_zip_entry *entries = scope_array(sc, n, sizeof(*entries));
+
+	for (size_t i = 0; i < n; i++) {
+		int stem = (int)(strlen(names[i]) - strlen(".pdf")); /* what archives hold */
+
+		entries[i] = (struct small_zip_entry){scope_printf(sc, "%.*s.%s", stem, names[i], extension), files[i]};
+	}
+	return small_zip(sc, entries, n, packs, ZIP_MAX, zip);
+}

@@ -1,0 +1,107 @@
+#include "config.h"
+#include "domain/card_order.h"
+
+#include <string.h>
+
+#include "base/scope.h"
+#include "domain/load_revision.h"
+#include "domain/few_cards.h"
+#include "domain/proof_card.h"
+#include "domain/sample_cards.h"
+#include "js/js.h"
+#include "model/settings.h"
+
+#define MM_MAX 1e7
+
+static struct bytes
+settings_of(const struct template *t, struct bytes settings_json)
+{
+	return settings_json.at != NULL ? settings_json : (struct bytes){t->current.settings, strlen(t->current.settings)};
+}
+
+enum rc
+card_order(struct scope *sc, const struct app *app, const struct template *template, struct bytes settings_json,
+	   const struct card *cards, size_t n, struct bytes *pdfs)
+{
+	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .cards = cards, .n = n,
+				   .proof = PRESS_PROOF_ALL};
+	uint8_t sha256[DIGEST_BYTES];
+	AUTO_PRESS *press = NULL;
+
+	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
+	TRY(press_open(sc, app->conf, &press));
+	return few_cards(sc, press, &wanted, pdfs);
+}
+
+/* ---- proof cards ----------------------------------------------------------------------------------- */
+
+static enum rc
+read_page(struct scope *sc, const struct js *page, enum settings_box box, struct proof_page *out)
+{
+	struct js trim;
+
+	*out = (struct proof_page){0};
+	TRY(js_real(sc, page, "width_mm", JS_REQUIRED, 0, MM_MAX, &out->width));
+	TRY(js_real(sc, page, "height_mm", JS_REQUIRED, 0, MM_MAX, &out->height));
+	TRY(js_array(sc, page, "trim_mm", JS_OPTIONAL, 4, &trim));
+	if (box != SETTINGS_BOX_TRIM || js_count(&trim) != 4)
+		return RC_OK;
+	struct js left = js_item(sc, &trim, 0), top = js_item(sc, &trim, 1);
+
+	TRY(js_as_real(sc, &left, -MM_MAX, MM_MAX, &out->left));
+	return js_as_real(sc, &top, -MM_MAX, MM_MAX, &out->top);
+}
+
+/* As the upload found them. */
+static enum rc
+read_pages(struct scope *sc, const struct template *t, enum settings_box box, struct proof_page **out, size_t *n)
+{
+	struct js report, pages;
+
+	TRY(js_parse(sc, (struct bytes){t->current.report, strlen(t->current.report)}, "", &report));
+	TRY(js_array(sc, &report, "pages", JS_REQUIRED, PRESS_PAGES_MAX, &pages));
+	*n = js_count(&pages);
+	*out = scope_array(sc, *n + 1, sizeof(**out));
+	for (size_t i = 0; i < *n; i++) {
+		struct js page = js_item(sc, &pages, i);
+
+		TRY(read_page(sc, &page, box, &(*out)[i]));
+	}
+	return RC_OK;
+}
+
+static enum rc
+mark(struct scope *sc, const struct template *t, struct bytes *settings_json)
+{
+	const struct settings *settings;
+	struct proof_page *pages;
+	size_t n;
+
+	TRY(settings_parse(sc, *settings_json, "/settings", &settings));
+	TRY(read_pages(sc, t, settings->box, &pages, &n));
+	return proof_card_settings(sc, *settings_json, pages, n, settings_json);
+}
+
+enum rc
+card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
+		 struct bytes settings_json, int64_t restaurant_id, struct bytes *pdf)
+{
+	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .n = 1, .proof = PRESS_PROOF_OFF};
+	uint8_t sha256[DIGEST_BYTES];
+	const struct card *cards;
+	struct card card;
+	size_t n = 0;
+	AUTO_PRESS *press = NULL;
+
+	if (restaurant_id != 0)
+		TRY(sample_restaurant(sc, app, who, restaurant_id, &cards, &n));
+	if (n > 0)
+		card = sample_extremes(cards, n);
+	else
+		sample_card(sc, app, SAMPLE_EXTREMES, &card);
+	wanted.cards = &card;
+	TRY(mark(sc, template, &wanted.settings_json));
+	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
+	TRY(press_open(sc, app->conf, &press));
+	return few_cards(sc, press, &wanted, pdf);
+}

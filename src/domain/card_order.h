@@ -1,0 +1,22 @@
+/*
+ * Cards that nobody keeps: for a uuid without a restaurant, and proof cards. They are proved as those of a generation are.
+ */
+#ifndef POSM_DOMAIN_CARD_ORDER_H
+#define POSM_DOMAIN_CARD_ORDER_H
+
+#include "domain/app.h"
+#include "model/card.h"
+#include "model/who.h"
+#include "store/template.h"
+
+#define CARD_ORDER_MAX 100 /* cards at once */
+
+/* settings_json at NULL: the template's own. pdfs: one a card, in the scope. Faults as few_cards. */
+enum rc card_order(struct scope *sc, const struct app *app, const struct template *template, struct bytes settings_json,
+		   const struct card *cards, size_t n, struct bytes *pdfs) MUST_CHECK;
+
+/* restaurant_id 0: of made-up extremes. Not refused when its code does not scan: that is what it is for. */
+enum rc card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
+			 struct bytes settings_json, int64_t restaurant_id, struct bytes *pdf) MUST_CHECK;
+
+#endif

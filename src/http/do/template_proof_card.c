@@ -1,0 +1,31 @@
+#include "config.h"
+#include "http/handler.h"
+
+#include "base/scope.h"
+#include "domain/card_order.h"
+#include "js/js.h"
+#include "store/template.h"
+
+/* The longest texts and link on one card, marked as a proof: to be printed and scanned before all others. */
+enum rc
+do_template_proof_card(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	static const char *const fields[] = {"settings", "restaurant_id", NULL};
+	struct bytes settings_json = {NULL, 0}, pdf;
+	int64_t restaurant_id = 0;
+	struct template template;
+	struct js body, settings;
+
+	TRY(query_only(sc, &req->query, NULL));
+	TRY(js_parse(sc, req->body, "", &body));
+	TRY(js_fields(sc, &body, fields));
+	TRY(js_object(sc, &body, "settings", JS_NULLABLE, &settings));
+	if (settings.value != NULL)
+		settings_json = js_bytes(sc, &settings);
+	TRY(js_int(sc, &body, "restaurant_id", JS_NULLABLE, 1, INT64_MAX, &restaurant_id));
+	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
+	TRY(card_order_proof(sc, app, req->who, &template, settings_json, restaurant_id, &pdf));
+	reply_filename(sc, reply, true, "proof.pdf", "proof.pdf");
+	reply_bytes(req, reply, "application/pdf", NULL, "no-store", pdf);
+	return RC_OK;
+}
