@@ -186,7 +186,7 @@ tests_unit_pdf_geometry_test_SOURCES = tests/unit/pdf/geometry_test.c
 tests_unit_pdf_geometry_test_LDADD = libpdf.a liboverlay.a libbase.a
 EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/preflight_test.py tests/pdf/proof_test.py tests/pdf/sheet_test.py tests/pdf/stamp_test.py \
 	tests/pdf/strict_test.py tests/pdf/zoo.py
-EXTRA_DIST += docs/corpus.md tests/pdf/judge.py tests/pdf/print_difference.py tests/pdf/public_files.py
+EXTRA_DIST += docs/corpus.md tests/pdf/judge.py tests/pdf/print_difference.py tests/pdf/public_files.py tests/pdf/strip_test.py tests/pdf/survival.py
 
 # --- fuzz targets: by libFuzzer with --enable-fuzz (clang), else fed with files by drive.c
 FUZZ_TARGETS = tests/fuzz/csv_fuzz tests/fuzz/font_fuzz tests/fuzz/settings_fuzz tests/fuzz/template_fuzz tests/fuzz/wire_fuzz

@@ -97,7 +97,7 @@ check_outside(struct scope *sc, struct bytes pdf)
 
 	if (kind != NULL)
 		return doc_refuse(sc, "not_a_pdf", "the file is %s, not a PDF", kind);
-	if (memmem(at, pdf.len < HEADER_WITHIN ? pdf.len : HEADER_WITHIN, "%PDF-", 5) == NULL)
+	if (memmem(at, pdf.len < HEADER_WITHIN ? pdf.len : HEADER_WITHIN, "%PDF", 4) == NULL)
 		return doc_refuse(sc, "not_a_pdf", "the file is not a PDF (it does not begin with %%PDF)");
 	size_t tail = pdf.len < 65557 ? pdf.len : 65557; /* a ZIP's end record lies within these */
 	const char *from = at + pdf.len - tail, *eof = memmem(from, tail, "%%EOF", 5);

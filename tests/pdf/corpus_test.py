@@ -28,7 +28,7 @@ def password_of(row):
 def look_at(row):
     """(what became of it in words, what is wrong)"""
     try:
-        seen = j.judge(os.path.join(t.CORPUS, row['name']), password_of(row), PAGES, press=True)
+        seen = j.judge(os.path.join(t.CORPUS, row['name']), password_of(row), PAGES, press=True, keeps=row['expected'] == 'stampable')
     except t.Failure as e:
         return 'no verdict', [str(e)]
     if seen['result'] == 'refused':

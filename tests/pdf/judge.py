@@ -8,6 +8,7 @@ import tempfile
 import time
 
 import pdf_tools as t
+import survival
 
 PX_PER_MODULE = 4
 MODULES = 33  # of a side of the code for pdf_tools.LINK
@@ -65,12 +66,15 @@ def through_press(path, password, settings, folder):
     tables, out = os.path.join(folder, 'tables.csv'), os.path.join(folder, 'cards')
     with open(tables, 'w', encoding='utf-8') as f:
         f.write(f'uuid,number\n{t.LINK[-36:]},{t.NUMBER}\n')
-    more = []
+    config = os.path.join(folder, 'posm.conf')
+    with open(config, 'w', encoding='utf-8') as f:
+        f.write('press.max = 64\n')  # other tests of the host have presses, too
+    more = ['--config', config]
     if password:
         secret = os.path.join(folder, 'password')
         with open(secret, 'w', encoding='utf-8') as f:
             f.write(password + '\n')
-        more = ['--template-password-file', secret]
+        more += ['--template-password-file', secret]
     run = Run([os.path.join(t.BUILD, 'posmctl'), 'render', '--template', path, '--settings', settings, '--tables', tables,
                '--out', out, '--link-template', t.LINK[:-36] + '{uuid}', '--rights-confirmed', *more])
     return run, os.path.join(out, t.LINK[-36:] + '.pdf')
@@ -198,7 +202,7 @@ def complaints(path, password, made, folder):
                                    any(n['code'] == 'appearance_made' for n in made['made']['report']['notes']))
 
 
-def judge(path, password=None, pages_max=1, press=False):
+def judge(path, password=None, pages_max=1, press=False, keeps=False):
     """{result: stamped | refused | wrong, code, reason, text, bad: [...], seconds, megabytes, notes}"""
     with tempfile.TemporaryDirectory(prefix='posm-judge.') as folder:
         made = stamp(path, password, folder, pages_max)
@@ -210,7 +214,8 @@ def judge(path, password=None, pages_max=1, press=False):
         elif made['made']['verdict'] == PROOF_FAILED and made['made']['cause'] != 'small_module':
             seen.update(result='refused', code='proof_failed', reason=made['made']['cause'], text='the card fails its proof')
         else:
-            seen.update(result='stamped', bad=complaints(path, password, made, folder),
+            seen.update(result='stamped', bad=complaints(path, password, made, folder) +
+                        (survival.lost(path, made['card'], password) if keeps else []),
                         notes=sorted({n['code'] for n in made['made']['report']['notes']}),
                         pages=len(made['pages']))
         if press:

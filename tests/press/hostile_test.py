@@ -281,7 +281,7 @@ def main():
         tempfile.tempdir = folder
         config = os.path.join(folder, 'posm.conf')
         with open(config, 'w', encoding='utf-8') as f:
-            f.write(f'press.program = {PRESS}\n')
+            f.write(f'press.program = {PRESS}\npress.max = 64\n')
         items = [(name, data, config) for name, data in samples().items() if not sys.argv[1:] or name in sys.argv[1:]]
         failed = 0
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
