@@ -179,11 +179,13 @@ tests_pdf_engine_card_maker_SOURCES = tests/pdf/engine/card_maker.c
 tests_pdf_engine_card_maker_CPPFLAGS = $(AM_CPPFLAGS) $(QPDF_CFLAGS) $(POPPLER_CFLAGS)
 tests_pdf_engine_card_maker_LDADD = libpdf.a liboverlay.a liboutline.a libqr.a libmodel.a libjs.a libbase.a \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS)
-UNIT_TESTS += tests/unit/pdf/content_test tests/unit/pdf/geometry_test
+UNIT_TESTS += tests/unit/pdf/content_test tests/unit/pdf/geometry_test tests/unit/pdf/measure_test
 tests_unit_pdf_content_test_SOURCES = tests/unit/pdf/content_test.c
 tests_unit_pdf_content_test_LDADD = libpdf.a libbase.a
 tests_unit_pdf_geometry_test_SOURCES = tests/unit/pdf/geometry_test.c
 tests_unit_pdf_geometry_test_LDADD = libpdf.a liboverlay.a libbase.a
+tests_unit_pdf_measure_test_SOURCES = tests/unit/pdf/measure_test.c
+tests_unit_pdf_measure_test_LDADD = libpdf.a liboverlay.a libqr.a libbase.a $(QRENCODE_LIBS) $(ZLIB_LIBS)
 EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/preflight_test.py tests/pdf/proof_test.py tests/pdf/sheet_test.py tests/pdf/stamp_test.py \
 	tests/pdf/strict_test.py tests/pdf/zoo.py
 EXTRA_DIST += docs/corpus.md tests/pdf/judge.py tests/pdf/print_difference.py tests/pdf/public_files.py tests/pdf/strip_test.py tests/pdf/survival.py

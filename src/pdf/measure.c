@@ -6,13 +6,12 @@
 
 #include "base/scope.h"
 
-#define SAMPLES 3       /* a side of a module */
-#define SAMPLE_STEP 0.3 /* modules: they see nine tenths of it, and no pixel of a neighbour's, however it is turned */
-#define UNEVEN 16       /* of 255; readers that look for a threshold in every small block see structure from 24 on */
-#define EVEN_RINGS 2    /* of the quiet zone: there the ground counts as in the symbol */
+#define STRUCTURE 24    /* of 255; what readers that look for a threshold in every small block take for light and dark */
+#define UNEVEN 16       /* likewise: near to it */
+#define EVEN_RINGS 2    /* of the quiet zone */
 #define FIELD_MAX (QR_SIDE_MAX + 2 * MEASURE_QUIET)
 
-/* The nine samples of a module. */
+/* Of the pixels of a module. */
 struct tone {
 	uint16_t sum;
 	uint8_t low, high;
@@ -25,30 +24,18 @@ struct field {
 	struct tone tones[FIELD_MAX * FIELD_MAX];
 };
 
-uint8_t
-measure_pixel(const struct measure_picture *p, double x, double y)
-{
-	int column = (int)floor(x), row = (int)floor(y);
-
-	if (column < 0 || row < 0 || column >= p->width || row >= p->height)
-		return 255;
-	return p->gray[(size_t)row * (size_t)p->width + (size_t)column];
-}
-
+/* All pixels of a module. */
 static struct tone
-tone_at(const struct measure_picture *p, const struct ink_matrix *place, double column, double row)
+tone_at(const struct measure_picture *p, int column, int row)
 {
+	const uint8_t *line = p->gray + (size_t)(row * MEASURE_PX * p->width + column * MEASURE_PX);
 	struct tone tone = {0, 255, 0};
-	const double *m = place->m;
 
-	for (int i = -1; i < SAMPLES - 1; i++)
-		for (int k = -1; k < SAMPLES - 1; k++) {
-			double right = column + 0.5 + k * SAMPLE_STEP, down = row + 0.5 + i * SAMPLE_STEP;
-			uint8_t pixel = measure_pixel(p, m[0] * right + m[2] * down + m[4], m[1] * right + m[3] * down + m[5]);
-
-			tone.sum = (uint16_t)(tone.sum + pixel);
-			tone.low = pixel < tone.low ? pixel : tone.low;
-			tone.high = pixel > tone.high ? pixel : tone.high;
+	for (int y = 0; y < MEASURE_PX; y++, line += p->width)
+		for (int x = 0; x < MEASURE_PX; x++) {
+			tone.sum = (uint16_t)(tone.sum + line[x]);
+			tone.low = line[x] < tone.low ? line[x] : tone.low;
+			tone.high = line[x] > tone.high ? line[x] : tone.high;
 		}
 	return tone;
 }
@@ -63,7 +50,7 @@ tone_of(const struct field *f, int column, int row)
 static double
 mean_of(const struct field *f, int column, int row)
 {
-	return tone_of(f, column, row)->sum / (double)(SAMPLES * SAMPLES);
+	return tone_of(f, column, row)->sum / (double)(MEASURE_PX * MEASURE_PX);
 }
 
 static bool
@@ -75,13 +62,14 @@ is_dark(const struct field *f, int column, int row)
 }
 
 static void
-sample(const struct measure_picture *picture, const struct ink_matrix *place, struct field *f)
+sample(const struct measure_picture *picture, struct field *f)
 {
+	int first = MEASURE_MARGIN - MEASURE_QUIET, end = MEASURE_MARGIN + f->side + MEASURE_QUIET;
 	struct tone *next = f->tones;
 
-	for (int row = -MEASURE_QUIET; row < f->side + MEASURE_QUIET; row++)
-		for (int column = -MEASURE_QUIET; column < f->side + MEASURE_QUIET; column++)
-			*next++ = tone_at(picture, place, column, row);
+	for (int row = first; row < end; row++)
+		for (int column = first; column < end; column++)
+			*next++ = tone_at(picture, column, row);
 }
 
 struct range {
@@ -107,12 +95,15 @@ measure_modules(const struct field *f, struct measure *out)
 	struct range all = {fmin(dark.low, light.low), fmax(dark.high, light.high)};
 	double middle = (all.low + all.high) / 2;
 
+	int wrong = 0;
+
 	for (int row = 0; row < f->side; row++)
 		for (int column = 0; column < f->side; column++)
-			out->wrong += (mean_of(f, column, row) < middle) != is_dark(f, column, row);
+			wrong += (mean_of(f, column, row) < middle) != is_dark(f, column, row);
 	out->range = (all.high - all.low) / 255;
 	out->margin = (light.low - dark.high) / 255;
-	out->inverted = out->wrong > f->side * f->side * 3 / 4;
+	out->wrong = (double)wrong / (f->side * f->side);
+	out->inverted = out->wrong > 0.75;
 	return middle;
 }
 
@@ -146,8 +137,8 @@ measure_evenness(const struct field *f, struct measure *out)
 	int places = 0, uneven = 0, specked = 0;
 	double far = out->margin * 255 / 2;
 
-	for (int row = -EVEN_RINGS; row < f->side + EVEN_RINGS - 1; row++)
-		for (int column = -EVEN_RINGS; column < f->side + EVEN_RINGS - 1; column++)
+	for (int row = 0; row < f->side - 1; row++)
+		for (int column = 0; column < f->side - 1; column++)
 			if (is_of_one_kind(f, column, row)) {
 				int spread = spread_at(f, column, row);
 
@@ -159,34 +150,62 @@ measure_evenness(const struct field *f, struct measure *out)
 	out->specked = (double)specked / places;
 }
 
-static bool
-is_ring_quiet(const struct field *f, int ring, double middle)
-{
-	int low = -1 - ring, high = f->side + ring;
+/* A ring of the quiet zone and all within: modules from `low` to `high`. */
+struct ring {
+	int low, high;
+	double dark;  /* what is below is dark */
+	bool is_even; /* it has to be */
+};
 
-	for (int i = low; i <= high; i++)
-		if (mean_of(f, i, low) < middle || mean_of(f, i, high) < middle || mean_of(f, low, i) < middle ||
-		    mean_of(f, high, i) < middle)
+/* No spot of it is dark, nor so far from its neighbours within the ring that a reader takes it for a part of a finder. */
+static bool
+is_quiet(const struct field *f, const struct ring *ring, int column, int row)
+{
+	if (tone_of(f, column, row)->low < ring->dark)
+		return false;
+	for (int y = row - 1; ring->is_even && y <= row; y++)
+		for (int x = column - 1; x <= column; x++)
+			if (x >= ring->low && y >= ring->low && x < ring->high && y < ring->high && is_of_one_kind(f, x, y) &&
+			    spread_at(f, x, y) > STRUCTURE)
+				return false;
+	return true;
+}
+
+static bool
+is_ring_quiet(const struct field *f, const struct ring *ring)
+{
+	for (int i = ring->low; i <= ring->high; i++)
+		if (!is_quiet(f, ring, i, ring->low) || !is_quiet(f, ring, i, ring->high) || !is_quiet(f, ring, ring->low, i) ||
+		    !is_quiet(f, ring, ring->high, i))
 			return false;
 	return true;
 }
 
+static int
+count_quiet_rings(const struct field *f, double middle)
+{
+	int n = 0;
+
+	while (n < MEASURE_QUIET && is_ring_quiet(f, &(struct ring){-1 - n, f->side + n, middle, n < EVEN_RINGS}))
+		n++;
+	return n;
+}
+
 void
-measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix, const struct ink_matrix *place,
-	     struct measure *out)
+measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix, struct measure *out)
 {
 	struct field f;
 
 	assert(matrix->side > 0 && matrix->side <= QR_SIDE_MAX);
+	assert(picture->width == (matrix->side + 2 * MEASURE_MARGIN) * MEASURE_PX && picture->height == picture->width);
 	f.matrix = matrix;
 	f.side = matrix->side;
 	*out = (struct measure){0};
-	sample(picture, place, &f);
+	sample(picture, &f);
 	double middle = measure_modules(&f, out);
 
 	measure_evenness(&f, out);
-	while (out->quiet < MEASURE_QUIET && is_ring_quiet(&f, out->quiet, middle))
-		out->quiet++;
+	out->quiet = count_quiet_rings(&f, middle);
 }
 
 /* limits: of the grades A to D. */

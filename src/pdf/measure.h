@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "pdf/ink.h"
 #include "qr/qr.h"
 
 #define MEASURE_QUIET 4 /* modules: the quiet zone of ISO/IEC 18004 */
 #define MEASURE_GRADE_MAX 4
+#define MEASURE_PX 4
+#define MEASURE_MARGIN 5 /* a little more than the quiet zone, for the scanner */
 
 struct measure_picture {
 	int width, height; /* px; rows follow each other without gaps */
@@ -25,18 +26,15 @@ struct measure {
 	double range;
 	/* Darkest light less lightest dark module: the contrast that is left wherever one looks. Below 0 where they overlap. */
 	double margin;
-	int wrong;     /* modules on the wrong side of the middle */
+	double wrong; /* 0..1: of all modules, those on the wrong side of the middle */
 	/* 0..1: of the places where neighbours should be of one tone, those where they are not, and where they are far apart */
 	double uneven, specked;
-	int quiet;     /* clean rings around the symbol, 0..MEASURE_QUIET */
+	int quiet; /* clean rings around the symbol, 0..MEASURE_QUIET */
 	bool inverted; /* nearly all modules wrong: light on dark */
 };
 
-/* What lies beyond the picture is paper. */
-uint8_t measure_pixel(const struct measure_picture *picture, double x, double y);
-/* place: from modules (right, down from the symbol's top-left corner) to pixels. */
-void measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix,
-		  const struct ink_matrix *place, struct measure *out);
+/* The picture shows the code upright, MEASURE_PX pixels a module, MEASURE_MARGIN modules around it. */
+void measure_code(const struct measure_picture *picture, const struct qr_matrix *matrix, struct measure *out);
 
 /* Each finding as a grade, 4..0 for A B C D F; a code has the lowest of its own. */
 int measure_grade_contrast(const struct measure *m);

@@ -12,6 +12,7 @@
 #define EVERY 100   /* cards between two rendered whole */
 #define QUIET_MIN 2 /* modules that must be clean, whatever the settings say */
 #define GRADE_C 2
+#define FEW 0.05 /* of all modules */
 
 struct proof {
 	const struct fold *fold;
@@ -43,6 +44,13 @@ struct sight {
 	int quiet; /* rings that must be clean */
 };
 
+/* A few modules that stand out, or any that cannot be told apart; where many are merely dim, it is the ground. */
+static bool
+is_covered(const struct measure *m)
+{
+	return m->wrong > 0 && (m->margin < 0 || m->wrong < FEW);
+}
+
 /* In the order of how much they explain. "": nothing stands against it. */
 static const char *
 find_error(const struct proof_limits *limits, const struct sight *s)
@@ -52,11 +60,11 @@ find_error(const struct proof_limits *limits, const struct sight *s)
 	if (s->m.range < limits->contrast_error)
 		return "low_contrast";
 	if (s->m.margin < limits->contrast_error)
-		return s->m.wrong > 0 ? "wrong_module" : "low_contrast";
-	if (s->m.quiet < s->quiet)
-		return "quiet_zone";
+		return is_covered(&s->m) ? "wrong_module" : "low_contrast";
 	if (measure_grade_evenness(&s->m) < GRADE_C)
 		return "uneven_ground";
+	if (s->m.quiet < s->quiet)
+		return "quiet_zone";
 	if (*s->read != '\0')
 		return s->read;
 	return s->module_mm < limits->module_error ? "small_module" : "";
@@ -113,7 +121,7 @@ judge(struct scope *sc, const struct proof *p, const struct proof_spot *spot, co
 	struct sight s = {.module_mm = qr->module * MM_PER_PT,
 			  .quiet = (int)fmax(QUIET_MIN, fmin(MEASURE_QUIET, floor(qr->quiet_zone)))};
 
-	measure_code(picture, &qr->matrix, &proof_view_place, &s.m);
+	measure_code(picture, &qr->matrix, &s.m);
 	s.read = proof_reader_try(sc, p->reader, picture, qr->payload);
 	return verdict_on(&p->limits, accepted, &s);
 }

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "pdf/measure.h"
+
 #define EDGE_SLACK 0.1 /* modules: rounding is no cut */
 
 struct bounds {
@@ -39,13 +41,13 @@ proof_view_of(const struct geometry *g, const struct overlay_qr *qr)
 	const double *m = qr->place.m;
 	/* a module's sides in shown coordinates, where y goes down; the place turns and scales, no more */
 	double column[2] = {m[0], -m[1]}, row[2] = {m[2], -m[3]}, left = m[4], top = g->height - m[5];
-	double scale = PROOF_PX_PER_MODULE / (column[0] * column[0] + column[1] * column[1]);
-	double shift = PROOF_MARGIN * PROOF_PX_PER_MODULE;
+	double scale = MEASURE_PX / (column[0] * column[0] + column[1] * column[1]);
+	double shift = MEASURE_MARGIN * MEASURE_PX;
 	struct ink_matrix to_px = {{column[0] * scale, row[0] * scale, column[1] * scale, row[1] * scale,
 				    shift - (column[0] * left + column[1] * top) * scale,
 				    shift - (row[0] * left + row[1] * top) * scale}};
 
-	return (struct proof_view){(qr->matrix.side + 2 * PROOF_MARGIN) * PROOF_PX_PER_MODULE, to_px};
+	return (struct proof_view){(qr->matrix.side + 2 * MEASURE_MARGIN) * MEASURE_PX, to_px};
 }
 
 bool

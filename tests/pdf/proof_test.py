@@ -25,7 +25,7 @@ def answer_to(desk, content, *options, link=t.LINK, **more):
 def expect(desk, wanted, cause, content, **more):
     found = verdict(desk, content, **more)
     if found != (wanted, cause):
-        yield f'{content!r} {more}: verdict and cause are {found}, not {(wanted, cause)}'
+        yield f'{content[:80]!r} {more}: verdict and cause are {found}, not {(wanted, cause)}'
 
 
 def a_code_on_white_paper_is_good(desk):
