@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/scope.h"
+#include "pdf/doc.h"
 
 #define ENTRY_BYTES 20
 #define OBJECTS_MAX 5000000
@@ -25,7 +26,7 @@ struct table {
 static enum rc
 no_table(struct scope *sc)
 {
-	return fault(sc, RC_BROKEN, "cut_failed", "the file as libqpdf wrote it has no plain cross-reference section");
+	return doc_refuse(sc, "broken", "the file cannot be written anew as libqpdf reads it; export it anew");
 }
 
 /* The last 200 bytes hold startxref. */

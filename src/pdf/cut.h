@@ -11,7 +11,7 @@
 #include "pdf/fold.h"
 
 /*
- * objects: the numbers of those to cut. Fills prefix, info, size, xref and digest; root must be there. RC_BROKEN cut_failed
+ * objects: the numbers of those to cut. Fills prefix, info, size, xref and digest; root must be there. RC_DENIED template_refused
  * for a file of another shape.
  */
 enum rc cut_objects(struct scope *sc, struct bytes file, const int *objects, size_t n, struct fold *fold) MUST_CHECK;

@@ -7,6 +7,7 @@
 
 #define COORDINATE_MAX 1e6
 #define POINTS_MAX 20000
+#define DASHES_MAX 8
 #define ROUND 0.5523 /* of the radius: Bezier handles of a quarter circle */
 
 bool
@@ -87,24 +88,42 @@ add_path(struct text *ops, const double *points, size_t n)
 		add_point(ops, points[2 * i], points[2 * i + 1], i == 0 ? "m" : "l");
 }
 
-/* The dashes of the border style, its width, its colour. */
+/* The dashes of the border style, or of the older border array; null for a solid line. */
+static qpdf_oh
+dashes_of(qpdf_data q, qpdf_oh annotation)
+{
+	qpdf_oh style = doc_key(q, annotation, "/BS"), border = doc_key(q, annotation, "/Border");
+
+	if (doc_has_name(q, style, "/S", "/D")) {
+		qpdf_oh dashes = doc_key(q, style, "/D");
+
+		return qpdf_oh_is_array(q, dashes) ? dashes : qpdf_oh_parse(q, "[3]");
+	}
+	if (!qpdf_oh_is_dictionary(q, style) && qpdf_oh_is_array(q, border) && qpdf_oh_get_array_n_items(q, border) > 3)
+		return qpdf_oh_get_array_item(q, border, 3);
+	return qpdf_oh_new_null(q);
+}
+
 static void
 add_line_style(qpdf_data q, qpdf_oh annotation, double width, struct text *ops)
 {
-	qpdf_oh style = doc_key(q, annotation, "/BS"), dashes = doc_key(q, style, "/D");
+	qpdf_oh dashes = dashes_of(q, annotation);
+	int n = qpdf_oh_is_array(q, dashes) ? qpdf_oh_get_array_n_items(q, dashes) : 0;
+	double sum = 0;
 
 	text_add_decimal(ops, width, 4);
-	text_add(ops, " w ");
-	if (!doc_has_name(q, style, "/S", "/D"))
-		return;
-	text_add_char(ops, '[');
-	for (int i = 0, n = qpdf_oh_is_array(q, dashes) ? qpdf_oh_get_array_n_items(q, dashes) : 0; i < n && i < 8; i++) {
+	text_add(ops, " w [");
+	for (int i = 0; i < n && i < DASHES_MAX; i++) {
 		double length = qpdf_oh_get_numeric_value(q, qpdf_oh_get_array_item(q, dashes, i));
 
-		text_add_decimal(ops, fmin(COORDINATE_MAX, fmax(0, length)), 3);
+		length = fmin(COORDINATE_MAX, fmax(0, length));
+		sum += length;
+		text_add_decimal(ops, length, 3);
 		text_add_char(ops, ' ');
 	}
-	text_add(ops, qpdf_oh_is_array(q, dashes) ? "] 0 d " : "3] 0 d ");
+	if (n > 0 && sum == 0)
+		text_add(ops, "1"); /* nothing but zeros is no pattern (ISO 32000-1 8.4.3.6) */
+	text_add(ops, "] 0 d ");
 }
 
 /* Opacity and the mode of marker pens, as a graphics state of the page. */
@@ -146,8 +165,7 @@ draw_link(struct scope *sc, struct mark *m)
 
 	if (m->width == 0 || (!markup_color(m->p->q, m->annotation, "/C", true, m->ops) && qpdf_oh_is_array(m->p->q, color)))
 		return false;
-	text_add_decimal(m->ops, m->width, 4);
-	text_add(m->ops, " w ");
+	add_line_style(m->p->q, m->annotation, m->width, m->ops);
 	ink_rect(m->ops, m->r.x0, m->r.y0, m->r.x1 - m->r.x0, m->r.y1 - m->r.y0);
 	text_add(m->ops, "S ");
 	return true;

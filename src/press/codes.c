@@ -14,7 +14,6 @@ static const char *const faults[] = {
 	"bad_sheet",
 	"bad_text",
 	"bad_uuid",
-	"cut_failed",
 	"file_missing",
 	"file_unreadable",
 	"file_unwritable",

@@ -70,8 +70,12 @@ def compare(before, after, request, dpi):
 def main():
     with open(sys.argv[1], encoding='utf-8') as f:
         request = json.load(f)
-    before, after = opened(request['before'], request['password']), opened(request['after'], None)
-    answer = []
+    answer, after = [], opened(request['after'], None)
+    try:
+        before = opened(request['before'], request['password'])
+    except GLib.Error:  # nothing to compare with
+        print('[]')
+        return
     for page in request['pages']:
         try:
             answer.append({'page': page['page'], **compare(before, after, {**page, 'but_annotations': request['but_annotations']}, request['dpi'])})
