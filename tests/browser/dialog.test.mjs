@@ -103,6 +103,31 @@ test('with JSON that is none the picture says so, and why nothing can be pressed
 		assert.ok(await dialog.getByRole('button', { name: 'Сгенерировать', exact: true }).isDisabled());
 	}));
 
+test('what would spoil the print is told beside the picture, with its element and a remedy, while one edits', () =>
+	browse(async (page) => {
+		const dialog = await openDialog(page);
+		const findings = dialog.getByRole('region', { name: 'Проверка' });
+		await findings.getByText('Проверка: всё в порядке').waitFor();
+		assert.equal(await findings.locator('li').count(), 0);
+		await findings.getByRole('button', { name: /^Замечания/ }).click();
+		await findings.locator('[data-level=note]').first().waitFor();
+		await findings.getByRole('button', { name: 'Скрыть замечания' }).click();
+		await dialog.getByRole('button', { name: /^QR-код/ }).click();
+		const x = dialog.getByLabel('X, мм');
+		const was = await x.inputValue();
+		await x.fill('90');
+		const wrong = findings.locator('[data-code=outside_page]');
+		await wrong.getByText('Элемент выходит за край страницы на').waitFor();
+		await wrong.getByText('Передвиньте или уменьшите его.').waitFor();
+		assert.match(await findings.innerText(), /^Проверка: 1 ошибка/);
+		await dialog.getByRole('button', { name: /^QR-код, страница|^QR-код страница/ }).click();
+		await x.waitFor({ state: 'detached' });
+		assert.equal(await dialog.locator('.frame[data-bad]').count(), 1, 'its frame is on the picture');
+		await wrong.getByRole('button', { name: 'QR-код · страница 1' }).click();
+		await x.fill(was);
+		await findings.getByText('Проверка: всё в порядке').waitFor();
+	}));
+
 test('a change shows in the picture and in the JSON, and can be taken back', () =>
 	browse(async (page) => {
 		const dialog = await openDialog(page);

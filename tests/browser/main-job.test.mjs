@@ -256,6 +256,37 @@ test('cards that scan only just are counted as scanning, marked, and explained',
 		await dialog.getByText('считываются: 12, с предупреждением: 12').waitFor();
 	}));
 
+test('all cards are saved as one print file, and a sheet that is too small is refused in the dialog', () =>
+	browse(
+		async (page) => {
+			const { id: restaurant } = await restaurantOf(12);
+			await page.goto(adminUrl(`/restaurants/${restaurant}`));
+			const { id, version } = await generate(page);
+			await untilDone(page, id);
+			await row(page, id)
+				.getByRole('button', { name: `Файл для печати версии ${version}` })
+				.click();
+			const dialog = page.getByRole('dialog');
+			const sheet = dialog.getByRole('textbox', { name: 'Лист' });
+			const submit = dialog.getByRole('button', { name: 'Скачать PDF' });
+			await sheet.click();
+			await page.getByRole('option', { name: /card-85x55$/ }).click();
+			await submit.click();
+			await dialog.getByRole('alert').getByText('Карточка не помещается на листе').waitFor();
+			await sheet.click();
+			await page.getByRole('option', { name: /a4-2x2-a6$/ }).click();
+			await dialog.getByRole('alert').waitFor({ state: 'detached' });
+			await dialog.getByLabel('Экземпляров каждой карточки').fill('2');
+			const [download] = await Promise.all([page.waitForEvent('download'), submit.click()]);
+			assert.equal(download.suggestedFilename(), `posm-${id}-v${version}-print.pdf`);
+			const told = execFileSync('pdfinfo', [await download.path()], { encoding: 'utf8' });
+			assert.match(told, /^Pages: +6$/m, '12 cards twice, four a sheet');
+			assert.match(told, /^Page size: .*A4/m);
+			await dialog.waitFor({ state: 'detached' });
+		},
+		{ expected: [422] },
+	));
+
 test('chosen tables alone become cards', () =>
 	browse(async (page) => {
 		const { id: restaurant } = await restaurantOf(40);

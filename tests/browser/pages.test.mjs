@@ -39,6 +39,38 @@ test('a template is uploaded with its settings and shows its page', () =>
 		}
 	}));
 
+test('what may spoil the print is told after the upload, and stays with the template', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(12);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.locator('input[type=file][accept*=pdf]').setInputFiles(root('templates/a6-card/ru.pdf'));
+		const settings = JSON.parse(await readFile(root('templates/a6-card/ru.settings.json'), 'utf8'));
+		settings.elements.find(({ type }) => type === 'qr').size = 11.5;
+		await dialog.locator('input[type=file][accept*=json]').setInputFiles({
+			name: 'settings.json',
+			mimeType: 'application/json',
+			buffer: Buffer.from(JSON.stringify(settings)),
+		});
+		await dialog.getByRole('button', { name: /^QR-код/ }).waitFor();
+		const saved = page.waitForResponse(
+			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
+		);
+		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+		const { id } = await (await saved).json();
+		try {
+			await dialog.getByText('Шаблон загружен, им можно пользоваться.').waitFor();
+			await dialog.locator('[data-level=warning][data-code=small_module]').getByText('Увеличьте код до').waitFor();
+			assert.deepEqual(await offences(page), []);
+			await dialog.getByRole('button', { name: 'Закрыть' }).last().click();
+			await page.locator(`[data-template="${id}"]`).click();
+			await dialog.locator('[data-code=small_module]').getByText('QR-код · страница 1').waitFor();
+		} finally {
+			await api('DELETE', `/templates/${id}`);
+		}
+	}));
+
 test('a file that is no PDF is refused with the reason, and nothing is added', () =>
 	browse(
 		async (page) => {
@@ -266,7 +298,17 @@ for (const colorScheme of ['light', 'dark']) {
 					.getByRole('button', { name: /^Текст/ })
 					.first()
 					.click();
+				await page.getByRole('dialog').getByRole('region', { name: 'Проверка' }).waitFor();
+				await page.getByRole('button', { name: /^Замечания/ }).click();
 				seen.dialog = await offences(page);
+				await page.keyboard.press('Escape');
+				await row(page, id)
+					.getByRole('button', { name: /^Файл для печати/ })
+					.click();
+				await page.getByRole('dialog').getByRole('textbox', { name: 'Лист' }).click();
+				await page.getByRole('option', { name: 'A4, 210' }).click();
+				await page.getByRole('dialog').getByLabel('Метки реза').first().waitFor();
+				seen.print = await offences(page);
 				for (const [name, found] of Object.entries(seen)) assert.deepEqual(found, [], name);
 			},
 			{ colorScheme },

@@ -8,6 +8,7 @@ import {
 	type JsonObject,
 	type Unit,
 } from '../settings/format';
+import type { Finding } from '../wire/preflight';
 import type { PageSize } from '../wire/template';
 import type { Part } from './settings/troubles';
 
@@ -16,6 +17,7 @@ interface Props {
 	page: number;
 	size: PageSize;
 	faults: Fault[];
+	wrong: Finding[];
 	/** The part that is being edited. */
 	current: Part | null;
 	/** Only what is edited or wrong: the picture below shows the rest as it is. */
@@ -23,13 +25,15 @@ interface Props {
 }
 
 /** Where a page's elements stand. Percent of the page, so that the frames grow with its picture. */
-export function Frames({ document, page, size, faults, current, few }: Props) {
+export function Frames({ document, page, size, faults, wrong, current, few }: Props) {
 	const unit = unitOf(document);
 	const origin = originOf(document, size);
 	if (!origin) return null;
 	return elementsOf(document).map((element, index) => {
 		const place = placeOf(element, unit);
-		const bad = faultsOf(faults, index).length > 0;
+		const bad =
+			faultsOf(faults, index).length > 0 ||
+			wrong.some((finding) => finding.level === 'error' && finding.element === index);
 		if (!place || (element['page'] ?? 1) !== page || (few && !bad && index !== current)) return null;
 		return (
 			<div

@@ -1,10 +1,14 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useSpeech, useText } from '../text';
 import { isActive, type Generation } from '../wire/generation';
 import { DownloadButton } from './download';
 import type { Start } from './generate/start';
+import { Icon } from './icon';
 import { StatusView } from './status';
 import { useCancel } from './use-cancel';
+
+const PrintDialog = lazy(() => import('./print'));
 
 interface Props {
 	generation: Generation;
@@ -61,10 +65,46 @@ function Actions({ generation, writes, onShow, onAnew }: Props) {
 				{history.details}
 			</Button>
 			{generation.status === 'done' && (
-				<DownloadButton generation={generation} onAnew={writes ? onAnew : null} />
+				<>
+					<PrintButton generation={generation} onAnew={writes ? onAnew : null} />
+					<DownloadButton generation={generation} onAnew={writes ? onAnew : null} />
+				</>
 			)}
 			{isActive(generation) && writes && <CancelButton generation={generation} />}
 		</Group>
+	);
+}
+
+function PrintButton({ generation, onAnew }: Pick<Props, 'generation'> & { onAnew: Props['onAnew'] | null }) {
+	const { print } = useText();
+	const [opened, setOpened] = useState(false);
+	return (
+		<>
+			<Button
+				variant="subtle"
+				size="sm"
+				leftSection={<Icon name="print" size={16} />}
+				aria-label={print.openOf(generation.templateName, generation.version)}
+				onClick={() => setOpened(true)}
+			>
+				{print.open}
+			</Button>
+			<Suspense>
+				{opened && (
+					<PrintDialog
+						generation={generation}
+						onClose={() => setOpened(false)}
+						onAnew={
+							onAnew &&
+							((start) => {
+								setOpened(false);
+								onAnew(start);
+							})
+						}
+					/>
+				)}
+			</Suspense>
+		</>
 	);
 }
 

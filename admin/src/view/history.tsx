@@ -94,9 +94,9 @@ function HistoryTable({ generations, ...rest }: TableProps) {
 				<Table.Thead>
 					<Table.Tr>
 						<Table.Th w={84}>{text.history.version}</Table.Th>
-						<Table.Th w="24%">{text.history.status}</Table.Th>
-						<Table.Th w="27%">{text.history.template}</Table.Th>
-						<Table.Th w="19%">{text.history.created}</Table.Th>
+						<Table.Th w="17%">{text.history.status}</Table.Th>
+						<Table.Th w="21%">{text.history.template}</Table.Th>
+						<Table.Th w="17%">{text.history.created}</Table.Th>
 						<Table.Th>
 							<VisuallyHidden>{text.history.actions}</VisuallyHidden>
 						</Table.Th>

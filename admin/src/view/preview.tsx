@@ -4,6 +4,7 @@ import type { Settings } from '../settings/format';
 import { useText } from '../text';
 import { problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
+import type { Finding } from '../wire/preflight';
 import { pageLink, type Template } from '../wire/template';
 import { Frames, originOf } from './frames';
 import { PagePicture } from './page-picture';
@@ -19,10 +20,21 @@ interface Props {
 	current: Part | null;
 	page: number;
 	onPage: (page: number) => void;
+	/** What was found wrong with elements is framed too. */
+	wrong?: Finding[];
 }
 
 /** A page as it would be printed, the frames of its elements over it, and the choice of the page. */
-export function Preview({ template, settings, picture, faults, current, page, onPage }: Props) {
+export function Preview({
+	template,
+	settings,
+	picture,
+	faults,
+	current,
+	page,
+	onPage,
+	wrong = [],
+}: Props) {
 	const text = useText();
 	const size = template.pages[page - 1];
 	return (
@@ -30,7 +42,7 @@ export function Preview({ template, settings, picture, faults, current, page, on
 			<div
 				style={{
 					width: '100%',
-					maxWidth: `calc((92dvh - 21rem) * ${size ? size.width / size.height : 1})`,
+					maxWidth: `calc((92dvh - var(--around, 21rem)) * ${size ? size.width / size.height : 1})`,
 					marginInline: 'auto',
 				}}
 			>
@@ -46,6 +58,7 @@ export function Preview({ template, settings, picture, faults, current, page, on
 							page={page}
 							size={size}
 							faults={faults}
+							wrong={wrong}
 							current={current}
 							few={picture.src !== null}
 						/>
@@ -90,7 +103,7 @@ function Refused({ reason }: { reason: Error }) {
 function Pages({ template, page, onPage }: Pick<Props, 'template' | 'page' | 'onPage'>) {
 	const text = useText();
 	return (
-		<Group gap="xs">
+		<Group gap="xs" data-pages>
 			{template.pages.map((size, index) => (
 				<UnstyledButton
 					key={index}

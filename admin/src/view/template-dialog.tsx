@@ -1,8 +1,10 @@
 import { Button, Code, Grid, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pretty } from '../settings/pretty';
 import { useText } from '../text';
-import { fileLink, type Template } from '../wire/template';
+import { fileLink, templateQuery, type Template } from '../wire/template';
+import { Findings } from './findings';
 import { Icon } from './icon';
 import { Preview } from './preview';
 import { TemplateRemoval } from './template-removal';
@@ -25,6 +27,7 @@ export function TemplateDialog({
 	const [page, setPage] = useState(1);
 	const size = usePageSize(template.pages[0]);
 	const { settings } = template;
+	const found = useQuery(templateQuery(template.id)).data?.preflight;
 	const picture = usePreview(template, settings, true, null, page);
 	return (
 		<Modal
@@ -57,6 +60,7 @@ export function TemplateDialog({
 								visibilityText(template.visibility, text),
 							].join(' · ')}
 						</Text>
+						{found && <Findings found={found} document={settings} maxHeight="16rem" />}
 						<Title order={3}>{text.templates.settings}</Title>
 						<Code block tabIndex={0} mah={360} style={{ overflow: 'auto' }}>
 							{pretty(settings)}

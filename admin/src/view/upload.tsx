@@ -16,8 +16,9 @@ import {
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
-import type { Visibility } from '../wire/template';
+import type { Template, Visibility } from '../wire/template';
 import { DialogFooter } from './dialog-footer';
+import { Findings } from './findings';
 import { Icon } from './icon';
 import { SettingsEditor } from './settings/editor';
 import { SettingsHint } from './settings/hint';
@@ -44,31 +45,68 @@ export default function UploadDialog({
 			closeButtonProps={{ 'aria-label': text.common.close }}
 			styles={{ body: { padding: 0 } }}
 		>
-			<form
-				noValidate
-				onSubmit={(event) => {
-					event.preventDefault();
-					upload.submit();
-				}}
-			>
-				<Stack gap="lg" p="lg">
-					<Described upload={upload} restaurant={restaurant} />
-					<SettingsOf upload={upload} />
-				</Stack>
-				<DialogFooter>
-					<Refusal upload={upload} />
-					<SettingsHint broken={upload.broken} wrong={upload.wrong} onReveal={upload.reveal} />
-					<Group justify="flex-end">
-						<Button variant="default" onClick={onClose}>
-							{text.common.cancel}
-						</Button>
-						<Button type="submit" loading={upload.sending}>
-							{text.upload.submit}
-						</Button>
-					</Group>
-				</DialogFooter>
-			</form>
+			{upload.doubtful ? (
+				<Doubtful template={upload.doubtful} onClose={onClose} />
+			) : (
+				<Form upload={upload} restaurant={restaurant} onClose={onClose} />
+			)}
 		</Modal>
+	);
+}
+
+interface FormProps {
+	upload: Upload;
+	restaurant: Restaurant;
+	onClose: () => void;
+}
+
+function Form({ upload, restaurant, onClose }: FormProps) {
+	const text = useText();
+	return (
+		<form
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				upload.submit();
+			}}
+		>
+			<Stack gap="lg" p="lg">
+				<Described upload={upload} restaurant={restaurant} />
+				<SettingsOf upload={upload} />
+			</Stack>
+			<DialogFooter>
+				<Refusal upload={upload} />
+				<SettingsHint broken={upload.broken} wrong={upload.wrong} onReveal={upload.reveal} />
+				<Group justify="flex-end">
+					<Button variant="default" onClick={onClose}>
+						{text.common.cancel}
+					</Button>
+					<Button type="submit" loading={upload.sending}>
+						{text.upload.submit}
+					</Button>
+				</Group>
+			</DialogFooter>
+		</form>
+	);
+}
+
+/** What the preflight has found in the file and its settings; they are stored nevertheless. */
+function Doubtful({ template, onClose }: { template: Template; onClose: () => void }) {
+	const text = useText();
+	return (
+		<>
+			<Stack p="lg">
+				<Text>{text.upload.found}</Text>
+				{template.preflight && <Findings found={template.preflight} document={template.settings} />}
+			</Stack>
+			<DialogFooter>
+				<Group justify="flex-end">
+					<Button onClick={onClose} data-autofocus>
+						{text.common.close}
+					</Button>
+				</Group>
+			</DialogFooter>
+		</>
 	);
 }
 

@@ -3,8 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { blank, elementsOf, type Json } from '../settings/format';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
+import { isSerious } from '../wire/preflight';
 import type { Restaurant } from '../wire/restaurant';
-import { addTemplate, templatesQuery, type Visibility } from '../wire/template';
+import { addTemplate, templatesQuery, type Template, type Visibility } from '../wire/template';
 import { toldOfSettings } from './settings/told';
 import { firstWrong, useTroubles, type Part } from './settings/troubles';
 import { useNotices } from './use-notices';
@@ -28,6 +29,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const [broken, setBroken] = useState(false);
 	const [tried, setTried] = useState(false);
 	const [reveals, setReveals] = useState(0);
+	const [doubtful, setDoubtful] = useState<Template | null>(null);
 
 	const { mutate, reset, isPending, error } = useMutation({
 		mutationFn: (pdf: File) =>
@@ -45,7 +47,8 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		onSuccess: async (template) => {
 			tell(text.upload.done(template.name));
 			await queries.invalidateQueries({ queryKey: templatesQuery(restaurant.id).queryKey });
-			onDone();
+			if (template.preflight && isSerious(template.preflight)) setDoubtful(template);
+			else onDone();
 		},
 	});
 	const told = useMemo(() => toldOfSettings(error), [error]);
@@ -95,6 +98,8 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		reveal,
 		troubles,
 		sending: isPending,
+		/** What has been uploaded, where something was found that may spoil the print. */
+		doubtful,
 		problem: error,
 		/** What the server said about a field. */
 		told: (pointer: string) => (field?.pointer === pointer ? field.detail : undefined),

@@ -107,9 +107,18 @@ function withBody(body: unknown): RequestInit {
 	return { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
 
-export function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+export function post<T>(
+	path: string,
+	body: unknown,
+	headers: Record<string, string> = {},
+	signal?: AbortSignal,
+): Promise<T> {
 	const init = withBody(body);
-	return askJson<T>(path, { ...init, headers: { ...init.headers, ...headers } });
+	return askJson<T>(path, {
+		...init,
+		...(signal ? { signal } : {}),
+		headers: { ...init.headers, ...headers },
+	});
 }
 
 /** A post that says all by its address. */
@@ -125,6 +134,22 @@ export async function remove(path: string): Promise<void> {
 /** A post that is answered with a picture. */
 export async function postForPicture(path: string, body: unknown, signal: AbortSignal): Promise<Blob> {
 	return (await ask(path, { ...withBody(body), signal })).blob();
+}
+
+export interface NamedFile {
+	name: string;
+	content: Blob;
+}
+
+/** A whole file, where a refusal has to be told in the page; `fallback` is its name where the server gives none. */
+export async function readFile(path: string, fallback: string): Promise<NamedFile> {
+	const response = await ask(path, {});
+	const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+	try {
+		return { name: name ?? fallback, content: await response.blob() };
+	} catch {
+		throw new Problem(0, 'network');
+	}
 }
 
 /** Multipart; the extra header tells the server that no foreign page's form sent it. */

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json, Settings } from '../settings/format';
-import { link, postForPicture, readAll, remove, upload } from './api';
+import { link, postForPicture, read, readAll, remove, upload } from './api';
+import { preflightOf, type Preflight, type PreflightWire } from './preflight';
 
 interface TemplateWire {
 	id: number;
@@ -10,6 +11,7 @@ interface TemplateWire {
 	revision: number;
 	pages: { width_mm: number; height_mm: number; trim_mm: [number, number, number, number] }[];
 	settings: Settings;
+	preflight?: PreflightWire | null;
 }
 
 export interface PageSize {
@@ -28,6 +30,8 @@ export interface Template {
 	revision: number;
 	pages: PageSize[];
 	settings: Settings;
+	/** What was found when it was uploaded; null where nobody has looked, and in lists. */
+	preflight: Preflight | null;
 }
 
 function templateOf(wire: TemplateWire): Template {
@@ -48,6 +52,7 @@ function templateOf(wire: TemplateWire): Template {
 			},
 		})),
 		settings: wire.settings,
+		preflight: wire.preflight ? preflightOf(wire.preflight) : null,
 	};
 }
 
@@ -57,6 +62,12 @@ export const templatesQuery = (restaurantId: number) =>
 		queryKey: ['templates', restaurantId],
 		queryFn: ({ signal }) =>
 			readAll<TemplateWire, Template>('/templates', { restaurant_id: restaurantId }, templateOf, signal),
+	});
+
+export const templateQuery = (id: number) =>
+	queryOptions({
+		queryKey: ['template', id],
+		queryFn: async ({ signal }) => templateOf(await read<TemplateWire>(`/templates/${id}`, signal)),
 	});
 
 /** Pages count from 1, width in pixels. A revision never changes, so that its pictures can be kept. */

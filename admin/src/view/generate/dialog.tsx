@@ -6,6 +6,7 @@ import type { Restaurant } from '../../wire/restaurant';
 import { tablesQuery, type Table } from '../../wire/table';
 import { templatesQuery, type Template } from '../../wire/template';
 import { DialogFooter } from '../dialog-footer';
+import { Findings } from '../findings';
 import { Preview } from '../preview';
 import { Empty, Failed, Loading } from '../state';
 import { Problems } from './problems';
@@ -63,6 +64,7 @@ function Form({
 }: Props & { templates: [Template, ...Template[]]; tables: Table[] }) {
 	const text = useText();
 	const draft = useDraft(restaurant, start, templates, tables, onClose);
+	const { found } = draft.preflight;
 	const show = (id: number) => {
 		onClose();
 		onShow(id);
@@ -81,7 +83,7 @@ function Form({
 					p="lg"
 					bg="light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-8))"
 				>
-					<div style={{ position: 'sticky', top: 76 }}>
+					<div className="beside" style={{ position: 'sticky', top: 76 }}>
 						<Stack gap="sm">
 							<Preview
 								template={draft.template}
@@ -91,8 +93,18 @@ function Form({
 								current={draft.current}
 								page={draft.page}
 								onPage={draft.setPage}
+								wrong={found?.findings ?? []}
 							/>
 							<SampleChoice draft={draft} />
+							{found && (
+								<Findings
+									found={found}
+									document={draft.document}
+									stale={draft.preflight.stale}
+									onElement={draft.open}
+									maxHeight="9rem"
+								/>
+							)}
 						</Stack>
 					</div>
 				</Grid.Col>

@@ -13,6 +13,7 @@ import { newToken } from '../../wire/token';
 import { toldOfSettings } from '../settings/told';
 import { firstWrong, useTroubles, type Part } from '../settings/troubles';
 import { useNotices } from '../use-notices';
+import { usePreflight } from '../use-preflight';
 import { usePreview } from '../use-preview';
 import type { Start } from './start';
 
@@ -47,6 +48,7 @@ export function useDraft(
 	const document: Settings = isObject(settings) ? settings : {};
 	const clean = checkSettings(settings, template.pages.length).length === 0;
 	const picture = usePreview(template, document, clean && !broken, shown?.uuid ?? null, page);
+	const preflight = usePreflight(template, document, clean && !broken, restaurant);
 	const told = useMemo(() => toldOfSettings(press.problem, picture.error), [press.problem, picture.error]);
 	const { faults, troubles } = useTroubles(settings, template.pages.length, told);
 
@@ -73,6 +75,7 @@ export function useDraft(
 		reveals,
 		broken,
 		picture,
+		preflight,
 		chosen,
 		shown,
 		setSample,

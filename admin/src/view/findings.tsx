@@ -1,0 +1,121 @@
+import { Badge, Button, Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { elementsOf, isElementType, type Json } from '../settings/format';
+import { useText, type Catalogue } from '../text';
+import { countOf, isSerious, type Finding, type Level, type Preflight } from '../wire/preflight';
+
+const colours: Record<Level, string> = { error: 'red', warning: 'yellow', note: 'gray' };
+
+interface Props {
+	found: Preflight;
+	/** The settings that were looked at. */
+	document: Json;
+	/** Another look is on its way. */
+	stale?: boolean;
+	/** Opens the element of a finding. */
+	onElement?: (index: number) => void;
+	maxHeight?: string;
+}
+
+/** How many findings there are and, of each, where, what and what to do; notes alone only when asked for. */
+export function Findings({ found, document, stale = false, onElement, maxHeight }: Props) {
+	const text = useText();
+	const [notes, setNotes] = useState(false);
+	const count = countOf(found, 'note');
+	const shown = found.findings.filter(({ level }) => notes || level !== 'note');
+	return (
+		<Stack gap="xs" role="region" aria-label={text.findings.title} aria-busy={stale} data-findings>
+			<Group gap="xs" wrap="nowrap" mih={24}>
+				<Text size="sm" fw={600} aria-live="polite">
+					{summary(found, text)}
+				</Text>
+				{count > 0 && (
+					<Button
+						size="compact-xs"
+						variant="transparent"
+						px={0}
+						style={{ flexShrink: 0 }}
+						onClick={() => setNotes(!notes)}
+					>
+						{notes ? text.findings.hideNotes : text.findings.showNotes(count)}
+					</Button>
+				)}
+				{stale && <Loader size={14} />}
+			</Group>
+			{shown.length > 0 && (
+				<Stack
+					gap="sm"
+					component="ul"
+					m={0}
+					p={0}
+					style={{ listStyle: 'none', overflowY: 'auto', maxHeight }}
+					{...(maxHeight ? { tabIndex: 0, 'aria-label': text.findings.title } : {})}
+				>
+					{shown.map((finding, index) => (
+						<li key={index} data-level={finding.level} data-code={finding.code}>
+							<Item finding={finding} document={document} onElement={onElement} />
+						</li>
+					))}
+				</Stack>
+			)}
+		</Stack>
+	);
+}
+
+function Item({
+	finding,
+	document,
+	onElement,
+}: { finding: Finding; document: Json } & { onElement: Props['onElement'] }) {
+	const text = useText();
+	const { level, element } = finding;
+	const place = placeText(finding, document, text);
+	return (
+		<Stack gap={2}>
+			<Group gap={6} wrap="nowrap">
+				<Badge size="sm" variant="light" tt="none" color={colours[level]} style={{ flexShrink: 0 }}>
+					{text.findings.levels[level]}
+				</Badge>
+				{onElement && element !== null ? (
+					<UnstyledButton onClick={() => onElement(element)} className="place">
+						{place}
+					</UnstyledButton>
+				) : (
+					<Text size="xs" c="dimmed" truncate>
+						{place}
+					</Text>
+				)}
+			</Group>
+			<Text size="sm" lh={1.35} style={{ overflowWrap: 'anywhere' }}>
+				{finding.text}
+			</Text>
+			<Text size="xs" c="dimmed" lh={1.35}>
+				{finding.remedy}
+			</Text>
+		</Stack>
+	);
+}
+
+function summary(found: Preflight, text: Catalogue): string {
+	const [wrong, doubtful] = [countOf(found, 'error'), countOf(found, 'warning')];
+	const told = [
+		wrong > 0 && text.findings.errors(wrong),
+		doubtful > 0 && text.findings.warnings(doubtful),
+	].filter(Boolean);
+	return `${text.findings.title}: ${isSerious(found) ? told.join(', ') : text.findings.none}`;
+}
+
+/** The element by its name, as the form calls it, or the template; and the page. */
+function placeText({ element, page }: Finding, document: Json, text: Catalogue): string {
+	const found = element === null ? undefined : elementsOf(document)[element];
+	const type = found?.['type'];
+	const name = isElementType(type) ? text.settings.types[type] : text.settings.unknownType;
+	const value = type === 'text' ? found?.['value'] : null;
+	return [
+		found ? name : text.findings.template,
+		typeof value === 'string' ? value : null,
+		page === null ? null : text.settings.onPage(page),
+	]
+		.filter(Boolean)
+		.join(' · ');
+}

@@ -1,0 +1,78 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Json } from '../settings/format';
+import { post } from './api';
+
+export type Level = 'error' | 'warning' | 'note';
+
+export interface PreflightWire {
+	findings: {
+		level: Level;
+		code: string;
+		page?: number;
+		pointer?: string;
+		text: string;
+		remedy: string;
+	}[];
+}
+
+export interface Finding {
+	level: Level;
+	code: string;
+	/** Null for the whole file. */
+	page: number | null;
+	/** The index of an element; null for the template. */
+	element: number | null;
+	/** What is wrong and what to do about it, in the person's language. */
+	text: string;
+	remedy: string;
+}
+
+export interface Preflight {
+	/** Errors first, then warnings. */
+	findings: Finding[];
+}
+
+export function preflightOf({ findings }: PreflightWire): Preflight {
+	return {
+		findings: findings.map(({ level, code, page, pointer, text, remedy }) => {
+			const element = /^\/elements\/(\d+)/.exec(pointer ?? '')?.[1];
+			return {
+				level,
+				code,
+				page: page ?? null,
+				element: element === undefined ? null : Number(element),
+				text,
+				remedy,
+			};
+		}),
+	};
+}
+
+export function countOf({ findings }: Preflight, level: Level): number {
+	return findings.filter((finding) => finding.level === level).length;
+}
+
+/** Something may spoil the print. */
+export function isSerious({ findings }: Preflight): boolean {
+	return findings.some(({ level }) => level !== 'note');
+}
+
+/** What is wrong with settings that are being tried, for all tables of a restaurant. */
+export const preflightQuery = (
+	template: { id: number; revision: number },
+	settings: Json,
+	restaurantId: number,
+) =>
+	queryOptions({
+		queryKey: ['preflight', template.id, template.revision, restaurantId, settings],
+		queryFn: async ({ signal }) =>
+			preflightOf(
+				await post<PreflightWire>(
+					`/templates/${template.id}/preflight`,
+					{ settings, restaurant_id: restaurantId },
+					{},
+					signal,
+				),
+			),
+		gcTime: 60_000,
+	});
