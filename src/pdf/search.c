@@ -114,13 +114,17 @@ font_program(struct scope *sc)
 	return (struct bytes){t->at, t->len};
 }
 
-/* Marks over and under a letter, and what joins letters: no reader gives them any. */
+/*
+ * Marks over and under a letter, and what joins letters, have none: readers expect that. Those of scripts that hardly
+ * anybody writes today would be another KB in every card.
+ */
 static bool
 has_width(int32_t c)
 {
 	GUnicodeType type = g_unichar_type((gunichar)c);
+	bool rare = (c >= 0x1800 && c < 0x1ab0) || (c >= 0x1b00 && c < 0x1dc0) || (c >= 0xa000 && c < 0xfe00);
 
-	return type != G_UNICODE_NON_SPACING_MARK && type != G_UNICODE_ENCLOSING_MARK && type != G_UNICODE_FORMAT;
+	return rare || (type != G_UNICODE_NON_SPACING_MARK && type != G_UNICODE_ENCLOSING_MARK && type != G_UNICODE_FORMAT);
 }
 
 /* /W of a CIDFont (9.7.4.3): all codes without a width, the others have the default. */

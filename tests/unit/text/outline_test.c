@@ -480,6 +480,157 @@ clusters_are_the_line_in_pieces(struct scope *sc)
 	outline_close(outline);
 }
 
+static struct outline_drawn
+wrapped(struct scope *sc, struct outline *outline, const char *font, const char *string, double width)
+{
+	struct settings_text text = box;
+	struct outline_drawn drawn = {0};
+
+	text.font = font;
+	text.fit = SETTINGS_FIT_WRAP;
+	text.width = width;
+	CHECK_OK(sc, outline_draw(sc, outline, &text, string, text_new(sc, 1 << 20), &drawn));
+	return drawn;
+}
+
+static void
+lines_are_broken_where_a_reader_would(struct scope *sc)
+{
+	struct outline *outline = fonts(sc);
+	double word = width_of(sc, outline, "PT Sans", "Терраса") * 40;
+	struct outline_drawn d = wrapped(sc, outline, "PT Sans", "Терраса Терраса", word + 12);
+
+	CHECK_INT(d.n_lines, 2);
+	CHECK(fabs(d.lines[0].width - word) < 0.01 && fabs(d.lines[1].width - word) < 0.01); /* the space is no part of it */
+	d = wrapped(sc, outline, "PT Sans", "A\u00a0B\u00a0C", 30); /* may not be broken */
+	CHECK(d.n_lines == 1 && d.size < 40);
+	d = wrapped(sc, outline, "PT Sans", "Достопри\u00adмечательность", word * 2);
+	CHECK_INT(d.n_lines, 2);
+	CHECK(fabs(d.lines[0].width / 40 - width_of(sc, outline, "PT Sans", "Достопри-")) < 0.01); /* with a hyphen */
+	d = wrapped(sc, outline, "PT Sans", "Достопри\u00adмечательность", WIDTH);
+	CHECK_INT(d.n_lines, 1);
+	CHECK(fabs(d.lines[0].width / 40 - width_of(sc, outline, "PT Sans", "Достопримечательность")) < 0.001); /* without */
+	d = wrapped(sc, outline, "PT Sans", "один\n\nтри", WIDTH);
+	CHECK_INT(d.n_lines, 3);
+	CHECK_TEXT(d.lines[1].text, "");
+	CHECK(d.lines[1].width == 0 && d.lines[1].n_clusters == 0);
+	outline_close(outline);
+}
+
+static void
+from_right_to_left_left_is_left_all_the_same(struct scope *sc)
+{
+	static const char hebrew[] = "\u05e9\u05d5\u05dc\u05d7\u05df \u05e7\u05d8\u05df";
+	struct outline *outline = fonts(sc);
+
+	for (int i = 0; i < 3; i++) {
+		struct settings_text text = box;
+		struct outline_drawn drawn = {0};
+		double b[4];
+
+		text.font = "DejaVu Sans";
+		text.align = (enum settings_align)i;
+		text.fit = i == 1 ? SETTINGS_FIT_SHRINK : SETTINGS_FIT_WRAP;
+		struct page_picture p = picture(sc, outline, &text, hebrew, &drawn, i % 2);
+
+		bounds(&p, b);
+		CHECK(fabs((i == 0 ? b[0] : i == 1 ? b[0] + b[2] - WIDTH : WIDTH - b[2])) < 4);
+		text.width = 120;
+		(void)picture(sc, outline, &text, hebrew, &drawn, false);
+		CHECK(i == 1 ? drawn.n_lines == 1 && drawn.size < 40 : drawn.n_lines == 2 && drawn.size == 40);
+		CHECK(i != 2 || fabs(drawn.lines[1].x + drawn.lines[1].width - 120) < 0.01);
+	}
+	outline_close(outline);
+}
+
+static void
+spaced_letters_are_no_ligature_and_keep_their_marks(struct scope *sc)
+{
+	struct outline *outline = fonts(sc);
+	struct settings_text text = box;
+	struct outline_drawn drawn = {0};
+	double plain = width_of(sc, outline, "DejaVu Sans", "f") + width_of(sc, outline, "DejaVu Sans", "i");
+	double marked = width_of(sc, outline, "DejaVu Sans", "e\u0301e\u0301");
+
+	text.font = "DejaVu Sans";
+	text.letter_spacing = 8; /* 0.2 em */
+	(void)picture(sc, outline, &text, "fi", &drawn, false);
+	CHECK(fabs(drawn.lines[0].width / 40 - plain - 0.2) < 0.01 && drawn.lines[0].n_clusters == 2);
+	(void)picture(sc, outline, &text, "e\u0301e\u0301", &drawn, false);
+	CHECK(fabs(drawn.lines[0].width / 40 - marked - 0.2) < 0.01 && drawn.lines[0].n_clusters == 2);
+	text.letter_spacing = -20;
+	(void)picture(sc, outline, &text, "HHHH", &drawn, false);
+	CHECK(drawn.lines[0].width < width_of(sc, outline, "DejaVu Sans", "HHHH") * 40 - 59);
+	outline_close(outline);
+}
+
+static void
+what_prints_as_nothing_is_drawn_as_nothing(struct scope *sc)
+{
+	static const char *const blank[] = {" ", "\u00a0", "\u200b\u200d", "\u00ad", "\n", " \n \n", "\u2060\ufeff", "\u200e\u202b\u202c"};
+	struct outline *outline = fonts(sc);
+
+	for (size_t i = 0; i < 4 * LENGTH_OF(blank); i++) {
+		struct settings_text text = box;
+		struct outline_drawn drawn = {0};
+		struct text *ops = text_new(sc, 1 << 16);
+
+		text.fit = (enum settings_fit)(i % 4);
+		CHECK_OK(sc, outline_draw(sc, outline, &text, blank[i / 4], ops, &drawn));
+		CHECK(drawn.size == 40 && strstr(ops->at, " l\n") == NULL && strstr(ops->at, " c\n") == NULL);
+	}
+	outline_close(outline);
+}
+
+static void
+the_longest_text_in_the_smallest_box_is_a_fault_or_fits(struct scope *sc)
+{
+	struct outline *outline = fonts(sc);
+	struct text *many = text_new(sc, 1 << 16), *one = text_new(sc, 1 << 16);
+
+	for (int i = 0; i < SETTINGS_VALUE_MAX / 4; i++)
+		text_add(many, "Ёжи ");
+	for (int i = 0; i < SETTINGS_VALUE_MAX; i++)
+		text_add(one, "Щ");
+	for (int fit = 0; fit < 4; fit++) {
+		struct settings_text text = box;
+
+		text.fit = (enum settings_fit)fit;
+		text.min_size = 1;
+		text.width = text.height = 0.1;
+		CHECK(attempt(sc, outline, &text, one->at) == (fit == SETTINGS_FIT_CLIP ? RC_OK : RC_INVALID));
+		fault_clear(sc);
+		CHECK(attempt(sc, outline, &text, many->at) == (fit == SETTINGS_FIT_CLIP ? RC_OK : RC_INVALID));
+		fault_clear(sc);
+		text.width = WIDTH;
+		text.height = HEIGHT;
+		CHECK(attempt(sc, outline, &text, many->at) == (fit == SETTINGS_FIT_CLIP || fit == SETTINGS_FIT_WRAP ? RC_OK : RC_INVALID));
+		fault_clear(sc);
+	}
+	outline_close(outline);
+}
+
+static void
+line_height_is_the_way_from_line_to_line(struct scope *sc)
+{
+	struct outline *outline = fonts(sc);
+	static const double heights[] = {1, 1.2, 5};
+
+	for (size_t i = 0; i < LENGTH_OF(heights); i++) {
+		struct settings_text text = box;
+		struct outline_drawn drawn = {0};
+
+		text.size = 20;
+		text.line_height = heights[i];
+		text.valign = SETTINGS_VALIGN_BOTTOM;
+		(void)picture(sc, outline, &text, "H\nH", &drawn, false);
+		CHECK(drawn.size == 20);
+		CHECK(fabs(drawn.lines[1].baseline - drawn.lines[0].baseline - 20 * heights[i]) < 1e-6);
+		CHECK(drawn.lines[1].baseline < HEIGHT && drawn.lines[1].baseline > HEIGHT - 20 * heights[i]);
+	}
+	outline_close(outline);
+}
+
 static void
 warming_leaves_no_fault(struct scope *sc)
 {
@@ -497,4 +648,6 @@ T_MAIN(T(outlines_look_as_pango_and_cairo_draw_them), T(a_family_without_bold_is
        T(a_family_that_is_not_installed_is_refused),
        T(a_folder_of_its_own_adds_fonts), T(what_a_font_lacks_comes_from_the_families_named_for_it_in_their_order),
        T(a_style_that_is_not_there_and_cannot_be_made_is_refused), T(letters_that_are_joined_are_not_spaced),
-       T(clusters_are_the_line_in_pieces), T(warming_leaves_no_fault))
+       T(clusters_are_the_line_in_pieces), T(lines_are_broken_where_a_reader_would), T(from_right_to_left_left_is_left_all_the_same),
+       T(spaced_letters_are_no_ligature_and_keep_their_marks), T(what_prints_as_nothing_is_drawn_as_nothing),
+       T(the_longest_text_in_the_smallest_box_is_a_fault_or_fits), T(line_height_is_the_way_from_line_to_line), T(warming_leaves_no_fault))
