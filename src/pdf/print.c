@@ -567,7 +567,8 @@ add_card_side(struct print *p, struct text *out)
 		text_add(out, " /UserUnit ");
 		text_add_decimal(out, g->user_unit, 6);
 	}
-	text_add_bytes(out, p->parts->groups[page].at, p->parts->groups[page].len);
+	if (p->parts->groups[page] != 0)
+		text_addf(out, " /Group %d 0 R", p->parts->groups[page]);
 	text_addf(out, " /Contents %" PRId64 " 0 R /Resources %" PRId64 " 0 R >>\nendobj\n",
 		  (int64_t)p->cards[item / p->sheet.copies] + page, p->first_resources + page);
 }

@@ -17,7 +17,7 @@ struct print_parts {
 	int pages_root;   /* number of the free object */
 	const int *forms; /* for each page, the object of its form */
 	int fonts;        /* the object that is the font resources of the searchable layer (search.h) */
-	const struct bytes *groups; /* for each page: "" or its transparency group as a /Group entry */
+	const int *groups; /* for each page, the object of its transparency group; 0: it has none */
 };
 
 /*

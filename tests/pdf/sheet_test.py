@@ -293,15 +293,16 @@ def boxes_of_single_cards_stay(desk):
             yield f'{k} is {boxes[k]}'
 
 
-def layers_and_output_intents_stay(desk):
+def layers_groups_and_output_intents_stay(desk):
     profile = b'<< /N 4 /Length 0 >>\nstream\n\nendstream'
-    template = t.pdf([('/MediaBox [0 0 210 298] /Resources << /Properties << /L 5 0 R >> >>', '/OC /L BDC 0 g 0 0 50 50 re f EMC')],
+    template = t.pdf([('/MediaBox [0 0 210 298] /Resources << /Properties << /L 5 0 R >> >> /Group << /S /Transparency /CS [/CalGray << /WhitePoint [0.95 1 1.09] >>] >>',
+                       '/OC /L BDC 0 g 0 0 50 50 re f EMC')],
                      extra=['<< /Type /OCG /Name (Hidden) >>', profile],
                      catalog='/OCProperties << /OCGs [5 0 R] /D << /OFF [5 0 R] >> >> '
                              '/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier (FOGRA39) /DestOutputProfile 6 0 R >>]')
     path = print_file(desk, template, settings(CODE), 1)
     plain = t.run('qpdf', '--qdf', '--object-streams=disable', path, '-').stdout
-    for word in (b'/OCProperties', b'FOGRA39', b'(Hidden)'):
+    for word in (b'/OCProperties', b'FOGRA39', b'(Hidden)', b'/CalGray'):
         if word not in plain:
             yield f'{word} is gone'
     w, h, data = t.read_ppm(t.poppler(path, dpi=72))
@@ -397,6 +398,6 @@ sys.exit(t.run_claims([cards_lie_row_by_row, cut_stacks_are_in_order, copies_fol
                        a_card_turned_into_its_cell_is_turned_clockwise, backs_lie_behind_their_fronts, crop_marks_stand_at_the_cuts,
                        bleed_is_shown_outwards_and_halfway_to_a_neighbour, a_card_looks_as_it_does_alone,
                        starters_look_as_they_do_alone, designs_look_as_they_do_alone, boxes_of_single_cards_stay,
-                       layers_and_output_intents_stay, text_is_found_on_a_sheet, every_preset_takes_its_card,
+                       layers_groups_and_output_intents_stay, text_is_found_on_a_sheet, every_preset_takes_its_card,
                        what_does_not_fit_is_said, the_same_input_gives_the_same_bytes,
                        five_megabytes_and_a_thousand_tables_stay_under_ten, memory_is_flat]))
