@@ -12,6 +12,7 @@
 #define HEADER_WITHIN 1024 /* bytes; ISO 32000-1 Annex H, implementation note 13 */
 #define FILE_MAX PRESS_PREFIX_MAX
 #define TEXT_MAX 200
+#define OBJECT_NUMBER_MAX 2000000000 /* what is added has its place between this and what an int holds */
 
 enum rc
 doc_refuse(struct scope *sc, const char *reason, const char *fmt, ...)
@@ -197,6 +198,19 @@ describe(struct scope *sc, qpdf_data q, struct report *report)
 	report->encrypted = qpdf_is_encrypted(q);
 }
 
+/* libqpdf numbers what it adds one above the highest number in a file, and its qpdf_oh_new_stream throws through C where none
+   is left: a call that reports it instead is made first. */
+static enum rc
+check_numbers_left(struct scope *sc, qpdf_data q)
+{
+	qpdf_oh probe = qpdf_make_indirect_object(q, qpdf_oh_new_null(q));
+
+	TRY(doc_check(sc, q, "numbering its objects"));
+	if (qpdf_oh_get_object_id(q, probe) > OBJECT_NUMBER_MAX)
+		return doc_refuse(sc, "broken", "the numbers of the file's objects go beyond %d; export it anew", OBJECT_NUMBER_MAX);
+	return RC_OK;
+}
+
 enum rc
 doc_open(struct scope *sc, struct bytes pdf, const struct press_rights *rights, struct report *report, qpdf_data *out)
 {
@@ -218,6 +232,7 @@ doc_open(struct scope *sc, struct bytes pdf, const struct press_rights *rights, 
 	TRY(doc_check(sc, *out, "looking for the document catalog"));
 	if (!qpdf_oh_is_dictionary(*out, root))
 		return doc_refuse(sc, "broken", "the file has no document catalog; export it anew");
+	TRY(check_numbers_left(sc, *out));
 	describe(sc, *out, report);
 	return doc_check(sc, *out, "opening");
 }
