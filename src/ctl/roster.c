@@ -1,6 +1,7 @@
 #include "config.h"
 #include "ctl/roster.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -160,6 +161,7 @@ compare_keys(const void *a, const void *b)
 static int
 find_twice(struct key *keys, size_t n, int *first)
 {
+	assert(keys != NULL);
 	qsort(keys, n, sizeof(*keys), compare_keys);
 	for (size_t i = 1; i < n; i++)
 		if (memcmp(keys[i - 1].digest, keys[i].digest, sizeof(keys[i].digest)) == 0) {
@@ -248,7 +250,7 @@ read_row(struct scope *sc, struct csv *csv, struct roster *r, struct keys *keys,
 	TRY(in_file(sc, r->path, csv_row(sc, csv, cells.at, &cells.n, more)));
 	if (!*more)
 		return RC_OK;
-	if (r->n == keys->room)
+	if (r->n >= keys->room)
 		grow(r, keys);
 	TRY(in_row(sc, r->path, csv->row, check_row(sc, r, &cells, csv->row, keys)));
 	r->places[r->n] = place;

@@ -16,9 +16,10 @@
 #include "store/audit.h"
 #include "store/restaurant.h"
 
-_Static_assert(TEMPLATE_BLANK_MIN_MM == FRESH_BLANK_MIN_MM && TEMPLATE_BLANK_MAX_MM == FRESH_BLANK_MAX_MM &&
-		       TEMPLATE_BLEED_MAX_MM == FRESH_BLEED_MAX_MM && TEMPLATE_BLANK_PAGES_MAX == FRESH_PAGES_MAX,
-	       "one limit, two layers");
+_Static_assert(TEMPLATE_BLANK_MIN_MM == FRESH_BLANK_MIN_MM, "one limit, two layers");
+_Static_assert(TEMPLATE_BLANK_MAX_MM == FRESH_BLANK_MAX_MM, "one limit, two layers");
+_Static_assert(TEMPLATE_BLEED_MAX_MM == FRESH_BLEED_MAX_MM, "one limit, two layers");
+_Static_assert(TEMPLATE_BLANK_PAGES_MAX == FRESH_PAGES_MAX, "one limit, two layers");
 
 #define REPORT_MAX ((size_t)1024 * 1024)
 

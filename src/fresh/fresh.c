@@ -69,8 +69,8 @@ find_font(struct scope *sc, const struct fresh_sheet *in, struct caption_font *f
 static void
 put_cell(struct paper *paper, const struct grid *g, size_t cell, const struct fresh_sheet_item *item)
 {
-	double left = g->left + (double)(cell % (size_t)g->in->columns) * g->width;
-	double bottom = g->top - (double)(cell / (size_t)g->in->columns + 1) * g->height;
+	size_t columns = (size_t)g->in->columns, row = cell / columns, column = cell % columns;
+	double left = g->left + (double)column * g->width, bottom = g->top - (double)(row + 1) * g->height;
 	double label = g->height * LABEL_SHARE, under = item->detail[0] != '\0' ? label * 1.5 : label;
 	double side = g->height - under - g->height * 0.04, most = g->width * CELL_SHARE;
 
@@ -102,7 +102,7 @@ static void
 put_page(struct scope *sc, struct paper *paper, const struct grid *g, size_t first)
 {
 	const struct fresh_sheet *in = g->in;
-	size_t cells = (size_t)(in->columns * in->rows), pages = (in->n + cells - 1) / cells;
+	size_t cells = (size_t)in->columns * (size_t)in->rows, pages = (in->n + cells - 1) / cells;
 	double width = in->width_mm * PT, height = in->height_mm * PT;
 
 	paper_add_page(paper, width, height);
@@ -129,7 +129,7 @@ fresh_qr_sheet(struct scope *sc, const struct fresh_sheet *in, struct bytes *out
 	TRY(find_font(sc, in, &font));
 	TRY(paper_open(sc, &paper));
 	paper_load_font(&paper, &font);
-	for (size_t first = 0; first < in->n; first += (size_t)(in->columns * in->rows))
+	for (size_t first = 0; first < in->n; first += (size_t)in->columns * (size_t)in->rows)
 		put_page(sc, &paper, &grid, first);
 	return paper_save(sc, &paper, out);
 }
