@@ -282,6 +282,22 @@ try_raise_limit(void)
 	return refused_with(setrlimit(RLIMIT_CPU, &more) == 0, ENOSYS);
 }
 
+/* Descriptors run out at 64, and no core file would be written. */
+static int
+try_open_without_end(void)
+{
+	char path[100];
+	struct rlimit core;
+	int n = 0;
+
+	(void)snprintf(path, sizeof(path), "%s/own", own_folder);
+	while (n < 1000 && open(path, O_RDONLY) >= 0)
+		n++;
+	if (n == 0 || n > 64 || errno != EMFILE)
+		return 1;
+	return getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 0 ? CALM : 2;
+}
+
 static int
 try_spin(void)
 {
@@ -389,6 +405,13 @@ unknown_calls_are_not_implemented(struct scope *sc)
 }
 
 static void
+open_files_and_core_files_have_an_end(struct scope *sc)
+{
+	(void)sc;
+	CHECK(is_calm(try_open_without_end));
+}
+
+static void
 processor_time_has_an_end(struct scope *sc)
 {
 	(void)sc;
@@ -448,6 +471,7 @@ main(void)
 		T(new_code_cannot_be_mapped),
 		T(memory_has_an_end_that_malloc_reports),
 		T(unknown_calls_are_not_implemented),
+		T(open_files_and_core_files_have_an_end),
 		T(processor_time_has_an_end),
 		T(a_failed_assertion_still_aborts),
 		T(threads_still_work),
