@@ -9,6 +9,7 @@
 #define STRUCTURE 24    /* of 255; what readers that look for a threshold in every small block take for light and dark */
 #define UNEVEN 16       /* likewise: near to it */
 #define EVEN_RINGS 2    /* of the quiet zone */
+#define FINDER 8        /* modules a side of a finder pattern with its separator */
 #define FIELD_MAX (QR_SIDE_MAX + 2 * MEASURE_QUIET)
 
 /* Of the pixels of a module. */
@@ -150,6 +151,27 @@ measure_evenness(const struct field *f, struct measure *out)
 	out->specked = (double)specked / places;
 }
 
+/* Two neighbours that should be of one tone are not, nor is the first by itself. */
+static bool
+is_step(const struct field *f, int column, int row, int right, int below)
+{
+	const struct tone *a = tone_of(f, column, row), *b = tone_of(f, column + right, row + below);
+
+	if (is_dark(f, column, row) != is_dark(f, column + right, row + below))
+		b = a;
+	return (a->high > b->high ? a->high : b->high) - (a->low < b->low ? a->low : b->low) > STRUCTURE;
+}
+
+static bool
+is_finder_spoiled(const struct field *f, int left, int top)
+{
+	for (int row = top; row < top + FINDER; row++)
+		for (int column = left; column < left + FINDER; column++)
+			if (is_step(f, column, row, column + 1 < left + FINDER, 0) || is_step(f, column, row, 0, row + 1 < top + FINDER))
+				return true;
+	return false;
+}
+
 /* A ring of the quiet zone and all within: modules from `low` to `high`. */
 struct ring {
 	int low, high;
@@ -205,6 +227,8 @@ measure_code(const struct measure_picture *picture, const struct qr_matrix *matr
 	double middle = measure_modules(&f, out);
 
 	measure_evenness(&f, out);
+	out->spoiled = is_finder_spoiled(&f, 0, 0) || is_finder_spoiled(&f, f.side - FINDER, 0) ||
+		       is_finder_spoiled(&f, 0, f.side - FINDER);
 	out->quiet = count_quiet_rings(&f, middle);
 }
 
@@ -230,8 +254,9 @@ measure_grade_evenness(const struct measure *m)
 {
 	int uneven = grade(-m->uneven, (const double[]){-0.01, -0.03, -0.06, -0.15});
 	int specked = grade(-m->specked, (const double[]){-0.002, -0.01, -0.02, -0.05});
+	int even = uneven < specked ? uneven : specked;
 
-	return uneven < specked ? uneven : specked;
+	return m->spoiled && even > 1 ? 1 : even;
 }
 
 int

@@ -30,6 +30,7 @@ struct measure {
 	/* 0..1: of the places where neighbours should be of one tone, those where they are not, and where they are far apart */
 	double uneven, specked;
 	int quiet; /* clean rings around the symbol, 0..MEASURE_QUIET */
+	bool spoiled; /* a spot of another tone in a finder pattern or its separator, where nothing corrects it */
 	bool inverted; /* nearly all modules wrong: light on dark */
 };
 

@@ -95,6 +95,20 @@ a_covered_module_is_wrong_and_a_dim_one_costs_contrast(struct scope *sc)
 	CHECK(m.wrong == 0 && m.margin > 0.59 && m.margin < 0.61 && m.range == 1);
 }
 
+/* 30 levels in the light ring of the lower left one: it is one module wide, so that evenness sees nothing of it. */
+static void
+a_spot_in_a_finder_fails_it(struct scope *sc)
+{
+	struct qr_matrix qr = a_code(sc);
+	struct measure_picture picture = draw(&qr, 0, 255);
+	struct measure m;
+
+	fill(&qr, 3, qr.side - 6, 225);
+	measure_code(&picture, &qr, &m);
+	CHECK(m.spoiled && m.uneven == 0 && m.margin > 0.85);
+	CHECK_INT(measure_grade(&m), 1);
+}
+
 static void
 light_on_dark_is_inverted(struct scope *sc)
 {
@@ -125,5 +139,5 @@ a_spot_ends_the_quiet_zone_where_it_lies(struct scope *sc)
 }
 
 T_MAIN(T(a_perfect_code_has_the_best_grade), T(the_contrast_has_the_limits_of_the_standard),
-       T(a_covered_module_is_wrong_and_a_dim_one_costs_contrast), T(light_on_dark_is_inverted),
+       T(a_covered_module_is_wrong_and_a_dim_one_costs_contrast), T(a_spot_in_a_finder_fails_it), T(light_on_dark_is_inverted),
        T(a_spot_ends_the_quiet_zone_where_it_lies))
