@@ -219,6 +219,9 @@ libpdf_a_SOURCES = \
 	src/pdf/preflight_elements.c src/pdf/preflight_elements.h \
 	src/pdf/preflight_template.c src/pdf/preflight_template.h \
 	src/pdf/print.c src/pdf/print.h \
+	src/pdf/print_bytes.c src/pdf/print_bytes.h \
+	src/pdf/print_cell.c src/pdf/print_cell.h \
+	src/pdf/print_share.c src/pdf/print_share.h \
 	src/pdf/print_fold.c src/pdf/print_fold.h \
 	src/pdf/strip.c src/pdf/strip.h \
 	src/pdf/survey.c src/pdf/survey.h \

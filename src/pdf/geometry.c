@@ -92,3 +92,15 @@ geometry_page(const struct geometry_boxes *boxes, int rotate, double user_unit, 
 	*out = g;
 	return true;
 }
+
+double
+geometry_trim_width(const struct geometry *g)
+{
+	return g->trim[GEOMETRY_RIGHT] - g->trim[GEOMETRY_LEFT];
+}
+
+double
+geometry_trim_height(const struct geometry *g)
+{
+	return g->trim[GEOMETRY_BOTTOM] - g->trim[GEOMETRY_TOP];
+}

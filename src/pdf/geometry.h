@@ -33,4 +33,7 @@ struct geometry_boxes {
 
 /* False: no area is left to print on, or numbers without sense. */
 bool geometry_page(const struct geometry_boxes *boxes, int rotate, double user_unit, struct geometry *out);
+/* pt, of the trim box as shown. */
+double geometry_trim_width(const struct geometry *g);
+double geometry_trim_height(const struct geometry *g);
 #endif
