@@ -310,6 +310,7 @@ noinst_LIBRARIES += libhttp.a
 libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CRYPTO_CFLAGS) $(JSONC_CFLAGS)
 libhttp_a_SOURCES = \
 	src/http/auth.c src/http/auth.h \
+	src/http/conditional.c src/http/conditional.h \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/do/archive_download.c \
 	src/http/do/brand_list.c \

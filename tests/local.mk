@@ -154,12 +154,15 @@ print-store-tests:
 # --- http: what stands between a web server and the verbs
 EXTRA_DIST += tests/http
 UNIT_TESTS += \
+	tests/unit/http/conditional_test \
 	tests/unit/http/disposition_test \
 	tests/unit/http/multipart_test \
 	tests/unit/http/path_test \
 	tests/unit/http/query_test \
 	tests/unit/http/range_test \
 	tests/unit/http/scoreboard_test
+tests_unit_http_conditional_test_SOURCES = tests/unit/http/conditional_test.c
+tests_unit_http_conditional_test_LDADD = libhttp.a libbase.a $(CRYPTO_LIBS)
 tests_unit_http_disposition_test_SOURCES = tests/unit/http/disposition_test.c
 tests_unit_http_disposition_test_LDADD = libhttp.a libbase.a
 tests_unit_http_multipart_test_SOURCES = tests/unit/http/multipart_test.c

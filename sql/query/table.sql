@@ -39,8 +39,10 @@ SELECT uuid FROM new
 UPDATE posm.restaurant_tables x
 SET external_id = u.external_id, number = u.number, zone = u.zone, seats = nullif(u.seats, 0),
 	row_version = x.row_version + 1, updated_at = now()
-FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]) u (uuid, external_id, number, zone, seats)
+FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+	u (uuid, external_id, number, zone, seats, row_version)
 WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL
+	AND (u.row_version = 0 OR x.row_version = u.row_version)
 
 -- name: table_remove
 UPDATE posm.restaurant_tables x SET deleted_at = now(), row_version = x.row_version + 1, updated_at = now()

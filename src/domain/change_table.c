@@ -83,6 +83,7 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 	struct table row = row_of(table->uuid, values);
 	AUTO_PG_TX *tx = NULL;
 
+	row.row_version = table->row_version;
 	TRY(check(sc, values));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(table_update(sc, app->pg, table->restaurant_id, &row, 1));

@@ -17,6 +17,7 @@ struct table_values {
 /* RC_MISSING not_found; RC_INVALID with a pointer (/number, /zone); RC_CONFLICT external_id_taken. */
 enum rc add_table(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
 		  const struct table_values *values, struct table *out) MUST_CHECK;
+/* From the table as it was loaded: RC_CONFLICT precondition_failed when somebody else has changed it since. */
 enum rc change_table(struct scope *sc, const struct app *app, const struct who *who, const struct table *table,
 		     const struct table_values *values) MUST_CHECK;
 enum rc remove_table(struct scope *sc, const struct app *app, const struct who *who, const char *uuid) MUST_CHECK;

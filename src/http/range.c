@@ -63,31 +63,3 @@ range_if_range(const char *header, const char *etag)
 {
 	return header == NULL || strcmp(header, etag) == 0;
 }
-
-bool
-range_etag_listed(const char *header, const char *etag, bool weak)
-{
-	size_t len = strlen(etag);
-
-	if (header == NULL)
-		return false;
-	if (strcmp(header, "*") == 0)
-		return true;
-	for (const char *p = header; *p != '\0';) {
-		p += strspn(p, " \t,");
-		bool is_weak = strncmp(p, "W/", 2) == 0;
-
-		p += is_weak ? 2 : 0;
-		if (*p != '"')
-			return false;
-		size_t n = strcspn(p + 1, "\"") + 2;
-
-		if (n > strlen(p))
-			return false;
-		if ((weak || !is_weak) && n == len && memcmp(p, etag, n) == 0)
-			return true;
-		p += n;
-		p += strspn(p, " \t");
-	}
-	return false;
-}

@@ -20,7 +20,5 @@ struct range {
 struct range range_parse(const char *header, uint64_t size);
 /* If-Range: true when the range may be used; a strong ETag equal to `etag`, or the header is absent (NULL). Dates never match. */
 bool range_if_range(const char *header, const char *etag);
-/* If-Match, If-None-Match: "*" or a list holding `etag`; weak tags ("W/") count only where `weak`. header NULL: false. */
-bool range_etag_listed(const char *header, const char *etag, bool weak);
 
 #endif

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/scope.h"
+#include "http/conditional.h"
 #include "http/disposition.h"
 #include "http/range.h"
 
@@ -34,7 +35,15 @@ reply_json(struct scope *sc, struct reply *reply, int status, const struct text 
 	reply_header(reply, "Content-Type", "application/json");
 	reply_header(reply, "Cache-Control", "no-store");
 	reply->body = (struct bytes){json->at, json->len};
+	reply->json = true;
 	return RC_OK;
+}
+
+enum rc
+reply_json_row(struct scope *sc, struct reply *reply, int status, const struct text *json, int32_t row_version)
+{
+	reply->row_version = row_version;
+	return reply_json(sc, reply, status, json);
 }
 
 void
@@ -44,7 +53,7 @@ reply_bytes(const struct request *req, struct reply *reply, const char *type, co
 	reply_header(reply, "Cache-Control", cache);
 	if (etag != NULL)
 		reply_header(reply, "ETag", etag);
-	if (etag != NULL && range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
+	if (etag != NULL && conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
 		reply->status = 304;
 		return;
 	}
@@ -81,7 +90,7 @@ reply_range(struct scope *sc, const struct request *req, struct reply *reply, co
 	reply_header(reply, "Cache-Control", "private, no-cache");
 	*from = range.from;
 	*len = range.len;
-	if (range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
+	if (conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
 		reply->status = 304;
 		return;
 	}

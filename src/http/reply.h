@@ -23,6 +23,8 @@ struct reply {
 	int status;
 	struct text *headers; /* "Name: value\r\n" lines, without Status and Content-Length */
 	struct bytes body;
+	bool json;           /* made by reply_json: its ETag is conditional.h's */
+	int32_t row_version; /* of the one editable row that it shows; 0: it shows none */
 	reply_stream_fn stream; /* NULL: the body is above */
 	void *stream_ctx;
 	uint64_t stream_len;
@@ -32,6 +34,9 @@ struct reply reply_new(struct scope *sc);
 void reply_header(struct reply *reply, const char *name, const char *value);
 /* A JSON body; Cache-Control: no-store. */
 enum rc reply_json(struct scope *sc, struct reply *reply, int status, const struct text *json) MUST_CHECK;
+/* The same about one editable row: what If-Match of the next change is compared with. */
+enum rc reply_json_row(struct scope *sc, struct reply *reply, int status, const struct text *json,
+		       int32_t row_version) MUST_CHECK;
 /*
  * Bytes of another type under an ETag ("\"...\"", NULL: none): 304 when the client has them (If-None-Match). cache: the
  * value of Cache-Control.

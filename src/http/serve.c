@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "domain/open_app.h"
 #include "http/auth.h"
+#include "http/conditional.h"
 #include "http/fcgi.h"
 #include "http/origin.h"
 #include "http/prefork.h"
@@ -135,6 +136,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(origin_check(sc, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
 	TRY(route->handler(sc, &w->app, req, reply));
+	conditional_finish(sc, req, reply);
 	return reply->stream != NULL && w->serve->pool == POOL_BULK ? take_download(sc, w, req) : RC_OK;
 }
 

@@ -105,7 +105,7 @@ brand_change(struct scope *sc, struct pg *pg, const struct who *who, const struc
 		return RC_OK;
 	TRY(brand_load(sc, pg, who, brand->id, &now));
 	if (brand->row_version != 0 && now.row_version != brand->row_version)
-		return fault(sc, RC_CONFLICT, "row_changed", "somebody else has changed brand %" PRId64 " meanwhile",
+		return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed brand %" PRId64 " meanwhile",
 			     brand->id);
 	return not_found(sc, brand->id); /* seen by one of its restaurants only */
 }

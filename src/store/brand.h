@@ -28,7 +28,7 @@ enum rc brand_list(struct scope *sc, struct pg *pg, const struct who *who, const
 enum rc brand_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, struct brand *out) MUST_CHECK;
 /* Reads external_id, name, qr_url_template. RC_CONFLICT external_id_taken. */
 enum rc brand_create(struct scope *sc, struct pg *pg, const struct brand *brand, int64_t *id) MUST_CHECK;
-/* Writes the same three; row_version 0: whatever it is, else RC_CONFLICT row_changed when it is another. RC_MISSING. */
+/* Writes the same three; row_version 0: whatever it is, else RC_CONFLICT precondition_failed when it is another. RC_MISSING. */
 enum rc brand_change(struct scope *sc, struct pg *pg, const struct who *who, const struct brand *brand) MUST_CHECK;
 /* RC_MISSING; RC_CONFLICT brand_in_use while it has restaurants. */
 enum rc brand_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;

@@ -137,7 +137,7 @@ generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int6
 	if (changed == 1)
 		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));
-	return fault(sc, RC_CONFLICT, "row_changed", "somebody else has changed generation %" PRId64 " meanwhile", id);
+	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed generation %" PRId64 " meanwhile", id);
 }
 
 /* One of the state changes; zero rows: `code`, naming the state it is in, unless it is not there at all. */

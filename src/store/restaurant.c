@@ -123,7 +123,7 @@ restaurant_change(struct scope *sc, struct pg *pg, const struct who *who, const 
 	if (changed == 1)
 		return RC_OK;
 	TRY(restaurant_load(sc, pg, who, restaurant->id, &now));
-	return fault(sc, RC_CONFLICT, "row_changed", "somebody else has changed restaurant %" PRId64 " meanwhile",
+	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed restaurant %" PRId64 " meanwhile",
 		     restaurant->id);
 }
 

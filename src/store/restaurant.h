@@ -34,7 +34,7 @@ enum rc restaurant_load(struct scope *sc, struct pg *pg, const struct who *who, 
  * bad_time_zone. */
 enum rc restaurant_create(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant *restaurant,
 			  int64_t *id) MUST_CHECK;
-/* Writes external_id, name, time_zone; row_version 0: whatever it is, else RC_CONFLICT row_changed. */
+/* Writes external_id, name, time_zone; row_version 0: whatever it is, else RC_CONFLICT precondition_failed. */
 enum rc restaurant_change(struct scope *sc, struct pg *pg, const struct who *who,
 			  const struct restaurant *restaurant) MUST_CHECK;
 /* In the caller's transaction. Soft: its history stays. RC_CONFLICT generation_active. */

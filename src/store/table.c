@@ -102,7 +102,7 @@ table_snapshot(struct scope *sc, struct pg *pg, int64_t restaurant_id, const str
 /* Rows turned into columns, for unnest. */
 struct columns {
 	const char **uuids, **external_ids, **numbers, **zones;
-	int64_t *seats;
+	int64_t *seats, *row_versions;
 };
 
 static struct columns
@@ -114,6 +114,7 @@ columns_of(struct scope *sc, const struct table *rows, size_t n)
 		.numbers = scope_array(sc, n + 1, sizeof(char *)),
 		.zones = scope_array(sc, n + 1, sizeof(char *)),
 		.seats = scope_array(sc, n + 1, sizeof(int64_t)),
+		.row_versions = scope_array(sc, n + 1, sizeof(int64_t)),
 	};
 
 	for (size_t i = 0; i < n; i++) {
@@ -122,6 +123,7 @@ columns_of(struct scope *sc, const struct table *rows, size_t n)
 		c.numbers[i] = rows[i].number;
 		c.zones[i] = rows[i].zone;
 		c.seats[i] = rows[i].seats;
+		c.row_versions[i] = rows[i].row_version;
 	}
 	return c;
 }
@@ -157,6 +159,17 @@ table_insert(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struc
 	return RC_OK;
 }
 
+/* Some of the rows were not as they should be. */
+static enum rc
+passed_over(struct scope *sc, const struct table *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].row_version != 0)
+			return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed %s meanwhile",
+				     n == 1 ? "the table" : "one of the tables");
+	return fault(sc, RC_MISSING, "not_found", "one of the tables is gone");
+}
+
 enum rc
 table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n)
 {
@@ -164,14 +177,13 @@ table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struc
 	int64_t changed = 0;
 	enum rc rc = pg_exec(sc, pg, Q_TABLE_UPDATE,
 			     PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(c.uuids, n), PG_TEXTS(c.external_ids, n),
-				     PG_TEXTS(c.numbers, n), PG_TEXTS(c.zones, n), PG_I64S(c.seats, n)),
+				     PG_TEXTS(c.numbers, n), PG_TEXTS(c.zones, n), PG_I64S(c.seats, n),
+				     PG_I64S(c.row_versions, n)),
 			     &changed);
 
 	if (rc != RC_OK)
 		return explain(sc, pg, rc);
-	if (changed != (int64_t)n)
-		return fault(sc, RC_MISSING, "not_found", "one of the tables is gone");
-	return RC_OK;
+	return changed == (int64_t)n ? RC_OK : passed_over(sc, rows, n);
 }
 
 enum rc

@@ -45,7 +45,10 @@ enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const
  */
 enum rc table_insert(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n,
 		     const char **uuids) MUST_CHECK;
-/* Writes external_id, number, zone, seats of live tables of the restaurant, by uuid; raises row_version. */
+/*
+ * Writes external_id, number, zone, seats of live tables of the restaurant, by uuid; raises row_version. A row with a
+ * row_version must still have it: RC_CONFLICT precondition_failed. RC_MISSING not_found.
+ */
 enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows,
 		     size_t n) MUST_CHECK;
 /* Soft. Tables that are gone already are passed over. */

@@ -175,7 +175,7 @@ template_insert(struct scope *sc, struct pg *pg, const struct template *template
 static enum rc
 row_changed(struct scope *sc, int64_t id)
 {
-	return fault(sc, RC_CONFLICT, "row_changed", "somebody else has changed template %" PRId64 " meanwhile", id);
+	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed template %" PRId64 " meanwhile", id);
 }
 
 enum rc

@@ -68,7 +68,7 @@ enum rc template_revisions(struct scope *sc, struct pg *pg, int64_t id, const st
 enum rc template_insert(struct scope *sc, struct pg *pg, const struct template *template, int64_t *id) MUST_CHECK;
 /*
  * In the caller's transaction: the next revision, made current; answers its number. row_version as in brand_change.
- * RC_MISSING, RC_CONFLICT row_changed.
+ * RC_MISSING, RC_CONFLICT precondition_failed.
  */
 enum rc template_add_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t row_version,
 			      const struct template_revision *revision, int32_t *number) MUST_CHECK;

@@ -563,7 +563,7 @@ def a_note_and_the_printed_mark_can_be_set(s):
     equal((marked["note"], marked["printed_at"] is not None), ("в типографию", True))
     plain = client.send("PATCH", path, {"note": None, "printed": False}).json
     equal((plain["note"], plain["printed_at"]), (None, None))
-    problem(client.send("PATCH", path, {"note": "x", "row_version": 1}), 412, "row_changed")
+    problem(client.send("PATCH", path, {"note": "x", "row_version": 1}), 400, "unknown_field", "/row_version")
     problem(client.send("PATCH", path, {"status": "done"}), 400, "unknown_field", "/status")
 
 

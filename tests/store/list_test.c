@@ -166,7 +166,7 @@ a_stale_change_is_refused(struct scope *sc)
 	r.name = "Один";
 	CHECK_OK(sc, restaurant_change(sc, pg, NULL, &r));
 	r.name = "Два";
-	CHECK_FAULT(sc, restaurant_change(sc, pg, NULL, &r), "row_changed");
+	CHECK_FAULT(sc, restaurant_change(sc, pg, NULL, &r), "precondition_failed");
 	r.row_version = 0;
 	r.time_zone = "Europe/Nowhere";
 	CHECK_FAULT(sc, restaurant_change(sc, pg, NULL, &r), "bad_time_zone");
@@ -336,7 +336,7 @@ a_change_makes_the_next_revision(struct scope *sc)
 			  "EXCEPTION WHEN check_violation THEN NULL; END $$"),
 		   "");
 	CHECK_OK(sc, pg_begin(sc, pg, &tx, 1000));
-	CHECK_FAULT(sc, template_add_revision(sc, pg, place.template_id, 1, &v, &number), "row_changed");
+	CHECK_FAULT(sc, template_add_revision(sc, pg, place.template_id, 1, &v, &number), "precondition_failed");
 	pg_rollback(pg);
 	CHECK_OK(sc, template_remove(sc, pg, NULL, place.template_id));
 	CHECK_FAULT(sc, template_load(sc, pg, NULL, place.template_id, &t), "not_found");
@@ -397,7 +397,7 @@ notes_and_prints_are_marked(struct scope *sc)
 
 	CHECK_OK(sc, db_press(sc, &place, &g));
 	CHECK_OK(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "в типографии", 1));
-	CHECK_FAULT(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "x", -1), "row_changed");
+	CHECK_FAULT(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "x", -1), "precondition_failed");
 	CHECK_OK(sc, generation_load(sc, pg, NULL, g.id, &g));
 	CHECK_TEXT(g.note, "в типографии");
 	CHECK(g.printed_at != NULL && g.printed_at[10] == 'T' && g.printed_at[strlen(g.printed_at) - 1] == 'Z');

@@ -7,6 +7,7 @@
 #include "base/scope.h"
 #include "domain/check_archive.h"
 #include "domain/stream_archive.h"
+#include "http/conditional.h"
 #include "http/range.h"
 #include "store/generation.h"
 
@@ -31,7 +32,7 @@ goes_on(const struct request *req, const char *etag)
 	const char *if_range = request_header(req, "IF_RANGE");
 
 	return (if_range != NULL && range_if_range(if_range, etag)) ||
-	       range_etag_listed(request_header(req, "IF_MATCH"), etag, false);
+	       conditional_listed(request_header(req, "IF_MATCH"), etag, false);
 }
 
 static enum rc
@@ -39,7 +40,7 @@ check_match(struct scope *sc, const struct request *req, const char *etag)
 {
 	const char *if_match = request_header(req, "IF_MATCH");
 
-	if (if_match != NULL && !range_etag_listed(if_match, etag, false))
+	if (if_match != NULL && !conditional_listed(if_match, etag, false))
 		return fault(sc, RC_CONFLICT, "precondition_failed", "the archive is not the one of If-Match any more");
 	return RC_OK;
 }

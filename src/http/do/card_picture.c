@@ -5,8 +5,8 @@
 #include "domain/find_card.h"
 #include "domain/open_card.h"
 #include "domain/picture.h"
+#include "http/conditional.h"
 #include "http/picture_query.h"
-#include "http/range.h"
 
 /* A card that is gone or cut is cards_missing, as in its other forms, and no fault of the service. */
 static enum rc
@@ -33,7 +33,7 @@ do_card_picture(struct scope *sc, struct app *app, const struct request *req, st
 	text_add_char(etag, '"');
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
 	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
-	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true)) {
+	if (!conditional_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true)) {
 		TRY(is_there(sc, app, &found.card));
 		TRY(picture_of_object(sc, app, found.card.object_key, &picture, &png));
 	}

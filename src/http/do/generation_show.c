@@ -12,5 +12,5 @@ do_generation_show(struct scope *sc, struct app *app, const struct request *req,
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
 	present_generation(sc, json, &generation, req->language);
-	return reply_json(sc, reply, 200, json);
+	return reply_json_row(sc, reply, 200, json, generation.row_version);
 }

@@ -29,7 +29,7 @@ steer(struct scope *sc, struct app *app, const struct request *req, enum steer w
 	TRY(steer_generation(sc, app, req->who, req->arguments.id, where));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
 	present_generation(sc, json, &generation, req->language);
-	return reply_json(sc, reply, 200, json);
+	return reply_json_row(sc, reply, 200, json, generation.row_version);
 }
 
 enum rc

@@ -12,5 +12,5 @@ do_restaurant_show(struct scope *sc, struct app *app, const struct request *req,
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(restaurant_load(sc, app->pg, req->who, req->arguments.id, &restaurant));
 	present_restaurant(json, &restaurant);
-	return reply_json(sc, reply, 200, json);
+	return reply_json_row(sc, reply, 200, json, restaurant.row_version);
 }

@@ -27,5 +27,5 @@ do_table_add(struct scope *sc, struct app *app, const struct request *req, struc
 	values.seats = (int32_t)seats;
 	TRY(add_table(sc, app, req->who, req->arguments.id, &values, &table));
 	TRY(present_table(sc, json, &table, change_table_url_template(app, &table)));
-	return reply_json(sc, reply, 201, json);
+	return reply_json_row(sc, reply, 201, json, table.row_version);
 }

@@ -2,6 +2,7 @@
 #include "http/handler.h"
 
 #include "domain/change_table.h"
+#include "http/conditional.h"
 #include "http/present.h"
 #include "js/js.h"
 
@@ -13,12 +14,14 @@ do_table_change(struct scope *sc, struct app *app, const struct request *req, st
 	struct table table;
 	struct table_values values;
 	struct js body;
+	int32_t any;
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields));
 	TRY(table_load(sc, app->pg, req->who, req->arguments.uuid, &table));
+	TRY(conditional_expect(sc, req, table.row_version, &any)); /* what is absent is of this row: it must be the same */
 	values = (struct table_values){table.external_id, table.number, table.zone, table.seats};
 	int64_t seats = js_has(&body, "seats") ? 0 : values.seats;
 
@@ -30,5 +33,5 @@ do_table_change(struct scope *sc, struct app *app, const struct request *req, st
 	TRY(change_table(sc, app, req->who, &table, &values));
 	TRY(table_load(sc, app->pg, req->who, table.uuid, &table));
 	TRY(present_table(sc, json, &table, change_table_url_template(app, &table)));
-	return reply_json(sc, reply, 200, json);
+	return reply_json_row(sc, reply, 200, json, table.row_version);
 }

@@ -118,5 +118,5 @@ do_template_add(struct scope *sc, struct app *app, const struct request *req, st
 	TRY(template_load(sc, app->pg, req->who, saved.id, &template));
 	TRY(present_template(sc, json, &template, true, req->language));
 	reply_header(reply, "Location", scope_printf(sc, "/api/v1/templates/%" PRId64, saved.id));
-	return reply_json(sc, reply, 201, json);
+	return reply_json_row(sc, reply, 201, json, template.row_version);
 }

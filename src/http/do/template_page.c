@@ -3,8 +3,8 @@
 
 #include "base/scope.h"
 #include "domain/picture.h"
+#include "http/conditional.h"
 #include "http/picture_query.h"
-#include "http/range.h"
 #include "store/template.h"
 
 /* A page of the bare template, as a picture: of the current revision, or of one that never changes. */
@@ -26,7 +26,7 @@ do_template_page(struct scope *sc, struct app *app, const struct request *req, s
 	text_add_char(etag, '"');
 	text_add_hex(etag, template.current.sha256, sizeof(template.current.sha256));
 	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
-	if (!range_etag_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
+	if (!conditional_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
 		TRY(picture_of_object(sc, app, template.current.object_key, &picture, &png));
 	reply_bytes(req, reply, "image/png", etag->at, revision != 0 ? "private, max-age=86400" : "private, no-cache", png);
 	return RC_OK;

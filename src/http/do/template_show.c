@@ -12,5 +12,5 @@ do_template_show(struct scope *sc, struct app *app, const struct request *req, s
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
 	TRY(present_template(sc, json, &template, true, req->language));
-	return reply_json(sc, reply, 200, json);
+	return reply_json_row(sc, reply, 200, json, template.row_version);
 }

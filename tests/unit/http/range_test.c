@@ -61,15 +61,6 @@ tags_are_compared_whole(struct scope *sc)
 	CHECK(range_if_range("\"a\"", "\"a\""));
 	CHECK(!range_if_range("W/\"a\"", "\"a\""));
 	CHECK(!range_if_range("Mon, 23 Nov 2026 10:00:00 GMT", "\"a\""));
-	CHECK(range_etag_listed("*", "\"a\"", false));
-	CHECK(range_etag_listed("\"b\", \"a\"", "\"a\"", false));
-	CHECK(range_etag_listed("W/\"a\"", "\"a\"", true));
-	CHECK(!range_etag_listed("W/\"a\"", "\"a\"", false));
-	CHECK(!range_etag_listed("\"aa\"", "\"a\"", true));
-	CHECK(!range_etag_listed("\"a", "\"a\"", true));
-	CHECK(!range_etag_listed("a", "\"a\"", true));
-	CHECK(!range_etag_listed("", "\"a\"", true));
-	CHECK(!range_etag_listed(NULL, "\"a\"", true));
 }
 
 T_MAIN(T(one_range_is_cut_to_the_size), T(a_range_outside_is_416), T(what_is_no_single_byte_range_is_ignored), T(tags_are_compared_whole))
