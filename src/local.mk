@@ -38,13 +38,14 @@ QUERIES = \
 	$(top_srcdir)/sql/query/card.sql \
 	$(top_srcdir)/sql/query/card_entry.sql \
 	$(top_srcdir)/sql/query/job.sql \
+	$(top_srcdir)/sql/query/job_row.sql \
 	$(top_srcdir)/sql/query/idempotency.sql \
 	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -76,6 +77,7 @@ libstore_a_SOURCES = \
 	src/store/generation.c src/store/generation.h \
 	src/store/idempotency.c src/store/idempotency.h \
 	src/store/job.c src/store/job.h \
+	src/store/job_row.c src/store/job_row.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
@@ -300,6 +302,7 @@ libdomain_a_SOURCES = \
 	src/domain/sample_cards.c src/domain/sample_cards.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
+	src/domain/steer_job.c src/domain/steer_job.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h
 
 DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
@@ -312,6 +315,7 @@ libhttp_a_SOURCES = \
 	src/http/auth.c src/http/auth.h \
 	src/http/conditional.c src/http/conditional.h \
 	src/http/disposition.c src/http/disposition.h \
+	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
 	src/http/do/brand_list.c \
 	src/http/do/card_order.c \
@@ -324,6 +328,8 @@ libhttp_a_SOURCES = \
 	src/http/do/generation_request.c \
 	src/http/do/generation_show.c \
 	src/http/do/generation_steer.c \
+	src/http/do/job_list.c \
+	src/http/do/job_steer.c \
 	src/http/do/generation_tables.c \
 	src/http/do/health.c \
 	src/http/do/me.c \

@@ -9,6 +9,7 @@ FROM posm.restaurants_posm_versions v
 JOIN posm.restaurants r ON r.id = v.restaurant_id
 JOIN posm.posm_templates t ON t.id = v.template_id
 
+-- A table's generations are found by its cards, and by the snapshots of those that have not made all of theirs.
 -- fragment: generation_filter
 @scope@
 	AND ($4::bigint IS NULL OR v.restaurant_id = $4)
@@ -19,7 +20,13 @@ JOIN posm.posm_templates t ON t.id = v.template_id
 	AND ($9::text IS NULL OR v.author = $9)
 	AND ($10::timestamptz IS NULL OR v.created_at >= $10)
 	AND ($11::timestamptz IS NULL OR v.created_at < $11)
-	AND ($12::uuid IS NULL OR v.id IN (SELECT c.generation_id FROM posm.posm_cards c WHERE c.table_uuid = $12))
+	AND ($12::uuid IS NULL OR v.id IN (
+		SELECT c.generation_id FROM posm.posm_cards c WHERE c.table_uuid = $12
+		UNION ALL
+		SELECT u.id FROM posm.restaurants_posm_versions u
+		WHERE u.epoch IS NULL
+			AND u.restaurant_id = (SELECT x.restaurant_id FROM posm.restaurant_tables x WHERE x.uuid = $12)
+			AND u.tables -> 'items' @> jsonb_build_array(jsonb_build_object('uuid', $12::uuid))))
 
 -- name: generation_list
 SELECT @generation_columns@
@@ -42,6 +49,16 @@ WITH s AS MATERIALIZED (
 )
 @snapshot_rows@
 WHERE i.n > $2::bigint
+ORDER BY i.n
+LIMIT $3::bigint
+
+-- name: generation_snapshot_changed
+WITH s AS MATERIALIZED (
+	SELECT @snapshot_parts@ FROM posm.restaurants_posm_versions WHERE id = $1::bigint
+)
+@snapshot_rows@
+WHERE i.n > $2::bigint AND EXISTS (
+	SELECT FROM posm.posm_cards c WHERE c.generation_id = $1 AND c.ordinal = i.n - 1 AND c.changed)
 ORDER BY i.n
 LIMIT $3::bigint
 

@@ -207,14 +207,16 @@ WHERE id = $1::bigint AND state = 'leased' AND lease_token = $2::uuid AND kind <
 -- No row: the lease is lost. done false: cards are missing, nothing was changed.
 -- name: job_done
 WITH @mine@, complete AS (
-	SELECT * FROM mine
-	WHERE total = (SELECT count(*) FROM posm.posm_cards c WHERE c.generation_id = mine.generation)
+	SELECT mine.*, made.size
+	FROM mine CROSS JOIN LATERAL (
+		SELECT count(*) AS n, sum(c.size) AS size FROM posm.posm_cards c WHERE c.generation_id = mine.generation) made
+	WHERE mine.total = made.n
 ), job AS (
 	UPDATE posm.posm_jobs j SET state = 'done', error = NULL, lease_token = NULL, lease_until = NULL, updated_at = now()
 	FROM complete WHERE j.id = complete.job
 ), generation AS (
 	UPDATE posm.restaurants_posm_versions v
-	SET status = 'done', finished_at = now(), progress = v.total, epoch = complete.epoch, proof = $3::jsonb,
+	SET status = 'done', finished_at = now(), progress = v.total, epoch = complete.epoch, size = complete.size, proof = $3::jsonb,
 		manifest = $4::jsonb, reason = NULL, comment = NULL, row_version = v.row_version + 1
 	FROM complete WHERE v.id = complete.generation
 )

@@ -191,6 +191,23 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	text_addf(json, ",\"row_version\":%" PRId32 "}", g->row_version);
 }
 
+void
+present_job(struct text *json, const struct job_row *job)
+{
+	text_addf(json, "{\"id\":%" PRId64, job->id);
+	add(json, "kind", job->kind);
+	text_addf(json, ",\"subject\":%" PRId64, job->subject);
+	add(json, "state", job->state);
+	text_addf(json, ",\"attempts\":%" PRId64 ",\"failures\":%" PRId32, job->attempts, job->failures);
+	add(json, "worker", job->worker);
+	add(json, "error", job->error);
+	add(json, "run_at", job->run_at);
+	add(json, "lease_until", job->lease_until);
+	add(json, "created_at", job->created_at);
+	add(json, "updated_at", job->updated_at);
+	text_add(json, "}");
+}
+
 /* What the proof found, in words; NULL when there is nothing to say. */
 static const char *
 proof_comment(struct scope *sc, const char *json, enum language language)
@@ -247,6 +264,17 @@ void
 present_list_end(struct text *json, const char *next_cursor)
 {
 	text_add(json, "]");
+	add(json, "next_cursor", next_cursor);
+	text_add(json, "}");
+}
+
+void
+present_list_end_counted(struct text *json, const char *next_cursor, int32_t n)
+{
+	bool more = n > PRESENT_COUNT_CAP;
+
+	text_add(json, "]");
+	text_addf(json, ",\"count\":\"%" PRId32 "%s\"", more ? PRESENT_COUNT_CAP : n, more ? "+" : "");
 	add(json, "next_cursor", next_cursor);
 	text_add(json, "}");
 }

@@ -8,6 +8,7 @@
 #include "store/brand.h"
 #include "store/card.h"
 #include "store/generation.h"
+#include "store/job_row.h"
 #include "store/restaurant.h"
 #include "store/table.h"
 #include "store/template.h"
@@ -22,6 +23,7 @@ enum rc present_template(struct scope *sc, struct text *json, const struct templ
 			 enum language language) MUST_CHECK;
 /* language: of its reader, for why it failed. */
 void present_generation(struct scope *sc, struct text *json, const struct generation *generation, enum language language);
+void present_job(struct text *json, const struct job_row *job);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
 void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,
 		  enum language language);
@@ -30,6 +32,9 @@ void present_card(struct scope *sc, struct text *json, const struct card *card, 
 struct text *present_list(struct scope *sc);
 void present_next(struct text *json);
 void present_list_end(struct text *json, const char *next_cursor);
+/* The same with "count": how many the whole list has, as people read it; n counts up to PRESENT_COUNT_CAP + 1. */
+#define PRESENT_COUNT_CAP 1000
+void present_list_end_counted(struct text *json, const char *next_cursor, int32_t n);
 
 /* The parameters limit and cursor of a list. RC_INVALID bad_parameter. */
 struct url_query;

@@ -98,16 +98,30 @@ generation_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t 
 	return RC_OK;
 }
 
+static enum rc
+read_snapshot(struct scope *sc, struct pg *pg, enum query query, int64_t id, int32_t from, int32_t limit,
+	      const struct card **out, size_t *n)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, query, PG_ARGS(PG_I64(id), PG_I64(from), PG_ID(limit)), &rows));
+	*out = snapshot_rows_read(sc, rows);
+	*n = (size_t)pg_rows(rows);
+	return RC_OK;
+}
+
 enum rc
 generation_snapshot(struct scope *sc, struct pg *pg, int64_t id, int32_t from, int32_t limit, const struct card **out,
 		    size_t *n)
 {
-	AUTO_PG_RESULT *rows = NULL;
+	return read_snapshot(sc, pg, Q_GENERATION_SNAPSHOT, id, from, limit, out, n);
+}
 
-	TRY(pg_query(sc, pg, Q_GENERATION_SNAPSHOT, PG_ARGS(PG_I64(id), PG_I64(from), PG_ID(limit)), &rows));
-	*out = snapshot_rows_read(sc, rows);
-	*n = (size_t)pg_rows(rows);
-	return RC_OK;
+enum rc
+generation_snapshot_changed(struct scope *sc, struct pg *pg, int64_t id, int32_t from, int32_t limit,
+			    const struct card **out, size_t *n)
+{
+	return read_snapshot(sc, pg, Q_GENERATION_SNAPSHOT_CHANGED, id, from, limit, out, n);
 }
 
 enum rc

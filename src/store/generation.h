@@ -42,7 +42,7 @@ struct generation_filter {
 	bool with_deleted;
 	const char *author;     /* NULL: any */
 	const char *from, *to;  /* RFC 3339, created in [from, to); NULL: open. Checked by the caller. */
-	const char *table_uuid; /* NULL, or: only those holding this table's card */
+	const char *table_uuid; /* NULL, or: only those that hold this table, whatever has become of them */
 };
 
 /* Newest first. */
@@ -58,6 +58,9 @@ enum rc generation_load(struct scope *sc, struct pg *pg, const struct who *who, 
 /* The snapshot's rows from ordinal `from` on, at most `limit` (0: all), in order. */
 enum rc generation_snapshot(struct scope *sc, struct pg *pg, int64_t id, int32_t from, int32_t limit,
 			    const struct card **out, size_t *n) MUST_CHECK;
+/* The same of those whose card is marked changed (store/card.h). */
+enum rc generation_snapshot_changed(struct scope *sc, struct pg *pg, int64_t id, int32_t from, int32_t limit,
+				    const struct card **out, size_t *n) MUST_CHECK;
 /* One table's row; RC_MISSING not_found when the generation does not hold it. */
 enum rc generation_snapshot_of(struct scope *sc, struct pg *pg, int64_t id, const char *table_uuid,
 			       struct card *out) MUST_CHECK;

@@ -179,8 +179,13 @@ restaurants_take_turns_and_batches_come_last(struct scope *sc)
 	clear(sc);
 	/* a batch first, then three of one restaurant, then one of another */
 	b = pressed(sc, &batch, 1);
-	db_ask(sc,
-	       scope_printf(sc, "UPDATE posm.restaurants_posm_versions SET batch_id = 7 WHERE id = %" PRId64, b.id));
+	db_ask(sc, scope_printf(sc,
+				"WITH made AS (INSERT INTO posm.posm_batches (brand_id, template_id)"
+				" SELECT r.brand_id, v.template_id FROM posm.restaurants_posm_versions v"
+				" JOIN posm.restaurants r ON r.id = v.restaurant_id WHERE v.id = %" PRId64 " RETURNING id)"
+				" UPDATE posm.restaurants_posm_versions SET batch_id = made.id FROM made"
+				" WHERE restaurants_posm_versions.id = %" PRId64 " RETURNING batch_id",
+				b.id, b.id));
 	g = pressed(sc, &busy, 1);
 	int64_t first = g.id;
 

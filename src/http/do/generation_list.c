@@ -98,18 +98,26 @@ do_generation_list(struct scope *sc, struct app *app, const struct request *req,
 	struct generation_filter filter;
 	struct page page;
 	struct generation_list list;
+	int32_t n = 0;
+	bool counted = false;
 
 	TRY(query_only(sc, &req->query, "restaurant_id", "template_id", "batch_id", "author", "status", "deleted", "table",
-		       "from", "to", "limit", "cursor", NULL));
+		       "from", "to", "count", "limit", "cursor", NULL));
 	TRY(read_filter(sc, &req->query, &filter));
+	TRY(query_bool(sc, &req->query, "count", &counted));
 	TRY(present_page(sc, &req->query, &page));
 	TRY(generation_list(sc, app->pg, req->who, &filter, page, &list));
+	if (counted)
+		TRY(generation_count(sc, app->pg, req->who, &filter, PRESENT_COUNT_CAP + 1, &n));
 	struct text *json = present_list(sc);
 
 	for (int i = 0; i < list.n; i++) {
 		present_next(json);
 		present_generation(sc, json, &list.rows[i], req->language);
 	}
-	present_list_end(json, list.next);
+	if (counted)
+		present_list_end_counted(json, list.next, n);
+	else
+		present_list_end(json, list.next);
 	return reply_json(sc, reply, 200, json);
 }

@@ -2,22 +2,8 @@
 #include "http/handler.h"
 
 #include "domain/steer_generation.h"
+#include "http/empty_body.h"
 #include "http/present.h"
-#include "js/js.h"
-
-/* Nothing to say: no body, or an empty object. */
-static enum rc
-read_nothing(struct scope *sc, const struct request *req)
-{
-	static const char *const fields[] = {NULL};
-	struct js body;
-
-	TRY(query_only(sc, &req->query, NULL));
-	if (req->body.len == 0)
-		return RC_OK;
-	TRY(js_parse(sc, req->body, "", &body));
-	return js_fields(sc, &body, fields);
-}
 
 static enum rc
 steer(struct scope *sc, struct app *app, const struct request *req, enum steer where, struct reply *reply)
@@ -25,7 +11,7 @@ steer(struct scope *sc, struct app *app, const struct request *req, enum steer w
 	struct generation generation;
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 
-	TRY(read_nothing(sc, req));
+	TRY(empty_body(sc, req));
 	TRY(steer_generation(sc, app, req->who, req->arguments.id, where));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
 	present_generation(sc, json, &generation, req->language);

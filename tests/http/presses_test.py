@@ -1,0 +1,268 @@
+#!/usr/bin/python3
+"""Generations after the press: the history and its filters, changed cards, brand batches, links for the print shop, jobs,
+what there is room for."""
+import contextlib
+import io
+import json
+import sys
+import uuid
+import zipfile
+
+from claims import claim, equal, run
+from stack import Stack, quoted
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def problem(reply, status, code):
+    equal((reply.status, reply.code), (status, code), reply)
+    return reply.json
+
+
+@contextlib.contextmanager
+def working(s):
+    """The daemon is there only now: otherwise presses stay what they are."""
+    posmd = s.start_posmd()
+    try:
+        yield
+    finally:
+        posmd.stop()
+
+
+def done(s, *presses):
+    with working(s):
+        ended = [s.finished(press.json["id"]) for press in presses]
+    equal({g["status"] for g in ended}, {"done"}, [g["comment"] for g in ended])
+    return ended[0] if len(ended) == 1 else ended
+
+
+def ids(s, query, client=None):
+    reply = (client or s.client()).get(f"/api/v1/generations?{query}")
+    equal(reply.status, 200, reply)
+    return [g["id"] for g in reply.json["items"]]
+
+
+def number(s, place, old, new):
+    equal(s.client().send("PATCH", f"/api/v1/tables/{s.tables(place)[old]}", {"number": new}).status, 200)
+
+
+# --- the history ----------------------------------------------------------------------------------------------
+
+@claim
+def the_history_is_found_by_each_of_its_filters(s):
+    place, other = s.restaurant("История", ["1", "2"]), s.restaurant("Другая", ["1"])
+    first = s.client().generate(place, s.template).json
+    s.client().post(f"/api/v1/generations/{first['id']}/cancel")
+    second = s.client("admin").generate(place, s.template).json
+    third = s.client().generate(other, s.template).json
+    mine = f"restaurant_id={place}"
+    equal(ids(s, mine), [second["id"], first["id"]])
+    equal(ids(s, f"{mine}&status=cancelled"), [first["id"]])
+    equal(ids(s, f"{mine}&author=admin"), [second["id"]])
+    equal(ids(s, f"{mine}&template_id={s.template}&author=oper"), [first["id"]])
+    equal(ids(s, f"{mine}&template_id=999999"), [])
+    equal(ids(s, f"{mine}&from={first['created_at']}&to={quoted(second['created_at'])}"), [first["id"]])
+    equal(third["id"] in ids(s, f"template_id={s.template}&limit=1000"), True)
+    s.client().send("DELETE", f"/api/v1/generations/{first['id']}")
+    equal(ids(s, mine), [second["id"]])
+    equal(ids(s, f"{mine}&deleted=1"), [second["id"], first["id"]])
+    equal(ids(s, f"{mine}&status=deleted"), [first["id"]])
+    problem(s.client().get("/api/v1/generations?sort=id"), 400, "unknown_parameter")
+    problem(s.client().get("/api/v1/generations?count=many"), 400, "bad_parameter")
+    for left in (second, third):
+        s.client().post(f"/api/v1/generations/{left['id']}/cancel")
+
+
+@claim
+def pages_of_the_history_stay_while_new_ones_come(s):
+    places = [s.restaurant(f"Страница {i}", ["1"]) for i in range(5)]
+    wanted = [s.client("admin").generate(place, s.template).json["id"] for place in places]
+    page = s.client().get("/api/v1/generations?author=admin&status=created&limit=2").json
+    equal([g["id"] for g in page["items"]], wanted[:2:-1])
+    newer = s.client("admin").generate(s.restaurant("Позже", ["1"]), s.template).json["id"]
+    found = [g["id"] for g in page["items"]]
+    while page["next_cursor"] is not None:
+        page = s.client().get(f"/api/v1/generations?author=admin&status=created&limit=2&cursor={quoted(page['next_cursor'])}").json
+        found += [g["id"] for g in page["items"]]
+    equal(found, wanted[::-1])
+    counted = s.client().get("/api/v1/generations?author=admin&status=created&limit=2&count=1").json
+    equal((counted["count"], counted["items"][0]["id"]), ("6", newer))
+    equal("count" in s.client().get("/api/v1/generations").json, False)
+    problem(s.client().get("/api/v1/generations?cursor=x"), 400, "bad_cursor")
+    for one in (*wanted, newer):
+        s.client().post(f"/api/v1/generations/{one}/cancel")
+
+
+@claim
+def a_count_ends_at_a_thousand(s):
+    place = s.restaurant("Много", ["1"])
+    press = s.client().generate(place, s.template).json["id"]
+    s.client().post(f"/api/v1/generations/{press}/cancel")
+    s.sql("""INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template_revision, version, status, selection,
+                 posm_template_settings, tables, total, finished_at)
+             SELECT v.restaurant_id, v.template_id, v.template_revision, 1 + n, 'cancelled', 'all', '{}', '{"items": []}', 1, now()
+             FROM posm.restaurants_posm_versions v, generate_series(1, 1000) n WHERE v.id = :'id'""", id=press)
+    asked = f"/api/v1/generations?restaurant_id={place}&limit=1&count=1"
+    equal(s.client().get(asked).json["count"], "1000+")
+    s.sql("DELETE FROM posm.restaurants_posm_versions WHERE restaurant_id = :'r' AND version > 1000", r=place)
+    equal(s.client().get(asked).json["count"], "1000")
+    s.sql("DELETE FROM posm.restaurants_posm_versions WHERE restaurant_id = :'r' AND version > 1", r=place)
+
+
+@claim
+def every_generation_that_holds_a_table_is_found_made_or_not(s):
+    place = s.restaurant("Стол", ["1", "2"])
+    one, two = s.tables(place)["1"], s.tables(place)["2"]
+    made = done(s, s.client().generate(place, s.template, tables=[one]))["id"]
+    stopped = s.client().generate(place, s.template, tables=[one, two]).json["id"]
+    s.client().post(f"/api/v1/generations/{stopped}/cancel")
+    waiting = s.client().generate(place, s.template, tables=[two]).json["id"]
+    equal(ids(s, f"table={one}"), [stopped, made])
+    equal(ids(s, f"table={two.upper()}"), [waiting, stopped])
+    equal(ids(s, f"table={UNKNOWN}"), [])
+    problem(s.client().get("/api/v1/generations?table=2"), 400, "bad_parameter")
+    s.client().post(f"/api/v1/generations/{waiting}/cancel")
+    s.user("elsewhere", "viewer", restaurants=[s.restaurant("Не здесь")])
+    equal(ids(s, f"table={one}", s.add_login("elsewhere", "pw")), [])
+
+
+# --- changed cards --------------------------------------------------------------------------------------------
+
+def archive(s, generation, query="", client=None):
+    reply = (client or s.client()).get(f"/api/v1/generations/{generation}/archive.zip?confirm=1{query}")
+    equal(reply.status, 200, reply)
+    return reply
+
+
+def names(reply):
+    return zipfile.ZipFile(io.BytesIO(reply.body)).namelist()
+
+
+def changed(s, generation):
+    """Numbers, however small the pages."""
+    found, cursor = [], ""
+    while cursor is not None:
+        page = s.client().get(f"/api/v1/generations/{generation}/tables?changed=1&limit=1{cursor and '&cursor=' + cursor}").json
+        found += [(card["number"], card["changed"]) for card in page["items"]]
+        cursor = page["next_cursor"]
+    return found
+
+
+@claim
+def changed_cards_are_those_that_the_last_of_all_tables_did_not_have(s):
+    place = s.restaurant("Изменения", [("1", "Зал"), ("2", "Зал"), ("3", "Терраса")])
+    template = s.add_template()
+    first = done(s, s.client().generate(place, template))["id"]
+    equal(changed(s, first), [("1", True), ("2", True), ("3", True)])
+    again = done(s, s.client().generate(place, template))["id"]
+    equal(changed(s, again), [])
+    equal(s.client().get(f"/api/v1/generations/{again}/tables?changed=0").json["items"][2]["changed"], False)
+    equal(names(archive(s, again, "&only=changed")), ["manifest.csv"])
+    # one renamed, one new; then only the new one pressed alone: measured against all tables, not against the list
+    number(s, place, "2", "2a")
+    s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": "4", "zone": "Терраса"})
+    listed = done(s, s.client().generate(place, template, tables=[s.tables(place)["4"]]))["id"]
+    equal(changed(s, listed), [("4", True)])
+    whole = done(s, s.client().generate(place, template))["id"]
+    equal(changed(s, whole), [("2a", True), ("4", True)])
+    # other settings: every card
+    _, settings = s.starter()
+    settings["elements"][0]["x"] += 1
+    moved = done(s, s.client().generate(place, template, settings=settings))["id"]
+    equal([n for n, _ in changed(s, moved)], ["1", "2a", "3", "4"])
+    # of another template there is nothing to compare with
+    equal(len(changed(s, done(s, s.client().generate(place, s.add_template()))["id"])), 4)
+
+    for query, wanted in (("&only=changed", ["Зал/2a.pdf", "Терраса/4.pdf"]), ("&only=changed&folders=none", ["Зал - 2a.pdf", "Терраса - 4.pdf"]),
+                          ("&folders=zones", ["Зал/1.pdf", "Зал/2a.pdf", "Терраса/3.pdf", "Терраса/4.pdf"]),
+                          ("&folders=none", ["Зал - 1.pdf", "Зал - 2a.pdf", "Терраса - 3.pdf", "Терраса - 4.pdf"])):
+        reply = archive(s, whole, query)
+        equal(names(reply), [*wanted, "manifest.csv"], query)
+        manifest = zipfile.ZipFile(io.BytesIO(reply.body)).read("manifest.csv").decode("utf-8-sig")
+        equal([line.split(",")[4] for line in manifest.splitlines()[1:]], wanted, query)
+    problem(s.client().get(f"/api/v1/generations/{whole}/archive.zip?only=new"), 400, "bad_parameter")
+    problem(s.client().get(f"/api/v1/generations/{whole}/archive.zip?folders=tables"), 400, "bad_parameter")
+    problem(s.client().get(f"/api/v1/generations/{whole}/tables?only=changed"), 400, "unknown_parameter")
+    s.whole = whole
+
+
+@claim
+def each_kind_of_archive_has_its_own_tag_length_and_ranges(s):
+    tags = set()
+    for query in ("", "&only=changed", "&folders=none", "&only=changed&folders=none"):
+        path = f"/api/v1/generations/{s.whole}/archive.zip?confirm=1{query}"
+        whole = s.client().get(path)
+        head = s.client().send("HEAD", path)
+        tag = whole.headers["ETag"]
+        tags.add(tag)
+        equal((head.status, head.body, head.headers["Content-Length"], head.headers["ETag"], head.headers["Accept-Ranges"]),
+              (200, b"", str(len(whole.body)), tag, "bytes"), query)
+        part = s.client().get(path, Range="bytes=100-299", If_Range=tag)
+        equal((part.status, part.body, part.headers["Content-Range"]), (206, whole.body[100:300], f"bytes 100-299/{len(whole.body)}"))
+        equal(s.client().get(path, Range="bytes=-22").body, whole.body[-22:])
+        other = s.client().get(path, Range="bytes=100-299", If_Range='"another"')
+        equal((other.status, other.body == whole.body), (200, True))
+        equal(s.client().get(path, If_None_Match=tag).status, 304)
+        equal(s.client().get(path, Range=f"bytes={len(whole.body)}-").status, 416)
+        problem(s.client().get(path, If_Match='"another"'), 412, "precondition_failed")
+    equal(len(tags), 4)
+
+
+# --- jobs -----------------------------------------------------------------------------------------------------
+
+@claim
+def jobs_are_for_administrators_and_go_the_generations_way(s):
+    place, admin = s.restaurant("Работы", ["1"]), s.client("admin")
+    problem(s.client().get("/api/v1/jobs"), 403, "role_too_low")
+    problem(s.client().post("/api/v1/jobs/1/cancel"), 403, "role_too_low")
+    press = s.client().generate(place, s.template).json["id"]
+    jobs = admin.get("/api/v1/jobs?kind=generate&state=waiting&limit=1").json
+    job = jobs["items"][0]
+    equal((job["kind"], job["subject"], job["state"], job["attempts"]), ("generate", press, "waiting", 0))
+    stopped = admin.post(f"/api/v1/jobs/{job['id']}/cancel")
+    equal((stopped.status, stopped.json["state"]), (200, "cancelled"))
+    equal(s.client().get(f"/api/v1/generations/{press}").json["status"], "cancelled")
+    problem(admin.post(f"/api/v1/jobs/{job['id']}/cancel", {}), 409, "generation_ended")
+    problem(admin.post(f"/api/v1/jobs/{job['id']}/retry"), 409, "generation_not_failed")
+    _, settings = s.starter()
+    settings["elements"][1].update(width=1, height=1, fit="error")
+    failing = s.client().generate(place, s.template, settings=settings).json["id"]
+    with working(s):
+        equal(s.finished(failing)["status"], "error")
+    failed = admin.get("/api/v1/jobs?state=failed").json["items"][0]
+    equal((failed["subject"], failed["attempts"], failed["failures"], failed["error"]), (failing, 1, 1, "text_overset"))
+    equal(admin.post(f"/api/v1/jobs/{failed['id']}/retry").json["state"], "waiting")
+    equal(s.client().get(f"/api/v1/generations/{failing}").json["status"], "created")
+    equal(admin.post(f"/api/v1/jobs/{failed['id']}/cancel").json["state"], "cancelled")
+    for wrong in ("state=gone", "state=", "limit=0"):
+        equal(admin.get(f"/api/v1/jobs?{wrong}").status, 400, wrong)
+    problem(admin.get("/api/v1/jobs?worker=x"), 400, "unknown_parameter")
+    problem(admin.post("/api/v1/jobs/999999/retry"), 404, "not_found")
+    problem(admin.post(f"/api/v1/jobs/{job['id']}/retry", {"force": True}), 400, "unknown_field")
+
+
+@claim
+def a_job_without_a_generation_is_stopped_and_tried_again(s):
+    admin = s.client("admin")
+    sweep = int(s.sql("""INSERT INTO posm.posm_jobs (kind, subject, state, run_at) VALUES ('sweep', 77, 'ready', now() + interval '1 day')
+                         RETURNING id""")[0][0])
+    equal(admin.get("/api/v1/jobs?kind=sweep&limit=1").json["items"][0]["id"], sweep)
+    problem(admin.post(f"/api/v1/jobs/{sweep}/retry"), 409, "job_not_failed")
+    equal(admin.post(f"/api/v1/jobs/{sweep}/cancel").json["state"], "cancelled")
+    problem(admin.post(f"/api/v1/jobs/{sweep}/cancel"), 409, "job_ended")
+    equal(admin.post(f"/api/v1/jobs/{sweep}/retry").json["state"], "ready")
+    actions = s.sql("SELECT action, login FROM posm.posm_audit WHERE subject_kind = 'job' AND subject_id = :'j' ORDER BY id", j=str(sweep))
+    equal(actions, [["job.cancel", "admin"], ["job.retry", "admin"]])
+    # who has some places only does not see what serves all
+    s.user("local-admin", "admin", restaurants=[s.restaurant("Свой")])
+    local = s.add_login("local-admin", "pw")
+    equal(local.get("/api/v1/jobs").json["items"], [])
+    problem(local.post(f"/api/v1/jobs/{sweep}/cancel"), 404, "not_found")
+    s.sql("DELETE FROM posm.posm_jobs WHERE id = :'j'", j=sweep)
+
+
+if __name__ == "__main__":
+    with Stack(posmd=False) as stack:
+        stack.template = stack.add_template()
+        code = run(stack)
+    sys.exit(code)
