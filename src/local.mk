@@ -265,7 +265,8 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
 	src/ctl/source.c src/ctl/source.h \
-	src/ctl/template_add.c
+	src/ctl/template_add.c \
+	src/ctl/user.c
 posmctl_LDADD = $(DOMAIN_LIBS)
 
 # --- domain: the verbs
@@ -286,6 +287,7 @@ libdomain_a_SOURCES = \
 	src/domain/import_tables.c src/domain/import_tables.h \
 	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
+	src/domain/manage_user.c src/domain/manage_user.h \
 	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \
@@ -353,6 +355,10 @@ libhttp_a_SOURCES = \
 	src/http/do/template_proof_card.c \
 	src/http/do/template_remove.c \
 	src/http/do/template_show.c \
+	src/http/do/user_list.c \
+	src/http/do/user_put.c \
+	src/http/do/user_remove.c \
+	src/http/do/user_show.c \
 	src/http/fcgi.c src/http/fcgi.h \
 	src/http/handler.h \
 	src/http/idempotency_key.c src/http/idempotency_key.h \

@@ -11,6 +11,9 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_import_tables,
 	&ctl_template_add,
 	&ctl_generate,
+	&ctl_user_list,
+	&ctl_user_set,
+	&ctl_user_remove,
 	&ctl_check_config,
 	NULL,
 };

@@ -14,5 +14,8 @@ extern const struct ctl_command ctl_print;
 extern const struct ctl_command ctl_qr_sheet;
 extern const struct ctl_command ctl_render;
 extern const struct ctl_command ctl_template_add;
+extern const struct ctl_command ctl_user_list;
+extern const struct ctl_command ctl_user_remove;
+extern const struct ctl_command ctl_user_set;
 
 #endif

@@ -57,5 +57,9 @@ HANDLER(do_template_preview);
 HANDLER(do_template_proof_card);
 HANDLER(do_template_remove);
 HANDLER(do_template_show);
+HANDLER(do_user_list);
+HANDLER(do_user_put);
+HANDLER(do_user_remove);
+HANDLER(do_user_show);
 
 #endif

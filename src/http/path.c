@@ -103,7 +103,7 @@ has_dot_segment(const char *path)
 }
 
 enum rc
-path_normalise(struct scope *sc, const char *raw, size_t len, const char **out)
+path_normalise(struct scope *sc, const char *raw, size_t len, const char **decoded, const char **out)
 {
 	if (len > PATH_MAX_BYTES)
 		return fault(sc, RC_INVALID, "bad_path", "the path is over %d bytes", PATH_MAX_BYTES);
@@ -111,6 +111,7 @@ path_normalise(struct scope *sc, const char *raw, size_t len, const char **out)
 
 	if (!path_decode(raw, len, false, path) || !path_is_clean_text(path) || path[0] != '/')
 		return fault(sc, RC_INVALID, "bad_path", "the path must begin with '/' and be percent-encoded UTF-8 text");
+	*decoded = scope_copy(sc, path);
 	merge_slashes(path);
 	if (has_dot_segment(path))
 		return fault(sc, RC_INVALID, "bad_path", "the path must not hold '.' or '..' segments");

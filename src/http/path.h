@@ -15,8 +15,8 @@ struct scope;
 
 #define PATH_MAX_BYTES 2000
 
-/* raw: a request target up to its '?'. RC_INVALID bad_path. */
-enum rc path_normalise(struct scope *sc, const char *raw, size_t len, const char **out) MUST_CHECK;
+/* raw: a request target up to its '?'. decoded: before slashes were merged. RC_INVALID bad_path. */
+enum rc path_normalise(struct scope *sc, const char *raw, size_t len, const char **decoded, const char **out) MUST_CHECK;
 /* Decodes %XX ('+' as a space where `form`) into out (at least len + 1 bytes). False: a broken escape, a NUL or bad UTF-8. */
 bool path_decode(const char *raw, size_t len, bool form, char *out);
 /* Well-formed UTF-8 (RFC 3629) without control characters. */

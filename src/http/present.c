@@ -48,8 +48,9 @@ add_ids(struct text *json, const char *name, const int64_t *ids, size_t n)
 	text_add(json, "]");
 }
 
-void
-present_who(struct text *json, const struct who *who)
+/* Without its closing brace. */
+static void
+add_who(struct text *json, const struct who *who)
 {
 	text_add(json, "{\"login\":");
 	text_add_json(json, who->login);
@@ -57,7 +58,24 @@ present_who(struct text *json, const struct who *who)
 	text_addf(json, ",\"scope\":{\"all\":%s", who->scope_all ? "true" : "false");
 	add_ids(json, "brand_ids", who->brand_ids, who->n_brands);
 	add_ids(json, "restaurant_ids", who->restaurant_ids, who->n_restaurants);
-	text_add(json, "}}");
+	text_add(json, "}");
+}
+
+void
+present_who(struct text *json, const struct who *who)
+{
+	add_who(json, who);
+	text_add(json, "}");
+}
+
+void
+present_user(struct text *json, const struct user *user)
+{
+	add_who(json, &user->who);
+	text_addf(json, ",\"row_version\":%" PRId32, user->row_version);
+	add(json, "created_at", user->created_at);
+	add(json, "updated_at", user->updated_at);
+	text_add(json, "}");
 }
 
 void

@@ -12,8 +12,10 @@
 #include "store/restaurant.h"
 #include "store/table.h"
 #include "store/template.h"
+#include "store/user.h"
 
 void present_who(struct text *json, const struct who *who);
+void present_user(struct text *json, const struct user *user);
 void present_brand(struct text *json, const struct brand *brand);
 void present_restaurant(struct text *json, const struct restaurant *restaurant);
 /* url_template: what its link is made from. */

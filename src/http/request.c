@@ -9,6 +9,7 @@
 
 #include "base/scope.h"
 #include "http/path.h"
+#include "model/who.h"
 
 const char *const method_words[METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OTHER"};
 
@@ -51,10 +52,10 @@ read_login(struct scope *sc, struct request *req)
 	req->login = login == NULL ? NULL : scope_copy(sc, login); /* the log names it when the variables are gone */
 	if (req->login == NULL)
 		return RC_OK;
-	if (strlen(req->login) > REQUEST_LOGIN_MAX || !path_is_clean_text(req->login)) {
+	if (strlen(req->login) > WHO_LOGIN_MAX || !path_is_clean_text(req->login)) {
 		req->login = NULL;
 		return fault(sc, RC_INVALID, "bad_login", "the login must be UTF-8 text of at most %d bytes",
-			     REQUEST_LOGIN_MAX);
+			     WHO_LOGIN_MAX);
 	}
 	return RC_OK;
 }
@@ -96,7 +97,7 @@ request_read(struct scope *sc, char *const *variables, struct request *out)
 
 	if (target[path_len] == '?')
 		out->raw_query = target + path_len + 1;
-	TRY(path_normalise(sc, target, path_len, &out->path));
+	TRY(path_normalise(sc, target, path_len, &out->decoded, &out->path));
 	TRY(read_login(sc, out));
 	TRY(read_length(sc, out));
 	return query_parse(sc, out->raw_query, &out->query);

@@ -23,7 +23,6 @@ enum method {
 };
 extern const char *const method_words[METHOD_COUNT];
 
-#define REQUEST_LOGIN_MAX 200 /* bytes */
 #define REQUEST_HEADER_MAX 8000
 
 /* Where a body comes from. read answers the bytes put into `to`, 0 at the end or when the peer is gone. */
@@ -34,6 +33,7 @@ struct request_source {
 struct path_arguments {
 	int64_t id, n;
 	const char *uuid;
+	const char *login;
 };
 
 struct who;
@@ -41,6 +41,7 @@ struct who;
 struct request {
 	enum method method;
 	const char *path;       /* normalised */
+	const char *decoded;    /* the same before slashes were merged */
 	const char *raw_query;  /* as it was sent, "" when none */
 	struct url_query query;
 	const char *login;      /* of the CGI variable REMOTE_USER alone; NULL: nobody */

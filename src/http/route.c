@@ -33,6 +33,18 @@ take_uuid(struct scope *sc, const char *p, const char **out)
 	return p + CARD_UUID_LEN;
 }
 
+/* All that is left: a login may hold slashes (/C=RU/CN=anna), so it stands last. */
+static const char *
+take_login(struct scope *sc, const char *p, const char **out)
+{
+	size_t len = strlen(p);
+
+	if (len == 0 || len > WHO_LOGIN_MAX)
+		return NULL;
+	*out = scope_copy(sc, p);
+	return p + len;
+}
+
 static bool
 fits(struct scope *sc, const char *pattern, const char *path, struct path_arguments *arguments)
 {
@@ -46,6 +58,8 @@ fits(struct scope *sc, const char *pattern, const char *path, struct path_argume
 			path = take_number(path, &arguments->id);
 		else if (strncmp(pattern, "{n}", 3) == 0)
 			path = take_number(path, &arguments->n);
+		else if (strncmp(pattern, "{login}", 7) == 0)
+			path = take_login(sc, path, &arguments->login);
 		else
 			path = take_uuid(sc, path, &arguments->uuid);
 		if (path == NULL)
@@ -80,7 +94,8 @@ route_find(struct scope *sc, struct request *req, enum pool pool, const struct r
 		bool here = route->pool == pool || route->pool == POOL_BOTH;
 		struct path_arguments arguments = {0};
 
-		if (!fits(sc, route->pattern, req->path, &arguments))
+		/* a login's slashes are its own */
+		if (!fits(sc, route->pattern, strstr(route->pattern, "{login}") != NULL ? req->decoded : req->path, &arguments))
 			continue;
 		if (takes(route, req->method) && here) {
 			req->arguments = arguments;

@@ -27,7 +27,7 @@ enum body {
 
 struct route {
 	enum method method; /* GET answers HEAD too */
-	const char *pattern; /* {id} {n} {uuid} stand for a number, a number, a table's uuid */
+	const char *pattern; /* {id} {n} {uuid} stand for a number, a number, a table's uuid; {login}: all that follows */
 	enum pool pool;
 	enum role role; /* at least */
 	enum body body;

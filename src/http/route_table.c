@@ -8,6 +8,10 @@ const struct route route_table[] = {
 	{METHOD_GET, "/healthz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, do_health},
 	{METHOD_GET, "/readyz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, do_ready},
 	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, do_me},
+	{METHOD_GET, API "/users", POOL_API, ROLE_ADMIN, BODY_NONE, do_user_list},
+	{METHOD_GET, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, do_user_show},
+	{METHOD_PUT, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_JSON, do_user_put},
+	{METHOD_DELETE, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, do_user_remove},
 	{METHOD_GET, API "/settings.schema.json", POOL_API, ROLE_VIEWER, BODY_NONE, do_settings_schema},
 
 	{METHOD_GET, API "/sheets", POOL_API, ROLE_VIEWER, BODY_NONE, do_sheet_list},

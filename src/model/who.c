@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const char *const role_words[ROLE_COUNT] = {
+const char *const role_words[ROLE_COUNT + 1] = {
 	[ROLE_NONE] = "none",
 	[ROLE_VIEWER] = "viewer",
 	[ROLE_OPERATOR] = "operator",

@@ -11,10 +11,13 @@
 
 enum role { ROLE_NONE, ROLE_VIEWER, ROLE_OPERATOR, ROLE_ADMIN, ROLE_COUNT };
 
-/* The words of the database, the API and the configuration. */
-extern const char *const role_words[ROLE_COUNT];
+/* The words of the database, the API and the configuration, ended by NULL. */
+extern const char *const role_words[ROLE_COUNT + 1];
 /* -1 when it is no role. */
 int role_of(const char *word);
+
+#define WHO_LOGIN_MAX 200 /* bytes */
+#define WHO_SCOPE_MAX 1000 /* brands, and restaurants, that a scope names */
 
 struct who {
 	const char *login;

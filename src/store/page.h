@@ -6,6 +6,7 @@
 #ifndef POSM_STORE_PAGE_H
 #define POSM_STORE_PAGE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/rc.h"
@@ -24,6 +25,9 @@ struct scope;
 enum rc page_after_id(struct scope *sc, struct page page, int64_t *out) MUST_CHECK;
 /* The cursor as the table's uuid it is; NULL for none. */
 enum rc page_after_uuid(struct scope *sc, struct page page, const char **out) MUST_CHECK;
+/* For lists in the order of a text of theirs, at most max bytes: the cursor hides its letters, so that it stays ASCII. */
+enum rc page_after_text(struct scope *sc, struct page page, size_t max, const char **out) MUST_CHECK;
+const char *page_next_text(struct scope *sc, const char *last);
 int page_limit(struct page page);
 
 #endif

@@ -36,7 +36,9 @@ hold_lock(void)
 static enum rc
 put(struct scope *sc, struct pg *pg, const char *login)
 {
-	return user_put(sc, pg, &(struct who){.login = login, .role = ROLE_VIEWER});
+	bool is_new;
+
+	return user_put(sc, pg, &(struct who){.login = login, .role = ROLE_VIEWER}, 0, &is_new);
 }
 
 static bool
@@ -241,8 +243,9 @@ static void
 arrays_and_texts_arrive_as_they_were_sent(struct scope *sc)
 {
 	struct pg *pg = db_open(sc);
-	const int64_t brands[] = {1, -5, INT64_MAX, INT64_MIN}, restaurants[] = {7};
+	const int64_t brands[] = {INT64_MIN, -5, 1, INT64_MAX}, restaurants[] = {7};
 	struct who who = {0};
+	bool is_new;
 	static const char login[] = "о'ка\\\"{},\t☃";
 
 	CHECK_OK(sc, user_put(sc, pg,
@@ -251,7 +254,9 @@ arrays_and_texts_arrive_as_they_were_sent(struct scope *sc)
 					    .brand_ids = brands,
 					    .n_brands = 4,
 					    .restaurant_ids = restaurants,
-					    .n_restaurants = 1}));
+					    .n_restaurants = 1},
+			      0, &is_new));
+	CHECK(is_new);
 	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
 	CHECK_TEXT(who.login, login);
 	CHECK_INT(who.role, ROLE_OPERATOR);
@@ -259,12 +264,13 @@ arrays_and_texts_arrive_as_they_were_sent(struct scope *sc)
 	CHECK_INT(who.n_brands, 4);
 	CHECK(memcmp(who.brand_ids, brands, sizeof(brands)) == 0);
 	CHECK_INT(who.n_restaurants, 1);
-	CHECK_OK(sc, user_put(sc, pg, &(struct who){.login = login, .role = ROLE_ADMIN, .scope_all = true}));
+	CHECK_OK(sc, user_put(sc, pg, &(struct who){.login = login, .role = ROLE_ADMIN, .scope_all = true}, 0, &is_new));
+	CHECK(!is_new);
 	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
 	CHECK(who.scope_all);
 	CHECK_INT(who.n_brands, 0);
-	CHECK_OK(sc, user_remove(sc, pg, login));
-	CHECK_FAULT(sc, user_remove(sc, pg, login), "not_found");
+	CHECK_OK(sc, user_remove(sc, pg, login, 0));
+	CHECK_FAULT(sc, user_remove(sc, pg, login, 0), "not_found");
 	CHECK_OK(sc, user_who(sc, pg, login, ROLE_NONE, &who));
 	CHECK_INT(who.role, ROLE_NONE);
 	CHECK(!who.scope_all);

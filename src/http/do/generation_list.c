@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "http/present.h"
+#include "model/who.h"
 
 #define TIME_MAX 40
 #define TIME_AT 11 /* behind "dddd-dd-ddT" */
@@ -75,7 +76,7 @@ read_filter(struct scope *sc, const struct url_query *query, struct generation_f
 	TRY(query_int(sc, query, "restaurant_id", 1, INT64_MAX, &out->restaurant_id));
 	TRY(query_int(sc, query, "template_id", 1, INT64_MAX, &out->template_id));
 	TRY(query_int(sc, query, "batch_id", 1, INT64_MAX, &out->batch_id));
-	TRY(query_text(sc, query, "author", REQUEST_LOGIN_MAX, &out->author));
+	TRY(query_text(sc, query, "author", WHO_LOGIN_MAX, &out->author));
 	TRY(query_text(sc, query, "status", 20, &status));
 	TRY(query_bool(sc, query, "deleted", &out->with_deleted));
 	if (status != NULL && (out->status = generation_status_of(status)) < 0)

@@ -6,9 +6,9 @@
 static const char *
 normal(struct scope *sc, const char *raw)
 {
-	const char *path = "refused";
+	const char *decoded, *path = "refused";
 
-	if (path_normalise(sc, raw, strlen(raw), &path) != RC_OK)
+	if (path_normalise(sc, raw, strlen(raw), &decoded, &path) != RC_OK)
 		return sc->fault.code;
 	return path;
 }

@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""Who may do what, and who may say so: /users, posmctl user, and what was done (/audit)."""
+import sys
+import threading
+
+from claims import claim, equal, run
+from stack import Stack, quoted
+
+EVERYTHING = {"all": True}
+
+
+def problem(reply, status, code, pointer=None):
+    equal((reply.status, reply.code), (status, code), reply)
+    if pointer is not None:
+        equal(reply.json.get("pointer"), pointer, reply)
+
+
+def put(client, login, role, scope, **headers):
+    return client.send("PUT", f"/api/v1/users/{quoted(login)}", {"role": role, "scope": scope}, **headers)
+
+
+@claim
+def an_admin_lets_somebody_in_and_out_again(s):
+    admin, anna = s.client("admin"), s.add_login("anna", "pw")
+    place, other = s.restaurant("У Анны", ["1"]), s.restaurant("Чужое", ["1"])
+    problem(anna.get("/api/v1/me"), 403, "no_role")
+    made = put(admin, "anna", "operator", {"restaurant_ids": [place, place]})
+    equal((made.status, made.json["role"], made.json["scope"]),
+          (201, "operator", {"all": False, "brand_ids": [], "restaurant_ids": [place]}))
+    equal(anna.get("/api/v1/me").json, {"login": "anna", "role": "operator", "scope": made.json["scope"]})
+    equal([r["id"] for r in anna.get("/api/v1/restaurants").json["items"]], [place])
+    equal(put(admin, "anna", "viewer", EVERYTHING).status, 200)
+    equal(anna.get(f"/api/v1/restaurants/{other}").status, 200)
+    equal(admin.get("/api/v1/users/anna").json["row_version"], 2)
+    equal(put(admin, "anna", "none", {}).status, 200)
+    problem(anna.get("/api/v1/me"), 403, "no_role")
+    equal(admin.send("DELETE", "/api/v1/users/anna").status, 204)
+    problem(admin.get("/api/v1/users/anna"), 404, "not_found")
+    problem(admin.send("DELETE", "/api/v1/users/anna"), 404, "not_found")
+
+
+@claim
+def a_login_is_any_text(s):
+    admin = s.client("admin")
+    logins = ["Анна Иванова", "DOMAIN\\anna", "anna@POSM.EXAMPLE", "CN=Анна,O=posm/RU", "/C=RU/O=posm/CN=anna", "a//b", "a/", "a%2Fb", "a+b", "o'brien",
+              "50%", "a?b#c", "{login}", "☃" * 66, "x" * 200, " a ", "a;b&c=d"]
+    for login in logins:
+        equal((put(admin, login, "viewer", EVERYTHING).status, admin.get(f"/api/v1/users/{quoted(login)}").json.get("login")),
+              (201, login), login)
+    listed = []
+    page = admin.get("/api/v1/users?limit=4").json
+    while True:
+        listed += [user["login"] for user in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        page = admin.get(f"/api/v1/users?limit=4&cursor={page['next_cursor']}").json
+    equal(sorted(listed), sorted(set(listed)))
+    equal(set(logins) - set(listed), set())
+    equal([u["login"] for u in admin.get(f"/api/v1/users?q={quoted('иван')}").json["items"]], ["Анна Иванова"])
+    for login in logins:
+        equal(admin.send("DELETE", f"/api/v1/users/{quoted(login)}").status, 204, login)
+    for login in ("x" * 201, "a\nb", "a\x7f", "\u0085"):
+        equal(put(admin, login, "viewer", EVERYTHING).status in (400, 404), True, login)
+    for cursor in ("zz", "a", "ff", "00", "0a" * 201, "-1"):
+        problem(admin.get(f"/api/v1/users?cursor={cursor}"), 400, "bad_cursor")
+
+
+@claim
+def what_is_said_of_a_user_is_checked(s):
+    admin = s.client("admin")
+    place = s.restaurant()
+    path = "/api/v1/users/wrong"
+    for body, code, pointer in (({"scope": {}}, "missing_field", "/role"), ({"role": "viewer"}, "missing_field", "/scope"),
+                                ({"role": "root", "scope": {}}, "out_of_range", "/role"),
+                                ({"role": "viewer", "scope": {"all": 1}}, "wrong_type", "/scope/all"),
+                                ({"role": "viewer", "scope": {"everything": True}}, "unknown_field", "/scope/everything"),
+                                ({"role": "viewer", "scope": {}, "login": "x"}, "unknown_field", "/login"),
+                                ({"role": "viewer", "scope": {"all": True, "restaurant_ids": [place]}}, "bad_value", "/scope"),
+                                ({"role": "viewer", "scope": {"brand_ids": [0]}}, "out_of_range", "/scope/brand_ids/0"),
+                                ({"role": "viewer", "scope": {"restaurant_ids": [place, 999999]}}, "bad_value", "/scope/restaurant_ids/1"),
+                                ({"role": "viewer", "scope": {"brand_ids": [999999]}}, "bad_value", "/scope/brand_ids/0")):
+        problem(admin.send("PUT", path, body), 400, code, pointer)
+    many = {"role": "viewer", "scope": {"restaurant_ids": [place] * 1001}}
+    equal(admin.send("PUT", path, many).status in (400, 413), True)
+    problem(admin.get(path), 404, "not_found")
+
+
+@claim
+def an_answer_that_was_overtaken_changes_nothing(s):
+    admin = s.client("admin")
+    seen = put(admin, "two-tabs", "viewer", {}).headers["ETag"]
+    equal(admin.get("/api/v1/users/two-tabs").headers["ETag"], seen)
+    equal(put(admin, "two-tabs", "operator", {}, If_Match=seen).status, 200)
+    problem(put(admin, "two-tabs", "admin", EVERYTHING, If_Match=seen), 412, "precondition_failed")
+    problem(admin.send("DELETE", "/api/v1/users/two-tabs", If_Match=seen), 412, "precondition_failed")
+    problem(put(admin, "two-tabs", "viewer", {}, If_None_Match="*"), 412, "precondition_failed")
+    problem(put(admin, "nobody-yet", "viewer", {}, If_Match="*"), 412, "precondition_failed")
+    equal(admin.get("/api/v1/users/two-tabs").json["role"], "operator")
+    now = admin.get("/api/v1/users/two-tabs").headers["ETag"]
+    equal(admin.send("DELETE", "/api/v1/users/two-tabs", If_Match=now).status, 204)
+
+
+@claim
+def only_admins_of_everything_manage_users(s):
+    place = s.restaurant()
+    local = s.add_login("local-admin", "pw")
+    s.user("local-admin", "admin", restaurants=[place])
+    calls = (("GET", "/api/v1/users", None), ("GET", "/api/v1/users/oper", None), ("DELETE", "/api/v1/users/oper", None),
+             ("GET", "/api/v1/users/nobody-at-all", None), ("PUT", "/api/v1/users/oper", {"role": "none", "scope": {}}),
+             ("PUT", "/api/v1/users/local-admin", {"role": "admin", "scope": EVERYTHING}))
+    for method, path, body in calls:
+        problem(local.send(method, path, body), 403, "scope_too_narrow")
+        problem(s.client("oper").send(method, path, body), 403, "role_too_low")
+        problem(s.client("view").send(method, path, body), 403, "role_too_low")
+    equal(s.client("oper").get("/api/v1/me").json["role"], "operator")
+
+
+@claim
+def the_last_admin_of_everything_stays(s):
+    admin = s.client("admin")
+    s.user("local-admin", "admin", restaurants=[s.restaurant()])
+    problem(put(admin, "admin", "operator", EVERYTHING), 409, "last_admin")
+    problem(put(admin, "admin", "admin", {}), 409, "last_admin")
+    problem(admin.send("DELETE", "/api/v1/users/admin"), 409, "last_admin")
+    equal(put(admin, "admin", "admin", EVERYTHING).status, 200)
+    equal(put(admin, "second", "admin", EVERYTHING).status, 201)
+    equal(admin.send("DELETE", "/api/v1/users/second").status, 204)
+
+
+@claim
+def two_admins_cannot_shut_each_other_out_at_once(s):
+    one, two = s.client("admin"), s.add_login("two", "pw")
+    for _ in range(5):
+        s.user("admin", "admin")
+        s.user("two", "admin")
+        replies = []
+        threads = [threading.Thread(target=lambda c=c, o=o: replies.append(c.send("DELETE", f"/api/v1/users/{o}")))
+                   for c, o in ((one, "two"), (two, "admin"))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        left = [login for login, in s.sql("SELECT login FROM posm.posm_users WHERE role = 'admin' AND scope_all")]
+        equal(len(left), 1, replies)
+        equal(sorted(r.status for r in replies)[0], 204, replies)
+    s.user("admin", "admin")
+    s.sql("DELETE FROM posm.posm_users WHERE login = 'two'")
+
+
+@claim
+def posmctl_lets_the_first_admin_in(s):
+    def ctl(*args, check=True):
+        return s.run("posmctl", "user", *args, check=check, capture_output=True)
+    boss = s.add_login("Шеф", "pw")
+    place = s.restaurant()
+    equal(ctl("set", "Шеф", "--role", "operator", "--restaurants", place).stdout, f"Шеф\toperator\trestaurants {place}\n")
+    equal(boss.get("/api/v1/me").json["scope"]["restaurant_ids"], [place])
+    equal(ctl("set", "Шеф", "--role", "admin", "--all").stdout, "Шеф\tadmin\tall\n")
+    equal(boss.get("/api/v1/users").status, 200)
+    equal("Шеф\tadmin\tall" in ctl("list").stdout.splitlines(), True)
+    for args, said in ((("set", "x", "--role", "king"), "--role must be"), (("set", "x", "--role", "viewer", "--brands", "1,x"), "--brands"),
+                       (("set", "x", "--role", "viewer", "--brands", "999999"), "no brand 999999"), (("remove", "x"), "no user 'x'"),
+                       (("set", "", "--role", "viewer"), "a login is text")):
+        done = ctl(*args, check=False)
+        equal((done.returncode, said in done.stderr), (2, True), done)
+    ctl("remove", "Шеф")
+    problem(boss.get("/api/v1/me"), 403, "no_role")
+    done = ctl("remove", "admin", check=False)
+    equal((done.returncode, "last admin" in done.stderr), (1, True), done)
+
+
+if __name__ == "__main__":
+    with Stack(posmd=False) as stack:
+        sys.exit(run(stack))
