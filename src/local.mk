@@ -382,7 +382,8 @@ libhttp_a_SOURCES = \
 
 sbin_PROGRAMS += posm-fcgi
 posm_fcgi_SOURCES = src/posm-fcgi.c
-posm_fcgi_LDADD = libhttp.a $(DOMAIN_LIBS) $(FCGI_LIBS)
+HTTP_LIBS = libhttp.a $(DOMAIN_LIBS) $(FCGI_LIBS)
+posm_fcgi_LDADD = $(HTTP_LIBS)
 
 # --- the web servers' part
 lighttpdconfdir = $(pkgdatadir)/httpd-conf/lighttpd

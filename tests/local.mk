@@ -194,7 +194,8 @@ EXTRA_DIST += tests/pdf/pdf_tools.py tests/pdf/corpus_test.py tests/pdf/prefligh
 EXTRA_DIST += docs/corpus.md tests/pdf/judge.py tests/pdf/print_difference.py tests/pdf/public_files.py tests/pdf/strip_test.py tests/pdf/survival.py
 
 # --- fuzz targets: by libFuzzer with --enable-fuzz (clang), else fed with files by drive.c
-FUZZ_TARGETS = tests/fuzz/csv_fuzz tests/fuzz/font_fuzz tests/fuzz/settings_fuzz tests/fuzz/template_fuzz tests/fuzz/wire_fuzz
+FUZZ_TARGETS = tests/fuzz/csv_fuzz tests/fuzz/font_fuzz tests/fuzz/settings_fuzz tests/fuzz/template_fuzz tests/fuzz/wire_fuzz \
+	tests/fuzz/fcgi_fuzz tests/fuzz/json_fuzz tests/fuzz/multipart_fuzz tests/fuzz/path_fuzz tests/fuzz/range_fuzz tests/fuzz/request_fuzz
 check_PROGRAMS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/target.h tests/fuzz/run tests/fuzz/seeds tests/fuzz/smoke_test.sh tests/fuzz/pdf.dict docs/fuzzing.md
 if FUZZ
@@ -221,6 +222,25 @@ tests_fuzz_template_fuzz_LDFLAGS = $(FUZZING_FLAGS)
 tests_fuzz_wire_fuzz_SOURCES = tests/fuzz/wire_fuzz.c $(FUZZ_DRIVER)
 tests_fuzz_wire_fuzz_LDADD = $(PRESS_LIBS)
 tests_fuzz_wire_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+
+tests_fuzz_fcgi_fuzz_SOURCES = tests/fuzz/fcgi_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_fcgi_fuzz_LDADD = $(HTTP_LIBS)
+tests_fuzz_fcgi_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_json_fuzz_SOURCES = tests/fuzz/json_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_json_fuzz_LDADD = libjs.a libbase.a $(JSONC_LIBS)
+tests_fuzz_json_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_multipart_fuzz_SOURCES = tests/fuzz/multipart_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_multipart_fuzz_LDADD = libhttp.a libbase.a
+tests_fuzz_multipart_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_path_fuzz_SOURCES = tests/fuzz/path_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_path_fuzz_LDADD = libhttp.a libbase.a
+tests_fuzz_path_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_range_fuzz_SOURCES = tests/fuzz/range_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_range_fuzz_LDADD = libhttp.a libbase.a
+tests_fuzz_range_fuzz_LDFLAGS = $(FUZZING_FLAGS)
+tests_fuzz_request_fuzz_SOURCES = tests/fuzz/request_fuzz.c $(FUZZ_DRIVER)
+tests_fuzz_request_fuzz_LDADD = $(HTTP_LIBS)
+tests_fuzz_request_fuzz_LDFLAGS = $(FUZZING_FLAGS)
 
 .PHONY: print-fuzz-targets
 print-fuzz-targets:
