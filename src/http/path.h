@@ -17,7 +17,7 @@ struct scope;
 
 /* raw: a request target up to its '?'. decoded: before slashes were merged. RC_INVALID bad_path. */
 enum rc path_normalise(struct scope *sc, const char *raw, size_t len, const char **decoded, const char **out) MUST_CHECK;
-/* Decodes %XX ('+' as a space where `form`) into out (at least len + 1 bytes). False: a broken escape, a NUL or bad UTF-8. */
+/* Decodes %XX ('+' as a space where `form`) into out (at least len + 1 bytes). False: a broken escape or a NUL. */
 bool path_decode(const char *raw, size_t len, bool form, char *out);
 /* Well-formed UTF-8 (RFC 3629) without control characters. */
 bool path_is_clean_text(const char *text);

@@ -27,15 +27,15 @@ encoded(struct scope *sc, const char *text)
 static void
 check_path(struct scope *sc, const char *raw)
 {
-	const char *path, *again;
+	const char *decoded, *path, *again;
 
-	if (path_normalise(sc, raw, strlen(raw), &path) != RC_OK) {
+	if (path_normalise(sc, raw, strlen(raw), &decoded, &path) != RC_OK) {
 		assert(sc->fault.code != NULL);
 		return;
 	}
 	const char *spelt = encoded(sc, path);
 
-	assert(strlen(spelt) > PATH_MAX_BYTES || (path_normalise(sc, spelt, strlen(spelt), &again) == RC_OK && strcmp(path, again) == 0));
+	assert(strlen(spelt) > PATH_MAX_BYTES || (path_normalise(sc, spelt, strlen(spelt), &decoded, &again) == RC_OK && strcmp(path, again) == 0));
 }
 
 static void

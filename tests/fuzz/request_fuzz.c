@@ -11,12 +11,14 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "fuzz/target.h"
+#include "http/conditional.h"
 #include "http/idempotency_key.h"
 #include "http/origin.h"
 #include "http/path.h"
 #include "http/picture_query.h"
 #include "http/route.h"
 #include "model/option.h"
+#include "model/who.h"
 
 #define VARIABLES_MAX 64
 
@@ -107,17 +109,22 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 	AUTO_SCOPE *sc = scope_new("fuzz", "");
 	struct idempotency key;
 	struct request req;
+	int32_t expected;
 
-	if (memchr(at, '\0', len) != NULL || request_read(sc, variables_of(sc, at, len), &req) != RC_OK) {
-		(void)request_language(&req, LANGUAGE_RU);
+	if (len == 0 || memchr(at, '\0', len) != NULL)
+		return 0;
+	if (request_read(sc, variables_of(sc, at, len), &req) != RC_OK) {
+		assert(sc->fault.code != NULL && request_language(&req, LANGUAGE_RU) <= LANGUAGE_EN);
 		return 0;
 	}
 	check_path(req.path);
 	check_query(sc, &req.query);
-	assert(req.content_length >= 0 && (req.login == NULL || (strlen(req.login) <= REQUEST_LOGIN_MAX && path_is_clean_text(req.login))));
+	assert(req.content_length >= 0 && (req.login == NULL || (strlen(req.login) <= WHO_LOGIN_MAX && path_is_clean_text(req.login))));
 	assert(request_language(&req, LANGUAGE_RU) == LANGUAGE_RU || request_language(&req, LANGUAGE_RU) == LANGUAGE_EN);
 	if (idempotency_key(sc, shared_app(), &req, &key) == RC_OK)
 		assert(key.key[0] != '\0' && strlen(key.key) <= IDEMPOTENCY_KEY_MAX);
+	if (conditional_expect(sc, &req, 7, &expected) == RC_OK)
+		assert(expected == 0 || expected == 7);
 	check_routes(sc, &req);
 	return 0;
 }
