@@ -94,6 +94,7 @@ libmodel_a_SOURCES = \
 	src/model/acceptance.c src/model/acceptance.h \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
+	src/model/charset.c src/model/charset.h \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
 	src/model/finding.c src/model/finding.def src/model/finding.h \
@@ -280,10 +281,12 @@ libdomain_a_SOURCES = \
 	src/domain/card_order.c src/domain/card_order.h \
 	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
+	src/domain/check_table.c src/domain/check_table.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \
 	src/domain/find_card.c src/domain/find_card.h \
 	src/domain/import_file.c src/domain/import_file.h \
+	src/domain/import_plan.c src/domain/import_plan.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
 	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \

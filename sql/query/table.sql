@@ -24,6 +24,26 @@ JOIN posm.restaurants r ON r.id = x.restaurant_id
 JOIN posm.brands b ON b.id = r.brand_id
 WHERE x.uuid = $4::uuid AND x.deleted_at IS NULL AND r.deleted_at IS NULL AND @scope@
 
+-- Cards of generations that were deleted since may hang on the wall all the same.
+-- name: table_cards_of
+SELECT u.n, bool_or(v.printed_at IS NOT NULL)
+FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
+JOIN posm.posm_cards c ON c.table_uuid = u.uuid::uuid
+JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
+WHERE v.status IN ('done', 'deleted')
+GROUP BY u.n
+
+-- name: table_find_taken
+SELECT x.uuid, x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
+FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
+JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
+ORDER BY u.n
+LIMIT 1
+
+-- name: table_clear_external_ids
+UPDATE posm.restaurant_tables x SET external_id = NULL
+WHERE x.uuid = ANY ($2::text[]::uuid[]) AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL
+
 -- name: table_insert
 WITH new AS (
 	INSERT INTO posm.restaurant_tables (uuid, restaurant_id, external_id, number, zone, seats)

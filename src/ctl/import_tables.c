@@ -26,42 +26,59 @@ place(struct scope *sc, const char *zone, const char *number, int32_t seats)
 static void
 print_line(struct scope *sc, const struct import_line *line)
 {
-	const char *now = place(sc, line->zone, line->number, line->seats);
+	static const char signs[] = {[IMPORT_ADDED] = '+', [IMPORT_CHANGED] = '*', [IMPORT_RENAMED] = '!', [IMPORT_REMOVED] = '-'};
+	const struct table *one = line->now != NULL ? line->now : line->was;
+	const char *now = place(sc, one->zone, one->number, one->seats);
+	bool both = line->now != NULL && line->was != NULL;
 
-	if (line->kind == IMPORT_ADDED)
-		(void)printf("+ %s  %s\n", line->uuid != NULL ? line->uuid : "(new)", now);
-	else if (line->kind == IMPORT_CHANGED)
-		(void)printf("* %s  %s -> %s\n", line->uuid,
-			     place(sc, line->was_zone, line->was_number, line->was_seats), now);
+	if (line->kind == IMPORT_SAME)
+		return;
+	(void)printf("%c %s  %s%s%s", signs[line->kind], one->uuid != NULL ? one->uuid : "(new)",
+		     both ? place(sc, line->was->zone, line->was->number, line->was->seats) : "", both ? " -> " : "", now);
+	(void)printf(line->cards != TABLE_CARDS_NONE ? "  (cards: %s)\n" : "\n", table_cards_words[line->cards]);
+}
+
+static void
+print_result(struct scope *sc, const struct import_result *result, bool dry_run)
+{
+	const size_t *counts = result->plan.counts;
+
+	(void)printf("%s, %s\n", result->file.charset, result->file.separator);
+	for (size_t i = 0; i < result->plan.n; i++)
+		print_line(sc, &result->plan.lines[i]);
+	(void)printf("%zu added, %zu changed, ", counts[IMPORT_ADDED], counts[IMPORT_CHANGED] + counts[IMPORT_RENAMED]);
+	if (counts[IMPORT_REMOVED] > 0)
+		(void)printf("%zu removed, ", counts[IMPORT_REMOVED]);
+	(void)printf("%zu as they were%s\n", counts[IMPORT_SAME], dry_run ? " (nothing was written)" : "");
 }
 
 static enum rc
 run(struct scope *sc, const struct args *args)
 {
 	struct app app = {0};
-	struct bytes csv;
+	struct import_wish wish = {.form = IMPORT_CSV, .charset = args_value(args, "charset"), .whole = args_has(args, "whole"),
+				   .dry_run = args_has(args, "dry-run"), .renames = args_has(args, "rename")};
 	struct import_result result;
 	int64_t restaurant_id = 0;
-	bool dry_run = args_has(args, "dry-run");
 
 	TRY(input_id(sc, args, "restaurant", &restaurant_id));
 	TRY(ctl_conf(sc, args, &app.conf));
-	TRY(file_read(sc, args->words[0], IMPORT_BYTES_MAX, &csv));
+	TRY(file_read(sc, args->words[0], IMPORT_BYTES_MAX, &wish.bytes));
 	AUTO_PG *pg =
 		pg_new(conf_text(app.conf, OPT_PG_CONNINFO), "posmctl", conf_int(app.conf, OPT_PG_STATEMENT_TIMEOUT));
 
 	app.pg = pg;
-	TRY(import_tables(sc, &app, NULL, restaurant_id, csv, dry_run, &result));
-	for (size_t i = 0; i < result.n; i++)
-		print_line(sc, &result.lines[i]);
-	(void)printf("%zu added, %zu changed, %zu as they were%s\n", result.added, result.changed, result.same,
-		     dry_run ? " (nothing was written)" : "");
+	TRY(import_tables(sc, &app, NULL, restaurant_id, &wish, &result));
+	print_result(sc, &result, wish.dry_run);
 	return RC_OK;
 }
 
 static const struct args_option options[] = {
 	{"restaurant", "ID", true, "whose tables they are"},
 	{"dry-run", NULL, false, "say what would change, change nothing"},
+	{"whole", NULL, false, "the file is the whole list: remove the tables that it does not speak of"},
+	{"rename", NULL, false, "tables whose cards were made may get another number"},
+	{"charset", "NAME", false, "utf-8 or windows-1251; without it the file tells"},
 };
 
 const struct ctl_command ctl_import_tables = {
@@ -76,9 +93,9 @@ const struct ctl_command ctl_import_tables = {
 			"whose uuid\n"
 			"or external_id the restaurant has changes that table; a row with neither is the table of its zone and "
 			"number,\n"
-			"if there is one; any other is a new table. Tables that the file does not speak of stay. All rows are "
-			"taken or\n"
-			"none.",
+			"if there is one; any other is a new table. Tables that the file does not speak of stay, but for --whole. "
+			"All\n"
+			"rows are taken or none.",
 		.options = options,
 		.n_options = LENGTH_OF(options),
 	},

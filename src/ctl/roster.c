@@ -262,7 +262,7 @@ read_row(struct scope *sc, struct csv *csv, struct roster *r, struct keys *keys,
 static enum rc
 open_csv(struct scope *sc, struct bytes bytes, struct csv *csv, struct roster *r)
 {
-	TRY(csv_open(sc, bytes, csv));
+	TRY(csv_open(sc, bytes, NULL, csv));
 	TRY(csv_header(sc, csv, columns, ROSTER_COLUMNS, r->column_of));
 	for (size_t c = ROSTER_UUID; c <= ROSTER_NUMBER; c++)
 		if (r->column_of[c] < 0)

@@ -13,25 +13,20 @@ change_table_url_template(const struct app *app, const struct table *table)
 	return table->qr_url_template != NULL ? table->qr_url_template : conf_text(app->conf, OPT_QR_URL_TEMPLATE);
 }
 
-static enum rc
-check(struct scope *sc, const struct table_values *values)
-{
-	struct card card = {.uuid = "00000000-0000-4000-8000-000000000000", .number = values->number, .zone = "", .seats = "",
-			    .url = "", .restaurant = "", .brand = "", .date = ""};
-	enum rc rc = card_check(sc, &card);
-
-	if (rc != RC_OK)
-		return fault_at(sc, rc, "/number");
-	card.zone = values->zone != NULL ? values->zone : "";
-	rc = card_check(sc, &card);
-	return rc != RC_OK ? fault_at(sc, rc, "/zone") : RC_OK;
-}
-
 static struct table
 row_of(const char *uuid, const struct table_values *values)
 {
 	return (struct table){.uuid = uuid, .external_id = values->external_id, .number = values->number,
 			      .zone = values->zone != NULL ? values->zone : "", .seats = values->seats};
+}
+
+static enum rc
+check(struct scope *sc, const struct table *row)
+{
+	const char *field;
+	enum rc rc = check_table(sc, row, &field);
+
+	return rc != RC_OK ? fault_at(sc, rc, "/%s", field) : RC_OK;
 }
 
 static const char *
@@ -66,9 +61,12 @@ add_table(struct scope *sc, const struct app *app, const struct who *who, int64_
 	const char *uuid;
 	AUTO_PG_TX *tx = NULL;
 
-	TRY(check(sc, values));
+	TRY(check(sc, &row));
 	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
+	TRY(restaurant_lock(sc, app->pg, restaurant_id));
+	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant)); /* as those before have left it */
+	TRY(check_table_count(sc, app, (size_t)restaurant.n_tables + 1));
 	TRY(table_insert(sc, app->pg, restaurant_id, &row, 1, &uuid));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.add", restaurant_id, "table", uuid, detail_of(sc, NULL, values)}));
 	TRY(pg_commit(sc, app->pg));
@@ -84,8 +82,9 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 	AUTO_PG_TX *tx = NULL;
 
 	row.row_version = table->row_version;
-	TRY(check(sc, values));
+	TRY(check(sc, &row));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
+	TRY(restaurant_lock(sc, app->pg, table->restaurant_id));
 	TRY(table_update(sc, app->pg, table->restaurant_id, &row, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.change", table->restaurant_id, "table", table->uuid,
 							detail_of(sc, &was, values)}));
@@ -102,6 +101,7 @@ remove_table(struct scope *sc, const struct app *app, const struct who *who, con
 	const struct table_values was = {table.external_id, table.number, table.zone, table.seats};
 
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
+	TRY(restaurant_lock(sc, app->pg, table.restaurant_id));
 	TRY(table_remove(sc, app->pg, table.restaurant_id, &table.uuid, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.remove", table.restaurant_id, "table", table.uuid,
 							detail_of(sc, &was, NULL)}));

@@ -3,10 +3,9 @@
 #define POSM_DOMAIN_CHANGE_TABLE_H
 
 #include "domain/app.h"
+#include "domain/check_table.h"
 #include "model/who.h"
 #include "store/table.h"
-
-#define CHANGE_TABLE_EXTERNAL_ID_MAX 200 /* characters */
 
 struct table_values {
 	const char *external_id; /* NULL: none */
@@ -14,7 +13,8 @@ struct table_values {
 	int32_t seats;           /* 0: unknown */
 };
 
-/* RC_MISSING not_found; RC_INVALID with a pointer (/number, /zone); RC_CONFLICT external_id_taken. */
+/* RC_MISSING not_found; RC_INVALID with a pointer (/number, /zone, /external_id); RC_CONFLICT external_id_taken;
+ * RC_LIMIT too_many_tables. */
 enum rc add_table(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
 		  const struct table_values *values, struct table *out) MUST_CHECK;
 /* From the table as it was loaded: RC_CONFLICT precondition_failed when somebody else has changed it since. */

@@ -5,115 +5,110 @@
 #include <string.h>
 
 #include "base/scope.h"
-#include "domain/import_tables.h"
+#include "domain/check_table.h"
+#include "js/js.h"
 #include "model/card.h"
 #include "model/csv.h"
 
-#define EXTERNAL_ID_MAX 200 /* bytes */
+static const char *const column_names[IMPORT_COLUMN_COUNT + 1] = {"uuid", "external_id", "number", "zone", "seats", NULL};
 
-static const char *const column_names[IMPORT_COLUMN_COUNT] = {"uuid", "external_id", "number", "zone", "seats"};
+enum rc
+import_file_fault(struct scope *sc, const struct import_file *file, const struct import_row *row, enum import_column column,
+		  enum rc rc, const char *code, const char *why)
+{
+	const char *name = column_names[column];
 
-/* --- a row ------------------------------------------------------------------------------------------------- */
+	if (file->form == IMPORT_JSON)
+		return fault_at(sc, fault(sc, rc, code, "%s", why), "/tables/%d/%s", row->row, name);
+	rc = fault(sc, rc, code, "row %d, column %s: %s", row->row, name, why);
+	fault_arg(sc, "line", "%d", row->line);
+	if (file->column_of[column] >= 0)
+		fault_arg(sc, "column", "%d", file->column_of[column] + 1);
+	return rc;
+}
+
+static enum rc
+bad(struct scope *sc, const struct import_file *file, const struct import_row *row, enum import_column column, const char *why)
+{
+	return import_file_fault(sc, file, row, column, RC_INVALID, "bad_table", why);
+}
+
+static enum import_column
+column_of(const char *name)
+{
+	enum import_column column = 0;
+
+	while (strcmp(column_names[column], name) != 0)
+		column++;
+	return column;
+}
+
+static enum rc
+read_uuid(struct scope *sc, const struct import_file *file, const char *text, struct import_row *out)
+{
+	char canonical[CARD_UUID_LEN + 1];
+
+	if (text == NULL || text[0] == '\0')
+		return RC_OK;
+	if (!card_uuid_canonical(text, canonical))
+		return bad(sc, file, out, IMPORT_COLUMN_UUID, "this is no uuid");
+	out->table.uuid = scope_copy(sc, canonical);
+	return RC_OK;
+}
+
+static enum rc
+check_row(struct scope *sc, const struct import_file *file, const struct import_row *row)
+{
+	const char *field;
+
+	if (check_table(sc, &row->table, &field) == RC_OK)
+		return RC_OK;
+	return import_file_fault(sc, file, row, column_of(field), RC_INVALID, "bad_table", sc->fault.detail);
+}
+
+static enum rc
+too_many(struct scope *sc)
+{
+	enum rc rc = fault(sc, RC_LIMIT, "too_many_tables", "the list has more than %d rows", IMPORT_ROWS_MAX);
+
+	fault_arg(sc, "max", "%d", IMPORT_ROWS_MAX);
+	return rc;
+}
+
+/* --- CSV --------------------------------------------------------------------------------------------------- */
 
 static const char *
 cell_of(const struct import_file *file, const char *const *cells, size_t n, enum import_column column)
 {
 	int at = file->column_of[column];
 
-	if (at < 0)
-		return NULL;
-	return (size_t)at < n ? cells[at] : "";
+	return at < 0 || (size_t)at >= n || cells[at][0] == '\0' ? NULL : cells[at];
 }
 
 static enum rc
-bad(struct scope *sc, int row, enum import_column column, const char *why)
+read_seats(struct scope *sc, const struct import_file *file, const char *cell, struct import_row *out)
 {
-	return fault(sc, RC_INVALID, "bad_table", "row %d, column %s: %s", row, column_names[column], why);
-}
+	int64_t seats = 0;
 
-static enum rc
-read_seats(struct scope *sc, const char *cell, int row, int32_t *out)
-{
-	int64_t seats;
-
-	*out = 0;
-	if (cell == NULL || cell[0] == '\0')
-		return RC_OK;
-	if (!text_to_int(cell, 1, CARD_SEATS_MAX, &seats))
-		return bad(sc, row, IMPORT_COLUMN_SEATS, "seats are a number from 1 to 1000, or nothing");
-	*out = (int32_t)seats;
+	if (cell != NULL && !text_to_int(cell, 1, CARD_SEATS_MAX, &seats))
+		return bad(sc, file, out, IMPORT_COLUMN_SEATS, "seats are a number from 1 to 1000, or nothing");
+	out->table.seats = (int32_t)seats;
 	return RC_OK;
 }
 
 static enum rc
-read_uuid(struct scope *sc, const char *cell, int row, const char **out)
+read_cells(struct scope *sc, const struct import_file *file, const char *const *cells, size_t n, struct import_row *out)
 {
-	char canonical[CARD_UUID_LEN + 1];
+	const char *number = cell_of(file, cells, n, IMPORT_COLUMN_NUMBER);
 
-	*out = NULL;
-	if (cell == NULL || cell[0] == '\0')
-		return RC_OK;
-	if (!card_uuid_canonical(cell, canonical))
-		return bad(sc, row, IMPORT_COLUMN_UUID, "this is no uuid");
-	*out = scope_copy(sc, canonical);
-	return RC_OK;
-}
-
-/* Texts by the rules that the press will apply to them. */
-static enum rc
-check_texts(struct scope *sc, const struct table *table, int row)
-{
-	const struct card card = {
-		.uuid = "00000000-0000-4000-8000-000000000000",
-		.number = table->number,
-		.zone = table->zone == NULL ? "" : table->zone,
-		.seats = "",
-		.url = "",
-		.restaurant = "",
-		.brand = "",
-		.date = "",
-	};
-
-	if (card_check(sc, &card) != RC_OK)
-		return fault(sc, RC_INVALID, "bad_table", "row %d: %s", row, sc->fault.detail);
-	if (table->external_id != NULL && strlen(table->external_id) > EXTERNAL_ID_MAX)
-		return bad(sc, row, IMPORT_COLUMN_EXTERNAL_ID, "this is longer than 200 bytes");
-	return RC_OK;
-}
-
-static enum rc
-read_row(struct scope *sc, const struct import_file *file, const char *const *cells, size_t n, int row,
-	 struct table *out)
-{
-	const char *external_id = cell_of(file, cells, n, IMPORT_COLUMN_EXTERNAL_ID);
-
-	TRY(read_uuid(sc, cell_of(file, cells, n, IMPORT_COLUMN_UUID), row, &out->uuid));
-	TRY(read_seats(sc, cell_of(file, cells, n, IMPORT_COLUMN_SEATS), row, &out->seats));
-	out->external_id = external_id != NULL && external_id[0] != '\0' ? external_id : NULL;
-	out->number = cell_of(file, cells, n, IMPORT_COLUMN_NUMBER);
-	out->zone = cell_of(file, cells, n, IMPORT_COLUMN_ZONE);
-	return check_texts(sc, out, row);
-}
-
-static enum rc
-read_rows(struct scope *sc, struct csv *csv, struct import_file *out)
-{
-	const char *cells[CSV_COLUMNS_MAX];
-	size_t n;
-	bool more = true;
-
-	for (;;) {
-		TRY(csv_row(sc, csv, cells, &n, &more));
-		if (!more)
-			return RC_OK;
-		if (out->n == IMPORT_ROWS_MAX)
-			return fault(sc, RC_LIMIT, "too_many_tables", "the file has more than %d rows",
-				     IMPORT_ROWS_MAX);
-		out->numbers[out->n] = csv->row;
-		TRY(read_row(sc, out, cells, n, csv->row, &out->rows[out->n]));
-		out->is_named[out->n] = out->rows[out->n].uuid != NULL || out->rows[out->n].external_id != NULL;
-		out->n++;
-	}
+	out->table.external_id = cell_of(file, cells, n, IMPORT_COLUMN_EXTERNAL_ID);
+	out->table.number = number != NULL ? number : "";
+	out->table.zone = cell_of(file, cells, n, IMPORT_COLUMN_ZONE);
+	for (int c = 0; c < IMPORT_COLUMN_COUNT; c++)
+		out->given |= file->column_of[c] >= 0 ? 1U << c : 0;
+	TRY(read_uuid(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_UUID), out));
+	TRY(read_seats(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_SEATS), out));
+	return check_row(sc, file, out);
 }
 
 static size_t
@@ -127,66 +122,126 @@ count_lines(struct bytes csv)
 	return n < IMPORT_ROWS_MAX ? n : IMPORT_ROWS_MAX;
 }
 
-/* --- the whole --------------------------------------------------------------------------------------------- */
-
-int
-import_file_by_uuid(const void *a, const void *b)
-{
-	return strcmp((*(const struct table *const *)a)->uuid, (*(const struct table *const *)b)->uuid);
-}
-
-int
-import_file_by_external_id(const void *a, const void *b)
-{
-	return strcmp((*(const struct table *const *)a)->external_id, (*(const struct table *const *)b)->external_id);
-}
-
-/* Two rows of one file must not speak of the same table. */
 static enum rc
-check_doubles(struct scope *sc, const struct import_file *file, size_t n, const struct table **sorted,
-	      int (*order)(const void *, const void *), enum import_column column)
+read_rows(struct scope *sc, struct csv *csv, struct import_file *out)
 {
-	qsort(sorted, n, sizeof(*sorted), order);
-	for (size_t i = 1; i < n; i++)
-		if (order(&sorted[i - 1], &sorted[i]) == 0)
-			return bad(sc, file->numbers[sorted[i] - file->rows], column, "this stands in the file twice");
+	const char *cells[CSV_COLUMNS_MAX];
+	size_t n;
+	bool more = true;
+
+	for (;; out->n++) {
+		TRY(csv_row(sc, csv, cells, &n, &more));
+		if (!more)
+			return RC_OK;
+		if (out->n == IMPORT_ROWS_MAX)
+			return too_many(sc);
+		out->rows[out->n].row = csv->row;
+		out->rows[out->n].line = csv->line;
+		TRY(read_cells(sc, out, cells, n, &out->rows[out->n]));
+	}
+}
+
+static enum rc
+read_csv(struct scope *sc, struct bytes bytes, const char *charset, struct import_file *out)
+{
+	struct csv csv;
+
+	TRY(csv_open(sc, bytes, charset, &csv));
+	TRY(csv_header(sc, &csv, column_names, IMPORT_COLUMN_COUNT, out->column_of));
+	if (out->column_of[IMPORT_COLUMN_NUMBER] < 0)
+		return csv_fault(sc, &csv, "bad_csv", 0, "the column 'number' is missing");
+	out->separator = csv_separator_word(&csv);
+	out->charset = charset_words[csv.charset];
+	out->rows = scope_array(sc, count_lines(bytes), sizeof(*out->rows));
+	return read_rows(sc, &csv, out);
+}
+
+/* --- JSON -------------------------------------------------------------------------------------------------- */
+
+static enum rc
+read_item(struct scope *sc, const struct import_file *file, const struct js *item, struct import_row *out)
+{
+	const char *uuid = NULL;
+	int64_t seats = 0;
+
+	TRY(js_fields(sc, item, column_names));
+	TRY(js_text(sc, item, "uuid", JS_NULLABLE, 1, 100, &uuid));
+	TRY(js_text(sc, item, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &out->table.external_id));
+	TRY(js_text(sc, item, "number", JS_REQUIRED, 1, CARD_NUMBER_MAX, &out->table.number));
+	TRY(js_text(sc, item, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &out->table.zone));
+	TRY(js_int(sc, item, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats));
+	out->table.seats = (int32_t)seats;
+	for (int c = 0; c < IMPORT_COLUMN_COUNT; c++)
+		out->given |= js_has(item, column_names[c]) ? 1U << c : 0;
+	TRY(read_uuid(sc, file, uuid, out));
+	return check_row(sc, file, out);
+}
+
+static enum rc
+read_json(struct scope *sc, struct bytes bytes, struct import_file *out)
+{
+	static const char *const fields[] = {"tables", NULL};
+	struct js body, list;
+
+	TRY(js_parse(sc, bytes, "", &body));
+	TRY(js_fields(sc, &body, fields));
+	TRY(js_array(sc, &body, "tables", JS_REQUIRED, IMPORT_ROWS_MAX, &list));
+	out->rows = scope_array(sc, js_count(&list) + 1, sizeof(*out->rows));
+	for (; out->n < js_count(&list); out->n++) {
+		struct js item = js_item(sc, &list, out->n);
+
+		out->rows[out->n].row = (int)out->n;
+		TRY(read_item(sc, out, &item, &out->rows[out->n]));
+	}
 	return RC_OK;
 }
 
-static enum rc
-check_file(struct scope *sc, const struct import_file *file)
+/* --- the whole --------------------------------------------------------------------------------------------- */
+
+static int
+by_uuid(const void *a, const void *b)
 {
-	const struct table **uuids = scope_array(sc, file->n + 1, sizeof(*uuids));
-	const struct table **external_ids = scope_array(sc, file->n + 1, sizeof(*external_ids));
-	size_t n_uuids = 0, n_external_ids = 0;
+	return strcmp((*(const struct import_row *const *)a)->table.uuid, (*(const struct import_row *const *)b)->table.uuid);
+}
+
+static int
+by_external_id(const void *a, const void *b)
+{
+	return strcmp((*(const struct import_row *const *)a)->table.external_id,
+		      (*(const struct import_row *const *)b)->table.external_id);
+}
+
+/* Two rows of one list must not speak of the same table. */
+static enum rc
+check_doubles(struct scope *sc, const struct import_file *file, enum import_column column)
+{
+	const struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
+	int (*order)(const void *, const void *) = column == IMPORT_COLUMN_UUID ? by_uuid : by_external_id;
+	size_t n = 0;
 
 	for (size_t i = 0; i < file->n; i++) {
-		if (file->rows[i].uuid != NULL)
-			uuids[n_uuids++] = &file->rows[i];
-		if (file->rows[i].external_id != NULL)
-			external_ids[n_external_ids++] = &file->rows[i];
+		const struct table *t = &file->rows[i].table;
+
+		if ((column == IMPORT_COLUMN_UUID ? t->uuid : t->external_id) != NULL)
+			sorted[n++] = &file->rows[i];
 	}
-	TRY(check_doubles(sc, file, n_uuids, uuids, import_file_by_uuid, IMPORT_COLUMN_UUID));
-	return check_doubles(sc, file, n_external_ids, external_ids, import_file_by_external_id,
-			     IMPORT_COLUMN_EXTERNAL_ID);
+	qsort(sorted, n, sizeof(*sorted), order);
+	for (size_t i = 1; i < n; i++)
+		if (order(&sorted[i - 1], &sorted[i]) == 0) {
+			const struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
+
+			return bad(sc, file, later, column, "this stands in the list twice");
+		}
+	return RC_OK;
 }
 
 enum rc
-import_file_read(struct scope *sc, struct bytes bytes, struct import_file *out)
+import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset, struct import_file *out)
 {
-	struct csv csv;
-	size_t max = count_lines(bytes);
-
+	*out = (struct import_file){.form = form};
 	if (bytes.len > IMPORT_BYTES_MAX)
-		return fault(sc, RC_LIMIT, "too_large", "the file is over %zu bytes", IMPORT_BYTES_MAX);
-	TRY(csv_open(sc, bytes, &csv));
-	TRY(csv_header(sc, &csv, column_names, IMPORT_COLUMN_COUNT, out->column_of));
-	if (out->column_of[IMPORT_COLUMN_NUMBER] < 0)
-		return fault(sc, RC_INVALID, "bad_csv", "row 1: the column 'number' is missing");
-	out->n = 0;
-	out->rows = scope_array(sc, max + 1, sizeof(*out->rows));
-	out->numbers = scope_array(sc, max + 1, sizeof(*out->numbers));
-	out->is_named = scope_array(sc, max + 1, sizeof(*out->is_named));
-	TRY(read_rows(sc, &csv, out));
-	return check_file(sc, out);
+		return fault(sc, RC_LIMIT, "too_large", "the list is over %zu bytes", IMPORT_BYTES_MAX);
+	TRY(form == IMPORT_CSV ? read_csv(sc, bytes, charset, out) : read_json(sc, bytes, out));
+	TRY(check_doubles(sc, out, IMPORT_COLUMN_UUID));
+	return check_doubles(sc, out, IMPORT_COLUMN_EXTERNAL_ID);
 }

@@ -1,4 +1,8 @@
-/* The file of an import (domain/import_tables.h) as rows of tables, checked one by one and against each other. */
+/*
+ * The list of an import (domain/import_tables.h), CSV or JSON, as rows of tables, checked one by one and against each
+ * other. CSV: a header of uuid, external_id, number, zone, seats in any order, number required, one table a row. JSON:
+ * {"tables": [{...}]} with the same names.
+ */
 #ifndef POSM_DOMAIN_IMPORT_FILE_H
 #define POSM_DOMAIN_IMPORT_FILE_H
 
@@ -6,6 +10,11 @@
 
 #include "base/text.h"
 #include "store/table.h"
+
+#define IMPORT_BYTES_MAX ((size_t)16 * 1024 * 1024)
+#define IMPORT_ROWS_MAX 100000
+
+enum import_form { IMPORT_CSV, IMPORT_JSON };
 
 enum import_column {
 	IMPORT_COLUMN_UUID,
@@ -16,19 +25,28 @@ enum import_column {
 	IMPORT_COLUMN_COUNT
 };
 
-struct import_file {
-	int column_of[IMPORT_COLUMN_COUNT]; /* -1: the file lacks it */
-	size_t n;
-	struct table *rows; /* uuid, external_id: NULL where empty; zone: NULL where the file lacks it; seats: 0 */
-	int *numbers;       /* of the rows in the file, the header is 1 */
-	bool *is_named;     /* the row has a uuid or external_id */
+struct import_row {
+	struct table table; /* uuid, external_id, zone: NULL where the list has none; seats: 0 */
+	unsigned given;     /* bits 1 << column: what the list says, be it nothing */
+	int row, line;      /* CSV: of the file, the header is 1. JSON: the item from 0, and 0 */
 };
 
-/* RC_INVALID bad_csv, bad_table with row and column; RC_LIMIT too_large, too_many_tables. Lives in the scope. */
-enum rc import_file_read(struct scope *sc, struct bytes csv, struct import_file *out) MUST_CHECK;
+struct import_file {
+	enum import_form form;
+	const char *separator, *charset;    /* CSV: what was guessed, in words; else NULL */
+	int column_of[IMPORT_COLUMN_COUNT]; /* CSV: -1 where the file lacks it */
+	size_t n;
+	struct import_row *rows;
+};
 
-/* Orders of pointers to tables, for qsort and bsearch; the field is not NULL. */
-int import_file_by_uuid(const void *a, const void *b);
-int import_file_by_external_id(const void *a, const void *b);
+/*
+ * charset: CSV in that encoding; NULL: it is guessed. RC_INVALID bad_csv, bad_charset, bad_table, and what JSON can have;
+ * RC_LIMIT too_large, too_many_tables. Lives in the scope, the bytes are lent.
+ */
+enum rc import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset,
+			 struct import_file *out) MUST_CHECK;
+/* A fault about a row: with row, line and column of a CSV, with the JSON pointer of an item. */
+enum rc import_file_fault(struct scope *sc, const struct import_file *file, const struct import_row *row,
+			  enum import_column column, enum rc rc, const char *code, const char *why) MUST_CHECK;
 
 #endif

@@ -2,252 +2,221 @@
 #include "domain/import_tables.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
-#include "domain/import_file.h"
+#include "domain/check_table.h"
 #include "store/audit.h"
+#include "store/restaurant.h"
 
-#define TABLES_MAX 100000 /* of one restaurant */
+#define TABLES_MAX 1000000 /* what is read of one restaurant, whatever its limit is now */
+#define TAG_BYTES 16
+#define AUDITED_MAX 200 /* tables told one by one in the audit log */
 
-/* The restaurant's tables, found by uuid, external_id or place. */
-struct known {
-	size_t n;
-	const struct table *rows;
-	const struct table **by_uuid, **by_external_id, **by_place;
-	size_t n_external;
-	bool *claimed; /* by a row of the file; beside rows */
-};
+/* --- what was shown is what is done ------------------------------------------------------------------------ */
 
-/* --- what is there ----------------------------------------------------------------------------------------- */
-
-static int
-by_place(const void *a, const void *b)
+static const char *
+tag_of(struct scope *sc, const struct import_wish *wish, const struct table_list *there)
 {
-	const struct table *one = *(const struct table *const *)a, *other = *(const struct table *const *)b;
-	int zone = strcmp(one->zone, other->zone);
+	struct text *state = text_new(sc, (size_t)there->n * 64 + 64), *tag = text_new(sc, 2 * TAG_BYTES);
+	uint8_t digest[DIGEST_BYTES];
 
-	return zone != 0 ? zone : strcmp(one->number, other->number);
-}
-
-static struct known
-index_known(struct scope *sc, const struct table *rows, size_t n)
-{
-	struct known k = {
-		.n = n,
-		.rows = rows,
-		.by_uuid = scope_array(sc, n + 1, sizeof(*k.by_uuid)),
-		.by_external_id = scope_array(sc, n + 1, sizeof(*k.by_external_id)),
-		.by_place = scope_array(sc, n + 1, sizeof(*k.by_place)),
-		.claimed = scope_array(sc, n + 1, sizeof(*k.claimed)),
-	};
-
-	for (size_t i = 0; i < n; i++) {
-		k.by_uuid[i] = k.by_place[i] = &rows[i];
-		if (rows[i].external_id != NULL)
-			k.by_external_id[k.n_external++] = &rows[i];
-	}
-	qsort(k.by_uuid, n, sizeof(*k.by_uuid), import_file_by_uuid);
-	qsort(k.by_place, n, sizeof(*k.by_place), by_place);
-	qsort(k.by_external_id, k.n_external, sizeof(*k.by_external_id), import_file_by_external_id);
-	return k;
-}
-
-/* The first table in the row's zone with its number that no other row speaks of. */
-static const struct table *
-find_by_place(const struct known *k, const struct table *row)
-{
-	const struct table key = {.zone = row->zone == NULL ? "" : row->zone, .number = row->number}, *at = &key;
-	const struct table **found = bsearch(&at, k->by_place, k->n, sizeof(*k->by_place), by_place);
-
-	if (found == NULL)
-		return NULL;
-	while (found > k->by_place && by_place(&found[-1], &at) == 0)
-		found--;
-	for (; found < k->by_place + k->n && by_place(found, &at) == 0; found++)
-		if (!k->claimed[*found - k->rows])
-			return *found;
-	return NULL;
-}
-
-/* The table that a row speaks of, NULL: a new one. */
-static const struct table *
-find(const struct known *k, const struct table *row)
-{
-	const struct table **found = NULL;
-
-	if (row->uuid == NULL && row->external_id == NULL)
-		return find_by_place(k, row);
-	if (row->uuid != NULL)
-		found = bsearch(&row, k->by_uuid, k->n, sizeof(*k->by_uuid), import_file_by_uuid);
-	else
-		found = bsearch(&row, k->by_external_id, k->n_external, sizeof(*k->by_external_id),
-				import_file_by_external_id);
-	return found == NULL ? NULL : *found;
-}
-
-/* --- the plan ---------------------------------------------------------------------------------------------- */
-
-struct plan {
-	struct import_line *lines;
-	struct table *new, *changed;
-	size_t *new_lines; /* the line of each new table */
-	size_t n_new, n_changed, n_same;
-};
-
-/* Columns that the file lacks keep what they are. */
-static void
-complete(const struct import_file *file, const struct table *was, struct table *row)
-{
-	row->uuid = was->uuid;
-	if (file->column_of[IMPORT_COLUMN_EXTERNAL_ID] < 0)
-		row->external_id = was->external_id;
-	if (file->column_of[IMPORT_COLUMN_ZONE] < 0)
-		row->zone = was->zone;
-	if (file->column_of[IMPORT_COLUMN_SEATS] < 0)
-		row->seats = was->seats;
-}
-
-static bool
-same_text(const char *a, const char *b)
-{
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
-}
-
-static bool
-is_same(const struct table *a, const struct table *b)
-{
-	return same_text(a->number, b->number) && same_text(a->zone, b->zone) && a->seats == b->seats &&
-	       same_text(a->external_id, b->external_id);
-}
-
-static void
-plan_new(struct plan *plan, size_t i, struct table *row)
-{
-	row->zone = row->zone == NULL ? "" : row->zone;
-	plan->lines[i].kind = IMPORT_ADDED;
-	plan->new_lines[plan->n_new] = i;
-	plan->new[plan->n_new++] = *row;
-}
-
-static void
-plan_known(struct plan *plan, size_t i, const struct import_file *file, const struct table *was)
-{
-	struct table *row = &file->rows[i];
-	struct import_line *line = &plan->lines[i];
-
-	complete(file, was, row);
-	line->kind = is_same(was, row) ? IMPORT_SAME : IMPORT_CHANGED;
-	line->was_number = was->number;
-	line->was_zone = was->zone;
-	line->was_seats = was->seats;
-	if (line->kind == IMPORT_CHANGED)
-		plan->changed[plan->n_changed++] = *row;
-	else
-		plan->n_same++;
+	text_addf(state, "%d %d\n", wish->form, wish->whole);
+	for (int i = 0; i < there->n; i++)
+		text_addf(state, "%s %" PRId32 "\n", there->rows[i].uuid, there->rows[i].row_version);
+	digest_of_parts((const struct bytes[]){{state->at, state->len}, wish->bytes}, 2, digest);
+	text_add_hex(tag, digest, TAG_BYTES);
+	return tag->at;
 }
 
 static enum rc
-plan_row(struct scope *sc, const struct import_file *file, const struct known *known, size_t i, struct plan *plan)
+check_seen(struct scope *sc, const struct import_wish *wish, const struct import_result *result)
 {
-	struct table *row = &file->rows[i];
-	const struct table *was = find(known, row);
-	struct import_line *line = &plan->lines[i];
-
-	if (was != NULL && known->claimed[was - known->rows])
-		return fault(sc, RC_INVALID, "bad_table", "row %d: another row speaks of the same table",
-			     file->numbers[i]);
-	if (was == NULL) {
-		plan_new(plan, i, row);
-	} else {
-		known->claimed[was - known->rows] = true;
-		plan_known(plan, i, file, was);
-	}
-	line->row = file->numbers[i];
-	line->uuid = row->uuid;
-	line->number = row->number;
-	line->zone = row->zone;
-	line->seats = row->seats;
+	if (wish->seen != NULL && strstr(wish->seen, result->tag) == NULL)
+		return fault(sc, RC_CONFLICT, "precondition_failed",
+			     "the list or the tables have changed since the difference was shown: ask for it again (dry_run=1)");
 	return RC_OK;
 }
 
-/* Rows that name their table go first, so that the others find by place what is left. */
+/* A code on the wall keeps its number, unless somebody says that they have seen that it does not. */
 static enum rc
-make_plan(struct scope *sc, const struct import_file *file, const struct known *known, struct plan *plan)
+check_renames(struct scope *sc, const struct import_wish *wish, const struct import_plan *plan)
 {
-	*plan = (struct plan){
-		.lines = scope_array(sc, file->n + 1, sizeof(*plan->lines)),
-		.new = scope_array(sc, file->n + 1, sizeof(*plan->new)),
-		.changed = scope_array(sc, file->n + 1, sizeof(*plan->changed)),
-		.new_lines = scope_array(sc, file->n + 1, sizeof(*plan->new_lines)),
-	};
-	for (int named = 1; named >= 0; named--)
-		for (size_t i = 0; i < file->n; i++)
-			if (file->is_named[i] == (named == 1))
-				TRY(plan_row(sc, file, known, i, plan));
-	return RC_OK;
+	const struct import_line *first = NULL;
+	int n = 0;
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->lines[i].kind == IMPORT_RENAMED && plan->lines[i].cards != TABLE_CARDS_NONE) {
+			first = first == NULL ? &plan->lines[i] : first;
+			n++;
+		}
+	if (n == 0 || wish->renames || wish->seen != NULL)
+		return RC_OK;
+	enum rc rc = fault(sc, RC_CONFLICT, "rename_unconfirmed",
+			   "%d tables whose cards were made would get another number, the first is '%s' -> '%s' (%s): look at the "
+			   "difference (dry run) and confirm it", n, first->was->number, first->now->number, first->was->uuid);
+
+	fault_arg(sc, "count", "%d", n);
+	fault_arg(sc, "uuid", "%s", first->was->uuid);
+	return rc;
+}
+
+static enum rc
+check_plan(struct scope *sc, const struct app *app, const struct import_wish *wish, const struct table_list *there,
+	   const struct import_result *result)
+{
+	const struct import_plan *plan = &result->plan;
+
+	if (wish->whole && result->file.n == 0)
+		return fault(sc, RC_INVALID, "bad_table", "the list has no tables; it would remove all: remove them one by one");
+	TRY(check_table_count(sc, app, (size_t)there->n + plan->counts[IMPORT_ADDED] - plan->counts[IMPORT_REMOVED]));
+	TRY(check_seen(sc, wish, result));
+	return wish->dry_run ? RC_OK : check_renames(sc, wish, plan);
 }
 
 /* --- doing it ---------------------------------------------------------------------------------------------- */
 
-static enum rc
-write_plan(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct plan *plan)
-{
-	const char **uuids = scope_array(sc, plan->n_new + 1, sizeof(*uuids));
+struct batch {
+	struct table *rows;
+	const char **uuids;
+	size_t n;
+};
 
-	if (plan->n_changed > 0)
-		TRY(table_update(sc, pg, restaurant_id, plan->changed, plan->n_changed));
-	if (plan->n_new > 0)
-		TRY(table_insert(sc, pg, restaurant_id, plan->new, plan->n_new, uuids));
-	for (size_t i = 0; i < plan->n_new; i++)
-		plan->lines[plan->new_lines[i]].uuid = uuids[i];
+static struct batch
+new_batch(struct scope *sc, size_t room)
+{
+	return (struct batch){scope_array(sc, room + 1, sizeof(struct table)), scope_array(sc, room + 1, sizeof(char *)), 0};
+}
+
+static void
+put(struct batch *batch, const struct table *row, const char *uuid)
+{
+	batch->rows[batch->n] = *row;
+	batch->uuids[batch->n++] = uuid;
+}
+
+static enum rc
+remove_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_plan *plan)
+{
+	struct batch gone = new_batch(sc, plan->counts[IMPORT_REMOVED]);
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->lines[i].kind == IMPORT_REMOVED)
+			put(&gone, plan->lines[i].was, plan->lines[i].was->uuid);
+	return gone.n == 0 ? RC_OK : table_remove(sc, pg, restaurant_id, gone.uuids, gone.n);
+}
+
+static enum rc
+change_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_plan *plan)
+{
+	size_t room = plan->counts[IMPORT_CHANGED] + plan->counts[IMPORT_RENAMED];
+	struct batch changed = new_batch(sc, room), exchanged = new_batch(sc, room);
+
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct import_line *line = &plan->lines[i];
+
+		if (line->kind != IMPORT_CHANGED && line->kind != IMPORT_RENAMED)
+			continue;
+		put(&changed, line->now, line->was->uuid);
+		if (line->was->external_id != NULL &&
+		    (line->now->external_id == NULL || strcmp(line->was->external_id, line->now->external_id) != 0))
+			put(&exchanged, line->now, line->was->uuid);
+	}
+	if (exchanged.n > 0)
+		TRY(table_clear_external_ids(sc, pg, restaurant_id, exchanged.uuids, exchanged.n));
+	return changed.n == 0 ? RC_OK : table_update(sc, pg, restaurant_id, changed.rows, changed.n);
+}
+
+static enum rc
+add_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file, const struct import_plan *plan)
+{
+	struct batch new = new_batch(sc, plan->counts[IMPORT_ADDED]);
+	size_t next = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		if (plan->lines[i].kind == IMPORT_ADDED)
+			put(&new, plan->lines[i].now, NULL);
+	if (new.n == 0)
+		return RC_OK;
+	TRY(table_insert(sc, pg, restaurant_id, new.rows, new.n, new.uuids));
+	for (size_t i = 0; i < file->n; i++)
+		if (plan->lines[i].kind == IMPORT_ADDED)
+			file->rows[i].table.uuid = new.uuids[next++];
 	return RC_OK;
 }
 
-static enum rc
-note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
-	  const struct plan *plan)
+static void
+add_side(struct text *json, const char *name, const struct table *t)
 {
-	return audit_add(sc, app->pg, who,
-			 &(struct audit){.action = "table.import",
-					 .restaurant_id = restaurant_id,
-					 .subject_kind = "restaurant",
-					 .subject_id = scope_printf(sc, "%" PRId64, restaurant_id),
-					 .detail = scope_printf(sc, "{\"added\":%zu,\"changed\":%zu,\"same\":%zu}",
-								plan->n_new, plan->n_changed, plan->n_same)});
+	text_addf(json, ",\"%s\":", name);
+	if (t == NULL) {
+		text_add(json, "null");
+		return;
+	}
+	text_add(json, "{\"number\":");
+	text_add_json(json, t->number);
+	text_add(json, ",\"zone\":");
+	text_add_json(json, t->zone);
+	text_add(json, "}");
 }
 
-/* Two imports of one restaurant wait for each other: the second plans on what the first has written. */
+/* Counts, and what became of tables that were there: a rename must be findable by uuid. */
 static enum rc
-plan_and_write(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
-	       const struct import_file *file, bool dry_run, struct plan *plan)
+note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct import_plan *plan)
 {
-	AUTO_PG_TX *tx = NULL;
-	struct table_list there;
+	struct text *json = text_new(sc, (size_t)AUDITED_MAX * 2000);
+	int told = 0;
 
-	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
-	TRY(pg_exec(sc, app->pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(restaurant_id)), NULL));
-	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
-	struct known known = index_known(sc, there.rows, (size_t)there.n);
+	text_add(json, "{");
+	for (int k = 0; k < IMPORT_KIND_COUNT; k++)
+		text_addf(json, "%s\"%s\":%zu", k > 0 ? "," : "", import_kind_words[k], plan->counts[k]);
+	text_add(json, ",\"tables\":[");
+	for (size_t i = 0; i < plan->n && told < AUDITED_MAX; i++) {
+		const struct import_line *line = &plan->lines[i];
 
-	TRY(make_plan(sc, file, &known, plan));
-	if (dry_run || plan->n_new + plan->n_changed == 0)
-		return RC_OK;
-	TRY(write_plan(sc, app->pg, restaurant_id, plan));
-	TRY(note_down(sc, app, who, restaurant_id, plan));
+		if (line->kind != IMPORT_RENAMED && line->kind != IMPORT_REMOVED)
+			continue;
+		text_addf(json, "%s{\"uuid\":\"%s\"", told++ > 0 ? "," : "", line->was->uuid);
+		add_side(json, "was", line->was);
+		add_side(json, "now", line->now);
+		text_add(json, "}");
+	}
+	text_add(json, "]}");
+	const char *subject = scope_printf(sc, "%" PRId64, restaurant_id);
+
+	return audit_add(sc, app->pg, who, &(struct audit){"table.import", restaurant_id, "restaurant", subject, json->at});
+}
+
+static enum rc
+write_plan(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, struct import_result *result)
+{
+	TRY(remove_tables(sc, app->pg, restaurant_id, &result->plan));
+	TRY(change_tables(sc, app->pg, restaurant_id, &result->plan));
+	TRY(add_tables(sc, app->pg, restaurant_id, &result->file, &result->plan));
+	TRY(note_down(sc, app, who, restaurant_id, &result->plan));
 	return pg_commit(sc, app->pg);
 }
 
+/* Changes of one restaurant's tables wait for each other: the second plans on what the first has written. */
 enum rc
-import_tables(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, struct bytes csv,
-	      bool dry_run, struct import_result *out)
+import_tables(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
+	      const struct import_wish *wish, struct import_result *out)
 {
-	struct import_file file = {0};
-	struct plan plan = {0};
+	struct restaurant restaurant;
+	struct table_list there;
+	AUTO_PG_TX *tx = NULL;
 
-	TRY(import_file_read(sc, csv, &file));
-	TRY(plan_and_write(sc, app, who, restaurant_id, &file, dry_run, &plan));
-	*out = (struct import_result){file.n, plan.n_new, plan.n_changed, plan.n_same, plan.lines};
-	return RC_OK;
+	*out = (struct import_result){.tag = ""};
+	TRY(import_file_read(sc, wish->form, wish->bytes, wish->charset, &out->file));
+	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant));
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
+	TRY(restaurant_lock(sc, app->pg, restaurant_id));
+	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
+	TRY(import_plan_make(sc, app->pg, restaurant_id, &out->file, &there, wish->whole, &out->plan));
+	out->tag = tag_of(sc, wish, &there);
+	TRY(check_plan(sc, app, wish, &there, out));
+	if (wish->dry_run || out->plan.counts[IMPORT_SAME] == out->plan.n)
+		return RC_OK;
+	return write_plan(sc, app, who, restaurant_id, out);
 }

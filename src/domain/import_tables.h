@@ -1,42 +1,36 @@
 /*
- * A restaurant's tables from CSV: header uuid,external_id,number,zone,seats in any order (number is required), one
- * table a row. A row with a uuid or external_id that the restaurant has changes that table; a row without either
- * changes a table of that zone and number that no other row names; what is left is new. Tables that the file does not
- * speak of stay.
+ * A restaurant's tables from a list (domain/import_file.h), by all doors: PUT /restaurants/{id}/tables and posmctl
+ * import-tables. domain/import_plan.h says which row speaks of which table.
  */
 #ifndef POSM_DOMAIN_IMPORT_TABLES_H
 #define POSM_DOMAIN_IMPORT_TABLES_H
 
 #include "domain/app.h"
+#include "domain/import_plan.h"
 #include "model/who.h"
-#include "base/text.h"
 
-#define IMPORT_BYTES_MAX ((size_t)16 * 1024 * 1024)
-#define IMPORT_ROWS_MAX 50000
-
-enum import_kind { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME };
-
-/* One line of what the import does. was_*: before, of a changed table. */
-struct import_line {
-	enum import_kind kind;
-	int row; /* of the file, the header is 1 */
-	const char *uuid, *number, *zone;
-	int32_t seats;
-	const char *was_number, *was_zone;
-	int32_t was_seats;
+struct import_wish {
+	enum import_form form;
+	struct bytes bytes;
+	const char *charset; /* of a CSV; NULL: guessed */
+	bool whole;          /* tables that the list does not speak of are removed; else they stay */
+	bool dry_run;        /* only say what would happen; new tables have no uuid then */
+	bool renames;        /* a table whose card was made may get another number */
+	const char *seen;    /* holds the tag of the dry run that a person has seen (and so its renames); NULL: none */
 };
 
 struct import_result {
-	size_t n, added, changed, same;
-	const struct import_line *lines;
+	struct import_file file;
+	struct import_plan plan;
+	const char *tag; /* of the list and the state of the tables that it was compared with */
 };
 
 /*
- * All rows or none. dry_run: says what would happen (new tables have uuid NULL). RC_INVALID bad_csv, bad_table with
- * row and column in the text; RC_MISSING not_found; RC_CONFLICT uuid_taken: a uuid of another restaurant or of
- * a removed table.
+ * All rows or none, in one transaction. Besides the faults of reading and planning: RC_MISSING not_found; RC_LIMIT
+ * too_many_tables; RC_CONFLICT precondition_failed: the list or the tables are not those of wish->seen any more;
+ * RC_CONFLICT rename_unconfirmed.
  */
 enum rc import_tables(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
-		      struct bytes csv, bool dry_run, struct import_result *out) MUST_CHECK;
+		      const struct import_wish *wish, struct import_result *out) MUST_CHECK;
 
 #endif

@@ -103,8 +103,8 @@ card_url(struct scope *sc, const char *url_template, const char *uuid, const cha
 }
 
 /* A number that prints as nothing is none. What is here is UTF-8 already. */
-static bool
-is_blank(const char *value)
+bool
+card_is_blank(const char *value)
 {
 	const char *at = value, *end = value + strlen(value);
 
@@ -118,8 +118,8 @@ is_blank(const char *value)
 	return true;
 }
 
-static enum rc
-check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
+enum rc
+card_check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
 {
 	const char *at = value, *end = value + strlen(value);
 	size_t chars = 0;
@@ -157,8 +157,8 @@ card_check(struct scope *sc, const struct card *card)
 	if (!card_is_uuid(card->uuid))
 		return fault(sc, RC_INVALID, "bad_uuid", "'uuid' must be a uuid in its canonical form (8-4-4-4-12, lower case)");
 	for (size_t i = 0; i < LENGTH_OF(fields); i++)
-		TRY(check_text(sc, fields[i].name, fields[i].value, fields[i].max));
-	if (is_blank(card->number))
+		TRY(card_check_text(sc, fields[i].name, fields[i].value, fields[i].max));
+	if (card_is_blank(card->number))
 		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
 	if (card->seats[0] == '\0')
 		return RC_OK;

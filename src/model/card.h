@@ -35,6 +35,11 @@ bool card_is_uuid(const char *text);
 bool card_uuid_canonical(const char *text, char out[CARD_UUID_LEN + 1]);
 /* The link for a uuid from a template holding {uuid}. RC_INVALID bad_url_template. */
 enum rc card_url(struct scope *sc, const char *url_template, const char *uuid, const char **out) MUST_CHECK;
+/* One line of text of a card, a name: RC_INVALID bad_text, out_of_range when it has control characters, is no UTF-8 or over
+ * max_chars. */
+enum rc card_check_text(struct scope *sc, const char *name, const char *value, size_t max_chars) MUST_CHECK;
+/* Nothing but blanks of any kind; UTF-8. */
+bool card_is_blank(const char *value);
 /* RC_INVALID naming the field: text with control characters, bad UTF-8 or over its limit. */
 enum rc card_check(struct scope *sc, const struct card *card) MUST_CHECK;
 

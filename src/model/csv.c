@@ -7,41 +7,64 @@
 #include "base/scope.h"
 #include "base/utf8.h"
 
+static const char separators[] = ",;\t";
+
 static char
 separator_of(const char *at, const char *end)
 {
-	const char *eol = memchr(at, '\n', (size_t)(end - at));
-	size_t len = (size_t)((eol != NULL ? eol : end) - at);
+	size_t n[sizeof(separators) - 1] = {0}, most = 0;
+	bool quoted = false;
 
-	return memchr(at, ',', len) == NULL && memchr(at, ';', len) != NULL ? ';' : ',';
+	for (; at < end && (quoted || *at != '\n'); at++) {
+		const char *found = *at != '\0' ? strchr(separators, *at) : NULL;
+
+		quoted ^= *at == '"';
+		if (found != NULL && !quoted)
+			n[found - separators]++;
+	}
+	for (size_t i = 1; i < LENGTH_OF(n); i++)
+		most = n[i] > n[most] ? i : most;
+	return separators[most];
+}
+
+const char *
+csv_separator_word(const struct csv *csv)
+{
+	static const char *const words[] = {"comma", "semicolon", "tab"};
+
+	return words[strchr(separators, csv->separator) - separators];
 }
 
 enum rc
-csv_open(struct scope *sc, struct bytes bytes, struct csv *out)
+csv_open(struct scope *sc, struct bytes bytes, const char *charset, struct csv *out)
 {
-	static const char mark[] = "\xef\xbb\xbf";
-	size_t chars;
+	struct bytes text;
 
-	if (!utf8_count(bytes.at, bytes.len, &chars) || memchr(bytes.at, '\0', bytes.len) != NULL)
-		return fault(sc, RC_INVALID, "bad_csv", "the table is not text in UTF-8; save it as \"CSV UTF-8\"");
-	*out = (struct csv){bytes.at, (const char *)bytes.at + bytes.len, ',', 0};
-	if (bytes.len >= 3 && memcmp(bytes.at, mark, 3) == 0)
-		out->at += 3;
+	*out = (struct csv){.next_line = 1};
+	TRY(charset_to_utf8(sc, bytes, charset, &text, &out->charset));
+	out->at = text.at;
+	out->end = out->at + text.len;
 	out->separator = separator_of(out->at, out->end);
 	return RC_OK;
 }
 
-static enum rc
-bad_row(struct scope *sc, const struct csv *csv, const char *what)
+enum rc
+csv_fault(struct scope *sc, const struct csv *csv, const char *code, int column, const char *what)
 {
-	return fault(sc, RC_INVALID, "bad_csv", "row %d: %s", csv->row, what);
+	enum rc rc = fault(sc, RC_INVALID, code, "row %d: %s", csv->row, what);
+
+	fault_arg(sc, "line", "%d", csv->line);
+	if (column > 0)
+		fault_arg(sc, "column", "%d", column);
+	return rc;
 }
 
 /* Inside the quotes up to behind the closing one. */
 static enum rc
-read_quoted(struct scope *sc, struct csv *csv, struct text *cell)
+read_quoted(struct scope *sc, struct csv *csv, int column, struct text *cell)
 {
 	for (csv->at++; csv->at < csv->end; csv->at++) {
+		csv->next_line += *csv->at == '\n';
 		if (*csv->at != '"') {
 			text_add_char(cell, *csv->at);
 		} else if (csv->at + 1 < csv->end && csv->at[1] == '"') {
@@ -52,7 +75,7 @@ read_quoted(struct scope *sc, struct csv *csv, struct text *cell)
 			return RC_OK;
 		}
 	}
-	return bad_row(sc, csv, "a quotation mark is not closed");
+	return csv_fault(sc, csv, "bad_csv", column, "a quotation mark is not closed");
 }
 
 static bool
@@ -74,19 +97,19 @@ trimmed(char *s)
 }
 
 static enum rc
-read_cell(struct scope *sc, struct csv *csv, const char **out)
+read_cell(struct scope *sc, struct csv *csv, int column, const char **out)
 {
 	struct text *cell = text_new(sc, CSV_CELL_MAX);
 
 	if (csv->at < csv->end && *csv->at == '"')
-		TRY(read_quoted(sc, csv, cell));
+		TRY(read_quoted(sc, csv, column, cell));
 	else
 		for (; !ends_cell(csv); csv->at++)
 			text_add_char(cell, *csv->at);
 	if (cell->full)
-		return bad_row(sc, csv, "a cell is too long");
+		return csv_fault(sc, csv, "bad_csv", column, "a cell is too long");
 	if (!ends_cell(csv))
-		return bad_row(sc, csv, "something stands behind a closing quotation mark");
+		return csv_fault(sc, csv, "bad_csv", column, "something stands behind a closing quotation mark");
 	*out = trimmed(cell->at);
 	return RC_OK;
 }
@@ -96,8 +119,10 @@ skip_line_end(struct csv *csv)
 {
 	if (csv->at < csv->end && *csv->at == '\r')
 		csv->at++;
-	if (csv->at < csv->end && *csv->at == '\n')
+	if (csv->at < csv->end && *csv->at == '\n') {
 		csv->at++;
+		csv->next_line++;
+	}
 }
 
 /* One row, be it empty. */
@@ -105,11 +130,12 @@ static enum rc
 read_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n, bool *has_text)
 {
 	csv->row++;
+	csv->line = csv->next_line;
 	*has_text = false;
 	for (*n = 0;; csv->at++) {
 		if (*n == CSV_COLUMNS_MAX)
-			return bad_row(sc, csv, "there are too many columns");
-		TRY(read_cell(sc, csv, &cells[*n]));
+			return csv_fault(sc, csv, "bad_csv", (int)*n + 1, "there are too many columns");
+		TRY(read_cell(sc, csv, (int)*n + 1, &cells[*n]));
 		*has_text |= cells[(*n)++][0] != '\0';
 		if (csv->at == csv->end || *csv->at != csv->separator)
 			break;
@@ -130,21 +156,23 @@ csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, 
 }
 
 static enum rc
-name_column(struct scope *sc, const char *cell, int column, const char *const *names, size_t n_names, int *column_of)
+name_column(struct scope *sc, const struct csv *csv, const char *cell, int column, const char *const *names, size_t n_names,
+	    int *column_of)
 {
+	struct text *known = text_new(sc, 1000);
+
 	for (size_t i = 0; i < n_names; i++) {
+		text_addf(known, "%s%s", i > 0 ? ", " : "", names[i]);
 		if (strcasecmp(cell, names[i]) != 0)
 			continue;
 		if (column_of[i] >= 0)
-			return fault(sc, RC_INVALID, "bad_csv", "row 1: the column '%s' stands there twice", cell);
+			return csv_fault(sc, csv, "bad_csv", column + 1,
+					 scope_printf(sc, "the column '%s' stands there twice", cell));
 		column_of[i] = column;
 		return RC_OK;
 	}
-	struct text *known = text_new(sc, 1000);
-
-	for (size_t i = 0; i < n_names; i++)
-		text_addf(known, "%s%s", i > 0 ? ", " : "", names[i]);
-	return fault(sc, RC_INVALID, "bad_csv", "row 1: there is no column '%s'; the header names %s", cell, known->at);
+	return csv_fault(sc, csv, "bad_csv", column + 1,
+			 scope_printf(sc, "there is no column '%s'; the header names %s", cell, known->at));
 }
 
 enum rc
@@ -160,6 +188,6 @@ csv_header(struct scope *sc, struct csv *csv, const char *const *names, size_t n
 	if (!more)
 		return fault(sc, RC_INVALID, "bad_csv", "the table is empty; its first row names the columns");
 	for (size_t i = 0; i < n; i++)
-		TRY(name_column(sc, cells[i], (int)i, names, n_names, column_of));
+		TRY(name_column(sc, csv, cells[i], (int)i, names, n_names, column_of));
 	return RC_OK;
 }

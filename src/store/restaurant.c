@@ -58,6 +58,12 @@ restaurant_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t 
 	return RC_OK;
 }
 
+enum rc
+restaurant_lock(struct scope *sc, struct pg *pg, int64_t id)
+{
+	return pg_exec(sc, pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(id)), NULL);
+}
+
 static enum rc
 explain(struct scope *sc, struct pg *pg, enum rc rc)
 {
@@ -133,7 +139,7 @@ restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_
 	int64_t changed;
 	struct restaurant now;
 
-	TRY(pg_exec(sc, pg, Q_RESTAURANT_LOCK, PG_ARGS(PG_I64(id)), NULL));
+	TRY(restaurant_lock(sc, pg, id));
 	TRY(pg_exec(sc, pg, Q_RESTAURANT_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
 	if (changed == 1)
 		return RC_OK;

@@ -30,6 +30,8 @@ enum rc restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, 
 /* RC_MISSING not_found */
 enum rc restaurant_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
 			struct restaurant *out) MUST_CHECK;
+/* Others who change its tables, or it, wait until the caller's transaction ends. */
+enum rc restaurant_lock(struct scope *sc, struct pg *pg, int64_t id) MUST_CHECK;
 /* Reads brand_id, external_id, name, time_zone. RC_MISSING not_found, RC_CONFLICT external_id_taken, RC_INVALID
  * bad_time_zone. */
 enum rc restaurant_create(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant *restaurant,

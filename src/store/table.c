@@ -8,6 +8,9 @@
 #include "store/scope_args.h"
 #include "store/snapshot_rows.h"
 
+const char *const table_cards_words[TABLE_CARDS_COUNT] = {
+	[TABLE_CARDS_NONE] = "none", [TABLE_CARDS_MADE] = "made", [TABLE_CARDS_PRINTED] = "printed"};
+
 static struct table
 read_table(struct scope *sc, const struct pg_result *rows, int i)
 {
@@ -94,6 +97,38 @@ table_snapshot(struct scope *sc, struct pg *pg, int64_t restaurant_id, const str
 		     &rows));
 	*out = snapshot_rows_read(sc, rows);
 	*n = (size_t)pg_rows(rows);
+	return RC_OK;
+}
+
+enum rc
+table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = TABLE_CARDS_NONE;
+	if (n == 0)
+		return RC_OK;
+	TRY(pg_query(sc, pg, Q_TABLE_CARDS_OF, PG_ARGS(PG_TEXTS(uuids, n)), &rows));
+	for (int i = 0; i < pg_rows(rows); i++)
+		out[pg_i64(rows, i, 0) - 1] = pg_bool(rows, i, 1) ? TABLE_CARDS_PRINTED : TABLE_CARDS_MADE;
+	return RC_OK;
+}
+
+enum rc
+table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n, const char **uuid,
+		 bool *removed)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	*uuid = NULL;
+	if (n == 0)
+		return RC_OK;
+	TRY(pg_query(sc, pg, Q_TABLE_FIND_TAKEN, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(uuids, n)), &rows));
+	if (pg_rows(rows) > 0) {
+		*uuid = pg_text(sc, rows, 0, 0);
+		*removed = pg_bool(rows, 0, 1);
+	}
 	return RC_OK;
 }
 
@@ -184,6 +219,12 @@ table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struc
 	if (rc != RC_OK)
 		return explain(sc, pg, rc);
 	return changed == (int64_t)n ? RC_OK : passed_over(sc, rows, n);
+}
+
+enum rc
+table_clear_external_ids(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n)
+{
+	return pg_exec(sc, pg, Q_TABLE_CLEAR_EXTERNAL_IDS, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(uuids, n)), NULL);
 }
 
 enum rc

@@ -24,6 +24,10 @@ struct table {
 	const char *qr_url_template; /* of its brand; NULL: the service's */
 };
 
+/* Whether a table's card was made in any generation, and whether one of them is marked as printed. */
+enum table_cards { TABLE_CARDS_NONE, TABLE_CARDS_MADE, TABLE_CARDS_PRINTED, TABLE_CARDS_COUNT };
+extern const char *const table_cards_words[TABLE_CARDS_COUNT]; /* "none", "made", "printed" */
+
 struct table_list {
 	int n;
 	const struct table *rows;
@@ -39,6 +43,11 @@ enum rc table_list_all(struct scope *sc, struct pg *pg, const struct who *who, i
 /* RC_MISSING not_found */
 enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *uuid,
 		   struct table *out) MUST_CHECK;
+/* Of live or removed tables, in the order of the uuids. */
+enum rc table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out) MUST_CHECK;
+/* The first of the uuids that some table has, NULL: none; *removed: it is a removed one of this restaurant. */
+enum rc table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
+			 const char **uuid, bool *removed) MUST_CHECK;
 /*
  * Inserts rows (uuid NULL: a new one) and answers their uuids in order. RC_CONFLICT uuid_taken, external_id_taken.
  * Values have passed card_check.
@@ -51,6 +60,9 @@ enum rc table_insert(struct scope *sc, struct pg *pg, int64_t restaurant_id, con
  */
 enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows,
 		     size_t n) MUST_CHECK;
+/* Takes the external_ids away that table_update is about to give anew, so that two tables may exchange theirs. */
+enum rc table_clear_external_ids(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids,
+				 size_t n) MUST_CHECK;
 /* Soft. Tables that are gone already are passed over. */
 enum rc table_remove(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids,
 		     size_t n) MUST_CHECK;

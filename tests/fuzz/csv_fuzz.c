@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t len)
 	size_t n, chars;
 	bool more;
 
-	if (csv_open(sc, (struct bytes){at, len}, &csv) != RC_OK || csv_header(sc, &csv, names, LENGTH_OF(names), columns) != RC_OK) {
+	if (csv_open(sc, (struct bytes){at, len}, NULL, &csv) != RC_OK || csv_header(sc, &csv, names, LENGTH_OF(names), columns) != RC_OK) {
 		assert(sc->fault.code != NULL);
 		return 0;
 	}

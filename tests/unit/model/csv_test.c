@@ -21,7 +21,7 @@ read_all(struct scope *sc, const char *text)
 	size_t n;
 	bool more = true;
 
-	if (csv_open(sc, of(text), &csv) != RC_OK)
+	if (csv_open(sc, of(text), NULL, &csv) != RC_OK)
 		return "not opened";
 	for (;;) {
 		if (csv_row(sc, &csv, cells, &n, &more) != RC_OK)
@@ -77,12 +77,61 @@ empty_rows_count_but_are_passed_over(struct scope *sc)
 }
 
 static void
-other_encodings_are_refused(struct scope *sc)
+tabs_separate_and_quotes_hide_separators(struct scope *sc)
+{
+	CHECK_TEXT(read_all(sc, "a\tb\n1,5\t2;3\n"), "1:a|b 2:1,5|2;3");
+	CHECK_TEXT(read_all(sc, "\"a;;\",b\n1,2\n"), "1:a;;|b 2:1|2");
+}
+
+static void
+windows_1251_is_guessed_and_may_be_said(struct scope *sc)
+{
+	static const char hall[] = "number;zone\n1;\xc7\xe0\xeb\n"; /* Зал */
+	const char *cells[CSV_COLUMNS_MAX];
+	struct csv csv;
+	size_t n;
+	bool more;
+
+	CHECK_TEXT(read_all(sc, hall), "1:number|zone 2:1|Зал");
+	CHECK_OK(sc, csv_open(sc, of(hall), NULL, &csv));
+	CHECK_INT(csv.charset, CHARSET_WINDOWS_1251);
+	CHECK_TEXT(csv_separator_word(&csv), "semicolon");
+	/* as UTF-8 it is "С†", as windows-1251 "РЎвЂ": only the sender can tell */
+	CHECK_OK(sc, csv_open(sc, of("\xd0\xa1"), "Windows-1251", &csv));
+	CHECK_OK(sc, csv_row(sc, &csv, cells, &n, &more));
+	CHECK_TEXT(cells[0], "РЎ");
+	CHECK_FAULT(sc, csv_open(sc, of(hall), "utf-8", &csv), "bad_csv");
+	CHECK_FAULT(sc, csv_open(sc, of(hall), "koi8-r", &csv), "bad_charset");
+}
+
+static void
+a_fault_in_utf8_is_no_other_encoding(struct scope *sc)
 {
 	struct csv csv;
 
-	CHECK_FAULT(sc, csv_open(sc, of("\xcd\xee\xec\xe5\xf0\n"), &csv), "bad_csv");
-	CHECK_FAULT(sc, csv_open(sc, (struct bytes){"a\0b", 3}, &csv), "bad_csv");
+	CHECK_FAULT(sc, csv_open(sc, of("number\nЗал\nСт\xd0\n"), NULL, &csv), "bad_csv");
+	CHECK(strstr(sc->fault.detail, "line 3, byte 5") != NULL);
+	CHECK_FAULT(sc, csv_open(sc, (struct bytes){"a\nb\0c", 5}, NULL, &csv), "bad_csv");
+	CHECK(strstr(sc->fault.detail, "line 2, byte 2") != NULL);
+	CHECK_FAULT(sc, csv_open(sc, of("\xc7\xe0\x98"), NULL, &csv), "bad_csv");
+}
+
+static const char *
+argument(const struct scope *sc, const char *name)
+{
+	for (int i = 0; i < sc->fault.n_args; i++)
+		if (strcmp(sc->fault.args[i].name, name) == 0)
+			return sc->fault.args[i].value;
+	return "";
+}
+
+static void
+a_fault_says_line_and_column(struct scope *sc)
+{
+	read_all(sc, "a,b\n\"two\nlines\",x\n1,\"y\"z\n");
+	CHECK_TEXT(sc->fault.detail, "row 3: something stands behind a closing quotation mark");
+	CHECK_TEXT(argument(sc, "line"), "4");
+	CHECK_TEXT(argument(sc, "column"), "2");
 }
 
 static enum rc
@@ -90,7 +139,7 @@ header(struct scope *sc, const char *text, int *column_of)
 {
 	struct csv csv;
 
-	TRY(csv_open(sc, of(text), &csv));
+	TRY(csv_open(sc, of(text), NULL, &csv));
 	return csv_header(sc, &csv, names, LENGTH_OF(names), column_of);
 }
 
@@ -135,5 +184,6 @@ limits_hold(struct scope *sc)
 T_MAIN(T(plain_rows_end_in_crlf_lf_or_the_file), T(a_byte_order_mark_is_no_text),
        T(quotes_hold_separators_quotes_and_line_breaks), T(broken_quotes_name_their_row),
        T(semicolons_separate_where_the_header_has_no_comma), T(empty_rows_count_but_are_passed_over),
-       T(other_encodings_are_refused), T(columns_are_found_in_any_order), T(unknown_and_double_columns_are_named),
+       T(tabs_separate_and_quotes_hide_separators),
+       T(windows_1251_is_guessed_and_may_be_said), T(a_fault_in_utf8_is_no_other_encoding), T(a_fault_says_line_and_column), T(columns_are_found_in_any_order), T(unknown_and_double_columns_are_named),
        T(limits_hold))
