@@ -274,6 +274,7 @@ posmctl_LDADD = $(DOMAIN_LIBS)
 noinst_LIBRARIES += libdomain.a
 libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
 libdomain_a_SOURCES = \
+	src/domain/add_table_range.c src/domain/add_table_range.h \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
 	src/domain/bundle_cards.c src/domain/bundle_cards.h \
@@ -346,6 +347,7 @@ libhttp_a_SOURCES = \
 	src/http/do/sheet_list.c \
 	src/http/do/table_add.c \
 	src/http/do/table_change.c \
+	src/http/do/table_import.c \
 	src/http/do/table_list.c \
 	src/http/do/table_qr.c \
 	src/http/do/table_remove.c \

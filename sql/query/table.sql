@@ -24,6 +24,15 @@ JOIN posm.restaurants r ON r.id = x.restaurant_id
 JOIN posm.brands b ON b.id = r.brand_id
 WHERE x.uuid = $4::uuid AND x.deleted_at IS NULL AND r.deleted_at IS NULL AND @scope@
 
+-- In the order of the uuids.
+-- name: table_load_these
+SELECT @table_columns@, r.name, b.name, b.qr_url_template
+FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
+JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
+JOIN posm.restaurants r ON r.id = x.restaurant_id
+JOIN posm.brands b ON b.id = r.brand_id
+ORDER BY u.n
+
 -- Cards of generations that were deleted since may hang on the wall all the same.
 -- name: table_cards_of
 SELECT u.n, bool_or(v.printed_at IS NOT NULL)
@@ -43,6 +52,13 @@ LIMIT 1
 -- name: table_clear_external_ids
 UPDATE posm.restaurant_tables x SET external_id = NULL
 WHERE x.uuid = ANY ($2::text[]::uuid[]) AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL
+
+-- Which of the numbers a zone has already.
+-- name: table_find_numbers
+SELECT DISTINCT x.number, x.number COLLATE posm.natural_order
+FROM posm.restaurant_tables x
+WHERE x.restaurant_id = $1::bigint AND x.deleted_at IS NULL AND x.zone = $2::text AND x.number = ANY ($3::text[])
+ORDER BY 2
 
 -- name: table_insert
 WITH new AS (

@@ -43,6 +43,7 @@ HANDLER(do_settings_schema);
 HANDLER(do_sheet_list);
 HANDLER(do_table_add);
 HANDLER(do_table_change);
+HANDLER(do_table_import);
 HANDLER(do_table_list);
 HANDLER(do_table_qr_pdf);
 HANDLER(do_table_qr_png);

@@ -37,6 +37,9 @@ check_type(struct scope *sc, const struct request *req, const struct route *rout
 	}
 	if (route->body == BODY_NONE && req->content_length > 0)
 		return fault(sc, RC_INVALID, "no_body_here", "this call takes no body");
+	if (route->body == BODY_LIST)
+		return request_is_type(req, "application/json") || request_is_type(req, "text/csv") ? RC_OK
+			: fault(sc, RC_INVALID, "wrong_content_type", "send application/json or text/csv");
 	if ((has_type || req->content_length > 0) && !request_is_type(req, "application/json"))
 		return fault(sc, RC_INVALID, "wrong_content_type", "send application/json");
 	return RC_OK;

@@ -143,6 +143,23 @@ request_is_type(const struct request *req, const char *type)
 	       (value[len] == '\0' || value[len] == ';' || value[len] == ' ');
 }
 
+const char *
+request_charset(struct scope *sc, const struct request *req)
+{
+	static const char name[] = "charset=";
+	const char *type = request_variable(req, "CONTENT_TYPE"), *at = type;
+
+	while (at != NULL && (at = strchr(at, ';')) != NULL) {
+		at += 1 + strspn(at + 1, " \t");
+		if (strncasecmp(at, name, sizeof(name) - 1) != 0)
+			continue;
+		at += sizeof(name) - 1;
+		at += *at == '"';
+		return scope_copy_n(sc, at, strcspn(at, "\"; \t"));
+	}
+	return NULL;
+}
+
 static double
 quality_of(const char *p, size_t len)
 {

@@ -65,6 +65,8 @@ const char *request_variable(const struct request *req, const char *name);
 const char *request_header(const struct request *req, const char *name);
 /* True when the media type of Content-Type is this one (parameters ignored). */
 bool request_is_type(const struct request *req, const char *type);
+/* The charset that Content-Type names (RFC 9110 section 8.3.2); NULL: none. */
+const char *request_charset(struct scope *sc, const struct request *req);
 /* The reader's language: Accept-Language (RFC 9110 section 12.5.4), else the preset. */
 enum language request_language(const struct request *req, enum language preset);
 

@@ -21,6 +21,7 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/restaurants/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_restaurant_show},
 	{METHOD_GET, API "/restaurants/{id}/tables", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_list},
 	{METHOD_POST, API "/restaurants/{id}/tables", POOL_API, ROLE_OPERATOR, BODY_JSON, do_table_add},
+	{METHOD_PUT, API "/restaurants/{id}/tables", POOL_BULK, ROLE_OPERATOR, BODY_LIST, do_table_import},
 	{METHOD_POST, API "/restaurants/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, do_generation_request},
 
 	{METHOD_GET, API "/restaurants/{id}/qr.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_restaurant_qr_zip},

@@ -81,7 +81,7 @@ body_max(const struct conf *conf, const struct route *route)
 {
 	if (route->body == BODY_UPLOAD)
 		return (uint64_t)conf_int(conf, OPT_UPLOAD_MAX_SIZE) + UPLOAD_ROOM;
-	return route->body == BODY_JSON ? (uint64_t)conf_int(conf, OPT_BODY_MAX_SIZE) : 0;
+	return route->body == BODY_JSON || route->body == BODY_LIST ? (uint64_t)conf_int(conf, OPT_BODY_MAX_SIZE) : 0;
 }
 
 static enum rc

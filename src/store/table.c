@@ -27,6 +27,18 @@ read_table(struct scope *sc, const struct pg_result *rows, int i)
 	};
 }
 
+/* With what the query table_load adds. */
+static struct table
+read_whole_table(struct scope *sc, const struct pg_result *rows, int i)
+{
+	struct table table = read_table(sc, rows, i);
+
+	table.restaurant = pg_text(sc, rows, i, 9);
+	table.brand = pg_text(sc, rows, i, 10);
+	table.qr_url_template = pg_text(sc, rows, i, 11);
+	return table;
+}
+
 /* --- reading ----------------------------------------------------------------------------------------------- */
 
 static enum rc
@@ -78,10 +90,7 @@ table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *u
 	TRY(pg_query(sc, pg, Q_TABLE_LOAD, PG_ARGS(SCOPE_ARGS(who), PG_UUID(uuid)), &rows));
 	if (pg_rows(rows) == 0)
 		return fault(sc, RC_MISSING, "not_found", "there is no table %s", uuid);
-	*out = read_table(sc, rows, 0);
-	out->restaurant = pg_text(sc, rows, 0, 9);
-	out->brand = pg_text(sc, rows, 0, 10);
-	out->qr_url_template = pg_text(sc, rows, 0, 11);
+	*out = read_whole_table(sc, rows, 0);
 	return RC_OK;
 }
 
@@ -97,6 +106,34 @@ table_snapshot(struct scope *sc, struct pg *pg, int64_t restaurant_id, const str
 		     &rows));
 	*out = snapshot_rows_read(sc, rows);
 	*n = (size_t)pg_rows(rows);
+	return RC_OK;
+}
+
+enum rc
+table_load_these(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, struct table_list *out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_TABLE_LOAD_THESE, PG_ARGS(PG_TEXTS(uuids, n)), &rows));
+	struct table *all = scope_array(sc, (size_t)pg_rows(rows) + 1, sizeof(*all));
+
+	for (int i = 0; i < pg_rows(rows); i++)
+		all[i] = read_whole_table(sc, rows, i);
+	*out = (struct table_list){pg_rows(rows), all, NULL};
+	return RC_OK;
+}
+
+enum rc
+table_find_numbers(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *zone, const char *const *numbers, size_t n,
+		   const char ***found, size_t *n_found)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_TABLE_FIND_NUMBERS, PG_ARGS(PG_I64(restaurant_id), PG_TEXT(zone), PG_TEXTS(numbers, n)), &rows));
+	*n_found = (size_t)pg_rows(rows);
+	*found = scope_array(sc, *n_found + 1, sizeof(**found));
+	for (size_t i = 0; i < *n_found; i++)
+		(*found)[i] = pg_text(sc, rows, (int)i, 0);
 	return RC_OK;
 }
 

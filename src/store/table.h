@@ -43,6 +43,11 @@ enum rc table_list_all(struct scope *sc, struct pg *pg, const struct who *who, i
 /* RC_MISSING not_found */
 enum rc table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *uuid,
 		   struct table *out) MUST_CHECK;
+/* Tables just written by the caller, in the order of the uuids; as table_load. */
+enum rc table_load_these(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, struct table_list *out) MUST_CHECK;
+/* Which of the numbers the restaurant's zone has already, each once, in natural order. */
+enum rc table_find_numbers(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *zone, const char *const *numbers,
+			   size_t n, const char ***found, size_t *n_found) MUST_CHECK;
 /* Of live or removed tables, in the order of the uuids. */
 enum rc table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out) MUST_CHECK;
 /* The first of the uuids that some table has, NULL: none; *removed: it is a removed one of this restaurant. */

@@ -50,7 +50,7 @@ def a_call_is_documented_with_its_body_and_its_failures():
         equal("default: {$ref: \"#/components/responses/Problem\"}" in text, True, call)
         equal("multipart/form-data" in text, bodies[call] == "upload", call)
         if "requestBody" in text:
-            equal(bodies[call] in ("json", "upload"), True, call)
+            equal(bodies[call] in ("json", "list", "upload"), True, call)
 
 
 @claim

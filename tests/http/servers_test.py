@@ -46,9 +46,9 @@ def by_pattern(web):
     def choose(method, path):
         pool = None
         for pattern, body in rules:
-            only_post = "POST" in body
+            only = re.search(r"(?:request-method|REQUEST_METHOD).*?(POST|PUT)", body)
             target = re.search(r"posm_?(api|bulk)_?", body, re.I)
-            if target and re.search(pattern, path) and (method == "POST" or not only_post):
+            if target and re.search(pattern, path) and (only is None or method == only[1]):
                 pool = target[1].lower()
         return pool
     return choose
