@@ -75,6 +75,12 @@ finding_element(struct findings *f, size_t element)
 }
 
 void
+finding_mirror(struct findings *f)
+{
+	text_add(f->json, ",\"pointer\":\"/mirror\"");
+}
+
+void
 finding_tables(struct findings *f, const struct finding_tables *t)
 {
 	text_addf(f->json, ",\"tables\":[%s],\"tables_total\":%zu", t->n > 0 ? t->numbers.at : "", t->n);

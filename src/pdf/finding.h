@@ -36,7 +36,9 @@ void findings_open(struct scope *sc, struct findings *f);
 bool finding_begin(struct findings *f, enum finding_level level, const char *code, int page);
 /* left, top, right, bottom in pt on the shown page */
 void finding_at(struct findings *f, const double box[4]);
+/* The element, or the mirror, that it is about. */
 void finding_element(struct findings *f, size_t element);
+void finding_mirror(struct findings *f);
 void finding_tables(struct findings *f, const struct finding_tables *tables);
 /* Arguments come last. The value is made safe for JSON. */
 void finding_arg(struct findings *f, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -125,20 +125,37 @@ fold_check_settings(struct scope *sc, size_t n_pages, const struct settings *set
 	return RC_OK;
 }
 
-enum rc
-fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
-	     const struct fold **out)
+static enum rc
+compile(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights, bool whole,
+	const struct fold **out)
 {
 	AUTO_DOC q = NULL;
 	struct fold_page_work c = {0};
 
 	TRY(doc_open(sc, pdf, rights, &c.report, &q));
 	TRY(doc_pages(sc, q, &c.report));
-	TRY(fold_check_settings(sc, c.report.n_pages, settings));
+	if (whole)
+		TRY(fold_check_settings(sc, c.report.n_pages, settings));
 	c.q = q;
 	c.n_wanted = overlay_pages(sc, settings, &c.wanted);
+	while (c.n_wanted > 0 && c.wanted[c.n_wanted - 1] > (int)c.report.n_pages) /* in order */
+		c.n_wanted--;
 	TRY(fold_page_all(sc, &c));
 	return finish(sc, &c, settings->box, out);
+}
+
+enum rc
+fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+	     const struct fold **out)
+{
+	return compile(sc, pdf, settings, rights, true, out);
+}
+
+enum rc
+fold_what_fits(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+	       const struct fold **out)
+{
+	return compile(sc, pdf, settings, rights, false, out);
 }
 
 static void

@@ -30,7 +30,7 @@ struct fold {
 	size_t n_pages;
 	const struct geometry *pages; /* of all pages */
 	size_t n_slots;
-	const struct fold_slot *slots; /* one for each of overlay_pages(), in that order */
+	const struct fold_slot *slots; /* one for each of overlay_pages() that is there, in that order */
 	/* what a tail needs to know */
 	int root, info, size;  /* object numbers; size as in the trailer */
 	const char *trapped;   /* "" or the template's /Trapped entry (ISO 32000-1 14.11.6) */
@@ -44,6 +44,9 @@ struct fold {
  */
 enum rc fold_compile(struct scope *sc, struct bytes pdf, const struct settings *settings,
 		     const struct press_rights *rights, const struct fold **out) MUST_CHECK;
+/* Likewise, but elements on pages that are not there are left out: for a preflight, which tells of all of them. */
+enum rc fold_what_fits(struct scope *sc, struct bytes pdf, const struct settings *settings, const struct press_rights *rights,
+		       const struct fold **out) MUST_CHECK;
 /*
  * An empty page for every slot of `like`, of the same size and with the same slot: the paper on which the proof draws a
  * card's overlay alone. Its pages and slots are numbered alike.

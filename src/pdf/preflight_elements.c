@@ -402,12 +402,39 @@ tell_overlaps(const struct preflight_elements *p, size_t which, struct findings 
 	}
 }
 
+/* NULL element: the mirror. */
+static void
+tell_missing_page(const struct preflight_elements *p, int page, const size_t *element, struct findings *f)
+{
+	if (page <= (int)p->fold->n_pages || !finding_begin(f, FINDING_ERROR, "page_missing", 0))
+		return;
+	if (element != NULL)
+		finding_element(f, *element);
+	else
+		finding_mirror(f);
+	finding_arg(f, "number", "%d", page);
+	finding_arg(f, "pages", "%zu", p->fold->n_pages);
+	finding_end(f);
+}
+
+static void
+tell_missing_pages(const struct preflight_elements *p, struct findings *f)
+{
+	const struct settings_mirror *m = &p->settings->mirror;
+
+	for (size_t i = 0; i < p->settings->n; i++)
+		tell_missing_page(p, p->settings->elements[i].page, &i, f);
+	if (m->fold != SETTINGS_FOLD_NONE)
+		tell_missing_page(p, m->page > m->to_page ? m->page : m->to_page, NULL, f);
+}
+
 void
 preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct findings *f)
 {
 	(void)sc;
 	if (!settings_has_qr(p->settings) && finding_begin(f, FINDING_WARNING, "no_code", 0))
 		finding_end(f);
+	tell_missing_pages(p, f);
 	for (size_t i = 0; i < 2 * p->settings->n; i++) {
 		const struct look *look = &p->looks[i];
 		size_t element = i / 2;

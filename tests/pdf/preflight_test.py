@@ -108,6 +108,20 @@ def elements_off_the_page_or_the_cut_are_named_with_their_place(desk):
     yield from expect(answer, 'error', 'outside_page', 'turned page', args={'mm': '8.8'})
 
 
+def elements_on_pages_that_are_not_there_are_all_named(desk):
+    page = t.pdf([(PAGE, '')])
+    absent = [{**CODE, 'page': 3}, t.qr(60, 10, 30), {**t.text(10, 80, 50, 10, value='Стол'), 'page': 2}]
+    answer = preflight(desk, page, absent, mirror={'page': 1, 'fold': 'horizontal', 'at': 50, 'to_page': 4}, code=3)
+    yield from expect(answer, 'error', 'page_missing', 'three', count=3)
+    told = [(f['pointer'], f['args']['number'], f['args']['pages']) for f in found(answer, 'page_missing')]
+    if told != [('/elements/0', '3', '1'), ('/elements/2', '2', '1'), ('/mirror', '4', '1')]:
+        yield f'told: {told}'
+    # and what is there is looked at as ever
+    yield from expect(answer, 'error', 'outside_page', 'the one that is there', pointer='/elements/1')
+    answer = preflight(desk, page, [{**CODE, 'page': 2}], code=3)
+    yield from expect(answer, 'error', 'page_missing', 'alone', pointer='/elements/0')
+
+
 def what_lies_over_the_fold_is_named(desk):
     mirror = {'fold': 'horizontal', 'at': 55}
     answer = preflight(desk, t.pdf([(PAGE, '')]), [t.qr(22, 40, 20)], mirror=mirror)
@@ -267,7 +281,8 @@ def designs_are_read_as_other_tools_read_them(desk):
 
 
 sys.exit(t.run_claims([a_good_card_is_left_in_peace, starters_are_left_in_peace,
-                       elements_off_the_page_or_the_cut_are_named_with_their_place, what_lies_over_the_fold_is_named,
+                       elements_off_the_page_or_the_cut_are_named_with_their_place,
+                       elements_on_pages_that_are_not_there_are_all_named, what_lies_over_the_fold_is_named,
                        elements_that_overlap_are_named, small_codes_are_named_by_the_longest_link, grounds_that_hide_a_code_are_named,
                        texts_are_judged_for_every_table, pictures_are_measured_at_their_size_through_forms,
                        colours_fonts_and_boxes_are_told, what_was_dropped_and_repaired_is_told,

@@ -23,7 +23,7 @@ do_preflight(struct scope *sc, struct desk *desk, const struct wire_frame *frame
 	TRY(desk_map_in(sc, desk, &pdf));
 	TRY(desk_settings(sc, desk, m.settings));
 	TRY(preflight_template(sc, pdf, &rights, p->template, &p->findings));
-	TRY(fold_compile(sc, pdf, desk->settings, &rights, &desk->fold));
+	TRY(fold_what_fits(sc, pdf, desk->settings, &rights, &desk->fold));
 	if (desk->fold->n_slots > 0)
 		TRY(proof_open(sc, desk->render, desk->fold, &desk->limits, &desk->proof));
 	p->elements = preflight_elements_open(sc, desk->settings, desk->fold, desk->overlay, &desk->limits);
