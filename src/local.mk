@@ -45,7 +45,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -304,12 +304,16 @@ libdomain_a_SOURCES = \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
+	src/domain/revise_template.c src/domain/revise_template.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
 	src/domain/sample_cards.c src/domain/sample_cards.h \
 	src/domain/save_template.c src/domain/save_template.h \
+	src/domain/share_template.c src/domain/share_template.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/steer_job.c src/domain/steer_job.h \
-	src/domain/stream_archive.c src/domain/stream_archive.h
+	src/domain/stream_archive.c src/domain/stream_archive.h \
+	src/domain/template_pair.c src/domain/template_pair.h \
+	src/domain/template_reach.c src/domain/template_reach.h
 
 DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
 	$(ZIP_LIBS) $(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS)
@@ -352,6 +356,7 @@ libhttp_a_SOURCES = \
 	src/http/do/table_qr.c \
 	src/http/do/table_remove.c \
 	src/http/do/template_add.c \
+	src/http/do/template_change.c \
 	src/http/do/template_file.c \
 	src/http/do/template_list.c \
 	src/http/do/template_page.c \
@@ -359,6 +364,9 @@ libhttp_a_SOURCES = \
 	src/http/do/template_preview.c \
 	src/http/do/template_proof_card.c \
 	src/http/do/template_remove.c \
+	src/http/do/template_replace.c \
+	src/http/do/template_revisions.c \
+	src/http/do/template_share.c \
 	src/http/do/template_show.c \
 	src/http/do/user_list.c \
 	src/http/do/user_put.c \
@@ -383,7 +391,8 @@ libhttp_a_SOURCES = \
 	src/http/route.c src/http/route.h \
 	src/http/route_table.c \
 	src/http/scoreboard.c src/http/scoreboard.h \
-	src/http/serve.c src/http/serve.h
+	src/http/serve.c src/http/serve.h \
+	src/http/template_io.c src/http/template_io.h
 
 sbin_PROGRAMS += posm-fcgi
 posm_fcgi_SOURCES = src/posm-fcgi.c

@@ -30,7 +30,8 @@ struct program {
 static void
 print_routes(void)
 {
-	static const char *const bodies[] = {[BODY_NONE] = "none", [BODY_JSON] = "json", [BODY_LIST] = "list", [BODY_UPLOAD] = "upload"};
+	static const char *const bodies[] = {[BODY_NONE] = "none", [BODY_JSON] = "json", [BODY_LIST] = "list",
+					     [BODY_UPLOAD] = "upload", [BODY_UPLOAD_OR_JSON] = "upload-or-json"};
 
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &route_table[i];

@@ -64,6 +64,13 @@ fault_arg(struct scope *sc, const char *name, const char *fmt, ...)
 }
 
 enum rc
+(fault_more)(struct scope *sc, enum rc rc, const char *json)
+{
+	sc->fault.more = json;
+	return rc;
+}
+
+enum rc
 fault_copy(struct scope *sc, const struct fault *from)
 {
 	struct fault f = *from;
@@ -72,6 +79,8 @@ fault_copy(struct scope *sc, const struct fault *from)
 	f.detail = scope_copy(sc, f.detail);
 	if (f.pointer != NULL)
 		f.pointer = scope_copy(sc, f.pointer);
+	if (f.more != NULL)
+		f.more = scope_copy(sc, f.more);
 	for (int i = 0; i < f.n_args; i++) {
 		f.args[i].name = scope_copy(sc, f.args[i].name);
 		f.args[i].value = scope_copy(sc, f.args[i].value);

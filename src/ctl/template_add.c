@@ -27,12 +27,12 @@ add(struct scope *sc, const struct app *app, struct template_upload *upload, con
 {
 	struct template_saved saved;
 
-	TRY(file_read(sc, pdf, (size_t)conf_int(app->conf, OPT_UPLOAD_MAX_SIZE), &upload->pdf));
-	TRY(file_read(sc, settings, SETTINGS_BYTES_MAX, &upload->settings));
+	TRY(file_read(sc, pdf, (size_t)conf_int(app->conf, OPT_UPLOAD_MAX_SIZE), &upload->pair.pdf));
+	TRY(file_read(sc, settings, SETTINGS_BYTES_MAX, &upload->pair.settings));
 	const char *slash = strrchr(pdf, '/');
 
 	upload->file_name = slash == NULL ? pdf : slash + 1;
-	upload->settings_at = "";
+	upload->pair.settings_at = "";
 	TRY(input_blame(sc, pdf, settings, save_template(sc, app, NULL, upload, &saved)));
 	printf("%" PRId64 "\t%s%s\n", saved.id, upload->name, saved.decrypted ? "\tdecrypted" : "");
 	return RC_OK;
@@ -44,25 +44,24 @@ add_one(struct scope *sc, const struct args *args, const struct app *app)
 	const char *settings = args_value(args, "settings"), *name = args_value(args, "name");
 	int64_t brand = 0, restaurant = 0;
 	struct template_upload upload = {.name = name, .description = args_value(args, "description")};
+	struct template_reach *reach = &upload.reach;
 
 	if (settings == NULL || name == NULL || args->n_words != 1)
 		return fault(sc, RC_INVALID, "usage",
 			     "a template takes FILE, --settings and --name (or --index or --starters for several)");
 	if (upload.description == NULL)
 		upload.description = "";
-	upload.rights.confirmed = args_has(args, "rights-confirmed");
-	TRY(input_password(sc, args, &upload.rights.password));
+	upload.pair.rights.confirmed = args_has(args, "rights-confirmed");
+	TRY(input_password(sc, args, &upload.pair.rights.password));
 	TRY(input_id(sc, args, "brand", &brand));
 	TRY(input_id(sc, args, "restaurant", &restaurant));
-	upload.n_brands = brand != 0;
-	upload.n_restaurants = restaurant != 0;
-	if (upload.n_brands + upload.n_restaurants > 1)
+	reach->n_brands = brand != 0;
+	reach->n_restaurants = restaurant != 0;
+	if (reach->n_brands + reach->n_restaurants > 1)
 		return fault(sc, RC_INVALID, "usage", "--brand and --restaurant exclude each other");
-	upload.visibility = upload.n_brands      ? TEMPLATE_BRANDS :
-			    upload.n_restaurants ? TEMPLATE_RESTAURANTS :
-						   TEMPLATE_GLOBAL;
-	upload.brand_ids = &brand;
-	upload.restaurant_ids = &restaurant;
+	reach->visibility = reach->n_brands ? TEMPLATE_BRANDS : reach->n_restaurants ? TEMPLATE_RESTAURANTS : TEMPLATE_GLOBAL;
+	reach->brand_ids = &brand;
+	reach->restaurant_ids = &restaurant;
 	return add(sc, app, &upload, args->words[0], settings);
 }
 
@@ -86,13 +85,13 @@ static enum rc
 add_entry(struct scope *sc, const struct app *app, const char *dir, const struct js *entry)
 {
 	static const char *const known[] = {"slug", "lang", "name", "description", "pdf", "settings", NULL};
-	struct template_upload upload = {.description = "", .visibility = TEMPLATE_GLOBAL};
+	struct template_upload upload = {.description = "", .reach.visibility = TEMPLATE_GLOBAL};
 	const char *pdf, *settings;
 	bool there;
 
 	TRY(js_fields(sc, entry, known));
-	TRY(js_text(sc, entry, "name", JS_REQUIRED, 1, SAVE_TEMPLATE_NAME_MAX, &upload.name));
-	TRY(js_text(sc, entry, "description", JS_OPTIONAL, 0, SAVE_TEMPLATE_DESCRIPTION_MAX, &upload.description));
+	TRY(js_text(sc, entry, "name", JS_REQUIRED, 1, TEMPLATE_NAME_MAX, &upload.name));
+	TRY(js_text(sc, entry, "description", JS_OPTIONAL, 0, TEMPLATE_DESCRIPTION_MAX, &upload.description));
 	TRY(js_text(sc, entry, "pdf", JS_REQUIRED, 1, 1000, &pdf));
 	TRY(js_text(sc, entry, "settings", JS_REQUIRED, 1, 1000, &settings));
 	TRY(is_there(sc, app, upload.name, &there));

@@ -8,7 +8,8 @@
 
 struct scope;
 
-/* RC_MISSING not_found; RC_CONFLICT generation_active. */
-enum rc end_template(struct scope *sc, const struct app *app, const struct who *who, int64_t id) MUST_CHECK;
+/* RC_CONFLICT generation_active; as template_hold. */
+enum rc end_template(struct scope *sc, const struct app *app, const struct who *who, int64_t id,
+			 int32_t row_version) MUST_CHECK;
 
 #endif

@@ -26,7 +26,7 @@ check_type(struct scope *sc, const struct request *req, const struct route *rout
 {
 	bool has_type = request_variable(req, "CONTENT_TYPE") != NULL;
 
-	if (route->body == BODY_UPLOAD) {
+	if (route->body == BODY_UPLOAD || (route->body == BODY_UPLOAD_OR_JSON && !request_is_type(req, "application/json"))) {
 		if (!request_is_type(req, "multipart/form-data"))
 			return fault(sc, RC_INVALID, "wrong_content_type", "send multipart/form-data");
 		const char *mark = request_header(req, "X_POSM_REQUEST");

@@ -142,35 +142,65 @@ add_preflight(struct scope *sc, struct text *json, const struct js *report, enum
 	fault_clear(sc);
 }
 
-enum rc
-present_template(struct scope *sc, struct text *json, const struct template *t, bool in_full, enum language language)
+/* What belongs to the pair of file and settings; the report is for who goes on reading it. */
+static enum rc
+add_pair(struct scope *sc, struct text *json, const struct template_revision *v, struct js *report)
 {
-	struct bytes report_json = {t->current.report, strlen(t->current.report)};
-	struct js report, pages;
+	struct js pages;
 
-	TRY(js_parse(sc, report_json, "", &report));
-	TRY(js_array(sc, &report, "pages", JS_OPTIONAL, SIZE_MAX, &pages));
-	text_addf(json, "{\"id\":%" PRId64, t->id);
-	add(json, "name", t->name);
-	add(json, "description", t->description);
-	add(json, "visibility", template_visibility_words[t->visibility]);
-	add_raw(json, "brand_ids", t->brand_ids);
-	add_raw(json, "restaurant_ids", t->restaurant_ids);
-	text_addf(json, ",\"revision\":%" PRId32 ",\"pages\":", t->current.revision);
+	TRY(js_parse(sc, (struct bytes){v->report, strlen(v->report)}, "", report));
+	TRY(js_array(sc, report, "pages", JS_OPTIONAL | JS_NULLABLE, SIZE_MAX, &pages));
+	text_addf(json, ",\"revision\":%" PRId32 ",\"pages\":", v->revision);
 	if (pages.value != NULL) {
 		struct bytes list = js_bytes(sc, &pages);
 
 		text_add_bytes(json, list.at, list.len);
 	} else
 		text_add(json, "[]");
-	add_raw(json, "settings", t->current.settings);
+	text_add(json, ",\"file\":{\"name\":");
+	text_add_json(json, v->file_name);
+	text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", v->size);
+	text_add_hex(json, v->sha256, sizeof(v->sha256));
+	text_add(json, "\"}");
+	if (v->settings != NULL)
+		add_raw(json, "settings", v->settings);
+	return RC_OK;
+}
+
+enum rc
+present_revision(struct scope *sc, struct text *json, const struct template *t, const struct template_revision *v,
+		 enum language language)
+{
+	struct js report;
+
+	text_addf(json, "{\"template_id\":%" PRId64 ",\"current\":%s", t->id, v->revision == t->current.revision ? "true" : "false");
+	TRY(add_pair(sc, json, v, &report));
+	text_addf(json, ",\"changed\":[%s%s%s]", v->file_changed ? "\"file\"" : "",
+		  v->file_changed && v->settings_changed ? "," : "", v->settings_changed ? "\"settings\"" : "");
+	add_id(json, "restored_from", v->restored_from);
+	if (v->settings != NULL)
+		add_preflight(sc, json, &report, language);
+	add(json, "author", v->author);
+	add(json, "created_at", v->created_at);
+	text_add(json, "}");
+	return RC_OK;
+}
+
+enum rc
+present_template(struct scope *sc, struct text *json, const struct template *t, bool in_full, enum language language)
+{
+	struct js report;
+
+	text_addf(json, "{\"id\":%" PRId64, t->id);
+	add(json, "name", t->name);
+	add(json, "description", t->description);
+	add(json, "visibility", template_visibility_words[t->visibility]);
+	add_raw(json, "brand_ids", t->brand_ids);
+	add_raw(json, "restaurant_ids", t->restaurant_ids);
+	text_addf(json, ",\"editable\":%s", t->editable ? "true" : "false");
+	TRY(add_pair(sc, json, &t->current, &report));
 	if (in_full)
 		add_preflight(sc, json, &report, language);
-	text_add(json, ",\"file\":{\"name\":");
-	text_add_json(json, t->current.file_name);
-	text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", t->current.size);
-	text_add_hex(json, t->current.sha256, sizeof(t->current.sha256));
-	text_add(json, "\"}");
 	add(json, "author", t->author);
 	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
 	add(json, "created_at", t->created_at);

@@ -23,6 +23,9 @@ enum rc present_table(struct scope *sc, struct text *json, const struct table *t
 /* in_full: with what the press found when it was uploaded. */
 enum rc present_template(struct scope *sc, struct text *json, const struct template *template, bool in_full,
 			 enum language language) MUST_CHECK;
+/* With its settings and findings where it was loaded alone. */
+enum rc present_revision(struct scope *sc, struct text *json, const struct template *template,
+			 const struct template_revision *revision, enum language language) MUST_CHECK;
 /* language: of its reader, for why it failed. */
 void present_generation(struct scope *sc, struct text *json, const struct generation *generation, enum language language);
 void present_job(struct text *json, const struct job_row *job);

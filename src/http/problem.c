@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "model/finding.h"
 #include "model/reason.h"
 
 static const struct problem problems[] = {
@@ -66,6 +67,20 @@ detail(struct scope *sc, enum language language)
 	return told != NULL ? told : f->detail;
 }
 
+/* What exactly (model/finding.h), in the reader's language. */
+static void
+add_findings(struct scope *sc, struct text *json, const char *more, enum language language)
+{
+	struct fault told = sc->fault; /* reading may fail and would leave another */
+	struct finding_list list;
+
+	if (more != NULL && finding_read(sc, (struct bytes){more, strlen(more)}, &list) == RC_OK) {
+		text_add(json, ",\"findings\":");
+		finding_items_json(sc, json, &list, language);
+	}
+	sc->fault = told;
+}
+
 static void
 add_details(struct scope *sc, struct text *json, enum language language)
 {
@@ -78,6 +93,7 @@ add_details(struct scope *sc, struct text *json, enum language language)
 		text_add_json(json, f->pointer);
 	}
 	add_arguments(json, f);
+	add_findings(sc, json, f->more, language);
 }
 
 static const struct text *

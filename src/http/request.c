@@ -133,6 +133,12 @@ request_read_body(struct scope *sc, struct request *req, struct request_source *
 	return RC_OK;
 }
 
+int32_t
+request_number(const struct request *req)
+{
+	return (int32_t)(req->arguments.n < INT32_MAX ? req->arguments.n : INT32_MAX);
+}
+
 bool
 request_is_type(const struct request *req, const char *type)
 {

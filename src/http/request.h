@@ -63,6 +63,8 @@ enum rc request_read_body(struct scope *sc, struct request *req, struct request_
 const char *request_variable(const struct request *req, const char *name);
 /* A header by its CGI name, without HTTP_: "IF_MATCH". NULL when absent, empty or over REQUEST_HEADER_MAX. */
 const char *request_header(const struct request *req, const char *name);
+/* The path's {n}; larger than any that there is when it does not fit. */
+int32_t request_number(const struct request *req);
 /* True when the media type of Content-Type is this one (parameters ignored). */
 bool request_is_type(const struct request *req, const char *type);
 /* The charset that Content-Type names (RFC 9110 section 8.3.2); NULL: none. */

@@ -23,7 +23,8 @@ enum body {
 	BODY_NONE,  /* a body is 400 */
 	BODY_JSON,  /* application/json, at most body.max_size */
 	BODY_LIST,  /* application/json or text/csv, at most body.max_size */
-	BODY_UPLOAD /* multipart/form-data, at most upload.max_size and its settings */
+	BODY_UPLOAD, /* multipart/form-data, at most upload.max_size and its settings */
+	BODY_UPLOAD_OR_JSON /* likewise, or the JSON alone */
 };
 
 struct route {

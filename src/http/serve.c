@@ -79,7 +79,7 @@ limit_time(int64_t ms)
 static uint64_t
 body_max(const struct conf *conf, const struct route *route)
 {
-	if (route->body == BODY_UPLOAD)
+	if (route->body == BODY_UPLOAD || route->body == BODY_UPLOAD_OR_JSON)
 		return (uint64_t)conf_int(conf, OPT_UPLOAD_MAX_SIZE) + UPLOAD_ROOM;
 	return route->body == BODY_JSON || route->body == BODY_LIST ? (uint64_t)conf_int(conf, OPT_BODY_MAX_SIZE) : 0;
 }

@@ -11,6 +11,7 @@
 #define WORD_MAX 200
 #define TEXT_MAX ((size_t)8192)
 #define MM_MAX 1e7
+#define LIST_MAX ((size_t)1024 * 1024)
 
 const char *const finding_rank_words[] = {"note", "warning", "error", NULL};
 
@@ -121,6 +122,39 @@ finding_read(struct scope *sc, struct bytes json, struct finding_list *out)
 	return fault(sc, RC_BROKEN, "bad_preflight", "the press wrote a preflight that cannot be read: %s", sc->fault.detail);
 }
 
+static bool
+is_outside(const struct finding *f)
+{
+	return strcmp(f->code, "outside_page") == 0 || strcmp(f->code, "page_missing") == 0;
+}
+
+void
+finding_outside(struct scope *sc, const struct finding_list *all, struct finding_list *out)
+{
+	struct finding *items = scope_array(sc, all->n + 1, sizeof(*items));
+
+	*out = (struct finding_list){.items = items, .template = all->template};
+	for (size_t i = 0; i < all->n; i++)
+		if (is_outside(&all->items[i]))
+			items[out->n++] = all->items[i];
+}
+
+const char *
+finding_list_raw(struct scope *sc, const struct finding_list *list)
+{
+	struct text *json = text_new(sc, LIST_MAX);
+
+	text_add(json, "{\"findings\":[");
+	for (size_t i = 0; i < list->n; i++) {
+		struct bytes whole = js_bytes(sc, &list->items[i].whole);
+
+		text_add(json, i > 0 ? "," : "");
+		text_add_bytes(json, whole.at, whole.len);
+	}
+	text_add(json, "],\"template\":{}}");
+	return json->full ? NULL : json->at;
+}
+
 /* ---- telling --------------------------------------------------------------------------------------- */
 
 static const char *
@@ -195,16 +229,24 @@ add_finding(struct scope *sc, struct text *json, const struct finding *f, enum l
 }
 
 void
-finding_list_json(struct scope *sc, struct text *json, const struct finding_list *list, enum language language)
+finding_items_json(struct scope *sc, struct text *json, const struct finding_list *list, enum language language)
 {
-	struct bytes template = js_bytes(sc, &list->template);
-
-	text_addf(json, "{\"level\":\"%s\",\"findings\":[", list->n > 0 ? finding_rank_words[list->items[0].level] : "ok");
+	text_add_char(json, '[');
 	for (size_t i = 0; i < list->n; i++) {
 		text_add(json, i > 0 ? "," : "");
 		add_finding(sc, json, &list->items[i], language);
 	}
-	text_add(json, "],\"template\":");
+	text_add_char(json, ']');
+}
+
+void
+finding_list_json(struct scope *sc, struct text *json, const struct finding_list *list, enum language language)
+{
+	struct bytes template = js_bytes(sc, &list->template);
+
+	text_addf(json, "{\"level\":\"%s\",\"findings\":", list->n > 0 ? finding_rank_words[list->items[0].level] : "ok");
+	finding_items_json(sc, json, list, language);
+	text_add(json, ",\"template\":");
 	text_add_bytes(json, template.at, template.len);
 	text_add_char(json, '}');
 }

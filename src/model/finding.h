@@ -36,9 +36,15 @@ struct finding_list {
 
 /* Checks what a press wrote. RC_BROKEN bad_preflight. Lives in the scope. */
 enum rc finding_read(struct scope *sc, struct bytes json, struct finding_list *out) MUST_CHECK;
+/* Those about elements that lie beyond their page, or on none. */
+void finding_outside(struct scope *sc, const struct finding_list *all, struct finding_list *out);
+/* For finding_read again, without what the press says of the file; NULL when that is too long. */
+const char *finding_list_raw(struct scope *sc, const struct finding_list *list);
 /* An unknown code is told by its name. */
 const char *finding_text(struct scope *sc, const struct finding *f, enum language language);
 const char *finding_remedy(struct scope *sc, const struct finding *f, enum language language);
+/* [{..., "text", "remedy"}] */
+void finding_items_json(struct scope *sc, struct text *json, const struct finding_list *list, enum language language);
 /* {"level": ..., "findings": [{..., "text", "remedy"}], "template": {...}} */
 void finding_list_json(struct scope *sc, struct text *json, const struct finding_list *list, enum language language);
 

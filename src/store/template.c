@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "store/brand.h"
+#include "store/restaurant.h"
 #include "store/scope_args.h"
 
 const char *const template_visibility_words[TEMPLATE_VISIBILITY_COUNT] = {
@@ -37,11 +39,20 @@ read_revision(struct scope *sc, const struct pg_result *rows, int i, int at)
 		.report = pg_text(sc, rows, i, at + 6),
 		.author = pg_text(sc, rows, i, at + 7),
 		.created_at = pg_text(sc, rows, i, at + 8),
+		.restored_from = pg_i32(rows, i, at + 9),
 	};
 	struct bytes sha256 = pg_bytea(sc, rows, i, at + 2);
 
 	memcpy(v.sha256, sha256.at, sizeof(v.sha256)); /* the table's check: 32 bytes */
 	return v;
+}
+
+/* The columns of revision_changes, behind those above. */
+static void
+read_changes(const struct pg_result *rows, int i, struct template_revision *v)
+{
+	v->file_changed = pg_bool(rows, i, 10);
+	v->settings_changed = pg_bool(rows, i, 11);
 }
 
 static struct template read_template(struct scope *sc, const struct pg_result *rows, int i)
@@ -57,20 +68,21 @@ static struct template read_template(struct scope *sc, const struct pg_result *r
 		.row_version = pg_i32(rows, i, 7),
 		.created_at = pg_text(sc, rows, i, 8),
 		.updated_at = pg_text(sc, rows, i, 9),
-		.current = read_revision(sc, rows, i, 10),
+		.editable = pg_bool(rows, i, 10),
+		.current = read_revision(sc, rows, i, 11),
 	};
 }
 
-/* An empty list may mean a restaurant that is not there for this person. */
+/* An empty list may mean a place that is not there for this person. */
 static enum rc
-check_restaurant(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+check_place(struct scope *sc, struct pg *pg, const struct who *who, const struct template_filter *filter)
 {
-	AUTO_PG_RESULT *rows = NULL;
+	struct restaurant restaurant;
+	struct brand brand;
 
-	TRY(pg_query(sc, pg, Q_RESTAURANT_LOAD, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &rows));
-	if (pg_rows(rows) == 0)
-		return fault(sc, RC_MISSING, "not_found", "there is no restaurant %" PRId64, id);
-	return RC_OK;
+	if (filter->restaurant_id != 0)
+		TRY(restaurant_load(sc, pg, who, filter->restaurant_id, &restaurant));
+	return filter->brand_id != 0 ? brand_load(sc, pg, who, filter->brand_id, &brand) : RC_OK;
 }
 
 enum rc
@@ -87,8 +99,8 @@ template_list(struct scope *sc, struct pg *pg, const struct who *who, const stru
 			     PG_TEXT(filter->visibility < 0 ? NULL : template_visibility_words[filter->visibility]),
 			     PG_TEXT(filter->search), PG_ID(after), PG_I64(limit + 1)),
 		     &rows));
-	if (pg_rows(rows) == 0 && filter->restaurant_id != 0)
-		TRY(check_restaurant(sc, pg, who, filter->restaurant_id));
+	if (pg_rows(rows) == 0)
+		TRY(check_place(sc, pg, who, filter));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct template *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 
@@ -126,21 +138,38 @@ template_revision_load(struct scope *sc, struct pg *pg, int64_t id, int32_t revi
 		return fault(sc, RC_MISSING, "not_found", "template %" PRId64 " has no revision %" PRId32, id,
 			     revision);
 	*out = read_revision(sc, rows, 0, 0);
+	read_changes(rows, 0, out);
 	return RC_OK;
 }
 
 enum rc
-template_revisions(struct scope *sc, struct pg *pg, int64_t id, const struct template_revision **out, int *n)
+template_revisions(struct scope *sc, struct pg *pg, int64_t id, struct page page, struct template_revision_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
+	int limit = page_limit(page);
+	int64_t before;
 
-	TRY(pg_query(sc, pg, Q_TEMPLATE_REVISIONS, PG_ARGS(PG_I64(id)), &rows));
-	struct template_revision *all = scope_array(sc, (size_t)pg_rows(rows) + 1, sizeof(*all));
+	TRY(page_after_id(sc, page, &before));
+	TRY(pg_query(sc, pg, Q_TEMPLATE_REVISIONS, PG_ARGS(PG_I64(id), PG_ID(before < INT32_MAX ? before : INT32_MAX), PG_I64(limit + 1)),
+		     &rows));
+	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
+	struct template_revision *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 
-	for (int i = 0; i < pg_rows(rows); i++)
+	for (int i = 0; i < n; i++) {
 		all[i] = read_revision(sc, rows, i, 0);
-	*out = all;
-	*n = pg_rows(rows);
+		read_changes(rows, i, &all[i]);
+	}
+	*out = (struct template_revision_list){n, all, pg_rows(rows) > n ? scope_printf(sc, "%" PRId32, all[n - 1].revision) : NULL};
+	return RC_OK;
+}
+
+enum rc
+template_may_change(struct scope *sc, const struct template *t, int32_t row_version)
+{
+	if (!t->editable)
+		return fault(sc, RC_DENIED, "template_shared", "template %" PRId64 " also shows at places that are not yours", t->id);
+	if (row_version != 0 && row_version != t->row_version)
+		return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed template %" PRId64 " meanwhile", t->id);
 	return RC_OK;
 }
 
@@ -153,7 +182,7 @@ insert_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t number, con
 		       PG_ARGS(PG_I64(id), PG_I64(number), PG_TEXT(v->object_key),
 			       PG_BYTEA(v->sha256, sizeof(v->sha256)), PG_I64(v->size),
 			       PG_TEXT(v->file_name == NULL ? "" : v->file_name), PG_JSON(v->settings),
-			       PG_JSON(v->report), PG_TEXT(v->author)),
+			       PG_JSON(v->report), PG_TEXT(v->author), PG_ID(v->restored_from)),
 		       NULL);
 }
 
@@ -172,46 +201,30 @@ template_insert(struct scope *sc, struct pg *pg, const struct template *template
 	return insert_revision(sc, pg, *id, 1, &template->current);
 }
 
-static enum rc
-row_changed(struct scope *sc, int64_t id)
+/* What is held and what it shows are two statements: the second sees what its former holder did. */
+enum rc
+template_hold(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version, struct template *out)
 {
-	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed template %" PRId64 " meanwhile", id);
+	TRY(pg_exec(sc, pg, Q_TEMPLATE_LOCK, PG_ARGS(PG_I64(id)), NULL));
+	TRY(template_load(sc, pg, who, id, out));
+	return template_may_change(sc, out, row_version);
 }
 
 enum rc
-template_add_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t row_version,
-		      const struct template_revision *revision, int32_t *number)
+template_add_revision(struct scope *sc, struct pg *pg, int64_t id, const struct template_revision *v, int32_t *number)
 {
 	AUTO_PG_RESULT *rows = NULL;
-	struct template now;
 
 	TRY(pg_query(sc, pg, Q_TEMPLATE_NEXT_REVISION,
-		     PG_ARGS(PG_I64(id), PG_I64(row_version), PG_TEXT(revision->object_key)), &rows));
-	if (pg_rows(rows) == 0) {
-		TRY(template_load(sc, pg, NULL, id, &now));
-		return row_changed(sc, id);
-	}
-	*number = pg_i32(rows, 0, 0);
-	return insert_revision(sc, pg, id, *number, revision);
+		     PG_ARGS(PG_I64(id), PG_TEXT(v->object_key), PG_BYTEA(v->sha256, sizeof(v->sha256)), PG_JSON(v->settings)), &rows));
+	*number = pg_rows(rows) > 0 ? pg_i32(rows, 0, 0) : 0;
+	return *number != 0 ? insert_revision(sc, pg, id, *number, v) : RC_OK;
 }
 
 enum rc
-template_change(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
-		const char *name, const char *description)
+template_change(struct scope *sc, struct pg *pg, int64_t id, const char *name, const char *description)
 {
-	int64_t changed;
-	struct template now;
-
-	TRY(pg_exec(sc, pg, Q_TEMPLATE_CHANGE,
-		    PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_I64(row_version), PG_TEXT(name), PG_TEXT(description)),
-		    &changed));
-	if (changed == 1)
-		return RC_OK;
-	TRY(template_load(sc, pg, who, id, &now));
-	if (row_version != 0 && now.row_version != row_version)
-		return row_changed(sc, id);
-	return fault(sc, RC_DENIED, "template_shared", "template %" PRId64 " also shows at places that are not yours",
-		     id);
+	return pg_exec(sc, pg, Q_TEMPLATE_CHANGE, PG_ARGS(PG_I64(id), PG_TEXT(name), PG_TEXT(description)), NULL);
 }
 
 static enum rc
@@ -245,30 +258,21 @@ set_restaurants(struct scope *sc, struct pg *pg, int64_t id, const int64_t *rest
 }
 
 enum rc
-template_set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibility visibility,
-			const int64_t *brand_ids, size_t n_brands, const int64_t *restaurant_ids, size_t n_restaurants)
+template_set_reach(struct scope *sc, struct pg *pg, int64_t id, const struct template_reach *reach)
 {
-	int64_t changed;
-
-	TRY(pg_exec(sc, pg, Q_TEMPLATE_VISIBILITY, PG_ARGS(PG_I64(id), PG_TEXT(template_visibility_words[visibility])),
-		    &changed));
-	if (changed == 0)
-		return not_found(sc, id);
-	TRY(set_brands(sc, pg, id, brand_ids, n_brands));
-	return set_restaurants(sc, pg, id, restaurant_ids, n_restaurants);
+	TRY(pg_exec(sc, pg, Q_TEMPLATE_VISIBILITY, PG_ARGS(PG_I64(id), PG_TEXT(template_visibility_words[reach->visibility])), NULL));
+	TRY(set_brands(sc, pg, id, reach->brand_ids, reach->n_brands));
+	return set_restaurants(sc, pg, id, reach->restaurant_ids, reach->n_restaurants);
 }
 
 static enum rc
-why_not_removed(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+generation_active(struct scope *sc, struct pg *pg, int64_t id)
 {
 	AUTO_PG_RESULT *rows = NULL;
-	struct template now;
 
-	TRY(template_load(sc, pg, who, id, &now));
 	TRY(pg_query(sc, pg, Q_TEMPLATE_ACTIVE, PG_ARGS(PG_I64(id)), &rows));
 	if (pg_rows(rows) == 0)
-		return fault(sc, RC_DENIED, "template_shared",
-			     "template %" PRId64 " also shows at places that are not yours", id);
+		return not_found(sc, id);
 	enum rc rc = fault(sc, RC_CONFLICT, "generation_active", "cards are being made from template %" PRId64, id);
 
 	fault_arg(sc, "active_id", "%" PRId64, pg_i64(rows, 0, 0));
@@ -276,11 +280,10 @@ why_not_removed(struct scope *sc, struct pg *pg, const struct who *who, int64_t 
 }
 
 enum rc
-template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+template_remove(struct scope *sc, struct pg *pg, int64_t id)
 {
 	int64_t changed;
 
-	TRY(pg_exec(sc, pg, Q_TEMPLATE_LOCK, PG_ARGS(PG_I64(id)), NULL));
-	TRY(pg_exec(sc, pg, Q_TEMPLATE_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
-	return changed == 1 ? RC_OK : why_not_removed(sc, pg, who, id);
+	TRY(pg_exec(sc, pg, Q_TEMPLATE_REMOVE, PG_ARGS(PG_I64(id)), &changed));
+	return changed == 1 ? RC_OK : generation_active(sc, pg, id);
 }

@@ -8,6 +8,9 @@
 
 enum template_visibility { TEMPLATE_GLOBAL, TEMPLATE_BRANDS, TEMPLATE_RESTAURANTS, TEMPLATE_VISIBILITY_COUNT };
 
+#define TEMPLATE_NAME_MAX 200 /* characters */
+#define TEMPLATE_DESCRIPTION_MAX 2000
+
 /* The words of the database and the API: global, brands, restaurants. */
 extern const char *const template_visibility_words[TEMPLATE_VISIBILITY_COUNT];
 
@@ -21,6 +24,21 @@ struct template_revision {
 	const char *report;    /* JSON: what the press said of the file: {"pages": [{"width_mm", "height_mm"}], ...} */
 	const char *author;    /* NULL: the service */
 	const char *created_at;
+	int32_t restored_from; /* 0, or the older revision that this one brings back */
+	bool file_changed, settings_changed; /* against the one before; not in a template's `current` */
+};
+
+struct template_revision_list {
+	int n;
+	const struct template_revision *rows; /* without settings, of the report the pages alone */
+	const char *next;
+};
+
+/* To whom a template shows, as many of the ids as the visibility needs. */
+struct template_reach {
+	enum template_visibility visibility;
+	const int64_t *brand_ids, *restaurant_ids;
+	size_t n_brands, n_restaurants;
 };
 
 struct template
@@ -33,6 +51,7 @@ struct template
 	const char *author;
 	int32_t row_version;
 	const char *created_at, *updated_at;
+	bool editable; /* by the asker, who has all the places where it shows */
 };
 
 struct template_list {
@@ -43,7 +62,7 @@ struct template_list {
 
 struct template_filter {
 	int64_t restaurant_id; /* 0, or: what shows at this restaurant (RC_MISSING not_found out of scope) */
-	int64_t brand_id;      /* 0, or: what shows at this brand */
+	int64_t brand_id;      /* 0, or: what shows at this brand (likewise) */
 	int visibility;        /* -1, or an enum template_visibility */
 	const char *search;    /* NULL, or part of the name */
 };
@@ -60,26 +79,31 @@ enum rc template_load(struct scope *sc, struct pg *pg, const struct who *who, in
  */
 enum rc template_revision_load(struct scope *sc, struct pg *pg, int64_t id, int32_t revision,
 			       struct template_revision *out) MUST_CHECK;
-/* Newest first, without paging: at most 1,000. */
-enum rc template_revisions(struct scope *sc, struct pg *pg, int64_t id, const struct template_revision **out,
-			   int *n) MUST_CHECK;
+/* Newest first. */
+enum rc template_revisions(struct scope *sc, struct pg *pg, int64_t id, struct page page,
+			   struct template_revision_list *out) MUST_CHECK;
+/*
+ * Whether the asker, for whom it was loaded, may change it now. RC_DENIED template_shared: it also shows where this person
+ * has no say; RC_CONFLICT precondition_failed: row_version is neither 0 nor the template's.
+ */
+enum rc template_may_change(struct scope *sc, const struct template *template, int32_t row_version) MUST_CHECK;
 
 /* In the caller's transaction: reads name, description, visibility, author and current (its revision becomes 1). */
 enum rc template_insert(struct scope *sc, struct pg *pg, const struct template *template, int64_t *id) MUST_CHECK;
 /*
- * In the caller's transaction: the next revision, made current; answers its number. row_version as in brand_change.
- * RC_MISSING, RC_CONFLICT precondition_failed.
+ * Begins every change below, in the caller's transaction: the row is held until its end, and the person may change it.
+ * RC_MISSING not_found; as template_may_change.
  */
-enum rc template_add_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t row_version,
-			      const struct template_revision *revision, int32_t *number) MUST_CHECK;
-/* Writes name, description. RC_DENIED template_shared: it also shows where this person has no say. */
-enum rc template_change(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
-			const char *name, const char *description) MUST_CHECK;
-/* In the caller's transaction. RC_MISSING not_found for ids that are not there. */
-enum rc template_set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibility visibility,
-				const int64_t *brand_ids, size_t n_brands, const int64_t *restaurant_ids,
-				size_t n_restaurants) MUST_CHECK;
-/* In the caller's transaction. Soft. RC_CONFLICT generation_active while one runs; RC_DENIED template_shared. */
-enum rc template_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
+enum rc template_hold(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
+		      struct template *out) MUST_CHECK;
+/* The next revision, made current; answers its number, 0 when the current one has the same file and settings. */
+enum rc template_add_revision(struct scope *sc, struct pg *pg, int64_t id, const struct template_revision *revision,
+			      int32_t *number) MUST_CHECK;
+/* NULL: as it is. */
+enum rc template_change(struct scope *sc, struct pg *pg, int64_t id, const char *name, const char *description) MUST_CHECK;
+/* RC_MISSING not_found for ids that are not there. */
+enum rc template_set_reach(struct scope *sc, struct pg *pg, int64_t id, const struct template_reach *reach) MUST_CHECK;
+/* Soft. RC_CONFLICT generation_active while one runs. */
+enum rc template_remove(struct scope *sc, struct pg *pg, int64_t id) MUST_CHECK;
 
 #endif

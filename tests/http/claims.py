@@ -16,6 +16,19 @@ def equal(found, wanted, about=""):
         raise AssertionError(f"{about}: {found!r} is not {wanted!r}")
 
 
+def problem(reply, status, code, pointer=None):
+    """The answer is this one of RFC 9457; its document."""
+    equal((reply.status, reply.headers.get("Content-Type"), reply.code), (status, "application/problem+json", code), reply.body)
+    document = reply.json
+    equal(document["status"], status)
+    equal(document["type"], f"urn:posm:problem:{code}")
+    if not document.get("title"):
+        raise AssertionError(f"no title: {document}")
+    if pointer is not None:
+        equal(document.get("pointer"), pointer, document)
+    return document
+
+
 def run(*arguments):
     failed = 0
     only = sys.argv[1:]

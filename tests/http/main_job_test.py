@@ -34,7 +34,7 @@ def stack():
 def generated(s, name, file, settings, described=None):
     """Upload, press, wait; (template, generation)."""
     client = s.client()
-    reply = client.upload("/api/v1/templates", {"file": (f"{name}.pdf", file), "template": json.dumps(
+    reply = s.client("admin").upload("/api/v1/templates", {"file": (f"{name}.pdf", file), "template": json.dumps(
         {"name": name, "settings": settings, **(described or {})}).encode()})
     equal(reply.status, 201, f"{name}: {reply.body[:500]}")
     template = reply.json
@@ -150,7 +150,7 @@ def design_claims():
 
 def generated_size(s, name, file):
     """The size of its first page, as the upload says it."""
-    reply = s.client().upload("/api/v1/templates", {"file": (name, file), "template": json.dumps(
+    reply = s.client("admin").upload("/api/v1/templates", {"file": (name, file), "template": json.dumps(
         {"name": f"size of {name}"[:200], "settings": {"format": 1, "unit": "mm", "elements": [
             {"type": "qr", "x": 0, "y": 0, "size": 10}]}}).encode()})
     equal(reply.status, 201, f"{name}: {reply.body[:500]}")

@@ -76,6 +76,19 @@ row("POST", "/templates", OPERATOR, 201, refers=True, foreign=404,
 row("GET", "/templates/{id}", VIEWER, 200)
 row("DELETE", "/templates/{id}", OPERATOR, 204, fresh="template")
 row("GET", "/templates/{id}/file", VIEWER, 200)
+row("PATCH", "/templates/{id}", OPERATOR, 200, fresh="template", body=lambda s: {"name": "new"})
+row("PUT", "/templates/{id}/file", OPERATOR, 200, fresh="template", parts=lambda s: {"file": ("b.pdf", s.s.starter("a5-tent")[0])})
+row("PUT", "/templates/{id}/visibility", OPERATOR, 200, fresh="template", body=lambda s: {"visibility": "brands", "brand_ids": [s.brand]})
+row("PUT", "/templates/{id}/visibility", OPERATOR, 200, refers=True, body=lambda s: {"visibility": "brands", "brand_ids": [s.brand]})
+row("PUT", "/templates/{id}/visibility", OPERATOR, 200, fresh="template", refers=True,
+    body=lambda s: {"visibility": "restaurants", "restaurant_ids": [s.restaurant]})
+row("POST", "/templates/{id}/clone", OPERATOR, 201, body=lambda s: {"name": "c", "visibility": "brands", "brand_ids": [s.mine.brand]})
+row("POST", "/templates/{id}/clone", OPERATOR, 201, refers=True,
+    body=lambda s: {"name": "c", "visibility": "restaurants", "restaurant_ids": [s.restaurant]})
+row("GET", "/templates/{id}/revisions", VIEWER, 200)
+row("GET", "/templates/{id}/revisions/{n}", VIEWER, 200)
+row("GET", "/templates/{id}/revisions/{n}/file", VIEWER, 200)
+row("POST", "/templates/{id}/revisions/{n}/restore", OPERATOR, 200, fresh="template")
 row("GET", "/templates/{id}/pages/{n}.png", VIEWER, 200)
 row("POST", "/templates/{id}/preflight", VIEWER, 200, body=lambda s: {})
 row("POST", "/templates/{id}/preflight", VIEWER, 200, refers=True, body=lambda s: {"restaurant_id": s.restaurant})
@@ -225,7 +238,7 @@ def call(client, r, path_side, side, method=None, **headers):
     path = path_of(r["path"], path_side, side if r.get("refers") == "table" else None) + (query(side) if callable(query) else query)
     method = method or r["method"]
     if "parts" in r:
-        return client.upload(path, r["parts"](side), Idempotency_Key=str(uuid.uuid4()), **headers)
+        return client.upload(path, r["parts"](side), method=method, Idempotency_Key=str(uuid.uuid4()), **headers)
     body = r["body"](side) if "body" in r and method == r["method"] else None
     key = {} if method in ("GET", "HEAD") else {"Idempotency_Key": str(uuid.uuid4())}
     return client.send(method, path, body, **{**key, **headers})

@@ -84,7 +84,7 @@ def a_page_of_large_units_has_its_true_size():
     s = stack()
     big = pdf.pdf([("/MediaBox [0 0 100 150] /UserUnit 2 /Resources << >>", "")])
     settings = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 20, "y": 20, "size": 30}]}
-    reply = s.client().upload("/api/v1/templates", {"file": ("big.pdf", big), "template": json.dumps({"name": "big", "settings": settings}).encode()})
+    reply = s.client("admin").upload("/api/v1/templates", {"file": ("big.pdf", big), "template": json.dumps({"name": "big", "settings": settings}).encode()})
     equal(reply.status, 201, reply.body)
     picture = s.client().get(f"/api/v1/templates/{reply.json['id']}/pages/1.png?dpi=144")
     equal(png_size(picture.body), (400, 600))
@@ -228,16 +228,16 @@ def an_empty_page_of_a_size_is_a_template():
     s = stack()
     settings = {"format": 1, "unit": "mm", "box": "trim", "elements": [{"type": "qr", "x": 20, "y": 20, "size": 40, "page": 2}]}
     described = {"name": "empty", "settings": settings, "blank": {"width_mm": 105, "height_mm": 148, "bleed_mm": 3, "pages": 2}}
-    reply = s.client().upload("/api/v1/templates", {"template": json.dumps(described).encode()})
+    reply = s.client("admin").upload("/api/v1/templates", {"template": json.dumps(described).encode()})
     equal(reply.status, 201, reply.body)
     page = reply.json["pages"][1]
     equal((round(page["width_mm"], 1), [round(v) for v in page["trim_mm"]]), (111.0, [3, 3, 108, 151]))
     done = s.finished(s.client().generate(s.place, reply.json["id"]).json["id"])
     equal(done["status"], "done", done)
     described["blank"]["width_mm"] = 5
-    equal(s.client().upload("/api/v1/templates", {"template": json.dumps(described).encode()}).json["pointer"], "/blank/width_mm")
+    equal(s.client("admin").upload("/api/v1/templates", {"template": json.dumps(described).encode()}).json["pointer"], "/blank/width_mm")
     del described["blank"]
-    equal(s.client().upload("/api/v1/templates", {"template": json.dumps(described).encode()}).code, "bad_multipart")
+    equal(s.client("admin").upload("/api/v1/templates", {"template": json.dumps(described).encode()}).code, "bad_multipart")
 
 
 if __name__ == "__main__":

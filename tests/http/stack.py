@@ -121,7 +121,7 @@ class Client:
     def post(self, path, document=None, **headers):
         return self.send("POST", path, document, **headers)
 
-    def upload(self, path, parts, **headers):
+    def upload(self, path, parts, method="POST", **headers):
         """parts: {name: bytes, or (file name, bytes)}"""
         boundary = uuid.uuid4().hex
         body = b""
@@ -131,7 +131,7 @@ class Client:
             body += f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'.encode() + data + b"\r\n"
         body += f"--{boundary}--\r\n".encode()
         given = {"X-Posm-Request": "1", **{k.replace("_", "-"): v for k, v in headers.items()}}
-        return self.request("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}", **given})
+        return self.request(method, path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}", **given})
 
     def generate(self, restaurant_id, template_id, key=None, **fields):
         return self.post(f"/api/v1/restaurants/{restaurant_id}/generations", {"template_id": template_id, **fields},
@@ -425,10 +425,10 @@ Include {files}/posm.conf
         return (folder / f"{language}.pdf").read_bytes(), json.loads((folder / f"{language}.settings.json").read_text())
 
     def add_template(self, name="a6-card", client=None, **fields):
-        """Uploads a starter design; its id."""
+        """Uploads a starter design, for everybody where nothing else is said; its id."""
         pdf, settings = self.starter(name)
         described = {"name": name, "settings": settings, **fields}
-        reply = (client or self.client()).upload("/api/v1/templates", {
+        reply = (client or self.client("admin")).upload("/api/v1/templates", {
             "file": (f"{name}.pdf", pdf), "template": json.dumps(described).encode()})
         if reply.status != 201:
             raise RuntimeError(f"upload of {name}: {reply}")

@@ -252,8 +252,8 @@ set_visibility(struct scope *sc, struct pg *pg, int64_t id, enum template_visibi
 	bool brands = visibility == TEMPLATE_BRANDS;
 
 	CHECK_OK(sc, pg_begin(sc, pg, &tx, 1000));
-	CHECK_OK(sc, template_set_visibility(sc, pg, id, visibility, brands ? ids : NULL, brands ? n : 0,
-					     brands ? NULL : ids, brands ? 0 : n));
+	CHECK_OK(sc, template_set_reach(sc, pg, id, &(struct template_reach){visibility, brands ? ids : NULL, brands ? NULL : ids,
+									     brands ? n : 0, brands ? 0 : n}));
 	CHECK_OK(sc, pg_commit(sc, pg));
 }
 
@@ -289,8 +289,10 @@ a_template_shows_where_it_was_given(struct scope *sc)
 	set_visibility(sc, pg, here.template_id, TEMPLATE_RESTAURANTS, both, 2);
 	CHECK_OK(sc, template_load(sc, pg, &neighbour, here.template_id, &t));
 	CHECK_TEXT(t.restaurant_ids, scope_printf(sc, "[%" PRId64 "]", there));
-	CHECK_FAULT(sc, template_change(sc, pg, &neighbour, here.template_id, 0, "x", ""), "template_shared");
-	CHECK_FAULT(sc, template_remove(sc, pg, NULL, here.template_id), "generation_active");
+	CHECK(!t.editable);
+	CHECK_FAULT(sc, template_hold(sc, pg, &neighbour, here.template_id, 0, &t), "template_shared");
+	CHECK_OK(sc, template_hold(sc, pg, NULL, here.template_id, 0, &t));
+	CHECK_FAULT(sc, template_remove(sc, pg, here.template_id), "generation_active");
 	CHECK_TEXT(sc->fault.args[0].value, scope_printf(sc, "%" PRId64, g.id));
 }
 
@@ -307,15 +309,18 @@ a_change_makes_the_next_revision(struct scope *sc)
 				      .settings = "{\"format\": 1, \"n\": 2}",
 				      .report = "{\"pages\": []}",
 				      .author = "anna"};
-	const struct template_revision *all = NULL;
+	struct template_revision_list list;
 	int32_t number = 0;
-	int n = 0;
 	AUTO_PG_TX *tx = NULL;
 
 	CHECK_OK(sc, pg_begin(sc, pg, &tx, 1000));
-	CHECK_OK(sc, template_add_revision(sc, pg, place.template_id, 1, &v, &number));
-	CHECK_OK(sc, pg_commit(sc, pg));
+	CHECK_OK(sc, template_hold(sc, pg, NULL, place.template_id, 1, &t));
+	CHECK_OK(sc, template_add_revision(sc, pg, place.template_id, &v, &number));
 	CHECK_INT(number, 2);
+	/* the same again is no change */
+	CHECK_OK(sc, template_add_revision(sc, pg, place.template_id, &v, &number));
+	CHECK_INT(number, 0);
+	CHECK_OK(sc, pg_commit(sc, pg));
 	CHECK_OK(sc, template_load(sc, pg, NULL, place.template_id, &t));
 	CHECK_INT(t.current.revision, 2);
 	CHECK_TEXT(t.current.object_key, "templates/y.pdf");
@@ -327,18 +332,22 @@ a_change_makes_the_next_revision(struct scope *sc)
 	CHECK_OK(sc, template_revision_load(sc, pg, place.template_id, 1, &v));
 	CHECK_TEXT(v.object_key, "templates/x.pdf");
 	CHECK_FAULT(sc, template_revision_load(sc, pg, place.template_id, 3, &v), "not_found");
-	CHECK_OK(sc, template_revisions(sc, pg, place.template_id, &all, &n));
-	CHECK_INT(n, 2);
-	CHECK_INT(all[0].revision, 2);
+	CHECK_OK(sc, template_revisions(sc, pg, place.template_id, (struct page){.limit = 1}, &list));
+	CHECK_INT(list.n, 1);
+	CHECK_INT(list.rows[0].revision, 2);
+	CHECK(list.rows[0].file_changed && list.rows[0].settings_changed);
+	CHECK_OK(sc, template_revisions(sc, pg, place.template_id, (struct page){list.next, 1}, &list));
+	CHECK_INT(list.rows[0].revision, 1);
+	CHECK(list.next == NULL);
 	/* revisions never change */
 	CHECK_TEXT(db_ask(sc,
 			  "DO $$ BEGIN UPDATE posm.posm_template_revisions SET size = 1; RAISE EXCEPTION 'changed'; "
 			  "EXCEPTION WHEN check_violation THEN NULL; END $$"),
 		   "");
 	CHECK_OK(sc, pg_begin(sc, pg, &tx, 1000));
-	CHECK_FAULT(sc, template_add_revision(sc, pg, place.template_id, 1, &v, &number), "precondition_failed");
+	CHECK_FAULT(sc, template_hold(sc, pg, NULL, place.template_id, 1, &t), "precondition_failed");
 	pg_rollback(pg);
-	CHECK_OK(sc, template_remove(sc, pg, NULL, place.template_id));
+	CHECK_OK(sc, template_remove(sc, pg, place.template_id));
 	CHECK_FAULT(sc, template_load(sc, pg, NULL, place.template_id, &t), "not_found");
 	CHECK_OK(sc, template_revision_load(sc, pg, place.template_id, 2, &v));
 }

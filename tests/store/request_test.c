@@ -422,14 +422,14 @@ a_template_is_pressed_only_where_it_shows(struct scope *sc)
 	AUTO_PG_TX *tx = NULL;
 
 	CHECK_OK(sc, pg_begin(sc, place.app.pg, &tx, 1000));
-	CHECK_OK(sc, template_set_visibility(sc, place.app.pg, place.template_id, TEMPLATE_RESTAURANTS, NULL, 0,
-					     (int64_t[]){db_restaurant(sc, 0)}, 1));
+	CHECK_OK(sc, template_set_reach(sc, place.app.pg, place.template_id,
+					&(struct template_reach){TEMPLATE_RESTAURANTS, NULL, (int64_t[]){db_restaurant(sc, 0)}, 0, 1}));
 	CHECK_OK(sc, pg_commit(sc, place.app.pg));
 	CHECK_FAULT(sc, db_press(sc, &place, &g), "not_found");
 	CHECK_TEXT(sc->fault.pointer, "/template_id");
 	CHECK_OK(sc, pg_begin(sc, place.app.pg, &tx, 1000));
-	CHECK_OK(sc, template_set_visibility(sc, place.app.pg, place.template_id, TEMPLATE_RESTAURANTS, NULL, 0,
-					     &place.restaurant_id, 1));
+	CHECK_OK(sc, template_set_reach(sc, place.app.pg, place.template_id,
+					&(struct template_reach){TEMPLATE_RESTAURANTS, NULL, &place.restaurant_id, 0, 1}));
 	CHECK_OK(sc, pg_commit(sc, place.app.pg));
 	CHECK_OK(sc, db_press(sc, &place, &g));
 	place.restaurant_id = 999999;
@@ -471,13 +471,16 @@ static int
 remove_when_told(struct scope *sc, const int *start, int64_t template_id)
 {
 	char c;
+	struct template held;
 	AUTO_PG *pg = pg_new("", "remover", 10000);
 	AUTO_PG_TX *tx = NULL;
 
 	(void)close(start[1]);
 	if (pg_connect(sc, pg) != RC_OK || read(start[0], &c, 1) < 0 || pg_begin(sc, pg, &tx, 10000) != RC_OK)
 		return 2;
-	if (template_remove(sc, pg, NULL, template_id) == RC_OK)
+	if (template_hold(sc, pg, NULL, template_id, 0, &held) != RC_OK)
+		return 2;
+	if (template_remove(sc, pg, template_id) == RC_OK)
 		return 3;
 	return strcmp(sc->fault.code, "generation_active") == 0 ? 0 : 4;
 }

@@ -37,26 +37,44 @@ open_stream(struct scope *sc, const struct app *app, const struct template *temp
 	return RC_OK;
 }
 
+static enum rc
+answer(struct scope *sc, const struct app *app, const struct request *req, const struct template *template, struct reply *reply)
+{
+	const struct template_revision *revision = &template->current;
+	struct text *etag = text_new(sc, 100);
+	uint64_t from;
+
+	text_add_char(etag, '"');
+	text_add_hex(etag, revision->sha256, sizeof(revision->sha256));
+	text_add_char(etag, '"');
+	reply_filename(sc, reply, true,
+		       revision->file_name[0] != '\0' ? revision->file_name : scope_printf(sc, "%s.pdf", template->name),
+		       scope_printf(sc, "template-%" PRId64 ".pdf", template->id));
+	reply_range(sc, req, reply, "application/pdf", etag->at, (uint64_t)revision->size, &from, &reply->stream_len);
+	if (reply->status == 304 || reply->status == 416)
+		return RC_OK;
+	return open_stream(sc, app, template, from, reply);
+}
+
 /* The current revision's file, as it was uploaded (or decrypted). */
 enum rc
 do_template_file(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct template template;
-	struct text *etag = text_new(sc, 100);
-	uint64_t from;
 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
-	text_add_char(etag, '"');
-	text_add_hex(etag, template.current.sha256, sizeof(template.current.sha256));
-	text_add_char(etag, '"');
-	reply_filename(sc, reply, true,
-		       template.current.file_name[0] != '\0'
-			       ? template.current.file_name
-			       : scope_printf(sc, "%s.pdf", template.name),
-		       scope_printf(sc, "template-%" PRId64 ".pdf", template.id));
-	reply_range(sc, req, reply, "application/pdf", etag->at, (uint64_t)template.current.size, &from, &reply->stream_len);
-	if (reply->status == 304 || reply->status == 416)
-		return RC_OK;
-	return open_stream(sc, app, &template, from, reply);
+	return answer(sc, app, req, &template, reply);
+}
+
+/* Of any revision. */
+enum rc
+do_template_revision_file(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	struct template template;
+
+	TRY(query_only(sc, &req->query, NULL));
+	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
+	TRY(template_revision_load(sc, app->pg, template.id, request_number(req), &template.current));
+	return answer(sc, app, req, &template, reply);
 }

@@ -12,7 +12,7 @@ enum rc
 do_template_page(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	struct template template;
-	struct press_picture picture = {.page = (int)(req->arguments.n < INT32_MAX ? req->arguments.n : INT32_MAX)};
+	struct press_picture picture = {.page = request_number(req)};
 	int64_t revision = 0;
 	struct text *etag = text_new(sc, 200);
 	struct bytes png = {"", 0};
