@@ -122,7 +122,18 @@ libobject_a_SOURCES = \
 	src/object/dir_list.c \
 	src/object/dir_path.c src/object/dir_path.h \
 	src/object/driver.h \
-	src/object/object.c src/object/object.h
+	src/object/object.c src/object/object.h \
+	src/object/s3.c src/object/s3.h \
+	src/object/s3_batch.c \
+	src/object/s3_call.c src/object/s3_call.h \
+	src/object/s3_config.c src/object/s3_config.h \
+	src/object/s3_fate.c src/object/s3_fate.h \
+	src/object/s3_line.c src/object/s3_line.h \
+	src/object/s3_reader.c \
+	src/object/s3_store.h \
+	src/object/s3_xml.c src/object/s3_xml.h \
+	src/object/sigv4.c src/object/sigv4.h
+OBJECT_LIBS = libobject.a libmodel.a libbase.a $(CURL_LIBS) $(EXPAT_LIBS) $(CRYPTO_LIBS) -lpthread
 
 # --- qr: codes and their pictures
 noinst_LIBRARIES += libqr.a
@@ -316,7 +327,7 @@ libdomain_a_SOURCES = \
 	src/domain/template_reach.c src/domain/template_reach.h
 
 DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
-	$(ZIP_LIBS) $(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS)
+	$(ZIP_LIBS) $(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS) $(CURL_LIBS) $(EXPAT_LIBS)
 
 # --- http: the FastCGI responder
 noinst_LIBRARIES += libhttp.a
@@ -441,7 +452,7 @@ libjobs_a_SOURCES = \
 	src/jobs/order.c src/jobs/order.h \
 	src/jobs/runner.c src/jobs/runner.h \
 	src/jobs/tick.c src/jobs/tick.h
-JOBS_LIBS = libjobs.a libdomain.a libstore.a libpg.a libobject.a $(PRESS_LIBS) $(PQ_LIBS) -lpthread
+JOBS_LIBS = libjobs.a libdomain.a libstore.a libpg.a libobject.a $(PRESS_LIBS) $(PQ_LIBS) $(CURL_LIBS) $(EXPAT_LIBS) -lpthread
 sbin_PROGRAMS += posmd
 posmd_SOURCES = src/posmd.c
 posmd_LDADD = $(JOBS_LIBS)

@@ -30,7 +30,7 @@ tests_unit_model_staleness_test_SOURCES = tests/unit/model/staleness_test.c
 tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/domain/stream_archive_test
 tests_unit_domain_stream_archive_test_SOURCES = tests/unit/domain/stream_archive_test.c
-tests_unit_domain_stream_archive_test_LDADD = libdomain.a libobject.a libarchive_bytes.a libmodel.a libbase.a $(ZLIB_LIBS)
+tests_unit_domain_stream_archive_test_LDADD = libdomain.a libarchive_bytes.a $(OBJECT_LIBS) $(ZLIB_LIBS)
 EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py
 
 # --- drawing: JSON, settings, QR, text, overlay
@@ -76,8 +76,14 @@ tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a
 	$(PANGO_LIBS) $(QRENCODE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)
 
 # --- jobs: object storage, names in the archive, retries
+# --- objects: both drivers of storage, S3 on real servers
+check_PROGRAMS += tests/objects/contract
+tests_objects_contract_SOURCES = tests/objects/contract.c
+tests_objects_contract_LDADD = $(OBJECT_LIBS)
+EXTRA_DIST += tests/objects/objects_test.py tests/objects/s3.py
+
 EXTRA_DIST += tests/jobs/jobs_test.py tests/jobs/kit.py tests/with-pg
-UNIT_TESTS += tests/unit/object/dir_test tests/unit/model/entry_name_test tests/unit/model/retry_test
+UNIT_TESTS += tests/unit/object/dir_test tests/unit/object/sigv4_test tests/unit/model/entry_name_test tests/unit/model/retry_test
 UNIT_TESTS += tests/unit/model/reason_test
 UNIT_TESTS += tests/unit/jobs/fate_test tests/unit/jobs/order_test
 tests_unit_jobs_fate_test_SOURCES = tests/unit/jobs/fate_test.c
@@ -91,7 +97,9 @@ tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_model_reason_test_SOURCES = tests/unit/model/reason_test.c
 tests_unit_model_reason_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
 tests_unit_object_dir_test_SOURCES = tests/unit/object/dir_test.c
-tests_unit_object_dir_test_LDADD = libobject.a libmodel.a libbase.a
+tests_unit_object_dir_test_LDADD = $(OBJECT_LIBS)
+tests_unit_object_sigv4_test_SOURCES = tests/unit/object/sigv4_test.c
+tests_unit_object_sigv4_test_LDADD = $(OBJECT_LIBS)
 
 # --- store: the database's rules, on a private PostgreSQL; ./check runs them, `make check` has no server
 STORE_TESTS = \

@@ -47,6 +47,7 @@ suite_store() {
 suite_press() { suite_of tests/press; suite_of tests/pdf; }
 suite_http() { suite_of tests/http; }
 suite_archive() { suite_of tests/archive; }
+suite_objects() { suite_of tests/objects; }
 suite_jobs() { suite_of tests/jobs; }
 suite_quickstart() { suite_of tests/quickstart; }
 suite_browser() { run admin/check admin/check; run tests/browser/run tests/browser/run; }

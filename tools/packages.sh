@@ -2,14 +2,14 @@
 # The Debian packages posm needs, in one place: `tools/packages.sh build run test` prints them, a name a line.
 set -eu
 
-build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libqrencode-dev libhpdf-dev
+build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libexpat1-dev libqrencode-dev libhpdf-dev
 libjson-c-dev libzip-dev libqpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev libpoppler-glib-dev libcairo2-dev
 libzbar-dev libseccomp-dev libssl-dev zlib1g-dev'
 run='postgresql lighttpd fonts-paratype fonts-dejavu-core openssl curl'
 node='nodejs npm'
 test='qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema python3-zxing-cpp python3-gi-cairo gir1.2-poppler-0.18
 python3-zxing-cpp python3-numpy apache2 chromium file procps
-util-linux openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
+util-linux ceph-mon ceph-osd radosgw ceph-common openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
 fonts-lohit-deva fonts-lohit-beng-bengali fonts-lohit-taml fonts-nafees fonts-inter-variable fonts-cantarell'
 long='clang clang-tidy valgrind libclang-rt-14-dev'
 

@@ -8,6 +8,7 @@
 #include "model/option.h"
 #include "object/dir.h"
 #include "object/driver.h"
+#include "object/s3.h"
 
 static bool
 is_part(const char *part, size_t len)
@@ -74,6 +75,7 @@ static const struct {
 	enum rc (*open)(struct scope *sc, const struct conf *conf, struct object_store **out);
 } drivers[] = {
 	{"directory", open_dir},
+	{"s3", s3_open},
 };
 
 enum rc

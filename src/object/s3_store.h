@@ -1,0 +1,44 @@
+/* The S3 driver's store: where it is and who we are there. What is set at opening never changes; lines are lent under the lock. */
+#ifndef POSM_OBJECT_S3_STORE_H
+#define POSM_OBJECT_S3_STORE_H
+
+#include <pthread.h>
+
+#include "object/driver.h"
+#include "object/sigv4.h"
+
+struct s3_line;
+
+struct s3 {
+	struct object_store base;
+	char *access_key, *secret_key, *region;
+	char *token;  /* of the session, NULL */
+	char *origin; /* https://host[:port] */
+	char *host;   /* as the Host header says it */
+	char *root;   /* of every path: "/bucket", or "" where the host names the bucket */
+	char *bucket;
+	char *ca_file; /* NULL: the system's */
+	bool plain;    /* http is allowed */
+	int connections; /* of one batch */
+	int64_t retry_time, stall_time, connect_time; /* ms */
+	pthread_mutex_t lock;
+	struct s3_line *idle;
+};
+
+static inline struct s3 *
+s3_of(struct object_store *store)
+{
+	return (struct s3 *)store;
+}
+
+enum rc s3_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+		       struct object_reader **out, uint64_t *size_out) MUST_CHECK;
+enum rc s3_reader_read(struct scope *sc, struct object_reader *reader, void *to, size_t room, size_t *got) MUST_CHECK;
+void s3_reader_close(struct object_reader *reader);
+
+enum rc s3_batch_open(struct scope *sc, struct object_store *store, struct object_batch **out) MUST_CHECK;
+enum rc s3_batch_add(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts, size_t n_parts) MUST_CHECK;
+enum rc s3_batch_end(struct scope *sc, struct object_batch *batch) MUST_CHECK;
+void s3_batch_close(struct object_batch *batch);
+
+#endif
