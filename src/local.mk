@@ -30,6 +30,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/pg.sql \
 	$(top_srcdir)/sql/query/scope.sql \
 	$(top_srcdir)/sql/query/migrate.sql \
+	$(top_srcdir)/sql/query/batch.sql \
 	$(top_srcdir)/sql/query/brand.sql \
 	$(top_srcdir)/sql/query/restaurant.sql \
 	$(top_srcdir)/sql/query/table.sql \
@@ -70,6 +71,7 @@ noinst_LIBRARIES += libstore.a
 libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
 libstore_a_SOURCES = \
 	src/store/audit.c src/store/audit.h \
+	src/store/batch.c src/store/batch.h \
 	src/store/brand.c src/store/brand.h \
 	src/store/card.c src/store/card.h \
 	src/store/card_entry.c src/store/card_entry.h \
@@ -314,6 +316,7 @@ libdomain_a_SOURCES = \
 	src/domain/proof_card.c src/domain/proof_card.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/retire.c src/domain/retire.h \
+	src/domain/request_batch.c src/domain/request_batch.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
 	src/domain/revise_template.c src/domain/revise_template.h \
 	src/domain/run_generation.c src/domain/run_generation.h \
@@ -338,6 +341,9 @@ libhttp_a_SOURCES = \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
+	src/http/do/batch_list.c \
+	src/http/do/batch_request.c \
+	src/http/do/batch_show.c \
 	src/http/do/brand_list.c \
 	src/http/do/card_order.c \
 	src/http/do/card_pdf.c \
@@ -393,6 +399,7 @@ libhttp_a_SOURCES = \
 	src/http/picture_query.c src/http/picture_query.h \
 	src/http/prefork.c src/http/prefork.h \
 	src/http/present.c src/http/present.h \
+	src/http/press_body.c src/http/press_body.h \
 	src/http/problem.c src/http/problem.h \
 	src/http/problem.def \
 	src/http/query.c src/http/query.h \

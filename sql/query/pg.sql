@@ -9,6 +9,15 @@ COMMIT
 -- name: pg_rollback
 ROLLBACK
 
+-- name: pg_savepoint
+SAVEPOINT step
+
+-- name: pg_savepoint_keep
+RELEASE SAVEPOINT step
+
+-- name: pg_savepoint_undo
+ROLLBACK TO SAVEPOINT step
+
 -- The first statement of every transaction: its time-outs, in ms, gone with its end (PgBouncer).
 -- name: pg_timeouts
 SELECT set_config('statement_timeout', $1::text, true),

@@ -11,9 +11,6 @@
 #include "store/audit.h"
 #include "store/scope_args.h"
 
-/* How long a press waits for a twin under way before it says so. */
-#define LOCK_WAIT_MS 2000
-
 struct snapshot_terms
 snapshot_terms(const struct app *app)
 {
@@ -136,9 +133,9 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 						       g->template_id, g->version, g->accepted)});
 }
 
-static enum rc
-make(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
-     struct generation *out)
+enum rc
+request_generation_step(struct scope *sc, const struct app *app, const struct who *who,
+			const struct generation_request *request, struct generation *out)
 {
 	int64_t version = 0, id = 0;
 
@@ -163,7 +160,7 @@ make_once(struct scope *sc, const struct app *app, const struct who *who, const 
 	out->replayed = out->answer.status != 0;
 	if (out->replayed)
 		return RC_OK;
-	TRY(make(sc, app, who, request, &out->generation));
+	TRY(request_generation_step(sc, app, who, request, &out->generation));
 	TRY(request->answer(sc, request->ctx, &out->generation, &out->answer));
 	return idempotency_finish(sc, app->pg, key, &out->answer);
 }
@@ -175,11 +172,11 @@ request_generation(struct scope *sc, const struct app *app, const struct who *wh
 	AUTO_PG_TX *tx = NULL;
 	struct generation_requested made = {0};
 
-	TRY(pg_begin(sc, app->pg, &tx, LOCK_WAIT_MS));
+	TRY(pg_begin(sc, app->pg, &tx, REQUEST_LOCK_WAIT_MS));
 	if (request->idempotency != NULL)
 		TRY(make_once(sc, app, who, request, &made));
 	else
-		TRY(make(sc, app, who, request, &made.generation));
+		TRY(request_generation_step(sc, app, who, request, &made.generation));
 	TRY(pg_commit(sc, app->pg));
 	*out = made;
 	return RC_OK;

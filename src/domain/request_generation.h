@@ -40,6 +40,13 @@ struct generation_requested {
 enum rc request_generation(struct scope *sc, const struct app *app, const struct who *who,
 			   const struct generation_request *request, struct generation_requested *out) MUST_CHECK;
 
+/* The same within the caller's transaction, without its key: a step of a batch (request_batch.h). */
+enum rc request_generation_step(struct scope *sc, const struct app *app, const struct who *who,
+				const struct generation_request *request, struct generation *out) MUST_CHECK;
+
+/* How long a press waits for a twin under way before it says so. */
+#define REQUEST_LOCK_WAIT_MS 2000
+
 /* From the configuration. */
 struct snapshot_terms snapshot_terms(const struct app *app);
 

@@ -14,6 +14,9 @@
 	enum rc name(struct scope *sc, struct app *app, const struct request *req, struct reply *reply) MUST_CHECK
 
 HANDLER(do_archive_download);
+HANDLER(do_batch_list);
+HANDLER(do_batch_request);
+HANDLER(do_batch_show);
 HANDLER(do_brand_list);
 HANDLER(do_card_order);
 HANDLER(do_card_order_zip);

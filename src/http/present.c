@@ -239,6 +239,60 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	text_addf(json, ",\"row_version\":%" PRId32 "}", g->row_version);
 }
 
+static void
+add_batch(struct text *json, const struct batch *b)
+{
+	text_addf(json, "{\"id\":%" PRId64 ",\"brand_id\":%" PRId64, b->id, b->brand_id);
+	add(json, "brand_name", b->brand_name);
+	text_addf(json, ",\"template_id\":%" PRId64, b->template_id);
+	add(json, "template_name", b->template_name);
+	add(json, "note", b->note);
+	add(json, "author", b->author);
+	add(json, "created_at", b->created_at);
+	text_addf(json, ",\"active\":%s", b->active > 0 ? "true" : "false");
+	add_raw(json, "counts", b->counts);
+	text_addf(json, ",\"progress\":%" PRId64 ",\"total\":%" PRId64, b->progress, b->total);
+}
+
+void
+present_batch(struct text *json, const struct batch *batch)
+{
+	add_batch(json, batch);
+	text_add(json, "}");
+}
+
+static void
+add_outcome(struct scope *sc, struct text *json, const struct batch_restaurant *r, enum language language)
+{
+	bool created = r->generation_id != 0;
+
+	text_addf(json, "{\"restaurant_id\":%" PRId64, r->id);
+	add(json, "restaurant_name", r->name);
+	add(json, "outcome", created ? "created" : "skipped");
+	add_id(json, "generation_id", r->generation_id);
+	if (created) {
+		text_addf(json, ",\"version\":%" PRId32, r->version);
+		add(json, "status", generation_status_words[r->status]);
+		text_addf(json, ",\"progress\":%" PRId32 ",\"total\":%" PRId32, r->progress, r->total);
+	}
+	add_raw(json, "reason", r->reason);
+	add(json, "comment", reason_retell(sc, r->reason, NULL, language));
+	text_add(json, "}");
+}
+
+void
+present_batch_whole(struct scope *sc, struct text *json, const struct batch *batch,
+		    const struct batch_restaurant *restaurants, size_t n, enum language language)
+{
+	add_batch(json, batch);
+	text_add(json, ",\"restaurants\":[");
+	for (size_t i = 0; i < n; i++) {
+		present_next(json);
+		add_outcome(sc, json, &restaurants[i], language);
+	}
+	text_add(json, "]}");
+}
+
 void
 present_job(struct text *json, const struct job_row *job)
 {

@@ -5,6 +5,7 @@
 #include "domain/app.h"
 #include "model/card.h"
 #include "model/language.h"
+#include "store/batch.h"
 #include "store/brand.h"
 #include "store/card.h"
 #include "store/generation.h"
@@ -28,6 +29,10 @@ enum rc present_revision(struct scope *sc, struct text *json, const struct templ
 			 const struct template_revision *revision, enum language language) MUST_CHECK;
 /* language: of its reader, for why it failed. */
 void present_generation(struct scope *sc, struct text *json, const struct generation *generation, enum language language);
+void present_batch(struct text *json, const struct batch *batch);
+/* With what became of each restaurant. */
+void present_batch_whole(struct scope *sc, struct text *json, const struct batch *batch,
+			 const struct batch_restaurant *restaurants, size_t n, enum language language);
 void present_job(struct text *json, const struct job_row *job);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
 void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,

@@ -70,6 +70,10 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_pdf},
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_card_picture},
 
+	{METHOD_GET, API "/batches", POOL_API, ROLE_VIEWER, BODY_NONE, do_batch_list},
+	{METHOD_GET, API "/batches/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_batch_show},
+	{METHOD_POST, API "/brands/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, do_batch_request},
+
 	{METHOD_GET, API "/jobs", POOL_API, ROLE_ADMIN, BODY_NONE, do_job_list},
 	{METHOD_POST, API "/jobs/{id}/cancel", POOL_API, ROLE_ADMIN, BODY_JSON, do_job_cancel},
 	{METHOD_POST, API "/jobs/{id}/retry", POOL_API, ROLE_ADMIN, BODY_JSON, do_job_retry},

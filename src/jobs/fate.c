@@ -84,27 +84,6 @@ fate_of(const struct fault *f)
 	return f->rc == RC_AGAIN || f->rc == RC_BROKEN ? FATE_RETRY : FATE_END;
 }
 
-/* {"name": "value", ...} of the fault's arguments, with the place in the settings if there is one. */
-static const char *
-args_json(struct scope *sc, const struct fault *f)
-{
-	struct text *t = text_new(sc, 64 * 1024);
-
-	text_add_char(t, '{');
-	for (int i = 0; i < f->n_args; i++) {
-		text_add(t, i > 0 ? "," : "");
-		text_add_json(t, f->args[i].name);
-		text_add_char(t, ':');
-		text_add_json(t, f->args[i].value);
-	}
-	if (f->pointer != NULL) {
-		text_add(t, f->n_args > 0 ? ",\"pointer\":" : "\"pointer\":");
-		text_add_json(t, f->pointer);
-	}
-	text_add_char(t, '}');
-	return t->full ? "{}" : t->at; /* half of it would be no JSON */
-}
-
 static enum rc
 write_retry(struct scope *sc, struct pg *pg, const struct conf *conf, const struct job_lease *lease,
 	    const struct job_reason *reason, enum fate *decided)
@@ -133,7 +112,7 @@ fate_write(struct scope *sc, struct pg *pg, const struct conf *conf, const struc
 	if (*decided == FATE_HAND_BACK)
 		rc = job_hand_back(sc, pg, lease);
 	if (*decided == FATE_RETRY || *decided == FATE_END) {
-		const struct job_reason reason = {f->code, args_json(sc, f),
+		const struct job_reason reason = {f->code, reason_args(sc, f),
 						  reason_text(sc, f, language_of(conf_text(conf, OPT_SERVICE_LANGUAGE)))};
 
 		rc = *decided == FATE_END ? job_fail(sc, pg, lease, &reason) :

@@ -159,3 +159,23 @@ reason_fill(struct scope *sc, const char *words, const struct fault *f, enum lan
 
 	return complete ? filled : NULL;
 }
+
+const char *
+reason_args(struct scope *sc, const struct fault *f)
+{
+	struct text *t = text_new(sc, 64 * 1024);
+
+	text_add_char(t, '{');
+	for (int i = 0; i < f->n_args; i++) {
+		text_add(t, i > 0 ? "," : "");
+		text_add_json(t, f->args[i].name);
+		text_add_char(t, ':');
+		text_add_json(t, f->args[i].value);
+	}
+	if (f->pointer != NULL) {
+		text_add(t, f->n_args > 0 ? ",\"pointer\":" : "\"pointer\":");
+		text_add_json(t, f->pointer);
+	}
+	text_add_char(t, '}');
+	return t->full ? "{}" : t->at; /* half of it would be no JSON */
+}

@@ -14,6 +14,8 @@
 
 /* The text of a fault; of an internal error for a code without one. */
 const char *reason_text(struct scope *sc, const struct fault *fault, enum language language);
+/* The fault's arguments as they are kept with its code: {"name": "value", ...}, with its pointer if it has one. */
+const char *reason_args(struct scope *sc, const struct fault *fault);
 /* The text of a stored reason, JSON {code, args}; `stored` where that cannot be told again. Both may be NULL. */
 const char *reason_retell(struct scope *sc, const char *json, const char *stored, enum language language);
 /* Of a cause ("small_module"); NULL for one without words. */

@@ -345,6 +345,26 @@ pg_commit(struct scope *sc, struct pg *pg)
 	return rc;
 }
 
+enum rc
+pg_step_begin(struct scope *sc, struct pg *pg)
+{
+	assert(pg->in_transaction);
+	return pg_exec(sc, pg, Q_PG_SAVEPOINT, PG_NO_ARGS, NULL);
+}
+
+enum rc
+pg_step_keep(struct scope *sc, struct pg *pg)
+{
+	return pg_exec(sc, pg, Q_PG_SAVEPOINT_KEEP, PG_NO_ARGS, NULL);
+}
+
+enum rc
+pg_step_undo(struct scope *sc, struct pg *pg)
+{
+	TRY(pg_exec(sc, pg, Q_PG_SAVEPOINT_UNDO, PG_NO_ARGS, NULL));
+	return pg_step_keep(sc, pg);
+}
+
 void
 pg_rollback(struct pg *pg)
 {

@@ -136,6 +136,13 @@ enum rc pg_begin(struct scope *sc, struct pg *pg, struct pg **tx, int64_t lock_t
 enum rc pg_commit(struct scope *sc, struct pg *pg) MUST_CHECK;
 void pg_rollback(struct pg *pg); /* outside a transaction: nothing */
 bool pg_in_transaction(const struct pg *pg);
+/*
+ * One step of a transaction that may fail alone: begin it, then keep it, or undo all since its beginning and go on. Steps
+ * do not nest.
+ */
+enum rc pg_step_begin(struct scope *sc, struct pg *pg) MUST_CHECK;
+enum rc pg_step_keep(struct scope *sc, struct pg *pg) MUST_CHECK;
+enum rc pg_step_undo(struct scope *sc, struct pg *pg) MUST_CHECK;
 
 static inline void
 pg_rollback_at(struct pg **tx)

@@ -208,6 +208,99 @@ def each_kind_of_archive_has_its_own_tag_length_and_ranges(s):
     equal(len(tags), 4)
 
 
+# --- brand batches --------------------------------------------------------------------------------------------
+
+def press_brand(s, brand, template, client=None, key=None, **fields):
+    return (client or s.client()).post(f"/api/v1/brands/{brand}/generations", {"template_id": template, **fields},
+                                       Idempotency_Key=key or str(uuid.uuid4()))
+
+
+def outcomes(batch):
+    return {r["restaurant_name"]: (r["outcome"], (r["reason"] or {}).get("code")) for r in batch["restaurants"]}
+
+
+@claim
+def a_brand_is_pressed_at_once_and_each_restaurant_has_its_outcome(s):
+    brand = s.brand("Пирожки")
+    north, busy = s.restaurant("Север", [("1", "Зал"), ("2", "")], brand=brand), s.restaurant("Занят", ["1"], brand=brand)
+    s.restaurant("Пусто", brand=brand)
+    template = s.add_template()
+    active = s.client().generate(busy, template).json["id"]
+    key = str(uuid.uuid4())
+    reply = press_brand(s, brand, template, key=key, note="к празднику")
+    equal(reply.status, 201, reply)
+    batch = reply.json
+    equal(reply.headers["Location"], f"/api/v1/batches/{batch['id']}")
+    equal(outcomes(batch), {"Север": ("created", None), "Пусто": ("skipped", "no_tables"), "Занят": ("skipped", "generation_active")})
+    equal([r["reason"]["args"]["active_id"] for r in batch["restaurants"] if r["restaurant_id"] == busy], [str(active)])
+    equal((batch["brand_id"], batch["author"], batch["note"], batch["active"], batch["progress"], batch["total"]),
+          (brand, "oper", "к празднику", True, 0, 2))
+    equal(press_brand(s, brand, template, key=key, note="к празднику").headers["Idempotent-Replayed"], "true")
+    problem(press_brand(s, brand, template, key=key), 422, "key_reused")
+    mine = s.client().get(f"/api/v1/generations?batch_id={batch['id']}").json["items"]
+    equal([(g["restaurant_id"], g["version"], g["note"], g["batch_id"]) for g in mine], [(north, 1, "к празднику", batch["id"])])
+    # of those passed over nothing stays: no version is used up
+    s.client().post(f"/api/v1/generations/{active}/cancel")
+    equal(s.client().generate(busy, template).json["version"], 2)
+    path = f"/api/v1/batches/{batch['id']}"
+    equal(s.client().get(path).json["counts"], {"created": 1, "scheduled": 0, "in-progress": 0, "done": 0, "error": 0, "cancelled": 0,
+                                                "deleted": 0, "skipped": 2})
+    ru = {r["restaurant_name"]: r["comment"] for r in s.client().get(path, Accept_Language="ru").json["restaurants"]}
+    equal((ru["Пусто"], ru["Занят"][:10], ru["Север"]), ("У ресторана нет столов.", "Генерация ", None))
+    with working(s):
+        s.finished(mine[0]["id"])
+    ended = s.client().get(path).json
+    equal((ended["active"], ended["counts"]["done"], ended["progress"]), (False, 1, 2))
+    equal([b["id"] for b in s.client().get(f"/api/v1/batches?brand_id={brand}").json["items"]], [batch["id"]])
+    equal(s.client().get(f"/api/v1/batches?brand_id={s.brand('Без')}").json["items"], [])
+    s.sql("UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE status = 'created'")
+
+
+@claim
+def a_batch_says_what_it_lacks_and_leaves_nothing(s):
+    empty, brand = s.brand("Пустая"), s.brand("Полная")
+    place = s.restaurant("Одна", ["1"], brand=brand)
+    counted = "SELECT (SELECT count(*) FROM posm.posm_batches), (SELECT count(*) FROM posm.restaurants_posm_versions)"
+    before = s.sql(counted)
+    path = f"/api/v1/brands/{brand}/generations"
+    problem(s.client("view").post(path, {"template_id": s.template}), 403, "role_too_low")
+    problem(s.client().post(path, {"template_id": s.template}), 400, "key_missing")
+    problem(press_brand(s, brand, 999999), 404, "not_found")
+    problem(press_brand(s, 999999, s.template), 404, "not_found")
+    problem(press_brand(s, empty, s.template), 422, "no_restaurants")
+    problem(press_brand(s, brand, s.template, tables=[]), 400, "unknown_field")
+    equal(press_brand(s, brand, s.template, settings={"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 1}]}).json["pointer"],
+          "/settings/elements/0/y")
+    problem(s.client().get("/api/v1/batches/999999"), 404, "not_found")
+    problem(s.client().get("/api/v1/batches?status=done"), 400, "unknown_parameter")
+    equal(s.sql(counted), before)
+    # a template of another restaurant: a batch in which everybody is passed over
+    foreign = s.add_template(visibility="restaurants", restaurant_ids=[s.restaurant("Чужой")])
+    equal(outcomes(press_brand(s, brand, foreign).json), {"Одна": ("skipped", "template_not_visible")})
+    equal(ids(s, f"restaurant_id={place}"), [])
+
+
+@claim
+def a_batch_reaches_as_far_as_the_scope_of_who_presses(s):
+    brand = s.brand("Общая")
+    mine, sister = s.restaurant("Моя", ["1"], brand=brand), s.restaurant("Чужая", ["1"], brand=brand)
+    s.user("one-place", "operator", restaurants=[mine])
+    me, other = s.add_login("one-place", "pw"), s.restaurant("Совсем чужая", ["1"])
+    batch = press_brand(s, brand, s.template, client=me).json
+    equal(outcomes(batch), {"Моя": ("created", None)})
+    equal(ids(s, f"restaurant_id={sister}"), [])
+    whole = press_brand(s, brand, s.add_template()).json
+    equal(list(outcomes(whole)), ["Моя", "Чужая"])
+    seen = me.get(f"/api/v1/batches/{whole['id']}").json
+    equal((list(outcomes(seen)), seen["total"]), (["Моя"], 1))
+    s.user("elsewhere", "operator", restaurants=[other])
+    stranger = s.add_login("elsewhere", "pw")
+    problem(stranger.get(f"/api/v1/batches/{whole['id']}"), 404, "not_found")
+    problem(press_brand(s, brand, s.template, client=stranger), 404, "not_found")
+    equal(stranger.get("/api/v1/batches").json["items"], [])
+    s.sql("UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE status = 'created'")
+
+
 # --- jobs -----------------------------------------------------------------------------------------------------
 
 @claim

@@ -7,11 +7,9 @@
 #include "domain/request_generation.h"
 #include "http/idempotency_key.h"
 #include "http/present.h"
+#include "http/press_body.h"
 #include "js/js.h"
-#include "model/acceptance.h"
-#include "model/settings.h"
 
-#define ACCEPT_MAX 10
 #define TABLES_MAX 1000000 /* generation.max_tables says the real limit */
 
 static enum rc
@@ -40,31 +38,6 @@ read_tables(struct scope *sc, const struct js *body, struct generation_request *
 }
 
 static enum rc
-read_settings(struct scope *sc, const struct js *body, struct generation_request *out)
-{
-	const struct settings *parsed;
-	struct js settings;
-
-	TRY(js_object(sc, body, "settings", JS_NULLABLE, &settings));
-	if (settings.value == NULL)
-		return RC_OK;
-	struct bytes json = js_bytes(sc, &settings);
-
-	TRY(settings_parse(sc, json, "/settings", &parsed));
-	out->settings = scope_copy_n(sc, json.at, json.len);
-	return RC_OK;
-}
-
-static enum rc
-read_accepted(struct scope *sc, const struct js *body, struct generation_request *out)
-{
-	struct js list;
-
-	TRY(js_array(sc, body, "accept", JS_NULLABLE, ACCEPT_MAX, &list));
-	return acceptance_read(sc, &list, &out->accepted);
-}
-
-static enum rc
 read_body(struct scope *sc, const struct request *req, struct generation_request *out)
 {
 	static const char *const fields[] = {"template_id", "settings", "tables", "note", "accept", NULL};
@@ -74,8 +47,8 @@ read_body(struct scope *sc, const struct request *req, struct generation_request
 	TRY(js_fields(sc, &body, fields));
 	TRY(js_int(sc, &body, "template_id", JS_REQUIRED, 1, INT64_MAX, &out->template_id));
 	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, GENERATION_NOTE_MAX, &out->note));
-	TRY(read_settings(sc, &body, out));
-	TRY(read_accepted(sc, &body, out));
+	TRY(press_body_settings(sc, &body, &out->settings));
+	TRY(press_body_accepted(sc, &body, &out->accepted));
 	return read_tables(sc, &body, out);
 }
 
