@@ -119,6 +119,12 @@ row("GET", "/generations/{id}/tables/{uuid}.pdf", VIEWER, 200)
 row("GET", "/generations/{id}/tables/{uuid}.png", VIEWER, 200)
 row("GET", "/generations/{id}/tables/{uuid}.pdf", VIEWER, 200, refers="table")
 row("GET", "/generations/{id}/tables/{uuid}.png", VIEWER, 200, refers="table")
+# batches
+row("POST", "/brands/{id}/generations", OPERATOR, 201, body=card())
+row("POST", "/brands/{id}/generations", OPERATOR, 201, refers=True, body=card())
+row("GET", "/batches", VIEWER, 200)
+row("GET", "/batches", VIEWER, 200, query=lambda s: f"?brand_id={s.brand}", refers=True, foreign=200)
+row("GET", "/batches/{id}", VIEWER, 200)
 row("GET", "/jobs", ADMIN, 200)
 row("POST", "/jobs/{id}/cancel", ADMIN, 200, fresh="generation created", body=lambda s: {})
 row("POST", "/jobs/{id}/retry", ADMIN, 200, fresh="generation error", body=lambda s: {})
@@ -141,7 +147,11 @@ class Side:
         self.generation = made.json["id"]
         equal(s.finished(self.generation)["status"], "done")
         self.job = self.job_of(self.generation)
-        self.ids = [self.brand, self.restaurant, self.template, self.generation, self.job, self.table, self.login]
+        batch = s.client("admin").post(f"{API}/brands/{self.brand}/generations", {"template_id": self.template},
+                                       Idempotency_Key=str(uuid.uuid4())).json
+        equal(s.finished(batch["restaurants"][0]["generation_id"])["status"], "done")
+        self.batch = batch["id"]
+        self.ids = [self.brand, self.restaurant, self.template, self.generation, self.job, self.batch, self.table, self.login]
 
     def job_of(self, generation):
         return int(self.s.sql("SELECT id FROM posm.posm_jobs WHERE kind = 'generate' AND subject = :'g'", g=generation)[0][0])
@@ -194,7 +204,7 @@ class Unknown(Side):
 
     def __init__(self, s, world):
         self.s, self.world, self.name = s, world, MARK
-        self.brand = self.restaurant = self.template = self.generation = self.job = 999999
+        self.brand = self.restaurant = self.template = self.generation = self.job = self.batch = 999999
         self.table, self.login = "00000000-0000-4000-8000-000000000000", "nobody"
         self.ids = [999999, self.table, self.login]
 
@@ -230,7 +240,7 @@ def path_of(path, side, table_of=None):
     return where if where in ("/healthz", "/readyz") else API + where
 
 
-MORE_NOUNS = {"jobs": "job"}  # {"batches": "batch"}: nouns of paths that Side keeps in an attribute of another name
+MORE_NOUNS = {"jobs": "job", "batches": "batch"}  # nouns of paths that Side keeps in an attribute of another name
 
 
 def call(client, r, path_side, side, method=None, **headers):

@@ -61,6 +61,8 @@ INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template
 	FROM generate_series(1, 100000) n, LATERAL (SELECT CASE
 		WHEN n > 99990 THEN (ARRAY['created', 'scheduled', 'in-progress'])[1 + n % 3]
 		WHEN n % 100 = 0 THEN 'error' WHEN n % 3 = 0 THEN 'deleted' ELSE 'done' END) s (status);
+INSERT INTO posm.posm_batch_restaurants (batch_id, restaurant_id, generation_id)
+	SELECT batch_id, restaurant_id, max(id) FROM posm.restaurants_posm_versions WHERE batch_id IS NOT NULL GROUP BY 1, 2;
 INSERT INTO posm.posm_cards (generation_id, ordinal, table_uuid, epoch, object_key, entry_name, size, crc32, sha256, inputs_sha256, changed)
 	SELECT n / 5 + 1, n % 5, ('00000000-0000-4000-8000-' || lpad((1 + n % 10000)::text, 12, '0'))::uuid, 1,
 		'generations/' || n, n || '.pdf', 1000, 1, sha256('1'), sha256('2'), true
@@ -152,7 +154,7 @@ def main():
         if int(rows) >= LARGE}
     assert {"restaurants_posm_versions", "restaurant_tables", "posm_cards", "posm_jobs", "posm_audit"} <= large, large
     files = re.findall(r"^\t\$\(top_srcdir\)/(sql/query/\w+\.sql)", (SOURCE / "src/local.mk").read_text(), re.M)
-    queries = [(name, body) for name, body in generated(files) if not re.match(r"(BEGIN|COMMIT|ROLLBACK|LISTEN|CREATE|NOTIFY)\b", body)]
+    queries = [(name, body) for name, body in generated(files) if not re.match(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|LISTEN|CREATE|NOTIFY)\b", body)]
     prepared = "".join(f"PREPARE {name} AS {body};\n" for name, body in queries)
     types = {name: re.sub(r'[{}"]|posm\.', "", kinds).split(",") if kinds != "{}" else [] for name, kinds in (
         line.split("|") for line in psql(prepared + "SELECT name, parameter_types::text[] FROM pg_prepared_statements").splitlines())}
