@@ -403,6 +403,7 @@ libhttp_a_SOURCES = \
 	src/http/problem.c src/http/problem.h \
 	src/http/problem.def \
 	src/http/query.c src/http/query.h \
+	src/http/quota.c src/http/quota.h \
 	src/http/range.c src/http/range.h \
 	src/http/reply.c src/http/reply.h \
 	src/http/request.c src/http/request.h \

@@ -110,6 +110,16 @@ problem_json(struct scope *sc, const struct problem *p, enum language language, 
 	return json;
 }
 
+/* Seconds, where the fault knows how many. */
+static const char *
+retry_after(const struct fault *f)
+{
+	for (int i = 0; i < f->n_args; i++)
+		if (strcmp(f->args[i].name, "retry_after") == 0)
+			return f->args[i].value;
+	return RETRY_AFTER;
+}
+
 void
 problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 {
@@ -125,7 +135,7 @@ problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 	reply_header(reply, "Content-Type", "application/problem+json");
 	reply_header(reply, "Cache-Control", "no-store");
 	if (p->status == 503 || p->status == 429)
-		reply_header(reply, "Retry-After", RETRY_AFTER);
+		reply_header(reply, "Retry-After", retry_after(&sc->fault));
 	if (p->status == 401)
 		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
 	const struct text *json = problem_json(sc, p, req->language, p->status != 500 && p->status != 503);

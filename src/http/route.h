@@ -34,6 +34,7 @@ struct route {
 	enum role role; /* at least */
 	enum body body;
 	enum rc (*handler)(struct scope *sc, struct app *app, const struct request *req, struct reply *reply);
+	bool press; /* the client waits for a press, nothing is changed: counts against quota.previews */
 };
 
 extern const struct route route_table[];

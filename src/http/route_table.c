@@ -36,8 +36,8 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/tables/{uuid}/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_svg},
 	{METHOD_GET, API "/tables/{uuid}/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, do_table_qr_pdf},
 
-	{METHOD_POST, API "/cards", POOL_API, ROLE_OPERATOR, BODY_JSON, do_card_order},
-	{METHOD_POST, API "/cards.zip", POOL_BULK, ROLE_OPERATOR, BODY_JSON, do_card_order_zip},
+	{METHOD_POST, API "/cards", POOL_API, ROLE_OPERATOR, BODY_JSON, do_card_order, .press = true},
+	{METHOD_POST, API "/cards.zip", POOL_BULK, ROLE_OPERATOR, BODY_JSON, do_card_order_zip, .press = true},
 
 	{METHOD_GET, API "/templates", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_list},
 	{METHOD_POST, API "/templates", POOL_BULK, ROLE_OPERATOR, BODY_UPLOAD_OR_JSON, do_template_add},
@@ -53,9 +53,9 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/templates/{id}/revisions/{n}/file", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_template_revision_file},
 	{METHOD_POST, API "/templates/{id}/revisions/{n}/restore", POOL_API, ROLE_OPERATOR, BODY_JSON, do_template_restore},
 	{METHOD_GET, API "/templates/{id}/pages/{n}.png", POOL_API, ROLE_VIEWER, BODY_NONE, do_template_page},
-	{METHOD_POST, API "/templates/{id}/preflight", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preflight},
-	{METHOD_POST, API "/templates/{id}/proof-card", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_proof_card},
-	{METHOD_POST, API "/templates/{id}/preview", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preview},
+	{METHOD_POST, API "/templates/{id}/preflight", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preflight, .press = true},
+	{METHOD_POST, API "/templates/{id}/proof-card", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_proof_card, .press = true},
+	{METHOD_POST, API "/templates/{id}/preview", POOL_API, ROLE_VIEWER, BODY_JSON, do_template_preview, .press = true},
 
 	{METHOD_GET, API "/generations", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_list},
 	{METHOD_GET, API "/generations/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_generation_show},

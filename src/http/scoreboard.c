@@ -11,13 +11,22 @@
 
 struct slot {
 	bool given, busy;
-	uint64_t download; /* hash of the login that downloads; 0: none */
+	enum scoreboard_hold hold;
+	uint64_t holder; /* hash of the login that holds it */
 	char note[NOTE_MAX];
+};
+
+/* Whose login is ahead of its pace, and until when. A pace that time has caught up with is a free place. */
+#define PACES 1024
+struct pace {
+	uint64_t login;
+	int64_t until_ms;
 };
 
 /* Robust: a worker killed while it holds the lock leaves slots that are whole, for every change is one store. */
 struct scoreboard {
 	pthread_mutex_t lock;
+	struct pace paces[PACES];
 	int used; /* slots ever given: no need to look behind */
 	struct slot slots[SCOREBOARD_SLOTS];
 };
@@ -101,30 +110,62 @@ scoreboard_sit(struct scoreboard *board, int slot, int max)
 	return room;
 }
 
-/* FNV-1a: two logins that meet in it share their downloads, which nobody will notice. */
+/* FNV-1a: two logins that meet in it share what they may, which nobody will notice. */
 static uint64_t
 hash_of(const char *login)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
-	for (; *login != '\0'; login++)
+	for (; login != NULL && *login != '\0'; login++)
 		hash = (hash ^ (unsigned char)*login) * UINT64_C(0x100000001b3);
 	return hash != 0 ? hash : 1;
 }
 
 bool
-scoreboard_sit_download(struct scoreboard *board, int slot, const char *login, int max)
+scoreboard_hold(struct scoreboard *board, int slot, const char *login, enum scoreboard_hold what, int max)
 {
 	uint64_t hash = hash_of(login);
 	int n = 0;
 
 	lock(board);
 	for (int i = 0; i < board->used; i++)
-		n += board->slots[i].download == hash;
-	if (n < max)
-		board->slots[slot].download = hash;
+		n += i != slot && board->slots[i].hold == what && board->slots[i].holder == hash;
+	if (n < max) {
+		board->slots[slot].holder = hash;
+		board->slots[slot].hold = what;
+	}
 	unlock(board);
 	return n < max;
+}
+
+/* The login's place, else a free one, else that of the login whose pace ends first: it is let off. */
+static struct pace *
+find_pace(struct scoreboard *board, uint64_t login)
+{
+	struct pace *found = &board->paces[0];
+
+	for (int i = 0; i < PACES; i++) {
+		if (board->paces[i].login == login)
+			return &board->paces[i];
+		if (board->paces[i].until_ms < found->until_ms)
+			found = &board->paces[i];
+	}
+	*found = (struct pace){login, 0};
+	return found;
+}
+
+bool
+scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int64_t cost_ms, int64_t ahead_ms, int64_t *wait_ms)
+{
+	lock(board);
+	struct pace *pace = find_pace(board, hash_of(login));
+	int64_t until = (pace->until_ms > now_ms ? pace->until_ms : now_ms) + cost_ms;
+
+	*wait_ms = until - now_ms > ahead_ms ? until - now_ms - ahead_ms : 0;
+	if (*wait_ms == 0)
+		pace->until_ms = until;
+	unlock(board);
+	return *wait_ms == 0;
 }
 
 void
@@ -132,7 +173,7 @@ scoreboard_rise(struct scoreboard *board, int slot)
 {
 	lock(board);
 	board->slots[slot].busy = false;
-	board->slots[slot].download = 0;
+	board->slots[slot].hold = SCOREBOARD_NOTHING;
 	board->slots[slot].note[0] = '\0';
 	unlock(board);
 }

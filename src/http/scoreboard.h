@@ -22,8 +22,16 @@ void scoreboard_clear(struct scoreboard *board, int slot);
 
 /* Worker: a seat for the request it has accepted; false when `max` others have one. */
 bool scoreboard_sit(struct scoreboard *board, int slot, int max);
-/* Worker: one of `max` downloads of this login; false when it has them already. Ends with the seat. */
-bool scoreboard_sit_download(struct scoreboard *board, int slot, const char *login, int max);
+/* Worker: one of `max` such things of this login (NULL: of all who have none); false when it has them already. Ends with the seat; a
+ * worker holds one thing at a time, the last it took. */
+enum scoreboard_hold { SCOREBOARD_NOTHING, SCOREBOARD_DOWNLOAD, SCOREBOARD_UPLOAD, SCOREBOARD_PRESS };
+bool scoreboard_hold(struct scoreboard *board, int slot, const char *login, enum scoreboard_hold what, int max);
+/*
+ * Worker: whether the login may do one more thing that costs cost_ms now, when it may be at most ahead_ms ahead of one each
+ * cost_ms (a leaky bucket, as ITU-T I.371 has it); else *wait_ms is when to come again. now_ms: of clock_ms().
+ */
+bool scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int64_t cost_ms, int64_t ahead_ms,
+		     int64_t *wait_ms);
 void scoreboard_rise(struct scoreboard *board, int slot);
 /* Worker: what the request is, for the log of a parent that finds it dead ("GET /api/v1/me"). */
 void scoreboard_note(struct scoreboard *board, int slot, const char *method, const char *path);

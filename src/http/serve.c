@@ -22,6 +22,7 @@
 #include "http/origin.h"
 #include "http/prefork.h"
 #include "http/problem.h"
+#include "http/quota.h"
 #include "model/option.h"
 #include "store/migrate.h"
 
@@ -95,16 +96,6 @@ take_seat(struct scope *sc, const struct worker *w, const struct route *route)
 }
 
 static enum rc
-take_download(struct scope *sc, const struct worker *w, const struct request *req)
-{
-	int max = (int)conf_int(w->app.conf, OPT_DOWNLOAD_PER_LOGIN);
-
-	if (scoreboard_sit_download(w->serve->board, w->slot, req->login, max))
-		return RC_OK;
-	return fault(sc, RC_AGAIN, "too_many_downloads", "'%s' has %d downloads under way", req->login, max);
-}
-
-static enum rc
 check_schema(struct scope *sc, struct worker *w, const struct route *route)
 {
 	if (w->knows_schema || route->role == ROLE_PUBLIC)
@@ -134,10 +125,12 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(check_schema(sc, w, route));
 	TRY(auth_admit(sc, &w->app, req, route->role));
 	TRY(origin_check(sc, req, route));
+	TRY(quota_take(sc, w->app.conf, w->serve->board, w->slot, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
 	TRY(route->handler(sc, &w->app, req, reply));
 	conditional_finish(sc, req, reply);
-	return reply->stream != NULL && w->serve->pool == POOL_BULK ? take_download(sc, w, req) : RC_OK;
+	return reply->stream != NULL && w->serve->pool == POOL_BULK ?
+		       quota_take_download(sc, w->app.conf, w->serve->board, w->slot, req) : RC_OK;
 }
 
 static enum rc

@@ -31,11 +31,44 @@ downloads_are_counted_by_login(struct scope *sc)
 	int a = scoreboard_give(board), b = scoreboard_give(board), c = scoreboard_give(board);
 
 	(void)sc;
-	CHECK(scoreboard_sit_download(board, a, "ann", 1));
-	CHECK(!scoreboard_sit_download(board, b, "ann", 1));
-	CHECK(scoreboard_sit_download(board, c, "bob", 1));
+	CHECK(scoreboard_hold(board, a, "ann", SCOREBOARD_DOWNLOAD, 1));
+	CHECK(!scoreboard_hold(board, b, "ann", SCOREBOARD_DOWNLOAD, 1));
+	CHECK(scoreboard_hold(board, c, "bob", SCOREBOARD_DOWNLOAD, 1));
 	scoreboard_rise(board, a);
-	CHECK(scoreboard_sit_download(board, b, "ann", 1));
+	CHECK(scoreboard_hold(board, b, "ann", SCOREBOARD_UPLOAD, 1));
+	CHECK(!scoreboard_hold(board, a, NULL, SCOREBOARD_UPLOAD, 0));
+	CHECK(scoreboard_hold(board, b, "ann", SCOREBOARD_DOWNLOAD, 1));
+}
+
+static void
+a_login_that_is_ahead_of_its_pace_waits(struct scope *sc)
+{
+	struct scoreboard *board = scoreboard_new();
+	int64_t wait;
+
+	(void)sc;
+	for (int i = 0; i < 10; i++)
+		CHECK(scoreboard_pace(board, "ann", 5000, 100, 1000, &wait));
+	CHECK(!scoreboard_pace(board, "ann", 5000, 100, 1000, &wait));
+	CHECK_INT(wait, 100);
+	CHECK(scoreboard_pace(board, "bob", 5000, 100, 1000, &wait));
+	CHECK(!scoreboard_pace(board, "ann", 5099, 100, 1000, &wait));
+	CHECK(scoreboard_pace(board, "ann", 5100, 100, 1000, &wait));
+	CHECK(!scoreboard_pace(board, "ann", 5100, 100, 1000, &wait));
+	CHECK(scoreboard_pace(board, "ann", 99999, 100, 1000, &wait));
+}
+
+static void
+more_logins_than_places_let_the_first_off(struct scope *sc)
+{
+	struct scoreboard *board = scoreboard_new();
+	int64_t wait;
+
+	CHECK(scoreboard_pace(board, "first", 1, 100, 100, &wait));
+	CHECK(!scoreboard_pace(board, "first", 1, 100, 100, &wait));
+	for (int i = 0; i < 5000; i++)
+		CHECK(scoreboard_pace(board, scope_printf(sc, "login %d", i), 2, 100, 100, &wait));
+	CHECK(scoreboard_pace(board, "first", 3, 100, 100, &wait));
 }
 
 static void
@@ -70,4 +103,5 @@ workers_killed_in_the_middle_leave_a_board_that_works(struct scope *sc)
 }
 
 T_MAIN(T(the_seat_after_the_last_is_refused), T(downloads_are_counted_by_login),
+       T(a_login_that_is_ahead_of_its_pace_waits), T(more_logins_than_places_let_the_first_off),
        T(workers_killed_in_the_middle_leave_a_board_that_works))
