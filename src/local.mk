@@ -290,6 +290,7 @@ libdomain_a_SOURCES = \
 	src/domain/add_table_range.c src/domain/add_table_range.h \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
+	src/domain/batch_archive.c src/domain/batch_archive.h \
 	src/domain/bundle_cards.c src/domain/bundle_cards.h \
 	src/domain/card_inputs.c src/domain/card_inputs.h \
 	src/domain/card_order.c src/domain/card_order.h \
@@ -336,11 +337,13 @@ DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a liba
 noinst_LIBRARIES += libhttp.a
 libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CRYPTO_CFLAGS) $(JSONC_CFLAGS)
 libhttp_a_SOURCES = \
+	src/http/archive_reply.c src/http/archive_reply.h \
 	src/http/auth.c src/http/auth.h \
 	src/http/conditional.c src/http/conditional.h \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
+	src/http/do/batch_archive.c \
 	src/http/do/batch_list.c \
 	src/http/do/batch_request.c \
 	src/http/do/batch_show.c \

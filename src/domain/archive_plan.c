@@ -142,12 +142,9 @@ check_done(struct scope *sc, const struct generation *g)
 	return RC_OK;
 }
 
-/* For people's disks: what some file system refuses becomes a space. */
-static const char *
-file_name_of(struct scope *sc, const struct generation *g)
+const char *
+archive_file_name(char *name)
 {
-	char *name = scope_printf(sc, "%s - %s - v%" PRId32 ".zip", g->restaurant_name, g->template_name, g->version);
-
 	for (char *c = name; *c != '\0'; c++)
 		if ((unsigned char)*c < 0x20 || *c == 0x7f || strchr("\\/:*?\"<>|", *c) != NULL)
 			*c = ' ';
@@ -222,9 +219,13 @@ remake_manifest(struct scope *sc, const struct app *app, struct making *m)
 	if (rc != RC_OK)
 		return fault_copy(sc, &own->fault);
 	TRY(text_check(sc, made, MANIFEST_NAME));
-	m->plan->manifest = (struct bytes){made->at, made->len};
+	struct archive_made *entry = scope_alloc(sc, sizeof(*entry));
+
+	*entry = (struct archive_made){n, {made->at, made->len}};
+	m->plan->made = entry;
+	m->plan->n_made = 1;
 	m->entries[n].size = (uint32_t)made->len;
-	m->entries[n].crc32 = archive_bytes_crc32(m->plan->manifest);
+	m->entries[n].crc32 = archive_bytes_crc32(entry->bytes);
 	return RC_OK;
 }
 
@@ -276,7 +277,8 @@ archive_plan(struct scope *sc, const struct app *app, const struct generation *g
 	archive_lay_out(&plan.archive);
 	plan.cards = m.cards;
 	plan.etag = etag_of(sc, generation, options);
-	plan.file_name = file_name_of(sc, generation);
+	plan.file_name = archive_file_name(scope_printf(sc, "%s - %s - v%" PRId32 ".zip", generation->restaurant_name,
+							generation->template_name, generation->version));
 	*out = plan;
 	return RC_OK;
 }

@@ -19,19 +19,26 @@ struct archive_card {
 	struct card_place place;
 };
 
+/* An entry whose bytes are made by the plan and lie in memory. */
+struct archive_made {
+	size_t entry;
+	struct bytes bytes;
+};
+
 struct archive_options {
 	bool only_changed; /* only=changed: cards that differ from the newest older done generation of all tables */
 	bool flat;         /* folders=none: "zone - number.pdf" */
 };
 
 struct archive_plan {
-	const struct generation *generation; /* as it was given: lives longer than the plan */
+	const struct generation *generation; /* as it was given: lives longer than the plan; of a batch NULL */
 	struct archive archive;   /* .total is the Content-Length of the whole */
 	const char *etag;         /* strong, with its quotes */
 	const char *file_name;    /* for Content-Disposition: UTF-8, cleaned */
 	const struct archive_card *cards; /* archive.n of them: where each entry's bytes are */
-	size_t n_cards;                   /* the manifest is the one entry after them */
-	struct bytes manifest;            /* of an archive with options, which has its own; else at is NULL */
+	size_t n_cards;                   /* of a generation: the manifest is the one entry after them */
+	const struct archive_made *made;  /* n_made of them, rising: the manifest where an option makes another one */
+	size_t n_made;
 };
 
 /*
@@ -40,5 +47,7 @@ struct archive_plan {
  */
 enum rc archive_plan(struct scope *sc, const struct app *app, const struct generation *generation,
 		     const struct archive_options *options, struct archive_plan *out) MUST_CHECK;
+/* A name for people's disks, in place: what some file system refuses becomes a space. */
+const char *archive_file_name(char *name);
 
 #endif

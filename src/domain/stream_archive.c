@@ -2,6 +2,7 @@
 #include "domain/stream_archive.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -36,11 +37,22 @@ smaller(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* The manifest of an archive with options is made by the plan. */
-static bool
-is_in_memory(const struct archive_plan *plan, size_t i)
+static int
+by_entry(const void *key, const void *made)
 {
-	return i == plan->n_cards && plan->manifest.at != NULL;
+	size_t entry = *(const size_t *)key, other = ((const struct archive_made *)made)->entry;
+
+	return entry < other ? -1 : entry > other;
+}
+
+/* NULL for what lies in the object storage. */
+static const char *
+made_bytes(const struct archive_plan *plan, size_t i)
+{
+	const struct archive_made *found =
+		plan->n_made == 0 ? NULL : bsearch(&i, plan->made, plan->n_made, sizeof(*plan->made), by_entry);
+
+	return found != NULL ? found->bytes.at : NULL;
 }
 
 /* The range may touch nothing but headers: then there is nothing to open. */
@@ -55,7 +67,7 @@ open_first(struct scope *sc, struct archive_stream *stream)
 	uint64_t begin = archive_data_at(&archive->entries[i]), end = begin + archive->entries[i].size;
 	uint64_t from = larger(stream->from, begin), to = smaller(stream->from + stream->len, end);
 
-	if (from >= to || is_in_memory(stream->plan, i))
+	if (from >= to || made_bytes(stream->plan, i) != NULL)
 		return RC_OK;
 	return open_card(sc, stream->app, &stream->plan->cards[i].place, from - begin, to - from, &stream->first);
 }
@@ -91,9 +103,10 @@ copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, s
 	struct archive_stream *stream = ctx;
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 	AUTO_CARD_READER *reader = NULL;
+	const char *made = made_bytes(stream->plan, i);
 
-	if (is_in_memory(stream->plan, i))
-		return sink_write(sc, to, (const char *)stream->plan->manifest.at + from, (size_t)len);
+	if (made != NULL)
+		return sink_write(sc, to, made + from, (size_t)len);
 	if (open_entry(own, stream, i, from, len, &reader) != RC_OK)
 		return fault_copy(sc, &own->fault);
 	return open_card_send(sc, reader, to);

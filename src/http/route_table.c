@@ -72,6 +72,7 @@ const struct route route_table[] = {
 
 	{METHOD_GET, API "/batches", POOL_API, ROLE_VIEWER, BODY_NONE, do_batch_list},
 	{METHOD_GET, API "/batches/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, do_batch_show},
+	{METHOD_GET, API "/batches/{id}/archive.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, do_batch_archive},
 	{METHOD_POST, API "/brands/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, do_batch_request},
 
 	{METHOD_GET, API "/jobs", POOL_API, ROLE_ADMIN, BODY_NONE, do_job_list},

@@ -255,3 +255,23 @@ entry_names_flat(struct scope *sc, const char *const *names, size_t n)
 	close_taken(&taken);
 	return flat;
 }
+
+const char *const *
+entry_name_folders(struct scope *sc, const char *const *names, size_t n)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+	const char **folders = scope_array(sc, n + 1, sizeof(*folders));
+	struct taken taken;
+
+	open_taken(&taken, 2 * n + 2);
+	(void)take(own, &taken, MANIFEST_NAME);
+	for (size_t i = 0; i < n; i++) {
+		const char *clean = entry_name_clean(own, names[i]), *name = clean[0] != '\0' ? clean : "_", *base = name;
+
+		for (int again = 2; !take(own, &taken, name); again++)
+			name = scope_printf(own, "%s (%d)", base, again);
+		folders[i] = scope_copy(sc, name);
+	}
+	close_taken(&taken);
+	return folders;
+}

@@ -17,6 +17,8 @@
 char *entry_name_clean(struct scope *sc, const char *raw);
 /* n names in the order of the cards; they live in the scope. */
 const char *const *entry_names(struct scope *sc, const struct card *cards, size_t n);
+/* Folders of a larger archive, one for each name, made safe; as unique, and none is called like a file at its top. */
+const char *const *entry_name_folders(struct scope *sc, const char *const *names, size_t n);
 /* The same cards without folders (`<zone> - <number>.pdf`), for archives that want none; as unique, as safe. */
 const char *const *entry_names_flat(struct scope *sc, const char *const *names, size_t n);
 

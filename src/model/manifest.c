@@ -82,6 +82,21 @@ manifest_add(struct text *out, const struct manifest_row *row)
 	add_row(out, (const char *const[]){row->number, row->zone, row->uuid, row->link, row->file, row->sha256});
 }
 
+void
+manifest_folders_begin(struct text *out)
+{
+	text_add(out, "\xef\xbb\xbfrestaurant,folder,generation,version,cards\r\n");
+}
+
+void
+manifest_folders_add(struct text *out, const struct manifest_folder *folder)
+{
+	add_cell(out, folder->restaurant);
+	text_add_char(out, ',');
+	add_cell(out, folder->folder);
+	text_addf(out, ",%" PRId64 ",%" PRId32 ",%" PRId32 "\r\n", folder->generation_id, folder->version, folder->cards);
+}
+
 /* A row as it stands: its cells with their quotes. */
 struct raw_row {
 	struct bytes cells[COLUMNS];

@@ -32,4 +32,17 @@ struct manifest_pick {
 enum rc manifest_pick(struct scope *sc, struct text *out, struct bytes csv, const struct manifest_pick *picks,
 		      size_t n) MUST_CHECK;
 
+/*
+ * The one at the top of a batch's archive: which folder is which restaurant's. Each folder has its own of the kind above, whose
+ * files are relative to it.
+ */
+struct manifest_folder {
+	const char *restaurant, *folder;
+	int64_t generation_id;
+	int32_t version, cards;
+};
+
+void manifest_folders_begin(struct text *out);
+void manifest_folders_add(struct text *out, const struct manifest_folder *folder);
+
 #endif

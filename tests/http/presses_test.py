@@ -2,6 +2,7 @@
 """Generations after the press: the history and its filters, changed cards, brand batches, links for the print shop, jobs,
 what there is room for."""
 import contextlib
+import http.client
 import io
 import json
 import sys
@@ -299,6 +300,75 @@ def a_batch_reaches_as_far_as_the_scope_of_who_presses(s):
     problem(press_brand(s, brand, s.template, client=stranger), 404, "not_found")
     equal(stranger.get("/api/v1/batches").json["items"], [])
     s.sql("UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE status = 'created'")
+
+
+@claim
+def a_batch_is_one_archive_for_the_print_shop(s):
+    brand = s.brand('Сеть "А/Б"')
+    # names that are no folders, and one name for two
+    north, south, dots = (s.restaurant(name, tables, brand=brand) for name, tables in (
+        ("Кафе: Север", [("1", "Зал"), ("2", "")]), ("кафе: север", ["1"]), ("../..", ["7"])))
+    failed = s.restaurant("Сбой", ["1"], brand=brand)
+    template = s.add_template("round-sticker")
+    batch = press_brand(s, brand, template).json
+    path = f"/api/v1/batches/{batch['id']}/archive.zip"
+    equal(problem(s.client().get(path), 409, "batch_not_done")["active"], 4)
+    gone = next(r["generation_id"] for r in batch["restaurants"] if r["restaurant_id"] == failed)
+    s.client().post(f"/api/v1/generations/{gone}/cancel")
+    with working(s):
+        for r in batch["restaurants"]:
+            s.finished(r["generation_id"])
+    asked = problem(s.client().get(path), 409, "confirm_needed")
+    equal((asked["restaurants"], asked["left_out"]), (0, 1))
+    number(s, north, "2", "2b")
+    asked = problem(s.client().get(path), 409, "confirm_needed")
+    equal((asked["restaurants"], asked["left_out"]), (1, 1))
+    whole = s.client().get(path + "?confirm=1")
+    equal((whole.status, whole.headers["Content-Type"], whole.headers["Content-Length"]), (200, "application/zip", str(len(whole.body))))
+    equal("filename*=UTF-8''" in whole.headers["Content-Disposition"], True)
+    listed = names(whole)
+    folders = {name.split("/")[0] for name in listed[:-1]}
+    equal((listed[-1], len(folders), len(set(listed))), ("manifest.csv", 3, len(listed)), listed)
+    equal({"кафе- север/1.pdf", "Кафе- Север (2)/Зал/1.pdf", "Кафе- Север (2)/2.pdf", "Кафе- Север (2)/manifest.csv"} <= set(listed), True, listed)
+    equal([name for name in listed if name.startswith((".", "/")) or "/../" in name or ":" in name], [])
+    file = zipfile.ZipFile(io.BytesIO(whole.body))
+    equal(file.testzip(), None)
+    top = [line.split(",") for line in file.read("manifest.csv").decode("utf-8-sig").splitlines()]
+    equal((top[0], {line[1] for line in top[1:]}), (["restaurant", "folder", "generation", "version", "cards"], folders))
+    # each folder is what the restaurant's own archive holds
+    generation = next(r["generation_id"] for r in batch["restaurants"] if r["restaurant_id"] == north)
+    own = zipfile.ZipFile(io.BytesIO(archive(s, generation).body))
+    for name in own.namelist():
+        equal(file.read(f"Кафе- Север (2)/{name}"), own.read(name), name)
+    flat = s.client().get(path + "?confirm=1&folders=none&only=all")
+    equal(({"Кафе- Север (2)/Зал - 1.pdf", "manifest.csv"} <= set(names(flat)), flat.headers["ETag"] != whole.headers["ETag"]), (True, True))
+    # ranges, HEAD, conditions
+    tag, size = whole.headers["ETag"], len(whole.body)
+    equal(s.client().send("HEAD", path + "?confirm=1").headers["Content-Length"], str(size))
+    step = size // 7 + 1
+    parts = [s.client().get(path, Range=f"bytes={at}-{min(at + step, size) - 1}", If_Range=tag) for at in range(0, size, step)]
+    equal(({p.status for p in parts}, b"".join(p.body for p in parts) == whole.body), ({206}, True))
+    equal(s.client().get(path + "?confirm=1", If_None_Match=tag).status, 304)
+    problem(s.client().get(path, If_Match='"x"'), 412, "precondition_failed")
+    equal(s.client().get(path + "?confirm=1").body == whole.body, True)
+    problem(s.client().get(path + "?limit=1"), 400, "unknown_parameter")
+    # a viewer of one restaurant gets its folder alone
+    s.user("narrow-viewer", "viewer", restaurants=[south])
+    narrow = s.add_login("narrow-viewer", "pw").get(path)
+    equal((narrow.status, names(narrow)), (200, ["кафе- север/1.pdf", "кафе- север/manifest.csv", "manifest.csv"]))
+    # a card that is gone is said before the first byte, one that breaks on the way cuts the download
+    key = s.sql("SELECT object_key FROM posm.posm_cards WHERE generation_id = :'g' AND ordinal = 0", g=generation)[0][0]
+    card = s.dir / "objects" / key
+    kept = card.read_bytes()
+    card.unlink()
+    problem(s.client().get(path + "?confirm=1"), 409, "cards_missing")
+    card.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    try:
+        cut = s.client().get(path + "?confirm=1")
+        raise AssertionError(f"not cut: {cut.status}, {len(cut.body)} of {size}")
+    except (http.client.IncompleteRead, ConnectionResetError):
+        pass
+    card.write_bytes(kept)
 
 
 # --- jobs -----------------------------------------------------------------------------------------------------

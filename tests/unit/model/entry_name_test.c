@@ -117,6 +117,23 @@ without_folders_names_stay_unique(struct scope *sc)
 	CHECK_TEXT(flat[4], "a - b - c.pdf");
 }
 
+static void
+folders_are_safe_and_none_is_called_like_the_manifest(struct scope *sc)
+{
+	const char *const names[] = {"Кафе", "кафе", "../..", "a/b", "Manifest.CSV", "", "\xe2\x80\xae", "Con"};
+	const char *const *folders = entry_name_folders(sc, names, LENGTH_OF(names));
+
+	CHECK_TEXT(folders[0], "Кафе");
+	CHECK_TEXT(folders[1], "кафе (2)");
+	CHECK_TEXT(folders[2], "_..-");
+	CHECK_TEXT(folders[3], "a-b");
+	CHECK_TEXT(folders[4], "Manifest.CSV (2)");
+	CHECK_TEXT(folders[5], "_");
+	CHECK_TEXT(folders[6], "_ (2)");
+	CHECK_TEXT(folders[7], "_Con");
+}
+
 T_MAIN(T(a_name_is_zone_and_number), T(numbers_sort_as_people_count), T(names_are_safe_on_every_system),
        T(long_names_are_cut_between_characters), T(names_that_differ_by_case_only_are_told_apart),
-       T(no_file_is_called_like_a_folder), T(without_folders_names_stay_unique))
+       T(no_file_is_called_like_a_folder), T(without_folders_names_stay_unique),
+       T(folders_are_safe_and_none_is_called_like_the_manifest))
