@@ -169,7 +169,7 @@ libarchive_bytes_a_CFLAGS = $(AM_CFLAGS) $(ZLIB_CFLAGS)
 
 # --- zip: small ones by libzip
 noinst_LIBRARIES += libsmallzip.a
-libsmallzip_a_SOURCES = src/zip/small_zip.c src/zip/small_zip.h
+libsmallzip_a_SOURCES = src/zip/check_zip.c src/zip/check_zip.h src/zip/small_zip.c src/zip/small_zip.h
 libsmallzip_a_CFLAGS = $(AM_CFLAGS) $(ZIP_CFLAGS)
 
 # --- press: the door to the engine
@@ -261,6 +261,19 @@ posm_press_SOURCES = src/posm-press.c \
 posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_LIBS) \
 	$(PDF_LIBS) $(PANGO_LIBS) $(QRENCODE_LIBS) $(SECCOMP_LIBS)
 
+# --- client: a posm server as a program meets it
+noinst_LIBRARIES += libclient.a
+libclient_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+libclient_a_SOURCES = \
+	src/client/call.c src/client/call.h \
+	src/client/client.c src/client/client.h \
+	src/client/fetch.c src/client/fetch.h \
+	src/client/part.c src/client/part.h \
+	src/client/patience.c src/client/patience.h \
+	src/client/problem.c src/client/problem.h \
+	src/client/request.c src/client/request.h \
+	src/client/transfer.c src/client/transfer.h
+
 # --- ctl: the commands of posmctl
 bin_PROGRAMS += posmctl
 posmctl_SOURCES = src/posmctl.c \
@@ -276,12 +289,26 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \
 	src/ctl/qr_sheet.c \
+	src/ctl/remote/download.c \
+	src/ctl/remote/follow.c src/ctl/remote/follow.h \
+	src/ctl/remote/generate.c \
+	src/ctl/remote/lists.c \
+	src/ctl/remote/load.c src/ctl/remote/load.h \
+	src/ctl/remote/me.c \
+	src/ctl/remote/print.c \
+	src/ctl/remote/rows.c src/ctl/remote/rows.h \
+	src/ctl/remote/stale.c src/ctl/remote/stale.h \
+	src/ctl/remote/steer.c \
+	src/ctl/remote/upload.c \
+	src/ctl/remote/wait.c \
+	src/ctl/remote/words.c src/ctl/remote/words.h \
 	src/ctl/render.c \
 	src/ctl/roster.c src/ctl/roster.h \
+	src/ctl/server.c src/ctl/server.h \
 	src/ctl/source.c src/ctl/source.h \
 	src/ctl/template_add.c \
 	src/ctl/user.c
-posmctl_LDADD = $(DOMAIN_LIBS)
+posmctl_LDADD = libclient.a $(DOMAIN_LIBS) $(CURL_LIBS)
 
 # --- domain: the verbs
 noinst_LIBRARIES += libdomain.a

@@ -9,13 +9,19 @@
 
 #include "base/scope.h"
 
-/* What every program has. */
+/* What every program has; the last for those that read a configuration. */
 static const struct args_option common[] = {
-	{"config", "FILE", false, "the configuration file"},
 	{"help", NULL, false, "say this"},
 	{"version", NULL, false, "say which version this is"},
+	{"config", "FILE", false, "the configuration file"},
 };
-enum { COMMON_CONFIG, COMMON_HELP, COMMON_VERSION };
+enum { COMMON_HELP, COMMON_VERSION, COMMON_CONFIG };
+
+static size_t
+n_common(const struct args_spec *spec)
+{
+	return LENGTH_OF(common) - spec->without_config;
+}
 
 #define OWN 256 /* what getopt_long(3) answers for the first option of the spec; above every character */
 
@@ -43,7 +49,7 @@ option_of(const struct args_spec *spec, int answer)
 static const struct option *
 table_of(struct scope *sc, const struct args_spec *spec)
 {
-	size_t n = spec->n_options + LENGTH_OF(common);
+	size_t n = spec->n_options + n_common(spec);
 	struct option *table = scope_array(sc, n + 1, sizeof(*table));
 
 	for (size_t i = 0; i < n; i++) {
@@ -62,7 +68,7 @@ take(struct scope *sc, struct args *args, int answer)
 
 	args->help |= i == n + COMMON_HELP;
 	args->version |= i == n + COMMON_VERSION;
-	if (i > n + COMMON_CONFIG)
+	if (args->help || args->version)
 		return RC_OK;
 	if (*slot != NULL)
 		return wrong_usage(sc, args->spec, "--%s is given twice", option_of(args->spec, answer)->name);
@@ -105,7 +111,7 @@ args_parse(struct scope *sc, const struct args_spec *spec, int argc, char **argv
 
 	*out = (struct args){.spec = spec, .values = scope_array(sc, spec->n_options + 1, sizeof(char *))};
 	optind = 0; /* glibc: begin anew */
-	for (int answer; (answer = getopt_long(argc, argv, ":", table, NULL)) != -1;) {
+	for (int answer; (answer = getopt_long(argc, argv, spec->leading ? "+:" : ":", table, NULL)) != -1;) {
 		if (answer < OWN)
 			return complain(sc, spec, answer, argv[optind - 1]);
 		TRY(take(sc, out, answer));
@@ -152,7 +158,7 @@ args_print_help(const struct args_spec *spec)
 	(void)printf("\noptions:\n");
 	for (size_t i = 0; i < spec->n_options; i++)
 		print_option(&spec->options[i]);
-	for (size_t i = 0; i < LENGTH_OF(common); i++)
+	for (size_t i = 0; i < n_common(spec); i++)
 		print_option(&common[i]);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "base/utf8.h"
 
 #define INT_DIGITS_MAX 18 /* always less than 2^63 */
 #define FIRST_CAPACITY 128
@@ -213,6 +214,24 @@ text_add_json(struct text *t, const char *string)
 	for (; *string != '\0'; string++)
 		add_json_char(t, (unsigned char)*string);
 	text_add_char(t, '"');
+}
+
+void
+text_add_plain(struct text *t, const char *string)
+{
+	const char *end = string + strlen(string);
+
+	for (const char *at = string; at < end;) {
+		const char *from = at;
+		int32_t character = utf8_next(&at, end);
+
+		if (character < 0)
+			return;
+		if (utf8_is_control(character))
+			text_add_char(t, ' ');
+		else
+			text_add_bytes(t, from, (size_t)(at - from));
+	}
 }
 
 void

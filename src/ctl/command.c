@@ -8,6 +8,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "ctl/server.h"
 #include "domain/open_app.h"
 #include "model/option.h"
 
@@ -47,19 +48,32 @@ print_version(void)
 }
 
 static void
-print_command(const struct args_spec *spec)
+print_command(const struct ctl_command *c)
 {
-	args_print_help(spec);
-	(void)printf("\nWithout --config " OPTION_FILE " is read where it exists.\n"
-		     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
+	args_print_help(&c->spec);
+	if (c->remote == NULL)
+		(void)printf("\nWithout --config " OPTION_FILE " is read where it exists.\n"
+			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
+	else
+		(void)printf("\nposmctl --help says how the server is named.\n"
+			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file or login is refused,\n"
+			     "5 cancelled or deleted, 6 still under way, 7 not confirmed, 130 interrupted\n");
+}
+
+static void
+print_rows(FILE *to, const char *about, bool remote)
+{
+	(void)fprintf(to, "\n%s\n", about);
+	for (const struct ctl_command *const *c = ctl_commands; *c != NULL; c++)
+		if (((*c)->remote != NULL) == remote)
+			(void)fprintf(to, "  %-20s %s\n", (*c)->spec.command, (*c)->spec.about);
 }
 
 static void
 print_commands(FILE *to)
 {
-	(void)fprintf(to, "usage: posmctl COMMAND [options]\n\ncommands:\n");
-	for (const struct ctl_command *const *c = ctl_commands; *c != NULL; c++)
-		(void)fprintf(to, "  %-20s %s\n", (*c)->spec.command, (*c)->spec.about);
+	print_rows(to, "commands of this host:", false);
+	print_rows(to, "commands that speak to a server (posmctl --server URL COMMAND):", true);
 	(void)fprintf(to, "\nposmctl COMMAND --help says more; posmctl --version the version.\n");
 }
 
@@ -70,34 +84,55 @@ exit_code(const struct scope *sc, enum rc rc)
 {
 	static const int codes[] = {[RC_OK] = 0, [RC_INVALID] = 2, [RC_MISSING] = 2, [RC_DENIED] = 4, [RC_CONFLICT] = 1,
 				    [RC_LIMIT] = 2, [RC_AGAIN] = 1, [RC_BROKEN] = 1};
+	static const struct {
+		const char *code;
+		int exit;
+	} own[] = {{"proof_failed", 3}, {"generation_cancelled", 5}, {"still_running", 6}, {"confirm_needed", 7}, {"interrupted", 130}};
 
-	return rc != RC_OK && strcmp(sc->fault.code, "proof_failed") == 0 ? 3 : codes[rc];
+	for (size_t i = 0; rc != RC_OK && i < LENGTH_OF(own); i++)
+		if (strcmp(sc->fault.code, own[i].code) == 0)
+			return own[i].exit;
+	return codes[rc];
 }
 
 static void
 complain(const struct args_spec *spec, const struct fault *f)
 {
-	(void)fprintf(stderr, "posmctl %s: %s%s%s\n", spec->command, f->detail, f->pointer ? ": at " : "",
+	(void)fprintf(stderr, "posmctl%s%s: %s%s%s\n", spec->command[0] ? " " : "", spec->command, f->detail, f->pointer ? ": at " : "",
 		      f->pointer == NULL ? "" : f->pointer[0] ? f->pointer : "the whole document");
 }
 
-static int
-run(const struct ctl_command *c, int argc, char **argv)
+static enum rc
+start(struct scope *sc, const struct ctl_command *c, const struct args *server, const struct args *args)
 {
-	AUTO_SCOPE *sc = scope_new("command", c->spec.command);
+	struct client *client;
+
+	if (c->remote == NULL)
+		return c->run(sc, args);
+	TRY(server_connect(sc, server, &client));
+	return c->remote(sc, client, args);
+}
+
+static int
+run(struct scope *sc, const struct ctl_command *c, const struct args *server, int argc, char **argv)
+{
 	struct args args;
 	enum rc rc = args_parse(sc, &c->spec, argc, argv, &args);
 
 	if (rc == RC_OK && args.help)
-		print_command(&c->spec);
+		print_command(c);
 	else if (rc == RC_OK && args.version)
 		print_version();
 	else if (rc == RC_OK)
-		rc = c->run(sc, &args);
+		rc = start(sc, c, server, &args);
+	if (fflush(stdout) != 0 && rc == RC_OK)
+		rc = fault_errno(sc, "file_unwritable", "cannot write to standard output");
 	if (rc != RC_OK)
 		complain(&c->spec, &sc->fault);
 	return exit_code(sc, rc);
 }
+
+/* --- finding ------------------------------------------------------------------------ */
 
 /* How many of the arguments are the command's words; 0: they are not. */
 static int
@@ -117,26 +152,74 @@ count_words(const char *command, int argc, char **argv)
 	return 0;
 }
 
-int
-ctl_main(int argc, char **argv)
+/* The row whose words begin the arguments, most words first; of two of a name the one that is meant. NULL: none. */
+static const struct ctl_command *
+find(int argc, char **argv, bool remote, int *n_words)
 {
-	log_start("posmctl", LOG_LEVEL_WARNING);
-	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+	const struct ctl_command *found = NULL;
+
+	*n_words = 0;
+	for (const struct ctl_command *const *c = ctl_commands; *c != NULL; c++) {
+		int n = count_words((*c)->spec.command, argc, argv);
+
+		if (n > *n_words || (n > 0 && n == *n_words && ((*c)->remote != NULL) == remote)) {
+			*n_words = n;
+			found = *c;
+		}
+	}
+	return found;
+}
+
+static int
+unknown(const char *word)
+{
+	if (word != NULL)
+		(void)fprintf(stderr, "posmctl: there is no command '%s'\n", word);
+	print_commands(stderr);
+	return EXIT_USAGE;
+}
+
+static int
+say_more(const struct args *server)
+{
+	if (server->version) {
 		print_version();
 		return 0;
 	}
-	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
-		print_commands(stdout);
-		return 0;
-	}
-	for (const struct ctl_command *const *c = ctl_commands; *c != NULL; c++) {
-		int n = count_words((*c)->spec.command, argc - 1, argv + 1);
+	args_print_help(&server_spec);
+	print_commands(stdout);
+	return 0;
+}
 
-		if (n > 0)
-			return run(*c, argc - n, argv + n); /* the command's last word stands where a program's name does */
+static int
+choose(struct scope *sc, const struct args *server, int argc, char **argv)
+{
+	int n;
+	const struct ctl_command *c = find(argc, argv, server_known(server), &n);
+
+	if (c == NULL)
+		return unknown(argc > 0 ? argv[0] : NULL);
+	if (c->remote == NULL && server_named(server)) {
+		(void)fprintf(stderr, "posmctl: '%s' is a command of this host, not of a server\n", c->spec.command);
+		return EXIT_USAGE;
 	}
-	if (argc >= 2)
-		(void)fprintf(stderr, "posmctl: there is no command '%s'\n", argv[1]);
-	print_commands(stderr);
-	return EXIT_USAGE;
+	(void)snprintf(sc->id, sizeof(sc->id), "%s", c->spec.command);
+	/* the command's last word stands where a program's name does */
+	return run(sc, c, server, argc - n + 1, argv + n - 1);
+}
+
+int
+ctl_main(int argc, char **argv)
+{
+	AUTO_SCOPE *sc = scope_new("command", "posmctl");
+	struct args server;
+
+	log_start("posmctl", LOG_LEVEL_WARNING);
+	enum rc rc = args_parse(sc, &server_spec, argc, argv, &server);
+
+	if (rc != RC_OK) {
+		complain(&server_spec, &sc->fault);
+		return EXIT_USAGE;
+	}
+	return server.help || server.version ? say_more(&server) : choose(sc, &server, (int)server.n_words, argv + argc - server.n_words);
 }

@@ -1,9 +1,11 @@
 /*
- * The commands of posmctl: one command = one file in this folder + one row of ctl_commands (commands.c).
+ * The commands of posmctl: one command = one file in this folder, or in remote/ if it speaks to a server, + one row of
+ * ctl_commands (commands.c). A name may stand for both: with a server named, the one that speaks to it is meant.
  *
  * Exit codes of every command: 0 done; 2 the input is wrong (RC_INVALID, RC_MISSING, RC_LIMIT: the message says
- * which file, row or JSON pointer); 3 a card fails its proof (code proof_failed); 4 a file is refused (RC_DENIED);
- * 1 anything else.
+ * which file, row or JSON pointer); 3 a card fails its proof (code proof_failed); 4 a file or login is refused (RC_DENIED);
+ * 5 a generation was cancelled or deleted; 6 it was still under way when the time was over; 7 the cards are not those of today's
+ * tables any more and nobody confirmed; 130 interrupted; 1 anything else.
  */
 #ifndef POSM_CTL_COMMAND_H
 #define POSM_CTL_COMMAND_H
@@ -11,12 +13,14 @@
 #include "base/args.h"
 
 struct app;
+struct client;
 struct conf;
 struct scope;
 
 struct ctl_command {
 	struct args_spec spec;
 	enum rc (*run)(struct scope *sc, const struct args *args);
+	enum rc (*remote)(struct scope *sc, struct client *client, const struct args *args); /* in place of run */
 };
 
 extern const struct ctl_command *const ctl_commands[]; /* ended by NULL */

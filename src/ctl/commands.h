@@ -18,4 +18,19 @@ extern const struct ctl_command ctl_user_list;
 extern const struct ctl_command ctl_user_remove;
 extern const struct ctl_command ctl_user_set;
 
+/* in remote/: those that speak to a server */
+extern const struct ctl_command ctl_remote_brands;
+extern const struct ctl_command ctl_remote_cancel;
+extern const struct ctl_command ctl_remote_download;
+extern const struct ctl_command ctl_remote_generate;
+extern const struct ctl_command ctl_remote_generations;
+extern const struct ctl_command ctl_remote_me;
+extern const struct ctl_command ctl_remote_print;
+extern const struct ctl_command ctl_remote_restaurants;
+extern const struct ctl_command ctl_remote_retry;
+extern const struct ctl_command ctl_remote_tables;
+extern const struct ctl_command ctl_remote_templates;
+extern const struct ctl_command ctl_remote_upload;
+extern const struct ctl_command ctl_remote_wait;
+
 #endif

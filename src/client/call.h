@@ -1,0 +1,53 @@
+/* Calls of the API whose answers fit memory: one by one, and lists page by page. */
+#ifndef POSM_CLIENT_CALL_H
+#define POSM_CLIENT_CALL_H
+
+#include "base/text.h"
+#include "client/client.h"
+#include "js/js.h"
+
+struct call_part { /* of multipart/form-data */
+	const char *name;
+	const char *file; /* a path, NULL: the bytes */
+	struct bytes bytes;
+	const char *type;
+};
+
+/* Told while bytes go to and fro; total 0: not known. */
+typedef void (*call_progress_fn)(void *watcher, int64_t done, int64_t total);
+
+struct call {
+	const char *method;
+	const char *path; /* below /api/v1, with its query, percent-encoded */
+	const char *type; /* of the body; NULL: there is none */
+	struct bytes body;
+	const struct call_part *parts; /* in place of a body */
+	size_t n_parts;
+	const char *key; /* Idempotency-Key: the call may be repeated; NULL: only GET and PUT may */
+	call_progress_fn progress;
+	void *watcher;
+};
+
+struct answer {
+	int status; /* 2xx */
+	struct bytes body;
+	bool replayed; /* the answer of an earlier request with this key */
+};
+
+#define CALL_KEY_LEN 36
+
+/* Repeats what may be repeated. The server's refusal is a fault with its code (problem.h); the faults of transfer.h. */
+enum rc client_call(struct scope *sc, struct client *client, const struct call *call, struct answer *out) MUST_CHECK;
+/* Likewise, and the answer is one JSON object. RC_BROKEN not_posm. */
+enum rc client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out) MUST_CHECK;
+/* GET. */
+enum rc client_show(struct scope *sc, struct client *client, const char *path, struct js *out) MUST_CHECK;
+/*
+ * Every item of a list, a page at a time; at most `most`. path: with its query or without. An item lives while it is taken.
+ */
+enum rc client_list(struct scope *sc, struct client *client, const char *path, size_t most,
+		    enum rc (*take)(struct scope *sc, void *ctx, const struct js *item), void *ctx) MUST_CHECK;
+/* A new key: a random uuid. RC_BROKEN no_random. */
+enum rc client_key(struct scope *sc, const char **out) MUST_CHECK;
+
+#endif

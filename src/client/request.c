@@ -1,0 +1,136 @@
+#include "config.h"
+#include "client/request.h"
+
+#include <string.h>
+
+#include "base/scope.h"
+
+#define CONNECT_MS 15000L
+#define SILENCE_S 120L /* without a byte: a template may take the server that long */
+
+/* --- the line -------------------------------------------------------------------- */
+
+static void
+set_line(struct client *client)
+{
+	CURL *curl = client->curl;
+
+	(void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	(void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	(void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	(void)curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SILENCE_S);
+	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, client->complaint);
+	(void)curl_easy_setopt(curl, CURLOPT_USERAGENT, "posmctl/" PACKAGE_VERSION);
+	if (client->loopback) /* what may go to this host alone goes to no proxy */
+		(void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
+}
+
+static void
+set_login(CURL *curl, const struct client_conf *conf)
+{
+	(void)curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	if (conf->login != NULL)
+		(void)curl_easy_setopt(curl, CURLOPT_USERNAME, conf->login);
+	if (conf->password != NULL) {
+		(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, conf->password);
+		return;
+	}
+	(void)curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_OPTIONAL);
+	if (conf->netrc != NULL)
+		(void)curl_easy_setopt(curl, CURLOPT_NETRC_FILE, conf->netrc);
+}
+
+static void
+set_trust(CURL *curl, const struct client_conf *conf)
+{
+	if (conf->ca_file != NULL) {
+		(void)curl_easy_setopt(curl, CURLOPT_CAINFO, conf->ca_file);
+		(void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
+	if (conf->cert_file != NULL) {
+		(void)curl_easy_setopt(curl, CURLOPT_SSLCERT, conf->cert_file);
+		(void)curl_easy_setopt(curl, CURLOPT_SSLKEY, conf->key_file != NULL ? conf->key_file : conf->cert_file);
+	}
+}
+
+/* --- the request ------------------------------------------------------------------ */
+
+static void
+add_header(struct curl_slist **list, const char *header)
+{
+	*list = curl_slist_append(*list, header);
+}
+
+static struct curl_slist *
+headers_of(struct scope *sc, const struct client *client, const struct transfer *transfer)
+{
+	const struct call *call = transfer->call;
+	struct curl_slist *list = NULL;
+
+	add_header(&list, scope_printf(sc, "Accept-Language: %s", client->conf->language));
+	add_header(&list, "Expect:"); /* of a small server's 417 nobody needs to hear */
+	if (call->type != NULL)
+		add_header(&list, scope_printf(sc, "Content-Type: %s", call->type));
+	if (call->n_parts > 0)
+		add_header(&list, "X-Posm-Request: 1");
+	if (call->key != NULL)
+		add_header(&list, scope_printf(sc, "Idempotency-Key: %s", call->key));
+	for (size_t i = 0; transfer->headers != NULL && transfer->headers[i] != NULL; i++)
+		add_header(&list, transfer->headers[i]);
+	return list;
+}
+
+static void
+set_body(struct client *client, const struct call *call, curl_mime *mime)
+{
+	if (mime != NULL) {
+		(void)curl_easy_setopt(client->curl, CURLOPT_MIMEPOST, mime);
+	} else if (strcmp(call->method, "GET") != 0) {
+		(void)curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
+		(void)curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
+		(void)curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, call->body.len > 0 ? call->body.at : "");
+	}
+	if (mime != NULL || strcmp(call->method, "POST") != 0)
+		(void)curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, call->method);
+}
+
+static curl_mime *
+mime_of(struct client *client, const struct call *call)
+{
+	curl_mime *mime = call->n_parts > 0 ? curl_mime_init(client->curl) : NULL;
+
+	for (size_t i = 0; mime != NULL && i < call->n_parts; i++) {
+		const struct call_part *given = &call->parts[i];
+		curl_mimepart *part = curl_mime_addpart(mime);
+
+		(void)curl_mime_name(part, given->name);
+		(void)curl_mime_type(part, given->type);
+		if (given->file != NULL)
+			(void)curl_mime_filedata(part, given->file);
+		else
+			(void)curl_mime_data(part, given->bytes.at, given->bytes.len);
+	}
+	return mime;
+}
+
+void
+request_set(struct scope *sc, struct client *client, const struct transfer *transfer, struct request_parts *out)
+{
+	curl_easy_reset(client->curl);
+	set_line(client);
+	set_login(client->curl, client->conf);
+	set_trust(client->curl, client->conf);
+	*out = (struct request_parts){headers_of(sc, client, transfer), mime_of(client, transfer->call)};
+	(void)curl_easy_setopt(client->curl, CURLOPT_URL, scope_printf(sc, "%s%s", client->base, transfer->call->path));
+	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, out->headers);
+	set_body(client, transfer->call, out->mime);
+}
+
+void
+request_end(struct request_parts *parts)
+{
+	curl_slist_free_all(parts->headers);
+	curl_mime_free(parts->mime);
+}

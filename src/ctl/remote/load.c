@@ -1,0 +1,117 @@
+#include "config.h"
+#include "ctl/remote/load.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/scope.h"
+#include "client/fetch.h"
+#include "ctl/remote/stale.h"
+#include "ctl/remote/words.h"
+
+#define DRAW_MS 200
+
+/* --- where to ------------------------------------------------------------------------ */
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+	size_t len = strlen(path);
+
+	return (len > 0 && path[len - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* The name is ours, not the server's. */
+static enum rc
+choose_file(struct scope *sc, struct client *client, const struct args *args, int64_t id, const char *ending, const char **out)
+{
+	const char *given = args_value(args, "out");
+	struct js generation;
+	int64_t version;
+
+	*out = given;
+	if (given != NULL && !is_folder(given))
+		return RC_OK;
+	TRY(client_show(sc, client, scope_printf(sc, "/generations/%" PRId64, id), &generation));
+	TRY(js_int(sc, &generation, "version", JS_REQUIRED, 0, INT64_MAX, &version));
+	*out = scope_printf(sc, "%s%sposm-%" PRId64 "-v%" PRId64 "%s", given != NULL ? given : "", given != NULL ? "/" : "", id, version,
+			    ending);
+	return RC_OK;
+}
+
+/* --- how far -------------------------------------------------------------------------- */
+
+struct meter {
+	int64_t drawn_ms;
+};
+
+static void
+draw(void *watcher, int64_t done, int64_t total)
+{
+	struct meter *meter = watcher;
+	bool whole = done == total;
+
+	if (!whole && clock_ms() - meter->drawn_ms < DRAW_MS)
+		return;
+	meter->drawn_ms = clock_ms();
+	(void)fprintf(stderr, "\r%.1f of %.1f MB%s", (double)done / 1e6, (double)total / 1e6, whole ? "\n" : "");
+}
+
+/* --- loading --------------------------------------------------------------------------- */
+
+/* What is there helps the next run. */
+static enum rc
+say_how_to_go_on(struct scope *sc, enum rc rc, const char *file)
+{
+	struct stat st;
+	const char *part = scope_printf(sc, "%s.part", file);
+
+	if (rc != RC_AGAIN || stat(part, &st) != 0 || st.st_size == 0)
+		return rc;
+	return fault(sc, rc, sc->fault.code, "%s; %lld bytes are in '%s': the same command with --resume goes on with them", sc->fault.detail,
+		     (long long)st.st_size, part);
+}
+
+static enum rc
+load_once(struct scope *sc, struct client *client, const struct args *args, const struct load *load, int64_t id, const char *file,
+	  bool confirmed)
+{
+	struct text *path = text_new(sc, WORDS_PATH_MAX);
+	struct meter meter = {0};
+	struct fetched fetched;
+
+	text_addf(path, "/generations/%" PRId64 "/%s%s", id, load->leaf, load->query->at);
+	if (confirmed)
+		text_addf(path, "%cconfirm=1", strchr(path->at, '?') != NULL ? '&' : '?');
+	TRY(text_check(sc, path, "the query"));
+	const struct fetch fetch = {.path = path->at, .file = file, .resume = args_has(args, "resume"), .check = load->check,
+				    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL, .watcher = &meter};
+
+	TRY(client_fetch(sc, client, &fetch, &fetched));
+	if (fetched.begun > 0)
+		(void)fprintf(stderr, "%" PRId64 " of %" PRId64 " bytes were there already\n", fetched.begun, fetched.size);
+	(void)printf("%s\n", file);
+	return RC_OK;
+}
+
+enum rc
+load_file(struct scope *sc, struct client *client, const struct args *args, const struct load *load)
+{
+	const char *file;
+	int64_t id;
+
+	TRY(words_id(sc, args->words[0], "a generation", &id));
+	TRY(choose_file(sc, client, args, id, load->ending, &file));
+	enum rc rc = load_once(sc, client, args, load, id, file, args_has(args, "confirm"));
+
+	if (rc == RC_CONFLICT && strcmp(sc->fault.code, "confirm_needed") == 0) {
+		TRY(stale_ask(sc, client, id));
+		rc = load_once(sc, client, args, load, id, file, true);
+	}
+	return say_how_to_go_on(sc, rc, file);
+}
