@@ -260,3 +260,8 @@ tests_unit_press_seat_test_LDADD = $(PRESS_LIBS)
 
 # --- elements: text in any script, the searchable layer, geometry
 EXTRA_DIST += tests/press/glyphs_test.py tests/pdf/code_test.py tests/pdf/geometry_test.py tests/pdf/search_test.py tests/pdf/pdfjs/package.json tests/pdf/pdfjs/package-lock.json tests/pdf/pdfjs/text.mjs
+
+# --- client: what is tried again
+UNIT_TESTS += tests/unit/client/patience_test
+tests_unit_client_patience_test_SOURCES = tests/unit/client/patience_test.c
+tests_unit_client_patience_test_LDADD = libclient.a libmodel.a libbase.a

@@ -89,6 +89,15 @@ complain(struct scope *sc, const struct args_spec *spec, int answer, const char 
 	return wrong_usage(sc, spec, "there is no option %.*s", (int)strcspn(given, "="), given);
 }
 
+/* getopt_long(3) takes a beginning for the name; with one more option it would be another's, value and all. */
+static bool
+is_whole_name(char *const *argv, const char *name, bool with_value)
+{
+	const char *last = argv[optind - 1], *given = with_value && optarg == last ? argv[optind - 2] : last;
+
+	return strcspn(given + 2, "=") == strlen(name);
+}
+
 static enum rc
 check_complete(struct scope *sc, const struct args *args)
 {
@@ -114,6 +123,8 @@ args_parse(struct scope *sc, const struct args_spec *spec, int argc, char **argv
 	for (int answer; (answer = getopt_long(argc, argv, spec->leading ? "+:" : ":", table, NULL)) != -1;) {
 		if (answer < OWN)
 			return complain(sc, spec, answer, argv[optind - 1]);
+		if (!is_whole_name(argv, option_of(spec, answer)->name, optarg != NULL))
+			return wrong_usage(sc, spec, "options are written out: --%s", option_of(spec, answer)->name);
 		TRY(take(sc, out, answer));
 		if (out->help || out->version)
 			return RC_OK;

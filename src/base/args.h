@@ -1,6 +1,6 @@
 /*
- * Command lines, read by getopt_long(3): `--name VALUE` or `--name=VALUE`, switches, words between them, `--` before
- * words that begin with a dash. Every program also has --help and --version, and --config FILE if it reads one.
+ * Command lines, read by getopt_long(3): `--name VALUE` or `--name=VALUE`, names written out, switches, words between
+ * them, `--` before words that begin with a dash. Every program also has --help and --version, and --config FILE if it reads one.
  */
 #ifndef POSM_BASE_ARGS_H
 #define POSM_BASE_ARGS_H
@@ -26,7 +26,7 @@ struct args_spec {
 	const char *command; /* and the words of a command: "template add"; "" for none */
 	const char *words;   /* for the help: what stands without dashes ("FILE..."), "" for none */
 	size_t min_words, max_words;
-	bool leading;        /* options stand before the words alone: what begins with the first word is another spec's */
+	bool leading;        /* options stand before the words alone: from the first word on all is another's */
 	bool without_config; /* there is no --config */
 	const char *about; /* one sentence without a full stop */
 	const char *more;  /* what else --help says; "" for nothing */

@@ -34,7 +34,8 @@ client_call(struct scope *sc, struct client *client, const struct call *call, st
 		enum rc rc = transfer_run(sc, client, &transfer);
 
 		if (rc == RC_OK && is_done(&transfer)) {
-			*out = (struct answer){transfer.status, {transfer.body->at, transfer.body->len},
+			*out = (struct answer){transfer.status,
+					       {transfer.body->at, transfer.body->len},
 					       transfer_header(sc, client, "idempotent-replayed") != NULL};
 			return RC_OK;
 		}
@@ -52,7 +53,8 @@ client_ask(struct scope *sc, struct client *client, const struct call *call, str
 	bool there;
 
 	TRY(client_call(sc, client, call, &answer));
-	if (js_parse(sc, answer.body, "", out) != RC_OK || js_value(sc, out, "id", JS_OPTIONAL, &field, &there) != RC_OK)
+	if (js_parse(sc, answer.body, "", out) != RC_OK ||
+	    js_value(sc, out, "id", JS_OPTIONAL, &field, &there) != RC_OK)
 		return fault(sc, RC_BROKEN, "not_posm", "the answer is not posm's: %s", sc->fault.detail);
 	return RC_OK;
 }

@@ -43,7 +43,8 @@ enum rc client_ask(struct scope *sc, struct client *client, const struct call *c
 /* GET. */
 enum rc client_show(struct scope *sc, struct client *client, const char *path, struct js *out) MUST_CHECK;
 /*
- * Every item of a list, a page at a time; at most `most`. path: with its query or without. An item lives while it is taken.
+ * Every item of a list, a page at a time; at most `most`. path: with its query or without. An item lives while it is
+ * taken.
  */
 enum rc client_list(struct scope *sc, struct client *client, const char *path, size_t most,
 		    enum rc (*take)(struct scope *sc, void *ctx, const struct js *item), void *ctx) MUST_CHECK;

@@ -15,7 +15,8 @@
 static enum rc
 bad_server(struct scope *sc, const char *server, const char *why)
 {
-	return fault(sc, RC_INVALID, "bad_server", "'%s' is no address of a server (https://HOST[:PORT]): %s", server, why);
+	return fault(sc, RC_INVALID, "bad_server", "'%s' is no address of a server (https://HOST[:PORT]): %s", server,
+		     why);
 }
 
 /* A part of the address in the scope; "" where there is none. */
@@ -52,12 +53,15 @@ read_parts(struct scope *sc, struct client *client, CURLU *url)
 	if (strcmp(scheme, "https") != 0 && strcmp(scheme, "http") != 0)
 		return bad_server(sc, server, "it begins with https:// (or http://)");
 	if (part_of(sc, url, CURLUPART_USER)[0] != '\0' || part_of(sc, url, CURLUPART_PASSWORD)[0] != '\0')
-		return fault(sc, RC_INVALID, "bad_server", "an address holds no login: use netrc, or POSM_LOGIN and a password file");
+		return fault(sc, RC_INVALID, "bad_server",
+			     "an address holds no login: use netrc, or POSM_LOGIN and a password file");
 	if (part_of(sc, url, CURLUPART_QUERY)[0] != '\0' || part_of(sc, url, CURLUPART_FRAGMENT)[0] != '\0')
 		return bad_server(sc, server, "it ends before '?' and '#'");
 	if (strcmp(scheme, "http") == 0 && !client->loopback && !client->conf->plain_http)
 		return fault(sc, RC_INVALID, "plain_http",
-			     "'%s' is plain http: everybody on the way reads login and answers; --plain-http says that it is meant", server);
+			     "'%s' is plain http: everybody on the way reads login and answers; --plain-http says that "
+			     "it is meant",
+			     server);
 	size_t len = strlen(server);
 
 	while (path[0] != '\0' && len > 0 && server[len - 1] == '/')

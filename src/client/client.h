@@ -1,9 +1,9 @@
 /*
- * A posm server as a program meets it: where it is, who asks, whom to trust, and how long to go on when the line or the server
- * fails for the moment. Calls are in call.h, files in fetch.h. libcurl carries them; this folder alone sees it.
+ * A posm server as a program meets it: where it is, who asks, whom to trust, and how long to go on when the line or the
+ * server fails for the moment. Calls are in call.h, files in fetch.h. libcurl carries them; this folder alone sees it.
  *
- * Only http and https are spoken, redirections are not followed, and a login goes over plain http to this host alone unless
- * `plain_http` says otherwise.
+ * Only http and https are spoken, redirections are not followed, and a login goes over plain http to this host alone
+ * unless `plain_http` says otherwise.
  */
 #ifndef POSM_CLIENT_CLIENT_H
 #define POSM_CLIENT_CLIENT_H
@@ -26,7 +26,8 @@ struct client_conf {
 	const char *password; /* NULL: the one of netrc(5) for this login */
 	const char *netrc;    /* NULL: ~/.netrc where it is */
 	const char *ca_file;  /* PEM: whom to trust in place of the system's list; NULL: that list */
-	const char *cert_file, *key_file; /* PEM: a certificate of our own; NULL: none, and the key in the certificate's file */
+	const char *cert_file,
+		*key_file; /* PEM: a certificate of our own; NULL: none, and the key in the certificate's file */
 	bool plain_http;
 	const char *language; /* of what the server says: Accept-Language */
 	int64_t patience_ms;  /* how long after a setback a call is tried again, until it moves; 0: never */

@@ -21,7 +21,7 @@ struct incoming {
 	const struct fetch *fetch;
 	struct part *part;
 	bool begun;
-	bool moved; /* bytes have come in this request */
+	bool moved;    /* bytes have come in this request */
 	int64_t total; /* of the whole file, -1: not known */
 };
 
@@ -61,9 +61,10 @@ begin_rest(struct scope *sc, struct incoming *in)
 	const char *etag = transfer_header(sc, in->client, "etag");
 	int64_t from;
 
-	if (!read_content_range(transfer_header(sc, in->client, "content-range"), &from, &in->total) || from != in->part->size ||
-	    etag == NULL || strcmp(etag, in->part->etag) != 0)
-		return fault(sc, RC_BROKEN, "wrong_range", "the server answers with another part of the file than it was asked for");
+	if (!read_content_range(transfer_header(sc, in->client, "content-range"), &from, &in->total) ||
+	    from != in->part->size || etag == NULL || strcmp(etag, in->part->etag) != 0)
+		return fault(sc, RC_BROKEN, "wrong_range",
+			     "the server answers with another part of the file than it was asked for");
 	return RC_OK;
 }
 
@@ -109,8 +110,10 @@ load(struct scope *sc, struct incoming *in, struct transfer *transfer, bool *aga
 		return begin_whole(sc, in);
 	if (transfer->status == 200 || transfer->status == 206)
 		return RC_OK;
-	if (transfer->status == 416 && transfer->headers[0] != NULL) { /* nothing behind what we have: is that all of it? */
-		if (read_content_range(transfer_header(sc, in->client, "content-range"), &from, &in->total) && in->total == in->part->size)
+	if (transfer->status == 416 &&
+	    transfer->headers[0] != NULL) { /* nothing behind what we have: is that all of it? */
+		if (read_content_range(transfer_header(sc, in->client, "content-range"), &from, &in->total) &&
+		    in->total == in->part->size)
 			return RC_OK;
 		*again = true;
 		return part_begin(sc, in->part, NULL);
@@ -145,8 +148,8 @@ check(struct scope *sc, const struct incoming *in)
 	const struct part *part = in->part;
 
 	if (in->total >= 0 && in->total != part->size)
-		return fault(sc, RC_BROKEN, "wrong_length", "'%s' has %" PRId64 " bytes, the server speaks of %" PRId64, part->path,
-			     part->size, in->total);
+		return fault(sc, RC_BROKEN, "wrong_length", "'%s' has %" PRId64 " bytes, the server speaks of %" PRId64,
+			     part->path, part->size, in->total);
 	return in->fetch->check != NULL ? in->fetch->check(sc, part->path) : RC_OK;
 }
 

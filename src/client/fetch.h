@@ -1,7 +1,8 @@
 /*
- * A file of the API onto the disk. It grows as FILE.part, its ETag in FILE.part.etag, and gets its name when it is whole and
- * checked: what bears the name FILE is never half. A cut line is taken up where it broke (Range and If-Range, RFC 9110 sections
- * 14.2 and 13.1.5), in the same run or a later one; where the server has another file by now it begins anew.
+ * A file of the API onto the disk. It grows as FILE.part, its ETag in FILE.part.etag, and gets its name when it is
+ * whole and checked: what bears the name FILE is never half. A cut line is taken up where it broke (Range and If-Range,
+ * RFC 9110 sections 14.2 and 13.1.5), in the same run or a later one; where the server has another file by now it
+ * begins anew.
  */
 #ifndef POSM_CLIENT_FETCH_H
 #define POSM_CLIENT_FETCH_H
@@ -23,9 +24,10 @@ struct fetched {
 };
 
 /*
- * The server's refusals as of client_call(). RC_CONFLICT part_in_use: another process loads this file; RC_BROKEN file_unwritable,
- * wrong_length; what `check` says. FILE.part stays where it helps later.
+ * The server's refusals as of client_call(). RC_CONFLICT part_in_use: another process loads this file; RC_BROKEN
+ * file_unwritable, wrong_length; what `check` says. FILE.part stays where it helps later.
  */
-enum rc client_fetch(struct scope *sc, struct client *client, const struct fetch *fetch, struct fetched *out) MUST_CHECK;
+enum rc client_fetch(struct scope *sc, struct client *client, const struct fetch *fetch,
+		     struct fetched *out) MUST_CHECK;
 
 #endif

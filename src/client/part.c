@@ -71,14 +71,16 @@ is_ours(const struct part *part)
 {
 	struct stat held, named;
 
-	return flock(part->fd, LOCK_EX | LOCK_NB) == 0 && fstat(part->fd, &held) == 0 && stat(part->path, &named) == 0 &&
-	       held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+	return flock(part->fd, LOCK_EX | LOCK_NB) == 0 && fstat(part->fd, &held) == 0 &&
+	       stat(part->path, &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
 enum rc
 part_open(struct scope *sc, const char *file, bool resume, struct part *out)
 {
-	*out = (struct part){.file = file, .path = scope_printf(sc, "%s.part", file), .etag_path = scope_printf(sc, "%s.part.etag", file)};
+	*out = (struct part){.file = file,
+			     .path = scope_printf(sc, "%s.part", file),
+			     .etag_path = scope_printf(sc, "%s.part.etag", file)};
 	out->fd = open(out->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (out->fd < 0)
 		return unwritable(sc, out);

@@ -21,7 +21,8 @@ struct part {
 void part_close(struct part *part);
 #define AUTO_PART __attribute__((cleanup(part_close))) struct part
 
-/* resume: with what is there; otherwise, and where its ETag is not there, from nothing. RC_CONFLICT part_in_use, file_unwritable. */
+/* resume: with what is there; otherwise, and where its ETag is not there, from nothing. RC_CONFLICT part_in_use,
+ * file_unwritable. */
 enum rc part_open(struct scope *sc, const char *file, bool resume, struct part *out) MUST_CHECK;
 /* From nothing, of a file with this ETag (NULL: none); it is on the disk before the first byte of the file is. */
 enum rc part_begin(struct scope *sc, struct part *part, const char *etag) MUST_CHECK;

@@ -28,7 +28,8 @@ static bool
 is_problem(struct scope *sc, struct bytes body, struct js *out)
 {
 	struct fault before = sc->fault;
-	bool is = js_parse(sc, body, "", out) == RC_OK && out->value != NULL && word(sc, out, "code", WORD_MAX)[0] != '\0';
+	bool is = js_parse(sc, body, "", out) == RC_OK && out->value != NULL &&
+		  word(sc, out, "code", WORD_MAX)[0] != '\0';
 
 	sc->fault = before;
 	return is;
@@ -46,10 +47,17 @@ static enum rc
 class_of(int status)
 {
 	switch (status) {
-	case 401: case 403: return RC_DENIED;
-	case 404: case 410: return RC_MISSING;
-	case 409: case 412: return RC_CONFLICT;
-	default: return status == 429 || status >= 500 ? RC_AGAIN : RC_INVALID;
+	case 401:
+	case 403:
+		return RC_DENIED;
+	case 404:
+	case 410:
+		return RC_MISSING;
+	case 409:
+	case 412:
+		return RC_CONFLICT;
+	default:
+		return status == 429 || status >= 500 ? RC_AGAIN : RC_INVALID;
 	}
 }
 
@@ -84,13 +92,17 @@ problem_fault(struct scope *sc, int status, struct bytes body, const char *locat
 {
 	struct js problem;
 
+	if (status == 401)
+		return fault(sc, RC_DENIED, "not_logged_in",
+			     "the server knows no such login and password, or wants one [not_logged_in]");
 	if (is_problem(sc, body, &problem))
 		return fault(sc, class_of(status), word(sc, &problem, "code", WORD_MAX), "%s", sentence(sc, &problem));
 	if (status >= 300 && status < 400 && location != NULL)
-		return fault(sc, RC_INVALID, "redirected", "the server answers %d and points to %s: if that is right, name it as the server",
-			     status, location);
-	if (status == 401)
-		return fault(sc, RC_DENIED, "not_logged_in", "the server knows no such login and password, or wants one [401]");
+		return fault(sc, RC_INVALID, "redirected",
+			     "the server answers %d and points to %s: if that is right, name it as the server", status,
+			     location);
 	return fault(sc, class_of(status) == RC_INVALID ? RC_BROKEN : class_of(status), "not_posm",
-		     "the answer %d is a web server's own, not posm's: is this the address of posm, and is posm-fcgi running?", status);
+		     "the answer %d is a web server's own, not posm's: is this the address of posm, and is posm-fcgi "
+		     "running?",
+		     status);
 }

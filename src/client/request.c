@@ -71,8 +71,9 @@ headers_of(struct scope *sc, const struct client *client, const struct transfer 
 
 	add_header(&list, scope_printf(sc, "Accept-Language: %s", client->conf->language));
 	add_header(&list, "Expect:"); /* of a small server's 417 nobody needs to hear */
-	if (call->type != NULL)
-		add_header(&list, scope_printf(sc, "Content-Type: %s", call->type));
+	if (call->n_parts == 0)       /* libcurl would speak of a form where there is no body */
+		add_header(&list, scope_printf(sc, "Content-Type:%s%s", call->type != NULL ? " " : "",
+					       call->type != NULL ? call->type : ""));
 	if (call->n_parts > 0)
 		add_header(&list, "X-Posm-Request: 1");
 	if (call->key != NULL)

@@ -81,13 +81,22 @@ failed(struct scope *sc, const struct client *client, struct transfer *transfer,
 		return fault(sc, RC_AGAIN, "interrupted", "interrupted");
 	case CURLE_COULDNT_CONNECT:
 		return lost(sc, transfer, SETBACK_UNSENT, why);
-	case CURLE_SEND_ERROR: case CURLE_RECV_ERROR: case CURLE_GOT_NOTHING: case CURLE_PARTIAL_FILE:
-	case CURLE_OPERATION_TIMEDOUT: case CURLE_HTTP2: case CURLE_HTTP2_STREAM:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_HTTP2:
+	case CURLE_HTTP2_STREAM:
 		return lost(sc, transfer, SETBACK_LOST, why);
-	case CURLE_COULDNT_RESOLVE_HOST: case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
 		return fault(sc, RC_AGAIN, "server_unreachable", "the server is not found: %s", why);
-	case CURLE_PEER_FAILED_VERIFICATION: case CURLE_SSL_CACERT_BADFILE: case CURLE_SSL_ISSUER_ERROR:
-		return fault(sc, RC_BROKEN, "server_untrusted", "the server is not trusted: %s (--ca-file names whom to trust)", why);
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+		return fault(sc, RC_BROKEN, "server_untrusted",
+			     "the server is not trusted: %s (--ca-file names whom to trust)", why);
 	default:
 		return fault(sc, RC_BROKEN, "transfer_failed", "the request failed: %s", why);
 	}
@@ -106,8 +115,10 @@ settle(struct scope *sc, const struct taker *taker, CURLcode code)
 	if (code != CURLE_OK)
 		return failed(sc, taker->client, transfer, code);
 	transfer->status = status_of(taker->client);
-	transfer->setback = setback_of_answer(transfer->status, transfer->status < 400 ? "" :
-					      problem_code(sc, (struct bytes){transfer->body->at, transfer->body->len}));
+	transfer->setback = setback_of_answer(
+		transfer->status, transfer->status < 400
+					  ? ""
+					  : problem_code(sc, (struct bytes){transfer->body->at, transfer->body->len}));
 	return RC_OK;
 }
 
@@ -168,11 +179,13 @@ tell(struct scope *sc, const struct client *client, int64_t wait_ms)
 	const struct client_conf *conf = client->conf;
 
 	if (conf->told != NULL)
-		conf->told(conf->watcher, scope_printf(sc, "%s: again in %.1f s", sc->fault.detail, (double)wait_ms / 1000.0));
+		conf->told(conf->watcher,
+			   scope_printf(sc, "%s: again in %.1f s", sc->fault.detail, (double)wait_ms / 1000.0));
 }
 
 enum rc
-transfer_try_again(struct scope *sc, struct client *client, struct patience *patience, const struct transfer *transfer, enum rc rc)
+transfer_try_again(struct scope *sc, struct client *client, struct patience *patience, const struct transfer *transfer,
+		   enum rc rc)
 {
 	const struct call *call = transfer->call;
 	bool safe = call->key != NULL || strcmp(call->method, "POST") != 0;

@@ -35,17 +35,18 @@ struct transfer {
 };
 
 /*
- * RC_OK: there is an answer, whatever its status. RC_AGAIN server_unreachable, connection_lost; RC_BROKEN server_untrusted,
- * transfer_failed; RC_AGAIN interrupted; what the sink says. `setback` is set in any case.
+ * RC_OK: there is an answer, whatever its status. RC_AGAIN server_unreachable, connection_lost; RC_BROKEN
+ * server_untrusted, transfer_failed; RC_AGAIN interrupted; what the sink says. `setback` is set in any case.
  */
 enum rc transfer_run(struct scope *sc, struct client *client, struct transfer *transfer) MUST_CHECK;
-/* A header of the answer so far, also while the sink takes its body; NULL: not there, longer than the maximum or not printable ASCII. */
+/* A header of the answer so far, also while the sink takes its body; NULL: not there, longer than the maximum or not
+ * printable ASCII. */
 const char *transfer_header(struct scope *sc, const struct client *client, const char *name);
 /*
- * After a setback: waits as patience has it and answers RC_OK, or passes `rc` on. RC_AGAIN interrupted. `rc` is the failure, with
- * its fault in the scope.
+ * After a setback: waits as patience has it and answers RC_OK, or passes `rc` on. RC_AGAIN interrupted. `rc` is the
+ * failure, with its fault in the scope.
  */
-enum rc transfer_try_again(struct scope *sc, struct client *client, struct patience *patience, const struct transfer *transfer,
-			   enum rc rc) MUST_CHECK;
+enum rc transfer_try_again(struct scope *sc, struct client *client, struct patience *patience,
+			   const struct transfer *transfer, enum rc rc) MUST_CHECK;
 
 #endif

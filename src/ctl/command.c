@@ -56,8 +56,8 @@ print_command(const struct ctl_command *c)
 			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
 	else
 		(void)printf("\nposmctl --help says how the server is named.\n"
-			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file or login is refused,\n"
-			     "5 cancelled or deleted, 6 still under way, 7 not confirmed, 130 interrupted\n");
+			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file or login is\n"
+			     "refused, 5 cancelled or deleted, 6 still under way, 7 not confirmed, 130 interrupted\n");
 }
 
 static void
@@ -87,7 +87,8 @@ exit_code(const struct scope *sc, enum rc rc)
 	static const struct {
 		const char *code;
 		int exit;
-	} own[] = {{"proof_failed", 3}, {"generation_cancelled", 5}, {"still_running", 6}, {"confirm_needed", 7}, {"interrupted", 130}};
+	} own[] = {{"proof_failed", 3}, {"generation_cancelled", 5}, {"still_running", 6},
+		   {"confirm_needed", 7}, {"interrupted", 130}};
 
 	for (size_t i = 0; rc != RC_OK && i < LENGTH_OF(own); i++)
 		if (strcmp(sc->fault.code, own[i].code) == 0)
@@ -98,8 +99,8 @@ exit_code(const struct scope *sc, enum rc rc)
 static void
 complain(const struct args_spec *spec, const struct fault *f)
 {
-	(void)fprintf(stderr, "posmctl%s%s: %s%s%s\n", spec->command[0] ? " " : "", spec->command, f->detail, f->pointer ? ": at " : "",
-		      f->pointer == NULL ? "" : f->pointer[0] ? f->pointer : "the whole document");
+	(void)fprintf(stderr, "posmctl%s%s: %s%s%s\n", spec->command[0] ? " " : "", spec->command, f->detail,
+		      f->pointer ? ": at " : "", f->pointer == NULL ? "" : f->pointer[0] ? f->pointer : "the whole document");
 }
 
 static enum rc
@@ -221,5 +222,7 @@ ctl_main(int argc, char **argv)
 		complain(&server_spec, &sc->fault);
 		return EXIT_USAGE;
 	}
-	return server.help || server.version ? say_more(&server) : choose(sc, &server, (int)server.n_words, argv + argc - server.n_words);
+	if (server.help || server.version)
+		return say_more(&server);
+	return choose(sc, &server, (int)server.n_words, argv + argc - server.n_words);
 }

@@ -24,12 +24,14 @@ static const struct args_option options[] = {
 	{"ca-file", "FILE", false, "whom to trust: certificates, PEM (POSM_CA_FILE; else the system's list)"},
 	{"client-cert", "FILE", false, "a certificate of your own, PEM (POSM_CLIENT_CERT)"},
 	{"client-key", "FILE", false, "its key, PEM, if in a file of its own (POSM_CLIENT_KEY)"},
-	{"plain-http", NULL, false, "speak plain http to another host: everybody on the way can read (POSM_PLAIN_HTTP=1)"},
+	{"plain-http", NULL, false,
+	 "speak plain http to another host: everybody on the way can read (POSM_PLAIN_HTTP=1)"},
 	{"patience", "SECONDS", false, "how long to try again when the server is out of reach (POSM_PATIENCE; 60)"},
 };
 /* by the rows above */
-static const char *const environment[] = {"POSM_SERVER", "POSM_LOGIN", "POSM_PASSWORD_FILE", "POSM_NETRC", "POSM_CA_FILE",
-					  "POSM_CLIENT_CERT", "POSM_CLIENT_KEY", "POSM_PLAIN_HTTP", "POSM_PATIENCE"};
+static const char *const environment[] = {"POSM_SERVER",     "POSM_LOGIN",      "POSM_PASSWORD_FILE",
+					  "POSM_NETRC",      "POSM_CA_FILE",    "POSM_CLIENT_CERT",
+					  "POSM_CLIENT_KEY", "POSM_PLAIN_HTTP", "POSM_PATIENCE"};
 _Static_assert(LENGTH_OF(options) == LENGTH_OF(environment), "every option has its variable");
 
 const struct args_spec server_spec = {
@@ -89,7 +91,8 @@ read_password(struct scope *sc, const char *path, const char **out)
 		return RC_OK;
 	TRY(file_read(sc, path, PASSWORD_MAX, &file));
 	if (stat(path, &st) == 0 && (st.st_mode & S_IROTH) != 0)
-		(void)fprintf(stderr, "posmctl: everybody on this host can read the password in '%s': chmod 600\n", path);
+		(void)fprintf(stderr, "posmctl: everybody on this host can read the password in '%s': chmod 600\n",
+			      path);
 	*out = scope_copy_n(sc, file.at, strcspn(file.at, "\r\n"));
 	return RC_OK;
 }
@@ -100,7 +103,8 @@ read_patience(struct scope *sc, const char *given, int64_t *out)
 	int64_t seconds = PATIENCE_S;
 
 	if (given != NULL && !text_to_int(given, 0, CLIENT_PATIENCE_MAX_S, &seconds))
-		return fault(sc, RC_INVALID, "usage", "--patience must be 0 to %d seconds, not '%s'", CLIENT_PATIENCE_MAX_S, given);
+		return fault(sc, RC_INVALID, "usage", "--patience must be 0 to %d seconds, not '%s'",
+			     CLIENT_PATIENCE_MAX_S, given);
 	*out = seconds * 1000;
 	return RC_OK;
 }
@@ -137,7 +141,8 @@ stop(int signal)
 static void
 watch_signals(void)
 {
-	const struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND}; /* a second one ends at once */
+	const struct sigaction action = {.sa_handler = stop,
+					 .sa_flags = (int)SA_RESETHAND}; /* a second one ends at once */
 	const struct sigaction ignore = {.sa_handler = SIG_IGN};
 
 	(void)sigaction(SIGINT, &action, NULL);
@@ -151,11 +156,18 @@ server_connect(struct scope *sc, const struct args *args, struct client **out)
 	struct client_conf *conf = scope_alloc(sc, sizeof(*conf));
 
 	if (!server_known(args))
-		return fault(sc, RC_INVALID, "no_server", "this command speaks to a server: posmctl --server URL ..., or POSM_SERVER");
-	*conf = (struct client_conf){
-		.server = value(args, "server"), .login = value(args, "login"), .netrc = value(args, "netrc"),
-		.ca_file = value(args, "ca-file"), .cert_file = value(args, "client-cert"), .key_file = value(args, "client-key"),
-		.plain_http = is_on(value(args, "plain-http")), .language = language(), .stop = &told_to_stop, .told = tell};
+		return fault(sc, RC_INVALID, "no_server",
+			     "this command speaks to a server: posmctl --server URL ..., or POSM_SERVER");
+	*conf = (struct client_conf){.server = value(args, "server"),
+				     .login = value(args, "login"),
+				     .netrc = value(args, "netrc"),
+				     .ca_file = value(args, "ca-file"),
+				     .cert_file = value(args, "client-cert"),
+				     .key_file = value(args, "client-key"),
+				     .plain_http = is_on(value(args, "plain-http")),
+				     .language = language(),
+				     .stop = &told_to_stop,
+				     .told = tell};
 	TRY(read_password(sc, value(args, "password-file"), &conf->password));
 	TRY(read_patience(sc, value(args, "patience"), &conf->patience_ms));
 	watch_signals();

@@ -30,7 +30,8 @@ check_entries(struct scope *sc, zip_t *zip, const char *path)
 		const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
 
 		if (!is_sound(zip, (zip_uint64_t)i))
-			return fault(sc, RC_BROKEN, "zip_damaged", "'%s' is damaged: its entry '%s' cannot be read", path, name ? name : "?");
+			return fault(sc, RC_BROKEN, "zip_damaged", "'%s' is damaged: its entry '%s' cannot be read",
+				     path, name ? name : "?");
 	}
 	return RC_OK;
 }

@@ -6,7 +6,8 @@
 
 struct scope;
 
-/* Directory and headers agree, and every entry has the length and CRC-32 they say. RC_BROKEN zip_damaged, naming the entry. */
+/* Directory and headers agree, and every entry has the length and CRC-32 they say. RC_BROKEN zip_damaged, naming the
+ * entry. */
 enum rc check_zip(struct scope *sc, const char *path) MUST_CHECK;
 
 #endif

@@ -26,17 +26,18 @@ static const struct args_option options[] = {
 };
 
 const struct ctl_command ctl_remote_download = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "download",
-		.words = "GENERATION",
-		.min_words = 1,
-		.max_words = 1,
-		.without_config = true,
-		.about = "loads the archive of a generation's cards, a ZIP",
-		.more = LOAD_MORE,
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "download",
+			.words = "GENERATION",
+			.min_words = 1,
+			.max_words = 1,
+			.without_config = true,
+			.about = "loads the archive of a generation's cards, a ZIP",
+			.more = LOAD_MORE,
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

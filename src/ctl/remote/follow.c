@@ -49,7 +49,8 @@ tell(struct watcher *w, const struct seen *now)
 	const char *word = generation_status_words[now->status];
 
 	if (w->terminal)
-		(void)fprintf(stderr, "\r%-12s %" PRId64 " of %" PRId64 "%s", word, now->progress, now->total, over ? "\n" : "");
+		(void)fprintf(stderr, "\r%-12s %" PRId64 " of %" PRId64 "%s", word, now->progress, now->total,
+			      over ? "\n" : "");
 	else if (other || (now->progress != w->last.progress && clock_ms() - w->told_ms >= LINE_MS)) {
 		(void)fprintf(stderr, "%s %" PRId64 " of %" PRId64 "\n", word, now->progress, now->total);
 		w->told_ms = clock_ms();
@@ -65,20 +66,24 @@ how_it_ended(struct scope *sc, int64_t id, const struct seen *end)
 	if (end->status == GENERATION_DONE)
 		return RC_OK;
 	if (end->status != GENERATION_ERROR)
-		return fault(sc, RC_CONFLICT, "generation_cancelled", "generation %" PRId64 " is %s", id, generation_status_words[end->status]);
+		return fault(sc, RC_CONFLICT, "generation_cancelled", "generation %" PRId64 " is %s", id,
+			     generation_status_words[end->status]);
 	if (strcmp(code, "proof_failed") == 0)
 		return fault(sc, RC_INVALID, "proof_failed", "generation %" PRId64 ": %s [%s]", id, why, code);
 	if (strcmp(code, "template_refused") == 0)
 		return fault(sc, RC_DENIED, "template_refused", "generation %" PRId64 ": %s [%s]", id, why, code);
-	return fault(sc, RC_BROKEN, "generation_failed", "generation %" PRId64 " ended in an error: %s [%s]", id, why, code);
+	return fault(sc, RC_BROKEN, "generation_failed", "generation %" PRId64 " ended in an error: %s [%s]", id, why,
+		     code);
 }
 
 /* Whatever ended the waiting, the generation goes on. */
 static enum rc
 still_running(struct scope *sc, enum rc rc, const char *code, const char *why, int64_t id)
 {
-	return fault(sc, rc, code, "%s; generation %" PRId64 " goes on at the server: `posmctl --server URL wait %" PRId64 "` waits again", why,
-		     id, id);
+	return fault(sc, rc, code,
+		     "%s; generation %" PRId64 " goes on at the server: `posmctl --server URL wait %" PRId64
+		     "` waits again",
+		     why, id, id);
 }
 
 /* One look and the pause behind it. A scope of its own: waiting needs no memory. */

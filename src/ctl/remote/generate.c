@@ -51,9 +51,11 @@ unknown(struct scope *sc, enum rc rc, const char *key)
 {
 	const char *code = sc->fault.code;
 
-	if (strcmp(code, "interrupted") != 0 && strcmp(code, "connection_lost") != 0 && strcmp(code, "server_unreachable") != 0)
+	if (strcmp(code, "interrupted") != 0 && strcmp(code, "connection_lost") != 0 &&
+	    strcmp(code, "server_unreachable") != 0)
 		return rc;
-	return fault(sc, rc, code, "%s; with --key %s the same command presses the button no second time", sc->fault.detail, key);
+	return fault(sc, rc, code, "%s; with --key %s the same command presses the button no second time",
+		     sc->fault.detail, key);
 }
 
 static enum rc
@@ -65,8 +67,11 @@ press(struct scope *sc, struct client *client, const struct args *args, const ch
 
 	TRY(words_id(sc, args_value(args, "restaurant"), "a restaurant", &restaurant));
 	TRY(make_body(sc, args, json));
-	const struct call call = {.method = "POST", .path = scope_printf(sc, "/restaurants/%" PRId64 "/generations", restaurant),
-				  .type = "application/json", .body = {json->at, json->len}, .key = key};
+	const struct call call = {.method = "POST",
+				  .path = scope_printf(sc, "/restaurants/%" PRId64 "/generations", restaurant),
+				  .type = "application/json",
+				  .body = {json->at, json->len},
+				  .key = key};
 	enum rc rc = client_ask(sc, client, &call, &made);
 
 	return rc == RC_OK ? js_int(sc, &made, "id", JS_REQUIRED, 1, INT64_MAX, id) : unknown(sc, rc, key);
@@ -92,22 +97,25 @@ static const struct args_option options[] = {
 	{"settings", "FILE", false, "other settings than the template's (JSON, format 1)"},
 	{"tables", "UUID,...", false, "only these tables"},
 	{"note", "TEXT", false, "a note in the history"},
-	{"accept-proof", "WHAT,...", false, "these findings of the proof are warnings this time: low_contrast, small_module"},
+	{"accept-proof", "WHAT,...", false,
+	 "these findings of the proof are warnings this time: low_contrast, small_module"},
 	KEY_OPTION,
 	{"wait", NULL, false, "wait for the end; the exit status tells it"},
 	FOLLOW_OPTIONS,
 };
 
 const struct ctl_command ctl_remote_generate = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "generate",
-		.words = "",
-		.without_config = true,
-		.about = "makes the cards of a restaurant at the server; prints the generation's id",
-		.more = "The key is made once and kept while a broken line is tried again: the button is pressed once.",
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "generate",
+			.words = "",
+			.without_config = true,
+			.about = "makes the cards of a restaurant at the server; prints the generation's id",
+			.more = "The key is made once and kept while a broken line is tried again: the button is "
+				"pressed once.",
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

@@ -29,15 +29,24 @@ static const struct list lists[] = {
 	{"tables", "/restaurants/%s/tables", (const struct list_parameter[]){{0}},
 	 (const char *const[]){"uuid", "number", "zone", "seats", "external_id", "url", NULL}},
 	{"templates", "/templates",
-	 (const struct list_parameter[]){{"restaurant", "restaurant_id"}, {"brand", "brand_id"}, {"visibility", "visibility"},
-					 {"search", "q"}, {0}},
+	 (const struct list_parameter[]){{"restaurant", "restaurant_id"},
+					 {"brand", "brand_id"},
+					 {"visibility", "visibility"},
+					 {"search", "q"},
+					 {0}},
 	 (const char *const[]){"id", "name", "visibility", "revision", "updated_at", NULL}},
 	{"generations", "/generations",
-	 (const struct list_parameter[]){{"restaurant", "restaurant_id"}, {"template", "template_id"}, {"status", "status"},
-					 {"author", "author"}, {"table", "table"}, {"from", "from"}, {"to", "to"},
-					 {"deleted", "deleted"}, {0}},
-	 (const char *const[]){"id", "restaurant_id", "restaurant_name", "template_id", "template_name", "version", "status",
-			       "progress", "total", "author", "created_at", "note", NULL}},
+	 (const struct list_parameter[]){{"restaurant", "restaurant_id"},
+					 {"template", "template_id"},
+					 {"status", "status"},
+					 {"author", "author"},
+					 {"table", "table"},
+					 {"from", "from"},
+					 {"to", "to"},
+					 {"deleted", "deleted"},
+					 {0}},
+	 (const char *const[]){"id", "restaurant_id", "restaurant_name", "template_id", "template_name", "version",
+			       "status", "progress", "total", "author", "created_at", "note", NULL}},
 };
 
 static const struct list *
@@ -80,11 +89,12 @@ static const struct args_option brand_options[] = {SEARCH_OPTION, LIMIT_OPTION, 
 static const struct args_option restaurant_options[] = {
 	SEARCH_OPTION, {"brand", "ID", false, "of this brand"}, LIMIT_OPTION, JSON_OPTION};
 static const struct args_option table_options[] = {LIMIT_OPTION, JSON_OPTION};
-static const struct args_option template_options[] = {
-	{"restaurant", "ID", false, "what shows at this restaurant"},
-	{"brand", "ID", false, "what shows at this brand"},
-	{"visibility", "WORD", false, "global, brands or restaurants"},
-	SEARCH_OPTION, LIMIT_OPTION, JSON_OPTION};
+static const struct args_option template_options[] = {{"restaurant", "ID", false, "what shows at this restaurant"},
+						      {"brand", "ID", false, "what shows at this brand"},
+						      {"visibility", "WORD", false, "global, brands or restaurants"},
+						      SEARCH_OPTION,
+						      LIMIT_OPTION,
+						      JSON_OPTION};
 static const struct args_option generation_options[] = {
 	{"restaurant", "ID", false, "of this restaurant"},
 	{"template", "ID", false, "of this template"},
@@ -94,23 +104,25 @@ static const struct args_option generation_options[] = {
 	{"from", "TIME", false, "not older than a day (2026-11-23) or a time with its zone"},
 	{"to", "TIME", false, "older than that"},
 	{"deleted", NULL, false, "deleted ones too"},
-	LIMIT_OPTION, JSON_OPTION};
+	LIMIT_OPTION,
+	JSON_OPTION};
 
-#define LIST(symbol, name, words_, n_words_, about_, opts)                                                                 \
-	const struct ctl_command ctl_remote_##symbol = {                                                                   \
-		.spec = {                                                                                                  \
-			.program = "posmctl --server URL",                                                                 \
-			.command = name,                                                                                   \
-			.words = words_,                                                                                   \
-			.min_words = n_words_,                                                                             \
-			.max_words = n_words_,                                                                             \
-			.without_config = true,                                                                            \
-			.about = about_,                                                                                   \
-			.more = "Tab-separated with a header, or with --json one array.",                                  \
-			.options = opts,                                                                                   \
-			.n_options = LENGTH_OF(opts),                                                                      \
-		},                                                                                                         \
-		.remote = run,                                                                                             \
+#define LIST(symbol, name, words_, n_words_, about_, opts)                                                             \
+	const struct ctl_command ctl_remote_##symbol = {                                                               \
+		.spec =                                                                                                \
+			{                                                                                              \
+				.program = "posmctl --server URL",                                                     \
+				.command = name,                                                                       \
+				.words = words_,                                                                       \
+				.min_words = n_words_,                                                                 \
+				.max_words = n_words_,                                                                 \
+				.without_config = true,                                                                \
+				.about = about_,                                                                       \
+				.more = "Tab-separated with a header, or with --json one array.",                      \
+				.options = opts,                                                                       \
+				.n_options = LENGTH_OF(opts),                                                          \
+			},                                                                                             \
+		.remote = run,                                                                                         \
 	}
 
 LIST(brands, "brands", "", 0, "lists brands by name", brand_options);

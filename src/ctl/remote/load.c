@@ -28,7 +28,8 @@ is_folder(const char *path)
 
 /* The name is ours, not the server's. */
 static enum rc
-choose_file(struct scope *sc, struct client *client, const struct args *args, int64_t id, const char *ending, const char **out)
+choose_file(struct scope *sc, struct client *client, const struct args *args, int64_t id, const char *ending,
+	    const char **out)
 {
 	const char *given = args_value(args, "out");
 	struct js generation;
@@ -39,8 +40,8 @@ choose_file(struct scope *sc, struct client *client, const struct args *args, in
 		return RC_OK;
 	TRY(client_show(sc, client, scope_printf(sc, "/generations/%" PRId64, id), &generation));
 	TRY(js_int(sc, &generation, "version", JS_REQUIRED, 0, INT64_MAX, &version));
-	*out = scope_printf(sc, "%s%sposm-%" PRId64 "-v%" PRId64 "%s", given != NULL ? given : "", given != NULL ? "/" : "", id, version,
-			    ending);
+	*out = scope_printf(sc, "%s%sposm-%" PRId64 "-v%" PRId64 "%s", given != NULL ? given : "",
+			    given != NULL ? "/" : "", id, version, ending);
 	return RC_OK;
 }
 
@@ -73,13 +74,14 @@ say_how_to_go_on(struct scope *sc, enum rc rc, const char *file)
 
 	if (rc != RC_AGAIN || stat(part, &st) != 0 || st.st_size == 0)
 		return rc;
-	return fault(sc, rc, sc->fault.code, "%s; %lld bytes are in '%s': the same command with --resume goes on with them", sc->fault.detail,
+	return fault(sc, rc, sc->fault.code,
+		     "%s; %lld bytes are in '%s': the same command with --resume goes on with them", sc->fault.detail,
 		     (long long)st.st_size, part);
 }
 
 static enum rc
-load_once(struct scope *sc, struct client *client, const struct args *args, const struct load *load, int64_t id, const char *file,
-	  bool confirmed)
+load_once(struct scope *sc, struct client *client, const struct args *args, const struct load *load, int64_t id,
+	  const char *file, bool confirmed)
 {
 	struct text *path = text_new(sc, WORDS_PATH_MAX);
 	struct meter meter = {0};
@@ -89,12 +91,17 @@ load_once(struct scope *sc, struct client *client, const struct args *args, cons
 	if (confirmed)
 		text_addf(path, "%cconfirm=1", strchr(path->at, '?') != NULL ? '&' : '?');
 	TRY(text_check(sc, path, "the query"));
-	const struct fetch fetch = {.path = path->at, .file = file, .resume = args_has(args, "resume"), .check = load->check,
-				    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL, .watcher = &meter};
+	const struct fetch fetch = {.path = path->at,
+				    .file = file,
+				    .resume = args_has(args, "resume"),
+				    .check = load->check,
+				    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
+				    .watcher = &meter};
 
 	TRY(client_fetch(sc, client, &fetch, &fetched));
 	if (fetched.begun > 0)
-		(void)fprintf(stderr, "%" PRId64 " of %" PRId64 " bytes were there already\n", fetched.begun, fetched.size);
+		(void)fprintf(stderr, "%" PRId64 " of %" PRId64 " bytes were there already\n", fetched.begun,
+			      fetched.size);
 	(void)printf("%s\n", file);
 	return RC_OK;
 }

@@ -18,15 +18,16 @@ run(struct scope *sc, struct client *client, const struct args *args)
 static const struct args_option options[] = {JSON_OPTION};
 
 const struct ctl_command ctl_remote_me = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "me",
-		.words = "",
-		.without_config = true,
-		.about = "says which login, role and scope the server sees",
-		.more = "",
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "me",
+			.words = "",
+			.without_config = true,
+			.about = "says which login, role and scope the server sees",
+			.more = "",
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

@@ -50,29 +50,32 @@ run(struct scope *sc, struct client *client, const struct args *args)
 }
 
 static const struct args_option options[] = {
-	{"sheet", "NAME", false, "card (one a page, the default), a preset, a4, a3, sra3, letter, or WIDTHxHEIGHT in mm"},
+	{"sheet", "NAME", false,
+	 "card (one a page, the default), a preset, a4, a3, sra3, letter, or WIDTHxHEIGHT in mm"},
 	{"marks", "0|1", false, "crop marks (default 1 where cards are cut out)"},
 	{"bleed", "MM", false, "shown around every card as far as the template has it (default 3)"},
 	{"gutter", "MM", false, "between cards on a paper (default 0)"},
 	{"margin", "MM", false, "around all cards on a paper (default 10)"},
 	{"order", "rows|stacks", false, "row by row, or so that cut stacks are in order (default rows)"},
-	{"duplex", "off|long-edge|short-edge", false, "even template pages on the back, by the edge the paper is turned about"},
+	{"duplex", "off|long-edge|short-edge", false,
+	 "even template pages on the back, by the edge the paper is turned about"},
 	{"copies", "N", false, "of every card (default 1)"},
 	LOAD_OPTIONS,
 };
 
 const struct ctl_command ctl_remote_print = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "print",
-		.words = "GENERATION",
-		.min_words = 1,
-		.max_words = 1,
-		.without_config = true,
-		.about = "loads a generation's cards as one PDF for the print shop",
-		.more = LOAD_MORE,
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "print",
+			.words = "GENERATION",
+			.min_words = 1,
+			.max_words = 1,
+			.without_config = true,
+			.about = "loads a generation's cards as one PDF for the print shop",
+			.more = LOAD_MORE,
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

@@ -71,11 +71,13 @@ stale_ask(struct scope *sc, struct client *client, int64_t id)
 	struct js check;
 
 	TRY(client_show(sc, client, scope_printf(sc, "/generations/%" PRId64 "/check", id), &check));
-	(void)fprintf(stderr, "the tables are not those of generation %" PRId64 " any more (+ new, - gone, * changed):\n", id);
+	(void)fprintf(stderr,
+		      "the tables are not those of generation %" PRId64 " any more (+ new, - gone, * changed):\n", id);
 	TRY(show_list(sc, &check, "added", "+", show_table));
 	TRY(show_list(sc, &check, "removed", "-", show_table));
 	TRY(show_list(sc, &check, "changed", "*", show_change));
 	if (says_yes())
 		return RC_OK;
-	return fault(sc, RC_CONFLICT, "confirm_needed", "the tables have changed: --confirm loads these cards, `generate` makes new ones");
+	return fault(sc, RC_CONFLICT, "confirm_needed",
+		     "the tables have changed: --confirm loads these cards, `generate` makes new ones");
 }

@@ -17,7 +17,8 @@ run(struct scope *sc, struct client *client, const struct args *args)
 	int64_t id;
 
 	TRY(words_id(sc, args->words[0], "a generation", &id));
-	const struct call call = {.method = "POST", .path = scope_printf(sc, "/generations/%" PRId64 "/%s", id, args->spec->command)};
+	const struct call call = {.method = "POST",
+				  .path = scope_printf(sc, "/generations/%" PRId64 "/%s", id, args->spec->command)};
 
 	TRY(client_ask(sc, client, &call, &generation));
 	return rows_one(sc, columns, args_has(args, "json"), &generation);
@@ -25,21 +26,22 @@ run(struct scope *sc, struct client *client, const struct args *args)
 
 static const struct args_option options[] = {JSON_OPTION};
 
-#define STEER(symbol, name, about_)                                                                                        \
-	const struct ctl_command ctl_remote_##symbol = {                                                                   \
-		.spec = {                                                                                                  \
-			.program = "posmctl --server URL",                                                                 \
-			.command = name,                                                                                   \
-			.words = "GENERATION",                                                                             \
-			.min_words = 1,                                                                                    \
-			.max_words = 1,                                                                                    \
-			.without_config = true,                                                                            \
-			.about = about_,                                                                                   \
-			.more = "`posmctl --server URL wait` waits for the end.",                                          \
-			.options = options,                                                                                \
-			.n_options = LENGTH_OF(options),                                                                   \
-		},                                                                                                         \
-		.remote = run,                                                                                             \
+#define STEER(symbol, name, about_)                                                                                    \
+	const struct ctl_command ctl_remote_##symbol = {                                                               \
+		.spec =                                                                                                \
+			{                                                                                              \
+				.program = "posmctl --server URL",                                                     \
+				.command = name,                                                                       \
+				.words = "GENERATION",                                                                 \
+				.min_words = 1,                                                                        \
+				.max_words = 1,                                                                        \
+				.without_config = true,                                                                \
+				.about = about_,                                                                       \
+				.more = "`posmctl --server URL wait` waits for the end.",                              \
+				.options = options,                                                                    \
+				.n_options = LENGTH_OF(options),                                                       \
+			},                                                                                             \
+		.remote = run,                                                                                         \
 	}
 
 STEER(cancel, "cancel", "cancels a generation that has not ended");

@@ -53,7 +53,8 @@ draw(void *watcher, int64_t done, int64_t total)
 	if (total <= 0 || done == meter->done || (done != total && clock_ms() - meter->drawn_ms < DRAW_MS))
 		return;
 	*meter = (struct meter){clock_ms(), done};
-	(void)fprintf(stderr, "\r%.1f of %.1f MB sent%s", (double)done / 1e6, (double)total / 1e6, done == total ? "\n" : "");
+	(void)fprintf(stderr, "\r%.1f of %.1f MB sent%s", (double)done / 1e6, (double)total / 1e6,
+		      done == total ? "\n" : "");
 }
 
 /* --- what came of it -------------------------------------------------------------------- */
@@ -93,10 +94,16 @@ run(struct scope *sc, struct client *client, const struct args *args)
 	TRY(describe(sc, args, json));
 	if (key == NULL)
 		TRY(client_key(sc, &key));
-	const struct call_part parts[] = {{.name = "template", .bytes = {json->at, json->len}, .type = "application/json"},
-					  {.name = "file", .file = file, .type = "application/pdf"}};
-	const struct call call = {.method = "POST", .path = "/templates", .parts = parts, .n_parts = LENGTH_OF(parts), .key = key,
-				  .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL, .watcher = &meter};
+	const struct call_part parts[] = {
+		{.name = "template", .bytes = {json->at, json->len}, .type = "application/json"},
+		{.name = "file", .file = file, .type = "application/pdf"}};
+	const struct call call = {.method = "POST",
+				  .path = "/templates",
+				  .parts = parts,
+				  .n_parts = LENGTH_OF(parts),
+				  .key = key,
+				  .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
+				  .watcher = &meter};
 
 	TRY(client_ask(sc, client, &call, &template));
 	TRY(show_findings(sc, &template));
@@ -117,17 +124,18 @@ static const struct args_option options[] = {
 };
 
 const struct ctl_command ctl_remote_upload = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "upload",
-		.words = "FILE",
-		.min_words = 1,
-		.max_words = 1,
-		.without_config = true,
-		.about = "makes a template of a PDF and its settings; prints its id",
-		.more = "What is to be known of the file before anything is printed is said on standard error.",
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "upload",
+			.words = "FILE",
+			.min_words = 1,
+			.max_words = 1,
+			.without_config = true,
+			.about = "makes a template of a PDF and its settings; prints its id",
+			.more = "What is to be known of the file before anything is printed is said on standard error.",
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

@@ -18,17 +18,18 @@ run(struct scope *sc, struct client *client, const struct args *args)
 static const struct args_option options[] = {FOLLOW_OPTIONS};
 
 const struct ctl_command ctl_remote_wait = {
-	.spec = {
-		.program = "posmctl --server URL",
-		.command = "wait",
-		.words = "GENERATION",
-		.min_words = 1,
-		.max_words = 1,
-		.without_config = true,
-		.about = "waits for the end of a generation; the exit status tells it",
-		.more = "",
-		.options = options,
-		.n_options = LENGTH_OF(options),
-	},
+	.spec =
+		{
+			.program = "posmctl --server URL",
+			.command = "wait",
+			.words = "GENERATION",
+			.min_words = 1,
+			.max_words = 1,
+			.without_config = true,
+			.about = "waits for the end of a generation; the exit status tells it",
+			.more = "",
+			.options = options,
+			.n_options = LENGTH_OF(options),
+		},
 	.remote = run,
 };

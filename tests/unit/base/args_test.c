@@ -89,5 +89,36 @@ a_mistake_is_named_with_where_to_read_more(struct scope *sc)
 	CHECK_TEXT(sc->fault.detail, "'b' is one word too many (oven bake --help says more)");
 }
 
+static void
+a_name_is_written_out(struct scope *sc)
+{
+	struct args args;
+
+	CHECK_FAULT(sc, PARSE("--ou", "here"), "usage");
+	CHECK_TEXT(sc->fault.detail, "options are written out: --out (oven bake --help says more)");
+	CHECK_FAULT(sc, PARSE("--ou=here"), "usage");
+	CHECK_FAULT(sc, PARSE("--out=here", "--wai"), "usage");
+	CHECK_OK(sc, PARSE("bread", "--out", "--wai", "--wait"));
+	CHECK_TEXT(args_value(&args, "out"), "--wai");
+}
+
+static void
+leading_options_end_at_the_first_word(struct scope *sc)
+{
+	struct args_spec leading = spec;
+	char *argv[] = {scope_copy(sc, "oven"), scope_copy(sc, "--out=here"), scope_copy(sc, "bake"), scope_copy(sc, "--config"), NULL};
+	struct args args;
+
+	leading.leading = leading.without_config = true;
+	CHECK_OK(sc, args_parse(sc, &leading, 3, argv, &args));
+	leading.max_words = 2;
+	CHECK_OK(sc, args_parse(sc, &leading, 4, argv, &args));
+	CHECK_INT(args.n_words, 2);
+	CHECK_TEXT(args.words[1], "--config");
+	CHECK_FAULT(sc, args_parse(sc, &leading, 2, (char *[]){argv[0], argv[3], NULL}, &args), "usage");
+	CHECK_TEXT(sc->fault.detail, "there is no option --config (oven bake --help says more)");
+}
+
 T_MAIN(T(options_and_words_stand_in_any_order), T(what_was_not_given_is_null), T(behind_two_dashes_all_is_words),
-       T(help_and_version_require_nothing), T(a_mistake_is_named_with_where_to_read_more))
+       T(help_and_version_require_nothing), T(a_mistake_is_named_with_where_to_read_more),
+       T(a_name_is_written_out), T(leading_options_end_at_the_first_word))

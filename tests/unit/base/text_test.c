@@ -97,6 +97,15 @@ a_whole_number_is_digits_alone(struct scope *sc)
 	CHECK(text_to_int("999999999999999999", 0, INT64_MAX, &n));
 }
 
+static void
+what_is_shown_stays_on_its_line(struct scope *sc)
+{
+	struct text *t = text_new(sc, 100);
+
+	text_add_plain(t, "Зал\t\x1b[2J «1»\n\xe2\x80\xa8x\xff y");
+	CHECK_TEXT(t->at, "Зал  [2J «1»  x");
+}
+
 T_MAIN(T(numbers_are_written_without_locale_or_trailing_zeros), T(integers_reach_both_ends_of_their_range),
        T(an_expected_text_grows_once_and_not_beyond_its_maximum),
-       T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes), T(a_whole_number_is_digits_alone))
+       T(a_full_text_keeps_what_fits_and_says_so), T(json_and_url_escapes), T(a_whole_number_is_digits_alone), T(what_is_shown_stays_on_its_line))
