@@ -46,7 +46,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -315,6 +315,7 @@ noinst_LIBRARIES += libdomain.a
 libdomain_a_CPPFLAGS = $(AM_CPPFLAGS) $(JSONC_CFLAGS)
 libdomain_a_SOURCES = \
 	src/domain/add_table_range.c src/domain/add_table_range.h \
+	src/domain/answer_once.c src/domain/answer_once.h \
 	src/domain/app.h \
 	src/domain/archive_plan.c src/domain/archive_plan.h \
 	src/domain/batch_archive.c src/domain/batch_archive.h \

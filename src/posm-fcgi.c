@@ -32,12 +32,14 @@ print_routes(void)
 {
 	static const char *const bodies[] = {[BODY_NONE] = "none", [BODY_JSON] = "json", [BODY_LIST] = "list",
 					     [BODY_UPLOAD] = "upload", [BODY_UPLOAD_OR_JSON] = "upload-or-json"};
+	static const char *const caches[] = {[CACHE_NONE] = "none", [CACHE_CHECK] = "check", [CACHE_LAST] = "last"};
+	static const char *const keys[] = {[KEY_NONE] = "none", [KEY_OPTIONAL] = "optional", [KEY_REQUIRED] = "required"};
 
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &route_table[i];
 
-		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->pattern, pool_words[r->pool],
-		       r->role == ROLE_PUBLIC ? "public" : role_words[r->role], bodies[r->body]);
+		printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->pattern, pool_words[r->pool],
+		       r->role == ROLE_PUBLIC ? "public" : role_words[r->role], bodies[r->body], caches[r->cache], keys[r->key]);
 	}
 }
 

@@ -9,14 +9,15 @@ COMMIT
 -- name: pg_rollback
 ROLLBACK
 
--- name: pg_savepoint
-SAVEPOINT step
+-- One transaction inside another: savepoints of one name stack.
+-- name: pg_begin_inner
+SAVEPOINT inner_step
 
--- name: pg_savepoint_keep
-RELEASE SAVEPOINT step
+-- name: pg_commit_inner
+RELEASE SAVEPOINT inner_step
 
--- name: pg_savepoint_undo
-ROLLBACK TO SAVEPOINT step
+-- name: pg_rollback_inner
+ROLLBACK TO SAVEPOINT inner_step
 
 -- The first statement of every transaction: its time-outs, in ms, gone with its end (PgBouncer).
 -- name: pg_timeouts

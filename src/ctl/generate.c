@@ -110,7 +110,7 @@ static enum rc
 run(struct scope *sc, const struct args *args)
 {
 	struct generation_request request = {.note = args_value(args, "note")};
-	struct generation_requested made;
+	struct generation made;
 	const struct app *app;
 
 	TRY(input_id(sc, args, "restaurant", &request.restaurant_id));
@@ -120,12 +120,12 @@ run(struct scope *sc, const struct args *args)
 	TRY(acceptance_of_words(sc, args_value(args, "accept-proof"), &request.accepted));
 	TRY(ctl_app(sc, args, &app));
 	TRY(request_generation(sc, app, NULL, &request, &made));
-	printf("%" PRId64 "\n", made.generation.id);
+	printf("%" PRId64 "\n", made.id);
 	(void)fflush(stdout);
 	if (!args_has(args, "wait"))
 		return RC_OK;
-	TRY(wait_for_end(sc, app, made.generation.id, &made.generation));
-	return how_it_ended(sc, &made.generation);
+	TRY(wait_for_end(sc, app, made.id, &made));
+	return how_it_ended(sc, &made);
 }
 
 static const struct args_option options[] = {

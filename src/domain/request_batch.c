@@ -42,25 +42,26 @@ press_one(struct scope *sc, const struct pressing *p, const struct batch_place *
 						   .note = p->request->note,
 						   .accepted = p->request->accepted,
 						   .batch_id = p->id};
+	AUTO_PG_TX *tx = NULL;
 
-	TRY(request_generation_step(sc, p->app, p->who, &request, &made));
-	return batch_insert_restaurant(sc, p->app->pg, p->id, place->id, made.id, NULL, NULL);
+	TRY(pg_begin(sc, p->app->pg, &tx, REQUEST_LOCK_WAIT_MS));
+	TRY(request_generation(sc, p->app, p->who, &request, &made));
+	TRY(batch_insert_restaurant(sc, p->app->pg, p->id, place->id, made.id, NULL, NULL));
+	return pg_commit(sc, p->app->pg);
 }
 
-/* A step of the transaction: of a restaurant that is passed over nothing stays, no version is used up. */
+/* A transaction inside the batch's: of a restaurant that is passed over nothing stays, no version is used up. */
 static enum rc
 press_or_skip(struct scope *sc, const struct pressing *p, const struct batch_place *place)
 {
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 
-	TRY(pg_step_begin(sc, p->app->pg));
 	if (press_one(own, p, place) == RC_OK)
-		return pg_step_keep(sc, p->app->pg);
+		return RC_OK;
 	const char *reason = reason_of(&own->fault);
 
 	if (reason == NULL)
 		return fault_copy(sc, &own->fault);
-	TRY(pg_step_undo(sc, p->app->pg));
 	return batch_insert_restaurant(sc, p->app->pg, p->id, place->id, 0, reason, reason_args(own, &own->fault));
 }
 
@@ -99,37 +100,21 @@ note_down(struct scope *sc, const struct pressing *p)
 								p->request->brand_id, p->request->template_id)});
 }
 
-static enum rc
-press(struct scope *sc, struct pressing *p, struct idempotency_answer *out)
-{
-	const struct batch fields = {.brand_id = p->request->brand_id, .template_id = p->request->template_id,
-				     .note = p->request->note, .author = p->who->login};
-	const struct batch_restaurant *restaurants;
-	struct batch batch;
-	size_t n;
-
-	TRY(check_subject(sc, p->app, p->who, p->request));
-	TRY(batch_insert(sc, p->app->pg, &fields, &p->id));
-	TRY(press_all(sc, p));
-	TRY(note_down(sc, p));
-	TRY(batch_load(sc, p->app->pg, p->who, p->id, &batch));
-	TRY(batch_restaurants(sc, p->app->pg, p->who, p->id, &restaurants, &n));
-	return p->request->answer(sc, p->request->ctx, &batch, restaurants, n, out);
-}
-
 enum rc
 request_batch(struct scope *sc, const struct app *app, const struct who *who, const struct batch_request *request,
-	      struct idempotency_answer *out, bool *replayed)
+	      struct batch_requested *out)
 {
+	const struct batch fields = {.brand_id = request->brand_id, .template_id = request->template_id,
+				     .note = request->note, .author = who->login};
 	struct pressing p = {app, who, request, 0};
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(pg_begin(sc, app->pg, &tx, REQUEST_LOCK_WAIT_MS));
-	TRY(idempotency_begin(sc, app->pg, request->idempotency, out));
-	*replayed = out->status != 0;
-	if (!*replayed) {
-		TRY(press(sc, &p, out));
-		TRY(idempotency_finish(sc, app->pg, request->idempotency, out));
-	}
+	TRY(check_subject(sc, app, who, request));
+	TRY(batch_insert(sc, app->pg, &fields, &p.id));
+	TRY(press_all(sc, &p));
+	TRY(note_down(sc, &p));
+	TRY(batch_load(sc, app->pg, who, p.id, &out->batch));
+	TRY(batch_restaurants(sc, app->pg, who, p.id, &out->restaurants, &out->n));
 	return pg_commit(sc, app->pg);
 }

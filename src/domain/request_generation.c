@@ -133,9 +133,9 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 						       g->template_id, g->version, g->accepted)});
 }
 
-enum rc
-request_generation_step(struct scope *sc, const struct app *app, const struct who *who,
-			const struct generation_request *request, struct generation *out)
+static enum rc
+make(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
+     struct generation *out)
 {
 	int64_t version = 0, id = 0;
 
@@ -150,34 +150,13 @@ request_generation_step(struct scope *sc, const struct app *app, const struct wh
 	return pg_exec(sc, app->pg, Q_REQUEST_WAKE, PG_NO_ARGS, NULL);
 }
 
-static enum rc
-make_once(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
-	  struct generation_requested *out)
-{
-	const struct idempotency *key = request->idempotency;
-
-	TRY(idempotency_begin(sc, app->pg, key, &out->answer));
-	out->replayed = out->answer.status != 0;
-	if (out->replayed)
-		return RC_OK;
-	TRY(request_generation_step(sc, app, who, request, &out->generation));
-	TRY(request->answer(sc, request->ctx, &out->generation, &out->answer));
-	return idempotency_finish(sc, app->pg, key, &out->answer);
-}
-
 enum rc
 request_generation(struct scope *sc, const struct app *app, const struct who *who,
-		   const struct generation_request *request, struct generation_requested *out)
+		   const struct generation_request *request, struct generation *out)
 {
 	AUTO_PG_TX *tx = NULL;
-	struct generation_requested made = {0};
 
 	TRY(pg_begin(sc, app->pg, &tx, REQUEST_LOCK_WAIT_MS));
-	if (request->idempotency != NULL)
-		TRY(make_once(sc, app, who, request, &made));
-	else
-		TRY(request_generation_step(sc, app, who, request, &made.generation));
-	TRY(pg_commit(sc, app->pg));
-	*out = made;
-	return RC_OK;
+	TRY(make(sc, app, who, request, out));
+	return pg_commit(sc, app->pg);
 }

@@ -107,15 +107,15 @@ void
 conditional_finish(struct scope *sc, const struct request *req, struct reply *reply)
 {
 	bool reads = req->method == METHOD_GET || req->method == METHOD_HEAD;
+	bool whole = reads && reply->status == 200 && reply->stream == NULL;
 
-	if (!reply->json || (!reads && reply->row_version == 0))
+	if (reply->etag == NULL && (whole || reply->row_version != 0))
+		reply->etag = tag_of(sc, reply);
+	if (reply->etag == NULL)
 		return;
-	const char *etag = tag_of(sc, reply);
-
-	reply_header(reply, "ETag", etag);
-	if (!reads)
-		return;
-	reply_header(reply, "Vary", "Accept-Language");
-	if (conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true))
+	reply_header(reply, "ETag", reply->etag);
+	if (reads && reply->json)
+		reply_header(reply, "Vary", "Accept-Language");
+	if (whole && conditional_listed(request_header(req, "IF_NONE_MATCH"), reply->etag, true))
 		reply->status = 304;
 }

@@ -1,10 +1,11 @@
 /*
  * Conditional requests (RFC 9110 section 13) on what the API shows.
  *
- * Every JSON answer to a GET has a strong ETag of its bytes, made in one place (conditional_finish): handlers of reads
- * do nothing for it. The answer about one editable resource names its row_version in front: "17-5d41402a...". The digest
- * is needed because more than the row makes the representation: the reader's language, what of it lies in their scope,
- * and what is counted or taken from elsewhere (table_count, the link of a brand, the progress of a generation).
+ * Every answer to a GET has a strong ETag, of its bytes unless the handler has a better one, made in one place
+ * (conditional_finish): handlers of reads do nothing for it. The answer about one editable resource names its row_version
+ * in front: "17-5d41402a...". The digest is needed because more than the row makes the representation: the reader's
+ * language, what of it lies in their scope, and what is counted or taken from elsewhere (table_count, the link of a brand,
+ * the progress of a generation).
  *
  * A change is guarded by the row_version alone: If-Match compares the part in front, since that is all a change can
  * overwrite; a tag seen in another language or before the progress moved is not stale. The compare itself stands in the
@@ -41,9 +42,7 @@ enum rc conditional_expect(struct scope *sc, const struct request *req, int32_t 
 			   int32_t *expected) MUST_CHECK;
 /* True when the header ("*", or a list of tags) holds `etag`; weak tags ("W/") count only where `weak`. NULL: false. */
 bool conditional_listed(const char *header, const char *etag, bool weak);
-/*
- * ETag of a JSON answer, and 304 in its place when If-None-Match of a GET or HEAD holds it. Once, after the handler.
- */
+/* ETag, and 304 in place of a read whose If-None-Match holds it. Once, after the handler. */
 void conditional_finish(struct scope *sc, const struct request *req, struct reply *reply);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/digest.h"
 #include "base/scope.h"
+#include "domain/answer_once.h"
 #include "model/option.h"
 
 /* Without the quotes of a structured-field string (RFC 8941 section 3.3.3), which many clients leave away. */
@@ -39,13 +40,19 @@ take_fingerprint(struct scope *sc, const struct request *req, uint8_t out[DIGEST
 	digest_of_parts(parts, LENGTH_OF(parts), out);
 }
 
+static const char *
+header_of(const struct request *req)
+{
+	const char *header = request_variable(req, "HTTP_IDEMPOTENCY_KEY");
+
+	return header != NULL ? header : request_variable(req, "HTTP_X_IDEMPOTENCY_TOKEN");
+}
+
 enum rc
 idempotency_key(struct scope *sc, const struct app *app, const struct request *req, struct idempotency *out)
 {
-	const char *header = request_header(req, "IDEMPOTENCY_KEY");
+	const char *header = header_of(req);
 
-	if (header == NULL)
-		header = request_header(req, "X_IDEMPOTENCY_TOKEN");
 	if (header == NULL)
 		return fault(sc, RC_INVALID, "key_missing",
 			     "send an Idempotency-Key: a random text, the same when the request is sent again");
@@ -53,4 +60,52 @@ idempotency_key(struct scope *sc, const struct app *app, const struct request *r
 	TRY(read_key(sc, header, &out->key));
 	take_fingerprint(sc, req, out->fingerprint);
 	return RC_OK;
+}
+
+struct turn {
+	struct app *app;
+	const struct route *route;
+	const struct request *req;
+	struct reply *reply;
+};
+
+static enum rc
+work(struct scope *sc, void *ctx, struct idempotency_answer *out)
+{
+	struct turn *turn = ctx;
+	struct reply *reply = turn->reply;
+
+	TRY(turn->route->handler(sc, turn->app, turn->req, reply));
+	if (!reply->json)
+		return fault(sc, RC_BROKEN, "internal", "an answer that cannot be kept, at %s", turn->route->pattern);
+	*out = (struct idempotency_answer){reply->status, reply->location, reply->body.at, reply->row_version};
+	return RC_OK;
+}
+
+static enum rc
+replay(struct scope *sc, const struct idempotency_answer *answer, struct reply *reply)
+{
+	struct text *json = text_new(sc, REPLY_JSON_MAX);
+
+	text_add(json, answer->body);
+	if (answer->location != NULL)
+		reply_location(reply, answer->location);
+	reply_header(reply, "Idempotent-Replayed", "true");
+	return reply_json_row(sc, reply, answer->status, json, answer->row_version);
+}
+
+enum rc
+idempotency_serve(struct scope *sc, struct app *app, const struct route *route, const struct request *req,
+		  struct reply *reply)
+{
+	struct turn turn = {app, route, req, reply};
+	struct idempotency_answer answer;
+	struct idempotency key;
+	bool replayed = false;
+
+	if (route->key == KEY_NONE || (route->key == KEY_OPTIONAL && header_of(req) == NULL))
+		return route->handler(sc, app, req, reply);
+	TRY(idempotency_key(sc, app, req, &key));
+	TRY(answer_once(sc, app, &key, work, &turn, &answer, &replayed));
+	return replayed ? replay(sc, &answer, reply) : RC_OK;
 }

@@ -33,7 +33,6 @@ reply_json(struct scope *sc, struct reply *reply, int status, const struct text 
 	TRY(text_check(sc, json, "the answer"));
 	reply->status = status;
 	reply_header(reply, "Content-Type", "application/json");
-	reply_header(reply, "Cache-Control", "no-store");
 	reply->body = (struct bytes){json->at, json->len};
 	reply->json = true;
 	return RC_OK;
@@ -47,18 +46,18 @@ reply_json_row(struct scope *sc, struct reply *reply, int status, const struct t
 }
 
 void
-reply_bytes(const struct request *req, struct reply *reply, const char *type, const char *etag, const char *cache,
-	    struct bytes body)
+reply_location(struct reply *reply, const char *path)
 {
-	reply_header(reply, "Cache-Control", cache);
-	if (etag != NULL)
-		reply_header(reply, "ETag", etag);
-	if (etag != NULL && conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
-		reply->status = 304;
-		return;
-	}
+	reply->location = path;
+	reply_header(reply, "Location", path);
+}
+
+void
+reply_bytes(struct reply *reply, const char *type, const char *etag, struct bytes body)
+{
 	reply_header(reply, "Content-Type", type);
 	reply_header(reply, "Content-Security-Policy", REPLY_SANDBOX);
+	reply->etag = etag;
 	reply->body = body;
 }
 
@@ -75,7 +74,6 @@ void
 reply_no_content(struct reply *reply)
 {
 	reply->status = 204;
-	reply_header(reply, "Cache-Control", "no-store");
 }
 
 void
@@ -86,8 +84,7 @@ reply_range(struct scope *sc, const struct request *req, struct reply *reply, co
 	struct range range = range_parse(header, size);
 
 	reply_header(reply, "Accept-Ranges", "bytes");
-	reply_header(reply, "ETag", etag);
-	reply_header(reply, "Cache-Control", "private, no-cache");
+	reply->etag = etag;
 	*from = range.from;
 	*len = range.len;
 	if (conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {

@@ -1,7 +1,7 @@
 /*
  * What a handler answers: a status, a fixed set of headers, and a body that is either here or made while it is sent.
- * Nothing is sent before the handler has returned; the frame (serve.c) writes the reply. Header values hold no
- * control characters: reply_header drops them.
+ * Nothing is sent before the handler has returned; the frame (serve.c) adds ETag and Cache-Control and writes the reply.
+ * Header values hold no control characters: reply_header drops them.
  */
 #ifndef POSM_HTTP_REPLY_H
 #define POSM_HTTP_REPLY_H
@@ -23,8 +23,11 @@ struct reply {
 	int status;
 	struct text *headers; /* "Name: value\r\n" lines, without Status and Content-Length */
 	struct bytes body;
-	bool json;           /* made by reply_json: its ETag is conditional.h's */
-	int32_t row_version; /* of the one editable row that it shows; 0: it shows none */
+	bool json;            /* the body is reply_json's */
+	const char *etag;     /* of a read, with its quotes; NULL: conditional.h makes one of the body */
+	int32_t row_version;  /* of the one editable row that it shows; 0: it shows none */
+	bool lasting;         /* the address names what never changes (route.h, CACHE_LAST) */
+	const char *location; /* of what was made; NULL: none */
 	reply_stream_fn stream; /* NULL: the body is above */
 	void *stream_ctx;
 	uint64_t stream_len;
@@ -32,17 +35,15 @@ struct reply {
 
 struct reply reply_new(struct scope *sc);
 void reply_header(struct reply *reply, const char *name, const char *value);
-/* A JSON body; Cache-Control: no-store. */
+/* Of what was made: a path that lives as long as the scope. */
+void reply_location(struct reply *reply, const char *path);
+/* A JSON body. */
 enum rc reply_json(struct scope *sc, struct reply *reply, int status, const struct text *json) MUST_CHECK;
 /* The same about one editable row: what If-Match of the next change is compared with. */
 enum rc reply_json_row(struct scope *sc, struct reply *reply, int status, const struct text *json,
 		       int32_t row_version) MUST_CHECK;
-/*
- * Bytes of another type under an ETag ("\"...\"", NULL: none): 304 when the client has them (If-None-Match). cache: the
- * value of Cache-Control.
- */
-void reply_bytes(const struct request *req, struct reply *reply, const char *type, const char *etag, const char *cache,
-		 struct bytes body);
+/* Bytes of another type, under an ETag ("\"...\"") or NULL: one of the bytes. Nothing in them runs in a browser. */
+void reply_bytes(struct reply *reply, const char *type, const char *etag, struct bytes body);
 /* name: what the browser calls the file; with attachment it is saved, not shown. plain: for old clients, ASCII. */
 void reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name, const char *plain);
 void reply_no_content(struct reply *reply);

@@ -111,3 +111,11 @@ route_find(struct scope *sc, struct request *req, enum pool pool, const struct r
 	*allow = methods->at;
 	return fault(sc, RC_INVALID, "method_not_allowed", "'%s' takes %s", req->path, methods->at);
 }
+
+const char *
+route_cache_control(const struct route *route, bool lasting)
+{
+	if (route->cache == CACHE_NONE)
+		return "no-store";
+	return route->cache == CACHE_LAST && lasting ? "private, max-age=86400" : "private, no-cache";
+}

@@ -27,12 +27,24 @@ enum body {
 	BODY_UPLOAD_OR_JSON /* likewise, or the JSON alone */
 };
 
+/* Cache-Control of what the route answers, unless that is an error (no-store). */
+enum caching {
+	CACHE_NONE,  /* no-store: what changes something, or is true for this moment only */
+	CACHE_CHECK, /* kept by its reader, and asked for again each time by its ETag */
+	CACHE_LAST   /* where the address names what never changes (reply.lasting), kept for a day; else as before */
+};
+
+/* Idempotency-Key (idempotency_key.h): every POST that creates something takes one. */
+enum key { KEY_NONE, KEY_OPTIONAL, KEY_REQUIRED };
+
 struct route {
 	enum method method; /* GET answers HEAD too */
 	const char *pattern; /* {id} {n} {uuid} stand for a number, a number, a table's uuid; {login}: all that follows */
 	enum pool pool;
 	enum role role; /* at least */
 	enum body body;
+	enum caching cache;
+	enum key key;
 	enum rc (*handler)(struct scope *sc, struct app *app, const struct request *req, struct reply *reply);
 	bool press; /* the client waits for a press, nothing is changed: counts against quota.previews */
 };
@@ -46,5 +58,8 @@ extern const size_t route_count;
  */
 enum rc route_find(struct scope *sc, struct request *req, enum pool pool, const struct route **out,
 		   const char **allow) MUST_CHECK;
+
+/* The value of Cache-Control for an answer of this route that is no error. */
+const char *route_cache_control(const struct route *route, bool lasting);
 
 #endif

@@ -19,6 +19,7 @@
 #include "http/auth.h"
 #include "http/conditional.h"
 #include "http/fcgi.h"
+#include "http/idempotency_key.h"
 #include "http/origin.h"
 #include "http/prefork.h"
 #include "http/problem.h"
@@ -127,8 +128,10 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(origin_check(sc, req, route));
 	TRY(quota_take(sc, w->app.conf, w->serve->board, w->slot, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
-	TRY(route->handler(sc, &w->app, req, reply));
-	conditional_finish(sc, req, reply);
+	TRY(idempotency_serve(sc, &w->app, route, req, reply));
+	reply_header(reply, "Cache-Control", route_cache_control(route, reply->lasting));
+	if (route->method != METHOD_GET || route->cache != CACHE_NONE)
+		conditional_finish(sc, req, reply);
 	return reply->stream != NULL && w->serve->pool == POOL_BULK ?
 		       quota_take_download(sc, w->app.conf, w->serve->board, w->slot, req) : RC_OK;
 }

@@ -10,7 +10,8 @@ struct pg {
 	PGconn *conn; /* NULL: none now */
 	char *conninfo, *program;
 	int64_t statement_timeout_ms;
-	bool in_transaction;
+	int depth; /* of transactions */
+	struct pg **owners[PG_DEPTH_MAX];
 	int64_t next_try_ms, delay_ms; /* of connecting, after failures */
 	bool listens, noted;
 	enum query listen;

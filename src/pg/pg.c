@@ -174,9 +174,9 @@ static enum rc
 make_ready(struct scope *sc, struct pg *pg, const char *doing)
 {
 	pg->constraint[0] = '\0';
-	if (pg->in_transaction && pg->conn == NULL)
+	if (pg->depth > 0 && pg->conn == NULL)
 		return fault(sc, RC_AGAIN, "db_unavailable", "%s: the transaction ended with its connection", doing);
-	if (pg->in_transaction)
+	if (pg->depth > 0)
 		return RC_OK;
 	notice_end(pg);
 	return pg_connect(sc, pg);
@@ -318,23 +318,30 @@ pg_script(struct scope *sc, struct pg *pg, const char *name, const char *sql)
 enum rc
 pg_begin(struct scope *sc, struct pg *pg, struct pg **tx, int64_t lock_timeout_ms)
 {
-	assert(!pg->in_transaction);
-	TRY(pg_exec(sc, pg, Q_PG_BEGIN, PG_NO_ARGS, NULL));
-	pg->in_transaction = true;
+	assert(pg->depth < PG_DEPTH_MAX);
+	TRY(pg_exec(sc, pg, pg->depth == 0 ? Q_PG_BEGIN : Q_PG_BEGIN_INNER, PG_NO_ARGS, NULL));
+	pg->owners[pg->depth++] = tx;
 	*tx = pg;
 	return pg_exec(sc, pg, Q_PG_TIMEOUTS, PG_ARGS(PG_I64(pg->statement_timeout_ms), PG_I64(lock_timeout_ms)), NULL);
 }
 
-enum rc
-pg_commit(struct scope *sc, struct pg *pg)
+/* The innermost has ended: its owner has nothing to roll back any more. */
+static void
+leave(struct pg *pg)
+{
+	pg->depth--;
+	*pg->owners[pg->depth] = NULL;
+}
+
+static enum rc
+commit_outer(struct scope *sc, struct pg *pg)
 {
 	AUTO_PG_RESULT *result = NULL;
 
-	assert(pg->in_transaction);
 	TRY(make_ready(sc, pg, query_names[Q_PG_COMMIT]));
 	enum rc rc = pg_query(sc, pg, Q_PG_COMMIT, PG_NO_ARGS, &result);
 
-	pg->in_transaction = false;
+	leave(pg);
 	if (rc != RC_OK && pg->conn == NULL)
 		return fault(sc, RC_AGAIN, "commit_unknown",
 			     "the connection to the database broke during the commit: the change "
@@ -346,42 +353,40 @@ pg_commit(struct scope *sc, struct pg *pg)
 }
 
 enum rc
-pg_step_begin(struct scope *sc, struct pg *pg)
+pg_commit(struct scope *sc, struct pg *pg)
 {
-	assert(pg->in_transaction);
-	return pg_exec(sc, pg, Q_PG_SAVEPOINT, PG_NO_ARGS, NULL);
-}
-
-enum rc
-pg_step_keep(struct scope *sc, struct pg *pg)
-{
-	return pg_exec(sc, pg, Q_PG_SAVEPOINT_KEEP, PG_NO_ARGS, NULL);
-}
-
-enum rc
-pg_step_undo(struct scope *sc, struct pg *pg)
-{
-	TRY(pg_exec(sc, pg, Q_PG_SAVEPOINT_UNDO, PG_NO_ARGS, NULL));
-	return pg_step_keep(sc, pg);
+	assert(pg->depth > 0);
+	if (pg->depth == 1)
+		return commit_outer(sc, pg);
+	TRY(pg_exec(sc, pg, Q_PG_COMMIT_INNER, PG_NO_ARGS, NULL));
+	leave(pg);
+	return RC_OK;
 }
 
 void
 pg_rollback(struct pg *pg)
 {
-	if (!pg->in_transaction)
+	if (pg->depth == 0)
 		return;
 	/* its outcome changes nothing: a connection that fails here is closed, which rolls back too */
 	AUTO_SCOPE *sc = scope_new("rollback", "");
+	enum rc rc = RC_OK;
 
-	if (pg->conn != NULL && pg_exec(sc, pg, Q_PG_ROLLBACK, PG_NO_ARGS, NULL) != RC_OK)
+	if (pg->conn != NULL && pg->depth == 1)
+		rc = pg_exec(sc, pg, Q_PG_ROLLBACK, PG_NO_ARGS, NULL);
+	else if (pg->conn != NULL)
+		rc = pg_exec(sc, pg, Q_PG_ROLLBACK_INNER, PG_NO_ARGS, NULL);
+	if (rc == RC_OK && pg->conn != NULL && pg->depth > 1)
+		rc = pg_exec(sc, pg, Q_PG_COMMIT_INNER, PG_NO_ARGS, NULL);
+	if (rc != RC_OK)
 		disconnect(pg);
-	pg->in_transaction = false;
+	leave(pg);
 }
 
 bool
 pg_in_transaction(const struct pg *pg)
 {
-	return pg->in_transaction;
+	return pg->depth > 0;
 }
 
 /* --- notifications ----------------------------------------------------------------------------------------- */

@@ -129,20 +129,15 @@ struct bytes pg_bytea(struct scope *sc, const struct pg_result *result, int row,
  * TRY(pg_begin(sc, pg, &tx, lock_timeout_ms));
  * ...
  * return pg_commit(sc, pg);
- * A way out before the commit rolls back. Transactions do not nest. lock_timeout_ms 0: as long as a statement.
+ * A way out before the commit rolls back. A transaction inside another is a savepoint: its commit holds when the outer
+ * one's does, its way out takes back what it did. lock_timeout_ms 0: as long as a statement.
  */
+#define PG_DEPTH_MAX 4
 #define PG_LOCK_WAIT_MS 5000 /* what most changes give to others that hold their rows */
 enum rc pg_begin(struct scope *sc, struct pg *pg, struct pg **tx, int64_t lock_timeout_ms) MUST_CHECK;
 enum rc pg_commit(struct scope *sc, struct pg *pg) MUST_CHECK;
-void pg_rollback(struct pg *pg); /* outside a transaction: nothing */
+void pg_rollback(struct pg *pg); /* the innermost; outside a transaction: nothing */
 bool pg_in_transaction(const struct pg *pg);
-/*
- * One step of a transaction that may fail alone: begin it, then keep it, or undo all since its beginning and go on. Steps
- * do not nest.
- */
-enum rc pg_step_begin(struct scope *sc, struct pg *pg) MUST_CHECK;
-enum rc pg_step_keep(struct scope *sc, struct pg *pg) MUST_CHECK;
-enum rc pg_step_undo(struct scope *sc, struct pg *pg) MUST_CHECK;
 
 static inline void
 pg_rollback_at(struct pg **tx)

@@ -28,7 +28,8 @@ find(struct scope *sc, struct pg *pg, const struct idempotency *key, struct idem
 	if (!pg_bool(rows, 0, 0))
 		return fault(sc, RC_CONFLICT, "key_reused",
 			     "this Idempotency-Key was used for another request: take a new one");
-	*out = (struct idempotency_answer){pg_i32(rows, 0, 1), pg_text(sc, rows, 0, 2), pg_text(sc, rows, 0, 3)};
+	*out = (struct idempotency_answer){pg_i32(rows, 0, 1), pg_text(sc, rows, 0, 2), pg_text(sc, rows, 0, 3),
+					   pg_i32(rows, 0, 4)};
 	return out->status == 0 ? in_flight(sc) : RC_OK;
 }
 
@@ -56,7 +57,7 @@ idempotency_finish(struct scope *sc, struct pg *pg, const struct idempotency *ke
 {
 	return pg_exec(sc, pg, Q_IDEMPOTENCY_FINISH,
 		       PG_ARGS(PG_TEXT(key->login), PG_TEXT(key->key), PG_I64(answer->status),
-			       PG_TEXT(answer->location), PG_TEXT(answer->body)),
+			       PG_TEXT(answer->location), PG_TEXT(answer->body), PG_ID(answer->row_version)),
 		       NULL);
 }
 

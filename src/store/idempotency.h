@@ -18,6 +18,7 @@ struct idempotency {
 struct idempotency_answer {
 	int32_t status;              /* of HTTP, 2xx; 0: none is stored, go on and do the work */
 	const char *location, *body; /* NULL: none */
+	int32_t row_version;         /* of what was made, for its ETag; 0: none */
 };
 
 /*

@@ -44,7 +44,7 @@ def every_route_is_documented_and_nothing_else():
 
 @claim
 def a_call_is_documented_with_its_body_and_its_failures():
-    bodies = {(method, pattern[len("/api/v1"):]): body for method, pattern, _, _, body in routes()}
+    bodies = {(method, pattern[len("/api/v1"):]): body for method, pattern, _, _, body, *_ in routes()}
     for call, lines in documented().items():
         text = "\n".join(lines)
         equal("default: {$ref: \"#/components/responses/Problem\"}" in text, True, call)
@@ -54,14 +54,35 @@ def a_call_is_documented_with_its_body_and_its_failures():
 
 
 @claim
+def a_post_that_creates_takes_a_key_and_what_takes_one_says_so():
+    keys = {(method, pattern[len("/api/v1"):]): key for method, pattern, *_, key in routes()}
+    asked = {"Idempotency-Key": "optional", "Idempotency-Key-needed": "required"}
+    for call, lines in documented().items():
+        said = [asked[name] for name in asked if f'"#/components/parameters/{name}"' in "\n".join(lines)]
+        equal(said or ["none"], [keys[call]], call)
+        creates = call[0] == "POST" and any(re.match(r'        "201":', line) for line in lines)
+        equal(creates <= (keys[call] != "none"), True, f"{call} answers 201 without an Idempotency-Key")
+
+
+WHOLE_LISTS = ("/restaurants/{id}/tables",)  # PUT is about many rows: the diff before it is its guard
+
+
+@claim
+def a_change_of_something_takes_if_match():
+    for (method, path), lines in documented().items():
+        if method == "PATCH" or (method == "PUT" and path not in WHOLE_LISTS):
+            equal('"#/components/parameters/If-Match"' in "\n".join(lines), True, f"{method} {path} without If-Match")
+
+
+@claim
 def every_reference_has_its_target():
     text = (SOURCE / "docs" / "openapi.yaml").read_text()
-    references = set(re.findall(r'"#/components/(\w+)/(\w+)"', text))
+    references = set(re.findall(r'"#/components/(\w+)/([\w-]+)"', text))
     section, names = None, set()
     for line in text[text.index("\ncomponents:"):].splitlines():
         if re.fullmatch(r"  (\w+):", line):
             section = line.strip()[:-1]
-        elif re.match(r"    (\w+):", line):
+        elif re.match(r"    ([\w-]+):", line):
             names.add((section, line.split(":")[0].strip()))
     equal(len(references) > 20, True)
     equal(sorted(references - names), [])

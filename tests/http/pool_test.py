@@ -93,7 +93,7 @@ def each_pool_knows_only_its_own_routes():
               subprocess.run([BUILD / "posm-fcgi", "--routes"], check=True, capture_output=True, text=True).stdout.splitlines()]
     if len(routes) < 30:
         raise AssertionError(routes)
-    for method, pattern, pool, role, _ in routes:
+    for method, pattern, pool, role, *_ in routes:
         path = pattern.replace("{id}", "999999").replace("{n}", "1").replace("{uuid}", "00000000-0000-4000-8000-000000000000")
         for asked in ("api", "bulk"):
             status, _, body, _ = call(sock(s, asked), method, path, CONTENT_TYPE="application/json", **OPERATOR)

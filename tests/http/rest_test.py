@@ -1,10 +1,18 @@
 #!/usr/bin/python3
 """What holds for every call of the API: conditions, keys, caches, languages; through lighttpd."""
+import json
+import subprocess
 import sys
 import threading
+import uuid
 
 from claims import claim, equal, run
-from stack import Stack
+from stack import BUILD, Stack, system_program, wait_until
+
+
+def routes():
+    lines = subprocess.run([BUILD / "posm-fcgi", "--routes"], check=True, capture_output=True, text=True).stdout.splitlines()
+    return [line.split("\t") for line in lines]
 
 
 def refused(reply, status, code):
@@ -86,6 +94,113 @@ def a_generation_is_annotated_as_it_was_read(s):
     equal((marked.status, marked.json["note"]), (200, "в типографию"))
     refused(client.send("PATCH", path, {"note": "x"}, If_Match=read.headers["ETag"]), 412, "precondition_failed")
     equal(marked.headers["ETag"], client.get(path, Accept_Language="en").headers["ETag"])
+
+
+# --- Idempotency-Key --------------------------------------------------------------------------------------------
+
+@claim
+def a_table_is_added_once_for_a_key(s):
+    place = s.restaurant("Ключи")
+    client = s.client()
+    path, key = f"/api/v1/restaurants/{place}/tables", str(uuid.uuid4())
+    first = client.post(path, {"number": "1"}, Idempotency_Key=key)
+    again = client.post(path, {"number": "1"}, X_Idempotency_Token=f'"{key}"')
+    equal((first.status, first.headers["Idempotent-Replayed"]), (201, None))
+    equal((again.status, again.headers["Idempotent-Replayed"], again.body, again.headers["ETag"]), (201, "true", first.body, first.headers["ETag"]))
+    equal(len(s.tables(place)), 1)
+    refused(client.post(path, {"number": "2"}, Idempotency_Key=key), 422, "key_reused")
+    refused(client.post(path + "?x=1", {"number": "1"}, Idempotency_Key=key), 422, "key_reused")
+    refused(client.post(path, {"number": "1"}, Idempotency_Key="a b"), 400, "bad_key")
+    refused(client.post(path, {"number": "1"}, Idempotency_Key="x" * 9000), 400, "bad_key")
+    equal(len(s.tables(place)), 1)
+    equal(s.client("admin").post(path, {"number": "1"}, Idempotency_Key=key).headers["Idempotent-Replayed"], None)  # another login's key
+    equal(client.post(path, {"number": "1"}).status, 201)  # without a key, one more
+    equal(len(s.sql("SELECT 1 FROM posm.restaurant_tables WHERE restaurant_id = :'r'", r=place)), 3)
+
+
+@claim
+def a_template_is_uploaded_once_for_a_key(s):
+    pdf, settings = s.starter()
+    client, key, boundary = s.client("admin"), str(uuid.uuid4()), "b0undary"
+    described = json.dumps({"name": "Однажды", "settings": settings}).encode()
+    body = b"".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'.encode() + data + b"\r\n" for name, extra, data in
+                    (("file", '; filename="a.pdf"', pdf), ("template", "", described))) + f"--{boundary}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "X-Posm-Request": "1", "Idempotency-Key": key}
+    first, again = (client.request("POST", "/api/v1/templates", body, headers) for _ in range(2))
+    equal((first.status, again.status, again.headers["Idempotent-Replayed"]), (201, 201, "true"), (first, again))
+    equal((again.body, again.headers["Location"], again.headers["ETag"]), (first.body, first.headers["Location"], first.headers["ETag"]))
+    equal(s.sql("SELECT count(*) FROM posm.posm_templates WHERE name = 'Однажды'"), [["1"]])
+    refused(client.request("POST", "/api/v1/templates", body.replace(b"b0undary", b"another0"), {
+        **headers, "Content-Type": "multipart/form-data; boundary=another0"}), 422, "key_reused")
+
+
+@claim
+def what_failed_leaves_its_key_free(s):
+    place = s.restaurant("Ключ после ошибки")
+    client, key = s.client(), str(uuid.uuid4())
+    path = f"/api/v1/restaurants/{place}/tables"
+    refused(client.post(path, {"number": ""}, Idempotency_Key=key), 400, "out_of_range")
+    equal(client.post(path, {"number": "1"}, Idempotency_Key=key).status, 201)
+    equal(s.sql("SELECT count(*) FROM posm.posm_idempotency_keys WHERE key = :'k'", k=key), [["1"]])
+
+
+@claim
+def of_twins_at_once_one_does_the_work(s):
+    place = s.restaurant("Близнецы")
+    path, key, replies = f"/api/v1/restaurants/{place}/tables", str(uuid.uuid4()), []
+
+    def add():
+        replies.append(s.client().post(path, {"number": "1"}, Idempotency_Key=key))
+    threads = [threading.Thread(target=add) for _ in range(10)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    answered = [r for r in replies if r.status not in (503, 409)]
+    equal(({r.status for r in answered}, len({r.body for r in answered}), len(s.tables(place))), ({201}, 1, 1), replies)
+    equal(sum(r.headers["Idempotent-Replayed"] is None for r in answered), 1)
+
+
+@claim
+def an_unanswered_twin_is_409_in_flight(s):
+    place = s.restaurant("В полёте")
+    holder = subprocess.Popen([system_program("psql"), "-Xq", s.options["pg.conninfo"]], stdin=subprocess.PIPE, text=True)
+    holder.stdin.write("""BEGIN; INSERT INTO posm.posm_idempotency_keys (login, key, fingerprint)
+                          VALUES ('oper', 'flying', decode(repeat('61', 32), 'hex'));\n""")
+    holder.stdin.flush()
+    wait_until("the twin's key", lambda: s.sql("""SELECT 1 FROM pg_stat_activity
+        WHERE state = 'idle in transaction' AND query LIKE '%posm_idempotency_keys%'"""))
+    refused(s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": "1"}, Idempotency_Key="flying"), 409, "in_flight")
+    holder.stdin.close()
+    holder.wait()
+    equal(s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": "1"}, Idempotency_Key="flying").status, 201)
+
+
+# --- caches -----------------------------------------------------------------------------------------------------
+
+@claim
+def a_cache_keeps_what_the_route_table_says(s):
+    place = s.restaurant("Кэш", ["1"])
+    table, client = s.tables(place)["1"], s.client()
+    made = client.generate(place, s.template).json["id"]
+    wanted = {"none": "no-store", "check": "private, no-cache", "last": "private, no-cache"}
+    asked = 0
+    for method, pattern, _, _, _, cache, _ in routes():
+        path = pattern.replace("/restaurants/{id}", f"/restaurants/{place}").replace("/templates/{id}", f"/templates/{s.template}")
+        path = path.replace("/generations/{id}", f"/generations/{made}").replace("{uuid}", table).replace("{n}", "1")
+        path += f"?uuid={table}" if path.startswith("/api/v1/qr.") else ""
+        if method != "GET":
+            equal(cache, "none", pattern)
+            continue
+        reply = client.get(path)
+        equal(reply.headers["Cache-Control"], wanted[cache] if reply.status == 200 else "no-store", (path, reply.status))
+        equal((reply.headers["ETag"] is not None), reply.status == 200 and cache != "none", path)
+        equal(reply.headers["X-Content-Type-Options"], "nosniff", path)
+        asked += reply.status == 200
+    equal(asked > 15, True)
+    picture = f"/api/v1/templates/{s.template}/pages/1.png?revision=1"
+    equal(client.get(picture).headers["Cache-Control"], "private, max-age=86400")
+    equal(client.send("PATCH", f"/api/v1/tables/{table}", {}).headers["Cache-Control"], "no-store")
 
 
 if __name__ == "__main__":

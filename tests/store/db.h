@@ -235,15 +235,9 @@ db_place(struct scope *sc, int tables)
 static inline enum rc
 db_press(struct scope *sc, const struct place *place, struct generation *out)
 {
-	struct generation_requested made;
-	enum rc rc = request_generation(
+	return request_generation(
 		sc, &place->app, NULL,
-		&(struct generation_request){.restaurant_id = place->restaurant_id, .template_id = place->template_id},
-		&made);
-
-	if (rc == RC_OK)
-		*out = made.generation;
-	return rc;
+		&(struct generation_request){.restaurant_id = place->restaurant_id, .template_id = place->template_id}, out);
 }
 
 #endif

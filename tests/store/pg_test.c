@@ -70,6 +70,40 @@ a_transaction_left_open_is_rolled_back(struct scope *sc)
 	CHECK(is_there(sc, "later"));
 }
 
+/* Puts a login in a transaction inside another one; without `keep` it goes out before its commit. */
+static enum rc
+put_inside(struct scope *sc, struct pg *pg, const char *login, bool keep)
+{
+	AUTO_PG_TX *tx = NULL;
+
+	TRY(pg_begin(sc, pg, &tx, 0));
+	TRY(put(sc, pg, login));
+	return keep ? pg_commit(sc, pg) : RC_OK;
+}
+
+static void
+an_inner_transaction_ends_alone_and_holds_with_the_outer(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+	AUTO_PG_TX *tx = NULL;
+
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put_inside(sc, pg, "nested-kept", true));
+	CHECK_OK(sc, put_inside(sc, pg, "nested-left", false));
+	CHECK(put_inside(sc, pg, "", true) != RC_OK); /* the database refuses it; the outer one goes on */
+	CHECK_OK(sc, put(sc, pg, "nested-outer"));
+	CHECK(pg_in_transaction(pg));
+	CHECK_OK(sc, pg_commit(sc, pg));
+	CHECK(tx == NULL);
+	CHECK_TEXT(db_ask(sc, "SELECT string_agg(login, ' ' ORDER BY login) FROM posm.posm_users WHERE login LIKE 'nested-%'"),
+		   "nested-kept nested-outer");
+	CHECK_OK(sc, pg_begin(sc, pg, &tx, 0));
+	CHECK_OK(sc, put_inside(sc, pg, "nested-lost", true));
+	pg_rollback(pg);
+	CHECK(!pg_in_transaction(pg));
+	CHECK_INT(db_ask_int(sc, "SELECT count(*) FROM posm.posm_users WHERE login = 'nested-lost'"), 0);
+}
+
 static void
 a_transaction_in_which_something_failed_is_not_committed(struct scope *sc)
 {
@@ -284,7 +318,8 @@ text_that_is_no_utf8_is_refused(struct scope *sc)
 	CHECK_FAULT(sc, put(sc, db_open(sc), "\xff\xfe"), "db_value");
 }
 
-DB_MAIN(T(a_transaction_left_open_is_rolled_back), T(a_transaction_in_which_something_failed_is_not_committed),
+DB_MAIN(T(a_transaction_left_open_is_rolled_back), T(an_inner_transaction_ends_alone_and_holds_with_the_outer),
+	T(a_transaction_in_which_something_failed_is_not_committed),
 	T(time_outs_end_with_their_transaction), T(a_statement_that_takes_too_long_is_cancelled),
 	T(a_server_that_falls_silent_is_given_up), T(an_idle_connection_that_ended_is_replaced_unseen),
 	T(a_transaction_ends_with_its_connection), T(a_commit_without_an_answer_is_said_to_be_unknown),

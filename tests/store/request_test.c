@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "domain/answer_once.h"
 #include "store/db.h"
 
 /* --- versions ---------------------------------------------------------------------------------------------- */
@@ -109,28 +110,38 @@ of_fifty_presses_without_a_key_one_wins(struct scope *sc)
 		   "1 1");
 }
 
+struct keyed_press {
+	const struct place *place;
+	void (*under_way)(struct scope *sc, void *ctx); /* NULL, or: called in the middle of the transaction */
+	void *ctx;
+	struct generation generation;
+	struct idempotency_answer answer;
+	bool replayed;
+};
+
 static enum rc
-answer(struct scope *sc, void *ctx, const struct generation *g, struct idempotency_answer *out)
+work(struct scope *sc, void *ctx, struct idempotency_answer *out)
 {
-	(void)ctx;
-	*out = (struct idempotency_answer){201, scope_printf(sc, "/generations/%" PRId64, g->id),
-					   scope_printf(sc, "{\"id\": %" PRId64 "}", g->id)};
+	struct keyed_press *p = ctx;
+	const struct generation_request request = {.restaurant_id = p->place->restaurant_id, .template_id = p->place->template_id};
+
+	TRY(request_generation(sc, &p->place->app, NULL, &request, &p->generation));
+	if (p->under_way != NULL)
+		p->under_way(sc, p->ctx);
+	*out = (struct idempotency_answer){201, scope_printf(sc, "/generations/%" PRId64, p->generation.id),
+					   scope_printf(sc, "{\"id\": %" PRId64 "}", p->generation.id), 7};
 	return RC_OK;
 }
 
 static enum rc
 press_with_key(struct scope *sc, const struct place *place, const char *login, const char *key, char fingerprint,
-	       struct generation_requested *out)
+	       struct keyed_press *out)
 {
 	struct idempotency idempotency = {.login = login, .key = key, .keep_ms = 60000};
 
 	memset(idempotency.fingerprint, fingerprint, sizeof(idempotency.fingerprint));
-	return request_generation(sc, &place->app, NULL,
-				  &(struct generation_request){.restaurant_id = place->restaurant_id,
-							       .template_id = place->template_id,
-							       .idempotency = &idempotency,
-							       .answer = answer},
-				  out);
+	out->place = place;
+	return answer_once(sc, &place->app, &idempotency, work, out, &out->answer, &out->replayed);
 }
 
 struct keyed {
@@ -142,7 +153,7 @@ static int
 keyed_child(struct scope *sc, int i, const void *ctx)
 {
 	struct keyed keyed = *(const struct keyed *)ctx;
-	struct generation_requested made;
+	struct keyed_press made = {0};
 
 	(void)i;
 	keyed.place.app = db_app(sc);
@@ -188,7 +199,7 @@ static void
 a_key_answers_again_for_its_login_and_request_only(struct scope *sc)
 {
 	struct place place = db_place(sc, 2), other = db_place(sc, 2);
-	struct generation_requested first, again;
+	struct keyed_press first = {0}, again = {0};
 
 	CHECK_OK(sc, press_with_key(sc, &place, "boris", "k", 'a', &first));
 	CHECK(!first.replayed);
@@ -196,6 +207,8 @@ a_key_answers_again_for_its_login_and_request_only(struct scope *sc)
 	CHECK(again.replayed);
 	CHECK_INT(again.answer.status, 201);
 	CHECK_TEXT(again.answer.body, first.answer.body);
+	CHECK_TEXT(again.answer.location, first.answer.location);
+	CHECK_INT(again.answer.row_version, 7);
 	CHECK_FAULT(sc, press_with_key(sc, &place, "boris", "k", 'b', &again), "key_reused");
 	/* somebody else's key of the same name is another key */
 	CHECK_OK(sc, press_with_key(sc, &other, "vera", "k", 'c', &again));
@@ -207,7 +220,7 @@ static void
 a_refused_press_leaves_its_key_free(struct scope *sc)
 {
 	struct place place = db_place(sc, 0);
-	struct generation_requested made;
+	struct keyed_press made = {0};
 
 	CHECK_FAULT(sc, press_with_key(sc, &place, "galina", "k", 'a', &made), "no_tables");
 	CHECK_INT(db_ask_int(sc, "SELECT count(*) FROM posm.posm_idempotency_keys WHERE login = 'galina'"), 0);
@@ -224,7 +237,7 @@ static void
 a_key_whose_first_request_is_at_work_is_in_flight(struct scope *sc)
 {
 	struct place place = db_place(sc, 2);
-	struct generation_requested made;
+	struct keyed_press made = {0};
 	PGconn *twin = PQconnectdb("");
 
 	PQclear(PQexec(twin, "BEGIN; INSERT INTO posm.posm_idempotency_keys (login, key, fingerprint) VALUES "
@@ -239,7 +252,7 @@ static void
 a_forgotten_key_is_a_new_one(struct scope *sc)
 {
 	struct place place = db_place(sc, 2);
-	struct generation_requested made;
+	struct keyed_press made = {0};
 	int32_t swept = 0;
 
 	CHECK_OK(sc, press_with_key(sc, &place, "egor", "k", 'a', &made));
@@ -373,8 +386,7 @@ states_change_only_along_their_paths(struct scope *sc)
 static enum rc
 press_chosen(struct scope *sc, const struct place *place, const char *const *tables, size_t n, struct generation *out)
 {
-	struct generation_requested made;
-	enum rc rc = request_generation(sc, &place->app, NULL,
+	return request_generation(sc, &place->app, NULL,
 					&(struct generation_request){.restaurant_id = place->restaurant_id,
 								     .template_id = place->template_id,
 								     .settings = "{\"format\": 1, \"mine\": true}",
@@ -382,11 +394,7 @@ press_chosen(struct scope *sc, const struct place *place, const char *const *tab
 								     .chosen = true,
 								     .tables = tables,
 								     .n_tables = n},
-					&made);
-
-	if (rc == RC_OK)
-		*out = made.generation;
-	return rc;
+					out);
 }
 
 static void
@@ -440,7 +448,7 @@ static void
 a_restaurant_out_of_scope_does_not_exist(struct scope *sc)
 {
 	struct place place = db_place(sc, 1);
-	struct generation_requested made;
+	struct generation made;
 	const int64_t other = db_restaurant(sc, 1);
 	struct who who = {.login = "zoya", .role = ROLE_OPERATOR, .restaurant_ids = &other, .n_restaurants = 1};
 	struct generation_request request = {.restaurant_id = place.restaurant_id, .template_id = place.template_id};
@@ -448,12 +456,12 @@ a_restaurant_out_of_scope_does_not_exist(struct scope *sc)
 	CHECK_FAULT(sc, request_generation(sc, &place.app, &who, &request, &made), "not_found");
 	who.restaurant_ids = &place.restaurant_id;
 	CHECK_OK(sc, request_generation(sc, &place.app, &who, &request, &made));
-	CHECK_TEXT(made.generation.author, "zoya");
+	CHECK_TEXT(made.author, "zoya");
 }
 
 /* In the middle of the press: lets the remover go and sees it wait. */
-static enum rc
-answer_while_removing(struct scope *sc, void *ctx, const struct generation *g, struct idempotency_answer *out)
+static void
+see_it_wait(struct scope *sc, void *ctx)
 {
 	int *start = ctx;
 
@@ -464,7 +472,6 @@ answer_while_removing(struct scope *sc, void *ctx, const struct generation *g, s
 		waiting = db_ask_int(sc, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'remover' AND "
 					 "wait_event_type = 'Lock'");
 	CHECK_INT(waiting, 1);
-	return answer(sc, NULL, g, out);
 }
 
 static int
@@ -489,9 +496,8 @@ static void
 a_template_is_not_removed_under_a_press(struct scope *sc)
 {
 	struct place place = db_place(sc, 1);
-	struct generation_requested made;
-	const struct idempotency key = {.login = "ivan", .key = "k", .keep_ms = 60000};
 	int start[2], status = 0;
+	struct keyed_press made = {.under_way = see_it_wait, .ctx = start};
 
 	CHECK(pipe(start) == 0);
 	fflush(stdout);
@@ -500,13 +506,7 @@ a_template_is_not_removed_under_a_press(struct scope *sc)
 	if (remover == 0)
 		_exit(remove_when_told(scope_new("test", "remover"), start, place.template_id));
 	(void)close(start[0]);
-	CHECK_OK(sc, request_generation(sc, &place.app, NULL,
-					&(struct generation_request){.restaurant_id = place.restaurant_id,
-								     .template_id = place.template_id,
-								     .idempotency = &key,
-								     .answer = answer_while_removing,
-								     .ctx = start},
-					&made));
+	CHECK_OK(sc, press_with_key(sc, &place, "ivan", "k", 'a', &made));
 	CHECK(waitpid(remover, &status, 0) == remover);
 	CHECK_INT(WEXITSTATUS(status), 0);
 }

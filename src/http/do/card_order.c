@@ -110,7 +110,7 @@ do_card_order(struct scope *sc, struct app *app, const struct request *req, stru
 	struct bytes *pdfs;
 
 	TRY(make(sc, app, req, false, &order, &pdfs));
-	reply_bytes(req, reply, "application/pdf", NULL, "no-store", pdfs[0]);
+	reply_bytes(reply, "application/pdf", NULL, pdfs[0]);
 	return RC_OK;
 }
 
@@ -123,6 +123,6 @@ do_card_order_zip(struct scope *sc, struct app *app, const struct request *req, 
 	TRY(make(sc, app, req, true, &order, &pdfs));
 	TRY(bundle_cards(sc, order.cards, pdfs, order.n, "pdf", false, &zip));
 	reply_filename(sc, reply, true, "cards.zip", "cards.zip");
-	reply_bytes(req, reply, "application/zip", NULL, "no-store", zip);
+	reply_bytes(reply, "application/zip", NULL, zip);
 	return RC_OK;
 }

@@ -37,6 +37,6 @@ do_card_picture(struct scope *sc, struct app *app, const struct request *req, st
 		TRY(is_there(sc, app, &found.card));
 		TRY(picture_of_object(sc, app, found.card.object_key, &picture, &png));
 	}
-	reply_bytes(req, reply, "image/png", etag->at, "private, no-cache", png);
+	reply_bytes(reply, "image/png", etag->at, png);
 	return RC_OK;
 }

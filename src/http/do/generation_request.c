@@ -5,7 +5,6 @@
 
 #include "base/scope.h"
 #include "domain/request_generation.h"
-#include "http/idempotency_key.h"
 #include "http/present.h"
 #include "http/press_body.h"
 #include "js/js.h"
@@ -52,35 +51,17 @@ read_body(struct scope *sc, const struct request *req, struct generation_request
 	return read_tables(sc, &body, out);
 }
 
-static enum rc
-make_answer(struct scope *sc, void *ctx, const struct generation *generation, struct idempotency_answer *out)
-{
-	struct text *json = text_new(sc, REPLY_JSON_MAX);
-	const enum language *language = ctx;
-
-	present_generation(sc, json, generation, *language);
-	*out = (struct idempotency_answer){
-		201, scope_printf(sc, "/api/v1/generations/%" PRId64, generation->id), json->at};
-	return text_check(sc, json, "the answer");
-}
-
 enum rc
 do_generation_request(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	struct idempotency key;
-	enum language language = req->language;
-	struct generation_request request = {
-		.restaurant_id = req->arguments.id, .idempotency = &key, .answer = make_answer, .ctx = &language};
-	struct generation_requested made;
+	struct generation_request request = {.restaurant_id = req->arguments.id};
+	struct generation made;
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 
 	TRY(query_only(sc, &req->query, NULL));
-	TRY(idempotency_key(sc, app, req, &key));
 	TRY(read_body(sc, req, &request));
 	TRY(request_generation(sc, app, req->who, &request, &made));
-	reply_header(reply, "Location", made.answer.location);
-	if (made.replayed)
-		reply_header(reply, "Idempotent-Replayed", "true");
-	text_add(json, made.answer.body);
-	return reply_json(sc, reply, made.answer.status, json);
+	present_generation(sc, json, &made, req->language);
+	reply_location(reply, scope_printf(sc, "/api/v1/generations/%" PRId64, made.id));
+	return reply_json_row(sc, reply, 201, json, made.row_version);
 }

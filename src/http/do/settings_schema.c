@@ -12,6 +12,6 @@ do_settings_schema(struct scope *sc, struct app *app, const struct request *req,
 	TRY(query_only(sc, &req->query, NULL));
 	settings_schema(json);
 	TRY(text_check(sc, json, "the schema"));
-	reply_bytes(req, reply, "application/schema+json", NULL, "private, max-age=3600", (struct bytes){json->at, json->len});
+	reply_bytes(reply, "application/schema+json", NULL, (struct bytes){json->at, json->len});
 	return RC_OK;
 }

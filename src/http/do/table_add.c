@@ -27,7 +27,7 @@ add_one(struct scope *sc, struct app *app, const struct request *req, const stru
 	values.seats = (int32_t)seats;
 	TRY(add_table(sc, app, req->who, req->arguments.id, &values, &table));
 	TRY(present_table(sc, json, &table, change_table_url_template(app, &table)));
-	reply_header(reply, "Location", scope_printf(sc, "/api/v1/tables/%s", table.uuid));
+	reply_location(reply, scope_printf(sc, "/api/v1/tables/%s", table.uuid));
 	return reply_json_row(sc, reply, 201, json, table.row_version);
 }
 
@@ -54,7 +54,7 @@ add_range(struct scope *sc, struct app *app, const struct request *req, const st
 		TRY(present_table(sc, json, &made.rows[i], change_table_url_template(app, &made.rows[i])));
 	}
 	present_list_end(json, NULL);
-	reply_header(reply, "Location", scope_printf(sc, "/api/v1/restaurants/%" PRId64 "/tables", req->arguments.id));
+	reply_location(reply, scope_printf(sc, "/api/v1/restaurants/%" PRId64 "/tables", req->arguments.id));
 	return reply_json(sc, reply, 201, json);
 }
 

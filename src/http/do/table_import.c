@@ -104,6 +104,6 @@ do_table_import(struct scope *sc, struct app *app, const struct request *req, st
 	wish.whole = !keep;
 	TRY(import_tables(sc, app, req->who, req->arguments.id, &wish, &result));
 	present(json, &result, wish.dry_run);
-	reply_header(reply, "ETag", scope_printf(sc, "\"%s\"", result.tag));
+	reply->etag = scope_printf(sc, "\"%s\"", result.tag);
 	return reply_json(sc, reply, 200, json);
 }

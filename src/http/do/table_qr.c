@@ -73,7 +73,7 @@ show(struct scope *sc, struct app *app, const struct request *req, struct reply 
 	const char *plain = req->arguments.uuid != NULL ? req->arguments.uuid : query_find(&req->query, "uuid");
 
 	reply_filename(sc, reply, attachment, made.file_name, scope_printf(sc, "qr-%s%s", plain, strrchr(made.file_name, '.')));
-	reply_bytes(req, reply, types[format], NULL, "private, no-cache", made.bytes);
+	reply_bytes(reply, types[format], NULL, made.bytes);
 	return RC_OK;
 }
 
@@ -111,7 +111,7 @@ do_restaurant_qr_zip(struct scope *sc, struct app *app, const struct request *re
 	TRY(query_bool(sc, &req->query, "caption", &wish.caption));
 	TRY(make_qr_zip(sc, app, req->who, req->arguments.id, &wish, &made));
 	reply_filename(sc, reply, true, made.file_name, "qr.zip");
-	reply_bytes(req, reply, "application/zip", NULL, "private, no-cache", made.bytes);
+	reply_bytes(reply, "application/zip", NULL, made.bytes);
 	return RC_OK;
 }
 
@@ -138,6 +138,6 @@ do_restaurant_qr_sheet(struct scope *sc, struct app *app, const struct request *
 	wish.rows = (int)rows;
 	TRY(make_qr_sheet(sc, app, req->who, req->arguments.id, &wish, &made));
 	reply_filename(sc, reply, attachment, made.file_name, "qr-sheet.pdf");
-	reply_bytes(req, reply, "application/pdf", NULL, "private, no-cache", made.bytes);
+	reply_bytes(reply, "application/pdf", NULL, made.bytes);
 	return RC_OK;
 }

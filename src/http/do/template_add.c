@@ -77,6 +77,6 @@ do_template_add(struct scope *sc, struct app *app, const struct request *req, st
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(read_parts(sc, app, req, &upload));
 	TRY(save_template(sc, app, req->who, &upload, &saved));
-	reply_header(reply, "Location", scope_printf(sc, "/api/v1/templates/%" PRId64, saved.id));
+	reply_location(reply, scope_printf(sc, "/api/v1/templates/%" PRId64, saved.id));
 	return template_io_answer(sc, app, req, saved.id, 201, reply);
 }

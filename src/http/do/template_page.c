@@ -28,6 +28,7 @@ do_template_page(struct scope *sc, struct app *app, const struct request *req, s
 	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
 	if (!conditional_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true))
 		TRY(picture_of_object(sc, app, template.current.object_key, &picture, &png));
-	reply_bytes(req, reply, "image/png", etag->at, revision != 0 ? "private, max-age=86400" : "private, no-cache", png);
+	reply->lasting = revision != 0;
+	reply_bytes(reply, "image/png", etag->at, png);
 	return RC_OK;
 }

@@ -88,6 +88,6 @@ do_template_preview(struct scope *sc, struct app *app, const struct request *req
 	const struct press_picture picture = {(int)wanted.page, (int)wanted.width, (int)wanted.dpi};
 
 	TRY(picture_preview(sc, app, template.current.object_key, wanted.settings, &card, wanted.pdf ? NULL : &picture, &out));
-	reply_bytes(req, reply, wanted.pdf ? "application/pdf" : "image/png", NULL, "no-store", out);
+	reply_bytes(reply, wanted.pdf ? "application/pdf" : "image/png", NULL, out);
 	return RC_OK;
 }

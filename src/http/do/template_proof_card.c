@@ -26,6 +26,6 @@ do_template_proof_card(struct scope *sc, struct app *app, const struct request *
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
 	TRY(card_order_proof(sc, app, req->who, &template, settings_json, restaurant_id, &pdf));
 	reply_filename(sc, reply, true, "proof.pdf", "proof.pdf");
-	reply_bytes(req, reply, "application/pdf", NULL, "no-store", pdf);
+	reply_bytes(reply, "application/pdf", NULL, pdf);
 	return RC_OK;
 }

@@ -41,6 +41,6 @@ do_template_clone(struct scope *sc, struct app *app, const struct request *req, 
 	TRY(js_text(sc, &body, "description", JS_OPTIONAL, 0, TEMPLATE_DESCRIPTION_MAX, &description));
 	TRY(template_io_reach(sc, &body, JS_REQUIRED, &reach));
 	TRY(clone_template(sc, app, req->who, req->arguments.id, name, description, &reach, &id));
-	reply_header(reply, "Location", scope_printf(sc, "/api/v1/templates/%" PRId64, id));
+	reply_location(reply, scope_printf(sc, "/api/v1/templates/%" PRId64, id));
 	return template_io_answer(sc, app, req, id, 201, reply);
 }
