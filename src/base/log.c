@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 #define LINE_MAX_BYTES 4000
 
@@ -47,6 +48,37 @@ is_plain(const char *value)
 	return value[0] != '\0' && value[strspn(value, plain)] == '\0';
 }
 
+/* Turns the direction of what follows it: what a reader sees is not what stands there (UAX 9, section 2). */
+static bool
+turns_direction(int32_t c)
+{
+	return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* As in JSON, and no byte in it that a terminal or another reader of lines takes for more than a character. */
+static void
+add_quoted(struct text *line, const char *value)
+{
+	const char *end = value + strlen(value);
+
+	text_add_char(line, '"');
+	while (value < end) {
+		const char *from = value;
+		int32_t c = utf8_next(&value, end);
+
+		if (c < 0) {
+			text_add(line, "\\ufffd");
+			value++;
+		} else if (c == '"' || c == '\\')
+			text_addf(line, "\\%c", (char)c);
+		else if (utf8_is_control(c) || turns_direction(c))
+			text_addf(line, "\\u%04x", (unsigned)c);
+		else
+			text_add_bytes(line, from, (size_t)(value - from));
+	}
+	text_add_char(line, '"');
+}
+
 static void
 add_pair(struct text *line, const char *key, const char *value)
 {
@@ -56,7 +88,7 @@ add_pair(struct text *line, const char *key, const char *value)
 	if (is_plain(value))
 		text_add(line, value);
 	else
-		text_add_json(line, value);
+		add_quoted(line, value);
 }
 
 void
@@ -79,8 +111,11 @@ log_event(enum log_level level, const struct scope *sc, const char *event, ...)
 	for (const char *key; (key = va_arg(ap, const char *)) != NULL;)
 		add_pair(&line, key, va_arg(ap, const char *));
 	va_end(ap);
-	if (line.full)
+	if (line.full) {
 		line.len = line.max - 1;
+		while ((line.at[line.len - 1] & 0x80) != 0) /* not within a character */
+			line.len--;
+	}
 	line.max++;
 	line.full = false;
 	text_add_char(&line, '\n');

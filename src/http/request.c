@@ -44,10 +44,23 @@ method_of(const char *word)
 	return METHOD_OTHER;
 }
 
+static bool
+names_it_again(const struct request *req, const char *name)
+{
+	size_t len = strlen(name), found = 0;
+
+	for (char *const *v = req->variables; *v != NULL; v++)
+		found += strncmp(*v, name, len) == 0 && (*v)[len] == '=';
+	return found > 1;
+}
+
 static enum rc
 read_login(struct scope *sc, struct request *req)
 {
 	const char *login = request_variable(req, "REMOTE_USER");
+
+	if (login != NULL && names_it_again(req, "REMOTE_USER"))
+		login = NULL; /* which of them is asking? */
 
 	req->login = login == NULL ? NULL : scope_copy(sc, login); /* the log names it when the variables are gone */
 	if (req->login == NULL)
