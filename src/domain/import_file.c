@@ -18,12 +18,16 @@ import_file_fault(struct scope *sc, const struct import_file *file, const struct
 {
 	const char *name = column_names[column];
 
-	if (file->form == IMPORT_JSON)
-		return fault_at(sc, fault(sc, rc, code, "%s", why), "/tables/%d/%s", row->row, name);
+	if (file->form == IMPORT_JSON) {
+		rc = fault_at(sc, fault(sc, rc, code, "%s", why), "/tables/%d/%s", row->row, name);
+		fault_arg(sc, "what", "%s", why);
+		return rc;
+	}
 	rc = fault(sc, rc, code, "row %d, column %s: %s", row->row, name, why);
 	fault_arg(sc, "line", "%d", row->line);
 	if (file->column_of[column] >= 0)
 		fault_arg(sc, "column", "%d", file->column_of[column] + 1);
+	fault_arg(sc, "what", "%s", why);
 	return rc;
 }
 

@@ -45,6 +45,9 @@ bad(struct parser *p, const char *what)
 		} else
 			column++;
 	fault(p->sc, RC_INVALID, "bad_json", "not JSON, line %d column %d: %s", line, column, what);
+	fault_arg(p->sc, "line", "%d", line);
+	fault_arg(p->sc, "column", "%d", column);
+	fault_arg(p->sc, "what", "%s", what);
 	return fault_at(p->sc, RC_INVALID, "%s", p->base);
 }
 
@@ -268,6 +271,16 @@ read_number(struct parser *p, const struct place *place)
 }
 
 static enum rc
+twice(struct parser *p, const char *name)
+{
+	enum rc rc = bad(p, "a name stands twice in one object");
+
+	p->sc->fault.detail = scope_printf(p->sc, "%s: '%s'", p->sc->fault.detail, name);
+	fault_arg(p->sc, "name", "%s", name);
+	return rc;
+}
+
+static enum rc
 read_member(struct parser *p, struct json_object *object)
 {
 	skip_space(p);
@@ -277,7 +290,7 @@ read_member(struct parser *p, struct json_object *object)
 	struct place place = {object, scope_copy_n(p->sc, p->string->at, p->string->len)};
 
 	if (json_object_object_get_ex(object, place.name, NULL))
-		return bad(p, scope_printf(p->sc, "the name '%s' stands twice in one object", place.name));
+		return twice(p, place.name);
 	skip_space(p);
 	if (!take(p, ':'))
 		return bad(p, "a colon must stand here");
@@ -290,6 +303,15 @@ read_item(struct parser *p, struct json_object *array)
 	return read_value(p, &(struct place){array, NULL});
 }
 
+/* Behind a comma: does the list end there? */
+static bool
+is_closed(struct parser *p, char close, bool *surplus)
+{
+	skip_space(p);
+	*surplus = p->at < p->end && *p->at == close;
+	return *surplus;
+}
+
 /* Behind the opening bracket. */
 static enum rc
 read_list(struct parser *p, struct json_object *list, char close, enum rc (*read)(struct parser *, struct json_object *))
@@ -298,10 +320,14 @@ read_list(struct parser *p, struct json_object *list, char close, enum rc (*read
 		return bad(p, "too deep");
 	skip_space(p);
 	if (!take(p, close)) {
+		bool surplus = false;
+
 		do {
 			TRY(read(p, list));
 			skip_space(p);
-		} while (take(p, ','));
+		} while (take(p, ',') && !is_closed(p, close, &surplus));
+		if (surplus)
+			return bad(p, "the comma before this bracket is one too many");
 		if (!take(p, close))
 			return bad(p, close == '}' ? "a comma or } must stand here" : "a comma or ] must stand here");
 	}

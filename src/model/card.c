@@ -69,14 +69,37 @@ card_uuid_canonical(const char *text, char out[CARD_UUID_LEN + 1])
 	return true;
 }
 
-/* What a link may hold without being percent-encoded: RFC 3986 section 2, but for the percent sign's own rule. */
-static bool
-is_url_text(const char *url)
+/* The first that a link holds only percent-encoded: RFC 3986 section 2, but for the percent sign's own rule. */
+static const char *
+stray_in(const char *url)
 {
 	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 				      ":/?#[]@!$&'()*+,;=%";
 
-	return url[strspn(url, allowed)] == '\0';
+	return url + strspn(url, allowed);
+}
+
+static enum rc
+bad_template(struct scope *sc, const char *url_template, const char *what)
+{
+	enum rc rc = fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' %s", url_template, what);
+
+	fault_arg(sc, "what", "%s", what);
+	return rc;
+}
+
+static enum rc
+bad_character(struct scope *sc, const char *url_template, const char *stray)
+{
+	const char *behind = stray;
+	int32_t c = utf8_next(&behind, stray + strlen(stray));
+	const char *character = c >= ' ' && !utf8_is_control(c) ? scope_copy_n(sc, stray, (size_t)(behind - stray)) : "?";
+	enum rc rc = fault(sc, RC_INVALID, "bad_url_template",
+			   "the link template '%s' holds '%s' (U+%04X), which a link takes only percent-encoded", url_template,
+			   character, c < 0 ? (unsigned char)*stray : (unsigned)c);
+
+	fault_arg(sc, "character", "%s", character);
+	return rc;
 }
 
 enum rc
@@ -86,18 +109,18 @@ card_url(struct scope *sc, const char *url_template, const char *uuid, const cha
 	const char *at = strstr(url_template, hole);
 
 	if (at == NULL || strstr(at + 1, hole) != NULL)
-		return fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must hold {uuid} once",
-			     url_template);
+		return bad_template(sc, url_template, "must hold {uuid} once");
 	if (strncmp(url_template, "https://", 8) != 0 && strncmp(url_template, "http://", 7) != 0)
-		return fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must begin with https:// or http://",
-			     url_template);
+		return bad_template(sc, url_template, "must begin with https:// or http://");
 	const char *url = scope_printf(sc, "%.*s%s%s", (int)(at - url_template), url_template, uuid,
 				       at + sizeof(hole) - 1);
 
-	if (!is_url_text(url) || strlen(url) > CARD_URL_MAX)
-		return fault(sc, RC_INVALID, "bad_url_template",
-			     "the link template '%s' must be of at most %d characters that need no escape in a link",
-			     url_template, CARD_URL_MAX);
+	const char *stray = stray_in(url);
+
+	if (*stray != '\0')
+		return bad_character(sc, url_template, stray);
+	if (strlen(url) > CARD_URL_MAX)
+		return bad_template(sc, url_template, "is too long");
 	*out = url;
 	return RC_OK;
 }

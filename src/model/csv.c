@@ -56,6 +56,7 @@ csv_fault(struct scope *sc, const struct csv *csv, const char *code, int column,
 	fault_arg(sc, "line", "%d", csv->line);
 	if (column > 0)
 		fault_arg(sc, "column", "%d", column);
+	fault_arg(sc, "what", "%s", what);
 	return rc;
 }
 
@@ -156,6 +157,15 @@ csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, 
 }
 
 static enum rc
+stands_twice(struct scope *sc, const struct csv *csv, const char *cell, int column)
+{
+	enum rc rc = csv_fault(sc, csv, "bad_csv", column, scope_printf(sc, "the column '%s' stands there twice", cell));
+
+	fault_arg(sc, "name", "%s", cell);
+	return rc;
+}
+
+static enum rc
 name_column(struct scope *sc, const struct csv *csv, const char *cell, int column, const char *const *names, size_t n_names,
 	    int *column_of)
 {
@@ -166,13 +176,17 @@ name_column(struct scope *sc, const struct csv *csv, const char *cell, int colum
 		if (strcasecmp(cell, names[i]) != 0)
 			continue;
 		if (column_of[i] >= 0)
-			return csv_fault(sc, csv, "bad_csv", column + 1,
-					 scope_printf(sc, "the column '%s' stands there twice", cell));
+			return stands_twice(sc, csv, cell, column + 1);
 		column_of[i] = column;
 		return RC_OK;
 	}
-	return csv_fault(sc, csv, "bad_csv", column + 1,
-			 scope_printf(sc, "there is no column '%s'; the header names %s", cell, known->at));
+	enum rc rc = csv_fault(sc, csv, "bad_csv", column + 1,
+			       scope_printf(sc, "there is no column '%s'; the header names %s, with commas, semicolons or tabs between",
+					    cell, known->at));
+
+	fault_arg(sc, "name", "%s", cell);
+	fault_arg(sc, "known", "%s", known->at);
+	return rc;
 }
 
 enum rc

@@ -73,14 +73,25 @@ fault_argument(const struct fault *f, const char *name)
 	return strcmp(name, "pointer") == 0 ? f->pointer : NULL;
 }
 
+/* Arguments that are words of ours, and not of whoever wrote the input. */
+static bool
+is_word(const char *name)
+{
+	static const char *const names[] = {"cause", "kind", "reason", "room", "wanted", "what"};
+
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static const char *
 argument(struct scope *sc, const struct arguments *from, const char *name, enum language language)
 {
 	const char *value = from->stored == NULL ? fault_argument(from->fault, name) : stored_argument(sc, from->stored, name);
-	bool is_word = strcmp(name, "cause") == 0 || strcmp(name, "reason") == 0;
-	const char *words = is_word && value != NULL ? reason_cause(value, language) : NULL;
+	const char *words = is_word(name) && value != NULL ? reason_cause(value, language) : NULL;
 
-	return words != NULL ? words : value;
+	return words != NULL ? words : is_word(name) && language != LANGUAGE_EN ? NULL : value; /* or languages would mix */
 }
 
 /* A missing argument leaves a '?'. */

@@ -229,11 +229,18 @@ sheet_list_json(struct text *json)
 /* ---- cells ----------------------------------------------------------------------------------------- */
 
 static enum rc
-mismatch(struct scope *sc, double width, double height, const char *what, double room_x, double room_y)
+mismatch(struct scope *sc, double width, double height, const char *room, double room_x, double room_y)
 {
-	return fault(sc, RC_INVALID, "sheet_mismatch",
-		     "a card of %.1f x %.1f mm does not fit %s of %.1f x %.1f mm; choose another sheet", width / MM, height / MM,
-		     what, room_x / MM, room_y / MM);
+	enum rc rc = fault(sc, RC_INVALID, "sheet_mismatch",
+			   "a card of %.1f x %.1f mm does not fit %s of %.1f x %.1f mm; choose another sheet", width / MM, height / MM,
+			   room, room_x / MM, room_y / MM);
+
+	fault_arg(sc, "width", "%.1f", width / MM);
+	fault_arg(sc, "height", "%.1f", height / MM);
+	fault_arg(sc, "room", "%s", room);
+	fault_arg(sc, "room_width", "%.1f", room_x / MM);
+	fault_arg(sc, "room_height", "%.1f", room_y / MM);
+	return rc;
 }
 
 static enum rc

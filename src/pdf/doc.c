@@ -29,6 +29,13 @@ doc_refuse(struct scope *sc, const char *reason, const char *fmt, ...)
 	return rc;
 }
 
+enum rc
+doc_on_page(struct scope *sc, int page, enum rc rc)
+{
+	fault_arg(sc, "page", "%d", page);
+	return rc;
+}
+
 /* One line without control characters and with whole UTF-8 characters only, whatever a file put into the message. */
 static const char *
 clean(struct scope *sc, const char *text, size_t max)
@@ -86,6 +93,15 @@ other_kind(const char *at, size_t len)
 }
 
 static enum rc
+other_file(struct scope *sc, const char *kind)
+{
+	enum rc rc = doc_refuse(sc, "not_a_pdf", "the file is %s, not a PDF", kind);
+
+	fault_arg(sc, "kind", "%s", kind);
+	return rc;
+}
+
+static enum rc
 check_outside(struct scope *sc, struct bytes pdf)
 {
 	const char *at = pdf.at;
@@ -93,11 +109,11 @@ check_outside(struct scope *sc, struct bytes pdf)
 	if (pdf.len == 0)
 		return doc_refuse(sc, "empty", "the file is empty");
 	if (pdf.len > FILE_MAX)
-		return doc_refuse(sc, "too_large", "the file is over %zu bytes", FILE_MAX);
+		return doc_refuse(sc, "too_large", "the file is over %zu MB", FILE_MAX >> 20);
 	const char *kind = other_kind(at, pdf.len);
 
 	if (kind != NULL)
-		return doc_refuse(sc, "not_a_pdf", "the file is %s, not a PDF", kind);
+		return other_file(sc, kind);
 	if (memmem(at, pdf.len < HEADER_WITHIN ? pdf.len : HEADER_WITHIN, "%PDF", 4) == NULL)
 		return doc_refuse(sc, "not_a_pdf", "the file is not a PDF (it does not begin with %%PDF)");
 	size_t tail = pdf.len < 65557 ? pdf.len : 65557; /* a ZIP's end record lies within these */
@@ -247,7 +263,7 @@ read_page(struct scope *sc, qpdf_data q, int n, struct geometry *out)
 	struct geometry_box media = letter, crop, trim, bleed;
 
 	if (!qpdf_oh_is_dictionary(q, page))
-		return doc_refuse(sc, "broken", "page %d is damaged beyond repair; export the file anew", n);
+		return doc_on_page(sc, n, doc_refuse(sc, "broken", "page %d is damaged beyond repair; export the file anew", n));
 	if (!doc_box(q, page, "/MediaBox", &media))
 		qpdf_oh_replace_key(q, page, "/MediaBox", qpdf_oh_parse(q, "[0 0 612 792]"));
 	const struct geometry_boxes boxes = {
@@ -259,9 +275,9 @@ read_page(struct scope *sc, qpdf_data q, int n, struct geometry *out)
 	double turn = doc_number(q, page, "/Rotate", 0);
 
 	if (!(fabs(turn) <= 360000) || fmod(turn, 90) != 0)
-		return doc_refuse(sc, "page_rotation", "page %d is turned by an angle that is no multiple of 90", n);
+		return doc_on_page(sc, n, doc_refuse(sc, "page_rotation", "page %d is turned by an angle that is no multiple of 90", n));
 	if (!geometry_page(&boxes, (int)turn, doc_number(q, page, "/UserUnit", 1), out))
-		return doc_refuse(sc, "page_size", "page %d has no printable area or a size beyond all paper", n);
+		return doc_on_page(sc, n, doc_refuse(sc, "page_size", "page %d has no printable area or a size beyond all paper", n));
 	return doc_check(sc, q, "reading a page");
 }
 
@@ -272,7 +288,7 @@ doc_pages(struct scope *sc, qpdf_data q, struct report *report)
 
 	TRY(doc_check(sc, q, "reading the pages"));
 	if (n < 1)
-		return doc_refuse(sc, "no_pages", "the file has no pages");
+		return doc_refuse(sc, "no_pages", "the file has no pages: it is cut off or damaged, or was exported empty; export it anew");
 	/* libqpdf goes by the tree; other readers ask the count first and find nothing */
 	qpdf_oh tree = doc_key(q, qpdf_get_root(q), "/Pages"), count = doc_key(q, tree, "/Count");
 
@@ -404,7 +420,7 @@ doc_write(struct scope *sc, qpdf_data q, struct bytes *out)
 	size_t len = qpdf_get_buffer_length(q);
 
 	if (len > FILE_MAX)
-		return doc_refuse(sc, "too_large", "the file is over %zu bytes once unpacked", FILE_MAX);
+		return doc_refuse(sc, "too_large", "the file is over %zu MB once unpacked", FILE_MAX >> 20);
 	*out = (struct bytes){qpdf_get_buffer(q), len};
 	return RC_OK;
 }

@@ -35,6 +35,8 @@ enum rc doc_open(struct scope *sc, struct bytes pdf, const struct press_rights *
 		 qpdf_data *out) MUST_CHECK;
 /* RC_DENIED template_refused with an argument `reason` (a word) and the text. */
 enum rc doc_refuse(struct scope *sc, const char *reason, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A refusal that the page is to blame for: adds the argument `page`. */
+enum rc doc_on_page(struct scope *sc, int page, enum rc rc);
 /* Turns an error pending in libqpdf into a refusal. */
 enum rc doc_check(struct scope *sc, qpdf_data q, const char *doing) MUST_CHECK;
 /*

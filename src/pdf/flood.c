@@ -170,13 +170,22 @@ flood_size(qpdf_data q, qpdf_oh stream, size_t max)
 /* ---- the doors -------------------------------------------------------------------------------------------- */
 
 static enum rc
+too_large(struct scope *sc, const char *what, size_t max)
+{
+	enum rc rc = doc_refuse(sc, "too_large", "%s unpacks to over %zu MB; simplify the drawing, or make it a picture before export",
+				what, max >> 20);
+
+	fault_arg(sc, "max", "%zu", max >> 20);
+	return rc;
+}
+
+static enum rc
 check_content(struct scope *sc, qpdf_data q, qpdf_oh stream, int page, size_t *left)
 {
 	size_t size = flood_size(q, stream, *left);
 
 	if (size > *left)
-		return doc_refuse(sc, "too_large", "page %d: its content unpacks to over %zu bytes", page,
-				  FLOOD_CONTENT_MAX);
+		return doc_on_page(sc, page, too_large(sc, scope_printf(sc, "page %d", page), FLOOD_CONTENT_MAX));
 	*left -= size;
 	return RC_OK;
 }
@@ -213,8 +222,8 @@ flood_check_stream(struct scope *sc, qpdf_data q, qpdf_oh stream, size_t *left)
 	size_t max = *left < FLOOD_CONTENT_MAX ? *left : FLOOD_CONTENT_MAX, size = flood_size(q, stream, max);
 
 	if (size > max)
-		return doc_refuse(sc, "too_large", "object %d: a font, profile or drawing unpacks to over %zu bytes",
-				  qpdf_oh_get_object_id(q, stream), max);
+		return too_large(sc, max < FLOOD_CONTENT_MAX ? "the file" : "a font, profile or drawing of it",
+				 max < FLOOD_CONTENT_MAX ? FLOOD_FILE_MAX : FLOOD_CONTENT_MAX);
 	*left -= size;
 	return RC_OK;
 }

@@ -106,6 +106,8 @@ refuse_page(struct scope *sc, size_t n_pages, int page, const char *pointer)
 	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "page %d does not exist: the template has %zu", page,
 			   n_pages);
 
+	fault_arg(sc, "number", "%d", page);
+	fault_arg(sc, "pages", "%zu", n_pages);
 	return fault_at(sc, rc, "%s", pointer);
 }
 

@@ -68,7 +68,7 @@ page_form(struct scope *sc, qpdf_data q, int number, const struct geometry *g, b
 	TRY(flood_check(sc, q, doc_key(q, page, "/Contents"), number));
 	if ((qpdf_oh_get_page_content_data(q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
 		free(at);
-		return doc_refuse(sc, "broken", "page %d: its content cannot be read", number);
+		return doc_on_page(sc, number, doc_refuse(sc, "broken", "page %d: its content cannot be read", number));
 	}
 	qpdf_oh form = doc_new_stream(q, at != NULL ? (const char *)at : "", len), dict = qpdf_oh_get_dict(q, form);
 

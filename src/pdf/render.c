@@ -106,9 +106,13 @@ open_page(struct scope *sc, struct render_file *file, int page, PopplerPage **ou
 	int n = poppler_document_get_n_pages(file->doc);
 
 	*out = page >= 1 && page <= n ? poppler_document_get_page(file->doc, page - 1) : NULL;
-	if (*out == NULL)
-		return fault(sc, RC_MISSING, "no_page", "page %d does not exist: the file has %d", page, n);
-	return RC_OK;
+	if (*out != NULL)
+		return RC_OK;
+	enum rc rc = fault(sc, RC_MISSING, "no_page", "page %d does not exist: the file has %d", page, n);
+
+	fault_arg(sc, "number", "%d", page);
+	fault_arg(sc, "pages", "%d", n);
+	return rc;
 }
 
 enum rc
@@ -134,8 +138,8 @@ render_paint(struct scope *sc, struct render_file *file, int page, const struct 
 	cairo_surface_destroy(surface);
 	g_object_unref(shown);
 	if (status != CAIRO_STATUS_SUCCESS)
-		return doc_refuse(sc, "undrawable", "page %d cannot be drawn (%s); simplify it", page,
-				  cairo_status_to_string(status));
+		return doc_on_page(sc, page, doc_refuse(sc, "undrawable", "page %d cannot be drawn (%s); simplify it", page,
+						       cairo_status_to_string(status)));
 	return RC_OK;
 }
 

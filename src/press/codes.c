@@ -48,8 +48,9 @@ static const char *const faults[] = {
 
 static const char *const args[] = {
 	/* args */
-	"character", "code", "font", "known", "max", "max_length", "min", "min_length", "name", "placeholder", "reason", "size", "table",
-	"text", "wanted", "words",
+	"character", "code", "column", "font", "height", "kind", "known", "line", "max", "max_length", "min", "min_length", "name",
+	"number", "page", "pages", "placeholder", "reason", "room", "room_height", "room_width", "size", "table", "text", "wanted",
+	"what", "width", "words",
 	/* end */
 };
 

@@ -615,7 +615,14 @@ def details_speak_the_readers_language_with_what_the_fault_knows(s):
          "Возможно, это удалено, или у вас нет к нему доступа.", "there is no generation 999999"),
         (lambda language: s.client("admin").upload("/api/v1/templates", {"file": ("a.pdf", b"GIF89a"), "template": b'{"name":"a","settings":'
          b'{"format":1,"unit":"mm","elements":[]}}'}, Accept_Language=language), "template_refused",
-         "Файл не подходит: это не PDF.", "not a PDF"),
+         "Файл не подходит: это картинка GIF, а не PDF.", "the file is a GIF picture, not a PDF"),
+        (lambda language: client.request("PATCH", f"/api/v1/templates/{s.template}", b'{"name": "a",\n "settings": {"a": 1,}}',
+                                         {"Content-Type": "application/json", "Accept-Language": language}), "bad_json",
+         "Строка 2, столбец 22: запятая перед этой скобкой лишняя.", "line 2 column 22: the comma before this bracket is one too many"),
+        (lambda language: client.send("POST", f"/api/v1/templates/{s.template}/preview", {"settings": {"format": 1, "unit": "mm", "elements": [
+            {"type": "qr", "x": 10, "y": 10, "size": 30, "page": 3}]}}, Accept_Language=language), "out_of_range", "Страницы 3 нет: всего в макете страниц 1.", "page 3 does not exist: the template has 1"),
+        (lambda language: client.get(f"/api/v1/templates/{s.template}/pages/2.png", Accept_Language=language), "no_page",
+         "Страницы 2 нет: всего в файле страниц 1.", "page 2 does not exist: the file has 1"),
     )
     for ask, code, ru, en in cases:
         found = ask("ru").json

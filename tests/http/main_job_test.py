@@ -286,6 +286,9 @@ def the_print_file_holds_every_card():
                                          ("sheet=card-85x55", 422, "sheet_mismatch", None), ("paper=a4", 400, "unknown_parameter", None)):
         reply = s.client().get(f"{path}?{query}")
         equal((reply.status, reply.code, reply.json.get("pointer")), (status, code, pointer), query)
+    for query, ru in (("sheet=card-85x55", "Карточка 105.0 × 148.0 мм не помещается: ячейка листа 85.0 × 55.0 мм. Выберите другой лист."),
+                      ("bleed=x", "Параметр «bleed»: число миллиметров от 0 до 100.")):
+        equal(s.client().get(f"{path}?{query}", Accept_Language="ru").json["detail"], ru)
     names = [sheet["name"] for sheet in s.client().get("/api/v1/sheets").json["presets"]]
     equal("avery-5305" in names and "a4-2x2-a6" in names, True, names)
 

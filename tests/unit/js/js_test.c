@@ -92,6 +92,10 @@ the_place_of_a_mistake_is_named_by_line_and_column(struct scope *sc)
 
 	CHECK_FAULT(sc, js_parse(sc, of("{\n  \"a\": 1,\n  b\n}"), "", &js), "bad_json");
 	CHECK(strstr(sc->fault.detail, "line 3 column 3") != NULL);
+	CHECK_FAULT(sc, js_parse(sc, of("{\"a\": [1, ]}"), "", &js), "bad_json");
+	CHECK(strstr(sc->fault.detail, "line 1 column 11: the comma before this bracket is one too many") != NULL);
+	CHECK_FAULT(sc, js_parse(sc, of("[1,,2]"), "", &js), "bad_json");
+	CHECK(strstr(sc->fault.detail, "a value was expected") != NULL);
 }
 
 static void

@@ -53,6 +53,11 @@ a_link_is_made_from_its_template(struct scope *sc)
 	CHECK_TEXT(url, "https://check.example/t/0f8fad5b-d9cb-469f-a165-70867728950e?a=b");
 	for (size_t i = 0; i < LENGTH_OF(bad); i++)
 		CHECK_FAULT(sc, card_url(sc, bad[i], card.uuid, &url), "bad_url_template");
+	CHECK_FAULT(sc, card_url(sc, "https://x/\xd0\xb6/{uuid}", card.uuid, &url), "bad_url_template");
+	CHECK(strstr(sc->fault.detail, "'\xd0\xb6' (U+0436)") != NULL);
+	CHECK_TEXT(sc->fault.args[0].value, "\xd0\xb6");
+	CHECK_FAULT(sc, card_url(sc, "https://x/\xff/{uuid}", card.uuid, &url), "bad_url_template");
+	CHECK(strstr(sc->fault.detail, "'?' (U+00FF)") != NULL);
 }
 
 static void

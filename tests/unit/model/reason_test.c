@@ -29,7 +29,7 @@ a_missing_argument_does_not_hurt(struct scope *sc)
 {
 	struct fault f = failure(sc, RC_INVALID, "no_glyph");
 
-	CHECK_TEXT(reason_text(sc, &f, LANGUAGE_EN), "No font has the character '?' (table ?).");
+	CHECK_TEXT(reason_text(sc, &f, LANGUAGE_EN), "No font has the character '?' (?, table ?).");
 }
 
 static void
