@@ -100,6 +100,7 @@ libmodel_a_SOURCES = \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
 	src/model/finding.c src/model/finding.def src/model/finding.h \
+	src/model/font.c src/model/font.h \
 	src/model/generation.c src/model/generation.h \
 	src/model/language.h \
 	src/model/manifest.c src/model/manifest.h \
@@ -154,6 +155,7 @@ liboutline_a_CPPFLAGS = $(AM_CPPFLAGS) $(PANGO_CFLAGS)
 liboutline_a_SOURCES = \
 	src/text/outline.c src/text/outline.h \
 	src/text/outline_face.c src/text/outline_face.h \
+	src/text/outline_family.c src/text/outline_family.h \
 	src/text/outline_font.c src/text/outline_font.h \
 	src/text/outline_layout.c src/text/outline_layout.h
 
@@ -256,6 +258,7 @@ posm_press_SOURCES = src/posm-press.c \
 	src/pdf/do/inspect.c \
 	src/pdf/do/preflight.c \
 	src/pdf/do/print.c \
+	src/pdf/do/fonts.c \
 	src/pdf/do/render.c \
 	src/pdf/loop.c src/pdf/loop.h
 posm_press_LDADD = libcell.a libpdf.a liboverlay.a liboutline.a libqr.a $(PRESS_LIBS) \
@@ -331,6 +334,7 @@ libdomain_a_SOURCES = \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_plan.c src/domain/import_plan.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
+	src/domain/list_fonts.c src/domain/list_fonts.h \
 	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
 	src/domain/manage_user.c src/domain/manage_user.h \
@@ -379,6 +383,7 @@ libhttp_a_SOURCES = \
 	src/http/do/card_order.c \
 	src/http/do/card_pdf.c \
 	src/http/do/card_picture.c \
+	src/http/do/font_list.c \
 	src/http/do/generation_annotate.c \
 	src/http/do/generation_check.c \
 	src/http/do/generation_list.c \

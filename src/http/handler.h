@@ -23,6 +23,7 @@ HANDLER(do_card_order);
 HANDLER(do_card_order_zip);
 HANDLER(do_card_pdf);
 HANDLER(do_card_picture);
+HANDLER(do_font_list);
 HANDLER(do_generation_annotate);
 HANDLER(do_generation_cancel);
 HANDLER(do_generation_check);

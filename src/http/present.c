@@ -346,6 +346,41 @@ present_card(struct scope *sc, struct text *json, const struct card *card, const
 	text_add(json, "}");
 }
 
+/* A style as settings name it: {"font": "PT Sans:bold", "bold": true, "italic": false, "made": false} */
+static void
+add_style(struct text *json, const struct font_family *family, int style)
+{
+	struct text name;
+
+	text_open(&name, FONT_FAMILY_MAX + sizeof(":bold:italic"));
+	text_addf(&name, "%s%s", family->name, font_style_suffixes[style]);
+	text_add(json, json->at[json->len - 1] == '[' ? "{\"font\":" : ",{\"font\":");
+	text_add_json(json, name.at);
+	text_close(&name);
+	text_addf(json, ",\"bold\":%s,\"italic\":%s,\"made\":%s}", style & FONT_BOLD ? "true" : "false",
+		  style & FONT_ITALIC ? "true" : "false", family->made & 1U << style ? "true" : "false");
+}
+
+void
+present_font(struct text *json, const struct listed_font *font)
+{
+	const struct font_family *family = font->family;
+
+	text_add(json, "{\"family\":");
+	text_add_json(json, family->name);
+	text_add(json, ",\"styles\":[");
+	for (int style = 0; style < FONT_STYLES; style++)
+		if (family->styles & 1U << style)
+			add_style(json, family, style);
+	text_add(json, "],\"languages\":[");
+	for (int i = 0; i < FONT_LANGUAGES; i++)
+		if (family->languages & 1U << i)
+			text_addf(json, "%s\"%s\"", json->at[json->len - 1] == '[' ? "" : ",", font_languages[i]);
+	text_addf(json, "],\"default\":%s", font->is_default ? "true" : "false");
+	add_id(json, "fallback", font->fallback);
+	text_add(json, "}");
+}
+
 struct text *
 present_list(struct scope *sc)
 {

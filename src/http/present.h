@@ -3,6 +3,7 @@
 #define POSM_HTTP_PRESENT_H
 
 #include "domain/app.h"
+#include "domain/list_fonts.h"
 #include "model/card.h"
 #include "model/language.h"
 #include "store/batch.h"
@@ -37,6 +38,8 @@ void present_job(struct text *json, const struct job_row *job);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
 void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,
 		  enum language language);
+
+void present_font(struct text *json, const struct listed_font *font);
 
 /* {"items":[ ... ],"next_cursor":...}: begin, the items each after present_next, end. */
 struct text *present_list(struct scope *sc);

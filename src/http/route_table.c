@@ -14,6 +14,7 @@ const struct route route_table[] = {
 	{METHOD_DELETE, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_NONE, KEY_NONE, do_user_remove},
 	{METHOD_GET, API "/settings.schema.json", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_settings_schema},
 
+	{METHOD_GET, API "/fonts", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_font_list, .press = true},
 	{METHOD_GET, API "/sheets", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_sheet_list},
 
 	{METHOD_GET, API "/brands", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_brand_list},

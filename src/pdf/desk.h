@@ -72,6 +72,7 @@ enum rc do_preflight(struct scope *sc, struct desk *desk, const struct wire_fram
 enum rc do_preflight_end(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_print(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_print_next(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
+enum rc do_fonts(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 enum rc do_render(struct scope *sc, struct desk *desk, const struct wire_frame *frame) MUST_CHECK;
 
 #endif

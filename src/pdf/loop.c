@@ -22,6 +22,7 @@ static const struct {
 	{WIRE_PREFLIGHT_END, do_preflight_end, true},
 	{WIRE_PRINT, do_print, false},
 	{WIRE_PRINT_NEXT, do_print_next, false},
+	{WIRE_FONTS, do_fonts, true},
 	{WIRE_RENDER, do_render, true},
 };
 

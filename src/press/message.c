@@ -309,6 +309,54 @@ message_compiled(const struct wire_frame *f, struct message_compiled *out)
 }
 
 void
+message_put_fonts(struct text *out)
+{
+	wire_end(out, wire_begin(out, WIRE_FONTS));
+}
+
+bool
+message_fonts(const struct wire_frame *f)
+{
+	return is_bare(f, WIRE_FONTS);
+}
+
+void
+message_put_fonts_told(struct text *out, const struct message_fonts *m)
+{
+	size_t frame = wire_begin(out, WIRE_FONTS_TOLD);
+
+	wire_put_u32(out, m->n);
+	for (uint32_t i = 0; i < m->n; i++) {
+		wire_put_clean(out, m->families[i].name, FONT_FAMILY_MAX);
+		wire_put_u32(out, m->families[i].styles);
+		wire_put_u32(out, m->families[i].made);
+		wire_put_u32(out, m->families[i].languages);
+	}
+	wire_end(out, frame);
+}
+
+/* Nothing is made that may not be named. */
+bool
+message_fonts_told(struct scope *sc, const struct wire_frame *f, struct message_fonts *out)
+{
+	struct wire_reader r = wire_read(f);
+	bool sound = true;
+
+	out->n = wire_u32(&r, FONT_FAMILIES_MAX);
+	struct font_family *families = scope_array(sc, (size_t)out->n + 1, sizeof(*families));
+
+	for (uint32_t i = 0; i < out->n && !r.bad; i++) {
+		families[i].name = wire_text(&r, sc, FONT_FAMILY_MAX);
+		families[i].styles = wire_u32(&r, (1U << FONT_STYLES) - 1);
+		families[i].made = wire_u32(&r, (1U << FONT_STYLES) - 1);
+		families[i].languages = wire_u32(&r, (1U << FONT_LANGUAGES) - 1);
+		sound &= (families[i].made & ~families[i].styles) == 0;
+	}
+	out->families = families;
+	return f->kind == WIRE_FONTS_TOLD && wire_ended(&r) && sound;
+}
+
+void
 message_put_render(struct text *out, const struct message_render *m)
 {
 	size_t frame = wire_begin(out, WIRE_RENDER);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "model/card.h"
+#include "model/font.h"
 #include "model/sheet.h"
 #include "press/press.h"
 #include "press/wire.h"
@@ -78,6 +79,11 @@ struct message_render {
 	uint32_t page, width_px, dpi;
 };
 
+struct message_fonts {
+	uint32_t n;
+	const struct font_family *families; /* at most FONT_FAMILIES_MAX */
+};
+
 struct message_card {
 	struct card card;
 	enum press_proof_mode proof;
@@ -104,6 +110,8 @@ void message_put_preflighted(struct text *out, struct bytes json);
 void message_put_print(struct text *out, const struct message_print *m);
 void message_put_print_next(struct text *out);
 void message_put_printed(struct text *out, const struct message_printed *m);
+void message_put_fonts(struct text *out);
+void message_put_fonts_told(struct text *out, const struct message_fonts *m);
 void message_put_render(struct text *out, const struct message_render *m);
 void message_put_rendered(struct text *out, uint64_t len);
 void message_put_card(struct text *out, const struct message_card *m);
@@ -124,6 +132,8 @@ bool message_preflighted(const struct wire_frame *f, struct bytes *json);
 bool message_print(struct scope *sc, const struct wire_frame *f, struct message_print *out);
 bool message_print_next(const struct wire_frame *f);
 bool message_printed(const struct wire_frame *f, struct message_printed *out);
+bool message_fonts(const struct wire_frame *f);
+bool message_fonts_told(struct scope *sc, const struct wire_frame *f, struct message_fonts *out);
 bool message_render(const struct wire_frame *f, struct message_render *out);
 bool message_rendered(const struct wire_frame *f, uint64_t *len);
 bool message_card(struct scope *sc, const struct wire_frame *f, struct message_card *out);

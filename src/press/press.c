@@ -410,6 +410,22 @@ press_render(struct scope *sc, struct press *press, struct bytes pdf, const stru
 	return take_out(sc, press, fd, len, png);
 }
 
+enum rc
+press_fonts(struct scope *sc, struct press *press, const struct font_family **out, size_t *n)
+{
+	struct message_fonts m;
+	struct wire_frame frame;
+
+	allow_template(press);
+	message_put_fonts(link_out(&press->link));
+	TRY(expect(sc, press, WIRE_FONTS_TOLD, &frame));
+	if (!message_fonts_told(sc, &frame, &m))
+		return link_broken(sc, &press->link, "a malformed list of fonts");
+	*out = m.families;
+	*n = m.n;
+	return RC_OK;
+}
+
 /* --- the run ---------------------------------------------------------------- */
 
 struct run {

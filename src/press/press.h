@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "model/card.h"
+#include "model/font.h"
 #include "press/times.h"
 
 struct conf;
@@ -145,6 +146,9 @@ enum rc press_print(struct scope *sc, struct press *press, struct bytes pdf, str
 		    struct press_prefix *prefix) MUST_CHECK;
 /* After all cards. */
 enum rc press_print_end(struct scope *sc, struct press *press, struct sink *to) MUST_CHECK;
+
+/* The families that settings may name, by name; in the scope. What fontconfig knows: no font is opened for it. */
+enum rc press_fonts(struct scope *sc, struct press *press, const struct font_family **out, size_t *n) MUST_CHECK;
 
 struct press_picture {
 	int page;     /* 1.. */

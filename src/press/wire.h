@@ -30,6 +30,7 @@ enum wire_kind {
 	WIRE_PREFLIGHT_END,
 	WIRE_PRINT,
 	WIRE_PRINT_NEXT,
+	WIRE_FONTS,
 	/* answered by it */
 	WIRE_READY,
 	WIRE_INSPECTED,
@@ -38,6 +39,7 @@ enum wire_kind {
 	WIRE_RENDERED,
 	WIRE_PREFLIGHTED,
 	WIRE_PRINTED,
+	WIRE_FONTS_TOLD,
 	WIRE_FAILED,
 };
 

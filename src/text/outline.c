@@ -6,6 +6,7 @@
 
 #include "base/scope.h"
 #include "base/utf8.h"
+#include "text/outline_family.h"
 #include "text/outline_layout.h"
 
 /* FreeType's synthetic bold: outlines grow by 1/24 em, half to the left, half to the right of where they were moved to. */
@@ -63,6 +64,12 @@ enum rc
 outline_fall_back(struct scope *sc, struct outline *outline, const char *families)
 {
 	return outline_fonts_fall_back(sc, &outline->fonts, families);
+}
+
+void
+outline_families(struct scope *sc, const struct outline *outline, const struct font_family **out, size_t *n)
+{
+	outline_families_of(sc, &outline->fonts, out, n);
 }
 
 static const char *

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "model/font.h"
 #include "model/settings.h"
 
 #define OUTLINE_EM 1000 /* units of the path operators in one em */
@@ -41,6 +42,9 @@ enum rc outline_warm(struct scope *sc, struct outline *outline) MUST_CHECK;
 
 /* Checks and loads a font of the settings (NULL: the default). RC_INVALID unknown_font naming the family. */
 enum rc outline_check_font(struct scope *sc, struct outline *outline, const char *font) MUST_CHECK;
+
+/* What settings may name, by name; in the scope. */
+void outline_families(struct scope *sc, const struct outline *outline, const struct font_family **out, size_t *n);
 
 /* What is drawn as one and cannot be parted: a letter with its marks, a ligature. */
 struct outline_cluster {

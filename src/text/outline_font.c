@@ -150,38 +150,36 @@ has_family(FcPattern *found, const char *family)
 }
 
 /* Cut so, on the axis of a variable font, or made so: fontconfig's rules for that may be missing. */
-static bool
-is_bold(FcPattern *found)
+bool
+outline_font_cut(FcPattern *found, const char *family, struct outline_cut *out)
 {
 	FcBool embolden = FcFalse;
-	int weight = 0;
+	FcMatrix *matrix;
+	int weight = 0, slant = FC_SLANT_ROMAN;
 
+	if (!has_family(found, family))
+		return false;
 	(void)FcPatternGetBool(found, FC_EMBOLDEN, 0, &embolden);
 	(void)FcPatternGetInteger(found, FC_WEIGHT, 0, &weight);
-	return embolden || weight >= FC_WEIGHT_DEMIBOLD;
-}
-
-static bool
-is_slanted(FcPattern *found)
-{
-	FcMatrix *matrix;
-	int slant = FC_SLANT_ROMAN;
-
 	(void)FcPatternGetInteger(found, FC_SLANT, 0, &slant);
-	return slant != FC_SLANT_ROMAN || (FcPatternGetMatrix(found, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix->xy != 0);
+	out->thickened = embolden;
+	out->sheared = FcPatternGetMatrix(found, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix->xy != 0;
+	out->bold = embolden || weight >= FC_WEIGHT_DEMIBOLD;
+	out->italic = slant != FC_SLANT_ROMAN || out->sheared;
+	return true;
 }
 
 /* Pango takes another family where it cannot use the files of this one (Type 1), another cut where there is none. */
 static enum rc
 check_face(struct scope *sc, PangoFont *face, const char *family, bool bold, bool italic)
 {
-	FcPattern *found = pango_fc_font_get_pattern(PANGO_FC_FONT(face));
+	struct outline_cut cut;
 
-	if (!has_family(found, family))
+	if (!outline_font_cut(pango_fc_font_get_pattern(PANGO_FC_FONT(face)), family, &cut))
 		return unknown(sc, family, " in TrueType or OpenType");
-	if (bold && !is_bold(found))
+	if (bold && !cut.bold)
 		return unknown(sc, family, " in bold");
-	return italic && !is_slanted(found) ? unknown(sc, family, " in italic") : RC_OK;
+	return italic && !cut.italic ? unknown(sc, family, " in italic") : RC_OK;
 }
 
 static enum rc

@@ -39,4 +39,12 @@ enum rc outline_fonts_fall_back(struct scope *sc, struct outline_fonts *fonts, c
 enum rc outline_font_of(struct scope *sc, struct outline_fonts *fonts, const char *name,
 			const struct outline_font **out) MUST_CHECK;
 
+/* What fontconfig found for a family and style. */
+struct outline_cut {
+	bool bold, italic;       /* it is */
+	bool thickened, sheared; /* and has been made so, from a cut that is not */
+};
+/* False: it is another family. */
+bool outline_font_cut(FcPattern *found, const char *family, struct outline_cut *out);
+
 #endif

@@ -21,6 +21,7 @@ read_frame(struct scope *sc, const struct wire_frame *f)
 	struct message_render render;
 	struct message_card card;
 	struct message_made made;
+	struct message_fonts fonts;
 	struct finding_list list;
 	struct bytes json;
 	uint64_t len;
@@ -35,6 +36,8 @@ read_frame(struct scope *sc, const struct wire_frame *f)
 	(void)message_render(f, &render);
 	(void)message_rendered(f, &len);
 	(void)message_card(sc, f, &card);
+	if (message_fonts_told(sc, f, &fonts))
+		assert(fonts.n <= FONT_FAMILIES_MAX);
 	if (message_made(f, &made))
 		assert(made.proof.cause != NULL);
 	if (message_failed(sc, f))

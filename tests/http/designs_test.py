@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Templates after their upload: other names, settings and files, revisions, copies, and who may do what with whose."""
 import json
+import subprocess
 import sys
 import threading
 
@@ -446,6 +447,59 @@ def a_list_shows_what_is_visible_there(s):
     problem(n.local.get(f"{API}?cursor=x"), 400, "bad_cursor")
 
 
+# --- fonts ----------------------------------------------------------------------------------------------------
+
+def drawn(s, fonts):
+    """A card with a text in each of these: the answer."""
+    settings = {"format": 1, "unit": "mm", "elements": [
+        {"type": "text", "x": 10, "y": 10, "width": 80, "height": 10, "value": "1", "font": font} for font in fonts]}
+    return s.client().post(path(s.template, "preview"), {"settings": settings, "width": 100})
+
+
+@claim
+def every_font_that_is_listed_can_be_named_and_no_other(s):
+    reply = s.client("view").get("/api/v1/fonts")
+    equal((reply.status, reply.json["next_cursor"]), (200, None), reply)
+    items = reply.json["items"]
+    families = {i["family"]: i for i in items}
+    equal([i["family"].casefold() for i in items], sorted(i["family"].casefold() for i in items))
+    equal("PT Sans" in families, True, list(families))
+    fonts = [style["font"] for i in items for style in i["styles"]]
+    for at in range(0, len(fonts), 100):
+        answer = drawn(s, fonts[at:at + 100])
+        equal(answer.status, 200, answer)
+    # families that are there in formats without a use, and styles that a family lacks
+    others = subprocess.run(["fc-list", ":fontformat=Type 1", "family"], check=True, capture_output=True, text=True).stdout
+    unusable = [f for f in {line.split(",")[0].replace("\\", "") for line in others.splitlines()} if f not in families]
+    absent = unusable + [i["family"] + suffix for i in items
+                         for suffix in ("", ":bold", ":italic", ":bold:italic") if i["family"] + suffix not in fonts]
+    for font in absent[:20]:
+        problem(drawn(s, [font]), 400, "unknown_font", "/settings/elements/0/font")
+    # what another program says of the same fonts
+    outlines = subprocess.run(["fc-list", ":outline=true:color=false", "family", "fontformat"], check=True, capture_output=True,
+                              text=True).stdout
+    known = {line.split(":")[0].split(",")[0].replace("\\", "") for line in outlines.splitlines()
+             if "fontformat=TrueType" in line or "fontformat=CFF" in line}
+    equal({f.casefold() for f in families}, {f.casefold() for f in known if not f.startswith(".")})
+
+
+@claim
+def a_font_says_what_it_is_and_has(s):
+    items = {i["family"]: i for i in s.client().get("/api/v1/fonts").json["items"]}
+    sans = items["PT Sans"]
+    equal([(x["font"], x["bold"], x["italic"], x["made"]) for x in sans["styles"]],
+          [("PT Sans", False, False, False), ("PT Sans:bold", True, False, False), ("PT Sans:italic", False, True, False),
+           ("PT Sans:bold:italic", True, True, False)])
+    equal(({"en", "ru"} <= set(sans["languages"]), "ja" in sans["languages"]), (True, False))
+    equal([f for f, i in items.items() if i["default"]], ["PT Sans"])
+    made = [x["made"] for x in items["PT Sans Caption"]["styles"]]  # a family of two cuts, without an italic
+    equal(made, [False, False, True, True])
+    narrow = s.add_login("nobody-fonts", "pw")
+    problem(narrow.get("/api/v1/fonts"), 403, "no_role")
+    problem(s.client().get("/api/v1/fonts?q=x"), 400, "unknown_parameter")
+
+
 if __name__ == "__main__":
     with Stack(options={"fcgi.api.max": 5}) as stack:
+        stack.template = stack.add_template()
         sys.exit(run(stack))

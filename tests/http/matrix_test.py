@@ -48,6 +48,7 @@ row("GET", "/readyz", PUBLIC, 200)
 row("GET", "/me", VIEWER, 200)
 row("GET", "/settings.schema.json", VIEWER, 200)
 row("GET", "/sheets", VIEWER, 200)
+row("GET", "/fonts", VIEWER, 200)
 # users
 row("GET", "/users", ADMIN, 403, everything=200)
 row("GET", "/users/{login}", ADMIN, 403, everything=200)

@@ -214,6 +214,7 @@ random_bodies_never_read_past_their_end(struct scope *sc)
 			(void)message_inspected(&f, inspected);
 			(void)message_compiled(&f, &(struct message_compiled){0});
 			(void)message_made(&f, &(struct message_made){0});
+			(void)message_fonts_told(sc, &f, &(struct message_fonts){0});
 			(void)message_failed(sc, &f);
 		}
 		arena_release(sc->arena, mark);
@@ -274,9 +275,40 @@ more_pages_than_the_limit_break_a_report(struct scope *sc)
 	CHECK(!message_inspected(&f, got));
 }
 
+static bool
+told(struct scope *sc, const struct font_family *family, uint32_t n, struct message_fonts *got)
+{
+	struct text *t = text_new(sc, 100000);
+
+	message_put_fonts_told(t, &(struct message_fonts){1, family});
+	((uint32_t *)(void *)(t->at + WIRE_HEAD))[0] = n;
+	struct wire_frame f = whole(t);
+
+	return message_fonts_told(sc, &f, got);
+}
+
+static void
+a_list_of_fonts_is_what_it_can_be(struct scope *sc)
+{
+	struct font_family f = {"PT Sans", 0xf, 0xc, 3};
+	struct message_fonts got;
+
+	CHECK(told(sc, &f, 1, &got));
+	CHECK_TEXT(got.families[0].name, "PT Sans");
+	CHECK(got.families[0].styles == 0xf && got.families[0].made == 0xc && got.families[0].languages == 3);
+	CHECK(!told(sc, &f, 2, &got));
+	CHECK(!told(sc, &f, FONT_FAMILIES_MAX + 1, &got));
+	f.styles = 0x3; /* nothing is made that is not there */
+	CHECK(!told(sc, &f, 1, &got));
+	f = (struct font_family){"PT Sans", 0x10, 0, 0};
+	CHECK(!told(sc, &f, 1, &got));
+	f = (struct font_family){"PT Sans", 1, 0, 1U << FONT_LANGUAGES};
+	CHECK(!told(sc, &f, 1, &got));
+}
+
 T_MAIN(T(a_card_arrives_as_it_was_sent), T(a_fault_arrives_as_it_was_sent),
        T(words_from_a_file_are_cleaned_before_they_travel), T(heads_that_lie_are_no_frames),
        T(numbers_out_of_range_break_a_message), T(a_stage_of_more_than_a_day_breaks_a_message),
        T(cut_and_stretched_messages_are_noticed),
        T(random_bodies_never_read_past_their_end), T(faults_outside_the_known_words_are_refused),
-       T(more_pages_than_the_limit_break_a_report))
+       T(more_pages_than_the_limit_break_a_report), T(a_list_of_fonts_is_what_it_can_be))
