@@ -57,7 +57,7 @@ quota_take(struct scope *sc, const struct conf *conf, struct scoreboard *board, 
 		return RC_OK;
 	if (route->press)
 		return hold(sc, conf, board, slot, req, SCOREBOARD_PRESS);
-	if (route->body == BODY_UPLOAD)
+	if (request_is_type(req, "multipart/form-data"))
 		TRY(hold(sc, conf, board, slot, req, SCOREBOARD_UPLOAD));
 	return take_change(sc, conf, board, req);
 }
