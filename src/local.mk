@@ -46,7 +46,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -375,6 +375,7 @@ libhttp_a_SOURCES = \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
+	src/http/do/audit_list.c \
 	src/http/do/batch_archive.c \
 	src/http/do/batch_list.c \
 	src/http/do/batch_request.c \
@@ -439,6 +440,8 @@ libhttp_a_SOURCES = \
 	src/http/problem.c src/http/problem.h \
 	src/http/problem.def \
 	src/http/query.c src/http/query.h \
+	src/http/query_time.c src/http/query_time.h \
+	src/http/taken.c src/http/taken.h \
 	src/http/quota.c src/http/quota.h \
 	src/http/range.c src/http/range.h \
 	src/http/reply.c src/http/reply.h \

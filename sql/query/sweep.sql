@@ -63,3 +63,12 @@ WHERE id IN (
 	ORDER BY j.id
 	LIMIT $2::integer
 	FOR UPDATE OF j SKIP LOCKED)
+
+-- name: sweep_audit
+DELETE FROM posm.posm_audit
+WHERE id IN (
+	SELECT id FROM posm.posm_audit
+	WHERE at < statement_timestamp() - $1::bigint * interval '1 ms'
+	ORDER BY at
+	LIMIT $2::integer
+	FOR UPDATE SKIP LOCKED)

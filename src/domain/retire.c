@@ -138,6 +138,18 @@ sweep_keys(struct scope *sc, struct sweep *s)
 }
 
 static enum rc
+sweep_old_audit(struct scope *sc, struct sweep *s)
+{
+	int64_t n;
+
+	do {
+		TRY(sweep_audit(sc, s->app->pg, conf_int(s->app->conf, OPT_RETENTION_AUDIT), &n));
+		TRY(step(sc, s));
+	} while (n > 0);
+	return RC_OK;
+}
+
+static enum rc
 sweep_ended_jobs(struct scope *sc, struct sweep *s)
 {
 	int64_t n;
@@ -161,6 +173,8 @@ retire(struct scope *sc, const struct app *app, const struct run_watch *watch, i
 		rc = sweep_keys(sc, &s);
 	if (rc == RC_OK)
 		rc = sweep_ended_jobs(sc, &s);
+	if (rc == RC_OK)
+		rc = sweep_old_audit(sc, &s);
 	*removed = s.removed;
 	return rc;
 }

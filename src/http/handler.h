@@ -14,6 +14,7 @@
 	enum rc name(struct scope *sc, struct app *app, const struct request *req, struct reply *reply) MUST_CHECK
 
 HANDLER(do_archive_download);
+HANDLER(do_audit_list);
 HANDLER(do_batch_archive);
 HANDLER(do_batch_list);
 HANDLER(do_batch_request);

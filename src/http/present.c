@@ -381,6 +381,21 @@ present_font(struct text *json, const struct listed_font *font)
 	text_add(json, "}");
 }
 
+void
+present_audit(struct text *json, const struct audit_row *row)
+{
+	text_addf(json, "{\"id\":%" PRId64, row->id);
+	add(json, "at", row->at);
+	add(json, "login", row->login);
+	add(json, "action", row->audit.action);
+	add_id(json, "restaurant_id", row->audit.restaurant_id);
+	add(json, "restaurant_name", row->restaurant_name);
+	add(json, "subject_kind", row->audit.subject_kind);
+	add(json, "subject_id", row->audit.subject_id);
+	add_raw(json, "detail", row->audit.detail);
+	text_add(json, "}");
+}
+
 struct text *
 present_list(struct scope *sc)
 {

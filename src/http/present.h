@@ -7,6 +7,7 @@
 #include "model/card.h"
 #include "model/language.h"
 #include "store/batch.h"
+#include "store/audit.h"
 #include "store/brand.h"
 #include "store/card.h"
 #include "store/generation.h"
@@ -16,6 +17,7 @@
 #include "store/template.h"
 #include "store/user.h"
 
+void present_audit(struct text *json, const struct audit_row *row);
 void present_who(struct text *json, const struct who *who);
 void present_user(struct text *json, const struct user *user);
 void present_brand(struct text *json, const struct brand *brand);

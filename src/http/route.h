@@ -46,6 +46,7 @@ struct route {
 	enum caching cache;
 	enum key key;
 	enum rc (*handler)(struct scope *sc, struct app *app, const struct request *req, struct reply *reply);
+	const char *taken; /* what of the thing in the path leaves with a GET, for the audit: "generation.archive"; NULL: nothing */
 	bool press; /* the client waits for a press, nothing is changed: counts against quota.previews */
 };
 

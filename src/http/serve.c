@@ -24,6 +24,7 @@
 #include "http/prefork.h"
 #include "http/problem.h"
 #include "http/quota.h"
+#include "http/taken.h"
 #include "model/option.h"
 #include "store/migrate.h"
 
@@ -132,8 +133,9 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	reply_header(reply, "Cache-Control", route_cache_control(route, reply->lasting));
 	if (route->method != METHOD_GET || route->cache != CACHE_NONE)
 		conditional_finish(sc, req, reply);
-	return reply->stream != NULL && w->serve->pool == POOL_BULK ?
-		       quota_take_download(sc, w->app.conf, w->serve->board, w->slot, req) : RC_OK;
+	if (reply->stream != NULL && w->serve->pool == POOL_BULK)
+		TRY(quota_take_download(sc, w->app.conf, w->serve->board, w->slot, req));
+	return taken_note(sc, &w->app, route, req, reply);
 }
 
 static enum rc

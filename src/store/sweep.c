@@ -55,3 +55,9 @@ sweep_jobs(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n)
 {
 	return pg_exec(sc, pg, Q_SWEEP_JOBS, PG_ARGS(PG_I64(age_ms), PG_I64(SWEEP_BATCH)), n);
 }
+
+enum rc
+sweep_audit(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n)
+{
+	return pg_exec(sc, pg, Q_SWEEP_AUDIT, PG_ARGS(PG_I64(age_ms), PG_I64(SWEEP_BATCH)), n);
+}

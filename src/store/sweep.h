@@ -24,6 +24,8 @@ enum rc sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *co
 /* Its prefix held nothing unused: it need not be looked at again while its status stays. */
 enum rc sweep_mark(struct scope *sc, struct pg *pg, const struct sweep_generation *generation) MUST_CHECK;
 
+/* Rows of the audit that are older. */
+enum rc sweep_audit(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n) MUST_CHECK;
 /* Rows of jobs that ended longer ago. */
 enum rc sweep_jobs(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n) MUST_CHECK;
 

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Who may do what, and who may say so: /users, posmctl user, and what was done (/audit)."""
+import json
 import sys
 import threading
 
@@ -167,6 +168,87 @@ def posmctl_lets_the_first_admin_in(s):
     problem(boss.get("/api/v1/me"), 403, "no_role")
     done = ctl("remove", "admin", check=False)
     equal((done.returncode, "last admin" in done.stderr), (1, True), done)
+
+
+def audit(client, query=""):
+    reply = client.get("/api/v1/audit" + query)
+    equal(reply.status, 200, reply)
+    return reply.json["items"]
+
+
+@claim
+def the_audit_says_who_did_what(s):
+    admin = s.client("admin")
+    place = s.restaurant("Аудит", ["1"])
+    table = s.tables(place)["1"]
+    s.client().send("PATCH", f"/api/v1/tables/{table}", {"number": "7"})
+    s.client().get(f"/api/v1/restaurants/{place}/qr.zip?format=svg")
+    s.client().get(f"/api/v1/restaurants/{place}/qr.zip?format=nonsense")
+    s.client().send("HEAD", f"/api/v1/restaurants/{place}/qr.zip")
+    put(admin, "clerk", "viewer", {"restaurant_ids": [place]})
+    changed, = audit(admin, f"?restaurant_id={place}&action=table.change")
+    equal((changed["login"], changed["subject_kind"], changed["subject_id"], changed["restaurant_name"]), ("oper", "table", table, "Аудит"))
+    equal((changed["detail"]["was"]["number"], changed["detail"]["now"]["number"]), ("1", "7"))
+    taken, = audit(admin, "?action=restaurant.qr_zip&login=oper")
+    equal((taken["subject_kind"], taken["subject_id"], taken["detail"]), ("restaurant", str(place), {"format": "svg"}))
+    made = audit(admin, "?action=user.put")[0]
+    equal((made["login"], made["subject_id"], made["restaurant_id"], made["detail"]["now"]["restaurant_ids"]), ("admin", "clerk", None, [place]))
+    equal(audit(admin, "?login=nobody"), [])
+    equal(audit(admin, "?to=2020-01-01"), [])
+    equal(audit(admin, "?from=2020-01-01&limit=1")[0]["id"], made["id"])
+    for query in ("?from=yesterday", "?restaurant_id=0", "?sort=at", "?limit=0", "?to=2026-02-30"):
+        equal(admin.get("/api/v1/audit" + query).status, 400, query)
+    problem(s.client("oper").get("/api/v1/audit"), 403, "role_too_low")
+
+
+@claim
+def the_audit_shows_an_admin_their_own_restaurants(s):
+    mine, theirs = s.restaurant("Моё", ["1"]), s.restaurant("Чужое", ["1"])
+    local = s.add_login("local-auditor", "pw")
+    s.user("local-auditor", "admin", restaurants=[mine])
+    for place in (mine, theirs):
+        equal(s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": "9"}).status, 201)
+    equal({row["restaurant_id"] for row in audit(local)}, {mine})
+    equal(audit(local, f"?restaurant_id={theirs}"), [])
+    equal(audit(local, "?action=user.put"), [])
+
+
+@claim
+def pages_of_the_audit_hold_each_row_once_while_more_come(s):
+    admin = s.client("admin")
+    place = s.restaurant("Страницы")
+    for n in range(7):
+        s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": str(n)})
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = admin.get(f"/api/v1/audit?restaurant_id={place}&limit=2{cursor and '&cursor=' + cursor}").json
+        seen += [row["detail"]["now"]["number"] for row in page["items"]]
+        cursor = page["next_cursor"]
+        s.client().post(f"/api/v1/restaurants/{place}/tables", {"number": f"late {len(seen)}"})
+    equal(seen, list("6543210"))
+    problem(admin.get("/api/v1/audit?cursor=x"), 400, "bad_cursor")
+
+
+@claim
+def a_template_file_that_leaves_is_noted_and_its_password_is_not(s):
+    pdf, settings = s.starter()
+    secret = "wrongpw-7c1f"
+    s.client().upload("/api/v1/templates", {"file": ("a.pdf", pdf), "template": json.dumps(
+        {"name": "x", "settings": settings, "password": secret}).encode()})
+    made = s.add_template()
+    part = s.client().get(f"/api/v1/templates/{made}/file", Range="bytes=0-99")
+    taken = audit(s.client("admin"), "?action=template.file")[0]
+    equal((part.status, taken["subject_id"], taken["detail"]), (206, str(made), {"range": "bytes=0-99"}))
+    equal(s.sql("SELECT count(*) FROM posm.posm_audit a WHERE a::text LIKE '%' || :'secret' || '%'", secret=secret), [["0"]])
+
+
+@claim
+def what_was_long_ago_is_swept_away(s):
+    s.sql("INSERT INTO posm.posm_audit (at, login, action) SELECT now() - n * interval '1 day', 'old', 'x.y' FROM generate_series(1, 800) n")
+    s.configure(**{"job.sweep": "1s"})
+    posmd = s.start_posmd()
+    posmd.wait_for("the sweep", lambda: s.sql("SELECT count(*) FROM posm.posm_audit WHERE login = 'old'")[0][0] in ("729", "730"))
+    posmd.stop()
 
 
 if __name__ == "__main__":

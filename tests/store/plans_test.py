@@ -26,6 +26,7 @@ ALLOWED = {
     ("generation_count", "restaurants_posm_versions", "all", 10),
     # a page of before an old day, in the order of ids: passes over what is younger
     ("generation_list", "restaurants_posm_versions", "all", 11),
+    ("audit_list", "posm_audit", "all", 8),
     # everything of a few restaurants among thousands: the planner goes back in time and counts on meeting them soon
     ("generation_list", "restaurants_posm_versions", "some", None),
     ("generation_list", "restaurants_posm_versions", "some", 10),
