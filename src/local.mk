@@ -325,8 +325,11 @@ libdomain_a_SOURCES = \
 	src/domain/bundle_cards.c src/domain/bundle_cards.h \
 	src/domain/card_inputs.c src/domain/card_inputs.h \
 	src/domain/card_order.c src/domain/card_order.h \
+	src/domain/change_brand.c src/domain/change_brand.h \
+	src/domain/change_restaurant.c src/domain/change_restaurant.h \
 	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
+	src/domain/check_place.c src/domain/check_place.h \
 	src/domain/check_table.c src/domain/check_table.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \
@@ -381,6 +384,7 @@ libhttp_a_SOURCES = \
 	src/http/do/batch_request.c \
 	src/http/do/batch_show.c \
 	src/http/do/brand_list.c \
+	src/http/do/brand_write.c \
 	src/http/do/card_order.c \
 	src/http/do/card_pdf.c \
 	src/http/do/card_picture.c \
@@ -400,7 +404,7 @@ libhttp_a_SOURCES = \
 	src/http/do/print_file.c \
 	src/http/do/ready.c \
 	src/http/do/restaurant_list.c \
-	src/http/do/restaurant_show.c \
+	src/http/do/restaurant_write.c \
 	src/http/do/settings_schema.c \
 	src/http/do/sheet_list.c \
 	src/http/do/table_add.c \

@@ -3,18 +3,32 @@ r.id, r.brand_id, b.name, r.external_id, r.name, r.time_zone, b.qr_url_template,
 (SELECT count(*) FROM posm.restaurant_tables x WHERE x.restaurant_id = r.id AND x.deleted_at IS NULL),
 r.row_version, posm.utc(r.created_at), posm.utc(r.updated_at)
 
--- name: restaurant_list
-SELECT @restaurant_columns@
-FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
-WHERE r.deleted_at IS NULL AND @scope@
+-- fragment: restaurant_filter
+r.deleted_at IS NULL AND @scope@
 	AND ($4::text IS NULL
 		OR strpos(posm.folded(r.name), posm.folded($4)) > 0
 		OR r.external_id = $4)
-	AND ($5::bigint IS NULL OR r.brand_id = $5)
-	AND ($6::bigint IS NULL OR (r.name COLLATE posm.natural_order, r.id) >
-		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.restaurants c WHERE c.id = $6))
+	AND ($5::text IS NULL OR r.external_id = $5)
+	AND ($6::bigint IS NULL OR r.brand_id = $6)
+
+-- name: restaurant_list
+SELECT @restaurant_columns@
+FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
+WHERE @restaurant_filter@
+	AND ($7::bigint IS NULL OR (r.name COLLATE posm.natural_order, r.id) >
+		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.restaurants c WHERE c.id = $7))
 ORDER BY r.name COLLATE posm.natural_order, r.id
-LIMIT $7
+LIMIT $8
+
+-- name: restaurant_list_newest
+SELECT @restaurant_columns@
+FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
+WHERE @restaurant_filter@ AND ($7::bigint IS NULL OR r.id < $7)
+ORDER BY r.id DESC
+LIMIT $8
+
+-- name: restaurant_count
+SELECT count(*) FROM (SELECT FROM posm.restaurants r WHERE @restaurant_filter@ LIMIT $7) found
 
 -- name: restaurant_load
 SELECT @restaurant_columns@
@@ -29,6 +43,7 @@ SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = $1)
 INSERT INTO posm.restaurants (brand_id, external_id, name, time_zone)
 SELECT b.id, $5, $6, $7 FROM posm.brands b
 WHERE b.id = $4::bigint AND b.deleted_at IS NULL AND @scope_brand_whole@
+FOR SHARE OF b
 RETURNING id
 
 -- name: restaurant_change
@@ -42,7 +57,15 @@ SELECT FROM posm.restaurants WHERE id = $1::bigint FOR NO KEY UPDATE
 
 -- name: restaurant_remove
 UPDATE posm.restaurants r SET deleted_at = now(), row_version = r.row_version + 1, updated_at = now()
-WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND ($5::integer = 0 OR r.row_version = $5) AND @scope@
 	AND NOT EXISTS (
 		SELECT FROM posm.restaurants_posm_versions v
 		WHERE v.restaurant_id = r.id AND v.status IN ('created', 'scheduled', 'in-progress'))
+
+-- What keeps a restaurant: its row_version and an active generation.
+-- name: restaurant_obstacle
+SELECT r.row_version, (
+	SELECT v.id FROM posm.restaurants_posm_versions v
+	WHERE v.restaurant_id = r.id AND v.status IN ('created', 'scheduled', 'in-progress') LIMIT 1)
+FROM posm.restaurants r
+WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@

@@ -8,7 +8,10 @@
 
 #include "base/scope.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "http/path.h"
+
+#define EXTERNAL_ID_MAX 200 /* characters */
 
 static enum rc
 take_word(struct scope *sc, const char *raw, size_t len, const char **out)
@@ -135,6 +138,17 @@ query_text(struct scope *sc, const struct url_query *q, const char *name, size_t
 	if (strlen(value) > max)
 		return query_fault(sc, name, scope_printf(sc, "at most %zu bytes long", max));
 	*out = value;
+	return RC_OK;
+}
+
+enum rc
+query_external_id(struct scope *sc, const struct url_query *q, const char **out)
+{
+	size_t chars = 0;
+
+	*out = query_find(q, "external_id");
+	if (*out == NULL || !utf8_count(*out, strlen(*out), &chars) || chars == 0 || chars > EXTERNAL_ID_MAX)
+		return query_fault(sc, "external_id", "there, of 1 to 200 characters");
 	return RC_OK;
 }
 

@@ -33,6 +33,8 @@ enum rc query_int(struct scope *sc, const struct url_query *q, const char *name,
 enum rc query_bool(struct scope *sc, const struct url_query *q, const char *name, bool *out) MUST_CHECK;
 /* At most max bytes of clean text. */
 enum rc query_text(struct scope *sc, const struct url_query *q, const char *name, size_t max, const char **out) MUST_CHECK;
+/* The parameter external_id, which must be there: clean text of 1 to 200 characters. */
+enum rc query_external_id(struct scope *sc, const struct url_query *q, const char **out) MUST_CHECK;
 /* One of words (ended by NULL); *out is its index. */
 enum rc query_word(struct scope *sc, const struct url_query *q, const char *name, const char *const *words,
 		   int *out) MUST_CHECK;

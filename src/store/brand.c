@@ -28,7 +28,7 @@ not_found(struct scope *sc, int64_t id)
 }
 
 enum rc
-brand_list(struct scope *sc, struct pg *pg, const struct who *who, const char *search, struct page page,
+brand_list(struct scope *sc, struct pg *pg, const struct who *who, const struct brand_filter *filter, struct page page,
 	   struct brand_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
@@ -36,7 +36,8 @@ brand_list(struct scope *sc, struct pg *pg, const struct who *who, const char *s
 	int64_t after;
 
 	TRY(page_after_id(sc, page, &after));
-	TRY(pg_query(sc, pg, Q_BRAND_LIST, PG_ARGS(SCOPE_ARGS(who), PG_TEXT(search), PG_ID(after), PG_I64(limit + 1)),
+	TRY(pg_query(sc, pg, filter->newest ? Q_BRAND_LIST_NEWEST : Q_BRAND_LIST,
+		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->search), PG_TEXT(filter->external_id), PG_ID(after), PG_I64(limit + 1)),
 		     &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct brand *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
@@ -44,6 +45,17 @@ brand_list(struct scope *sc, struct pg *pg, const struct who *who, const char *s
 	for (int i = 0; i < n; i++)
 		all[i] = read_brand(sc, rows, i);
 	*out = (struct brand_list){n, all, pg_rows(rows) > n ? scope_printf(sc, "%" PRId64, all[n - 1].id) : NULL};
+	return RC_OK;
+}
+
+enum rc
+brand_count(struct scope *sc, struct pg *pg, const struct who *who, const struct brand_filter *filter, int32_t max, int32_t *out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_BRAND_COUNT,
+		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->search), PG_TEXT(filter->external_id), PG_I64(max)), &rows));
+	*out = pg_i32(rows, 0, 0);
 	return RC_OK;
 }
 
@@ -111,14 +123,22 @@ brand_change(struct scope *sc, struct pg *pg, const struct who *who, const struc
 }
 
 enum rc
-brand_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+brand_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version)
 {
+	AUTO_PG_RESULT *rows = NULL;
 	int64_t changed;
-	struct brand now;
 
-	TRY(pg_exec(sc, pg, Q_BRAND_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
+	TRY(pg_exec(sc, pg, Q_BRAND_LOCK, PG_ARGS(PG_I64(id)), NULL));
+	TRY(pg_exec(sc, pg, Q_BRAND_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_I64(row_version)), &changed));
 	if (changed == 1)
 		return RC_OK;
-	TRY(brand_load(sc, pg, who, id, &now));
-	return fault(sc, RC_CONFLICT, "brand_in_use", "brand %" PRId64 " still has restaurants", id);
+	TRY(pg_query(sc, pg, Q_BRAND_OBSTACLE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &rows));
+	if (pg_rows(rows) == 0)
+		return not_found(sc, id);
+	if (row_version != 0 && pg_i32(rows, 0, 0) != row_version)
+		return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed brand %" PRId64 " meanwhile", id);
+	enum rc rc = fault(sc, RC_CONFLICT, "brand_in_use", "brand %" PRId64 " still has %" PRId64 " restaurants", id, pg_i64(rows, 0, 1));
+
+	fault_arg(sc, "count", "%" PRId64, pg_i64(rows, 0, 1));
+	return rc;
 }

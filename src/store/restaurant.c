@@ -26,16 +26,17 @@ read_restaurant(struct scope *sc, const struct pg_result *rows, int i)
 }
 
 enum rc
-restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const char *search, int64_t brand_id,
-		struct page page, struct restaurant_list *out)
+restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *filter, struct page page,
+		struct restaurant_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
 	int limit = page_limit(page);
 	int64_t after;
 
 	TRY(page_after_id(sc, page, &after));
-	TRY(pg_query(sc, pg, Q_RESTAURANT_LIST,
-		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(search), PG_ID(brand_id), PG_ID(after), PG_I64(limit + 1)),
+	TRY(pg_query(sc, pg, filter->newest ? Q_RESTAURANT_LIST_NEWEST : Q_RESTAURANT_LIST,
+		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->search), PG_TEXT(filter->external_id), PG_ID(filter->brand_id),
+			     PG_ID(after), PG_I64(limit + 1)),
 		     &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct restaurant *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
@@ -43,6 +44,20 @@ restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const ch
 	for (int i = 0; i < n; i++)
 		all[i] = read_restaurant(sc, rows, i);
 	*out = (struct restaurant_list){n, all, pg_rows(rows) > n ? scope_printf(sc, "%" PRId64, all[n - 1].id) : NULL};
+	return RC_OK;
+}
+
+enum rc
+restaurant_count(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *filter, int32_t max,
+		 int32_t *out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_RESTAURANT_COUNT,
+		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->search), PG_TEXT(filter->external_id), PG_ID(filter->brand_id),
+			     PG_I64(max)),
+		     &rows));
+	*out = pg_i32(rows, 0, 0);
 	return RC_OK;
 }
 
@@ -134,15 +149,22 @@ restaurant_change(struct scope *sc, struct pg *pg, const struct who *who, const 
 }
 
 enum rc
-restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version)
 {
+	AUTO_PG_RESULT *rows = NULL;
 	int64_t changed;
-	struct restaurant now;
 
 	TRY(restaurant_lock(sc, pg, id));
-	TRY(pg_exec(sc, pg, Q_RESTAURANT_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
+	TRY(pg_exec(sc, pg, Q_RESTAURANT_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_I64(row_version)), &changed));
 	if (changed == 1)
 		return RC_OK;
-	TRY(restaurant_load(sc, pg, who, id, &now));
-	return fault(sc, RC_CONFLICT, "generation_active", "cards of restaurant %" PRId64 " are being made", id);
+	TRY(pg_query(sc, pg, Q_RESTAURANT_OBSTACLE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &rows));
+	if (pg_rows(rows) == 0)
+		return fault(sc, RC_MISSING, "not_found", "there is no restaurant %" PRId64, id);
+	if (row_version != 0 && pg_i32(rows, 0, 0) != row_version)
+		return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed restaurant %" PRId64 " meanwhile", id);
+	enum rc rc = fault(sc, RC_CONFLICT, "generation_active", "cards of restaurant %" PRId64 " are being made", id);
+
+	fault_arg(sc, "active_id", "%" PRId64, pg_i64(rows, 0, 1));
+	return rc;
 }

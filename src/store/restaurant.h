@@ -18,15 +18,24 @@ struct restaurant {
 	const char *created_at, *updated_at;
 };
 
+struct restaurant_filter {
+	const char *search;      /* part of the name, any case, or the exact external_id; NULL: all */
+	const char *external_id; /* exactly; NULL: any */
+	int64_t brand_id;        /* 0: of every brand */
+	bool newest;             /* first; else by name */
+};
+
 struct restaurant_list {
 	int n;
 	const struct restaurant *rows;
 	const char *next;
 };
 
-/* search: part of the name or the exact external_id; NULL: all. brand_id 0: of every brand. By name. */
-enum rc restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const char *search, int64_t brand_id,
+enum rc restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *filter,
 			struct page page, struct restaurant_list *out) MUST_CHECK;
+/* Counted up to max. */
+enum rc restaurant_count(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *filter,
+			 int32_t max, int32_t *out) MUST_CHECK;
 /* RC_MISSING not_found */
 enum rc restaurant_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
 			struct restaurant *out) MUST_CHECK;
@@ -39,7 +48,10 @@ enum rc restaurant_create(struct scope *sc, struct pg *pg, const struct who *who
 /* Writes external_id, name, time_zone; row_version 0: whatever it is, else RC_CONFLICT precondition_failed. */
 enum rc restaurant_change(struct scope *sc, struct pg *pg, const struct who *who,
 			  const struct restaurant *restaurant) MUST_CHECK;
-/* In the caller's transaction. Soft: its history stays. RC_CONFLICT generation_active. */
-enum rc restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
+/*
+ * In the caller's transaction. Soft: its history stays. row_version 0: whatever it is. RC_MISSING; RC_CONFLICT
+ * precondition_failed, generation_active with `active_id`.
+ */
+enum rc restaurant_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version) MUST_CHECK;
 
 #endif

@@ -58,7 +58,17 @@ row("PUT", "/users/{login}", ADMIN, 403, everything=200, body=lambda s: {"role":
 row("DELETE", "/users/{login}", ADMIN, 403, everything=204)
 # places
 row("GET", "/brands", VIEWER, 200)
+row("POST", "/brands", ADMIN, 403, everything=201, body=lambda s: {"name": "new"})
+row("PUT", "/brands", ADMIN, 403, everything=201, query=lambda s: f"?external_id={uuid.uuid4()}", body=lambda s: {"name": "new"})
+row("GET", "/brands/{id}", VIEWER, 200)
+row("PATCH", "/brands/{id}", ADMIN, 200, body=lambda s: {"qr_url_template": None})
+row("DELETE", "/brands/{id}", ADMIN, 409)  # it has restaurants
 row("GET", "/restaurants", VIEWER, 200)
+row("POST", "/restaurants", ADMIN, 201, refers=True, body=lambda s: {"name": "new", "brand_id": s.brand})
+row("PUT", "/restaurants", ADMIN, 201, refers=True, query=lambda s: f"?external_id={uuid.uuid4()}",
+    body=lambda s: {"name": "new", "brand_id": s.brand})
+row("PATCH", "/restaurants/{id}", ADMIN, 200, body=lambda s: {"time_zone": "Asia/Omsk"})
+row("DELETE", "/restaurants/{id}", ADMIN, 204, fresh="restaurant")
 row("GET", "/restaurants/{id}", VIEWER, 200)
 row("GET", "/restaurants/{id}/tables", VIEWER, 200)
 row("POST", "/restaurants/{id}/tables", OPERATOR, 201, body=lambda s: {"number": "new"})

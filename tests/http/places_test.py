@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Brands, restaurants and tables as a client meets them, through lighttpd: who may, what is refused, whole lists of tables."""
 import sys
+import threading
 
 from claims import claim, equal, run
-from stack import Stack
+from stack import Stack, quoted
 
 
 def problem(reply, status, code, pointer=None):
@@ -19,8 +20,170 @@ def put_csv(client, place, text, query="", kind="text/csv", **headers):
     return client.request("PUT", f"/api/v1/restaurants/{place}/tables{query}", body, given)
 
 
+def together(n, ask):
+    """What n of them answered who asked at once."""
+    replies = []
+    threads = [threading.Thread(target=lambda i=i: replies.append(ask(i))) for i in range(n)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return replies
+
+
 def numbers(rows):
     return [row["number"] for row in rows]
+
+
+# --- brands and restaurants -----------------------------------------------------------------------------------
+
+BRANDS, RESTAURANTS = "/api/v1/brands", "/api/v1/restaurants"
+
+
+@claim
+def a_brand_comes_changes_and_goes(s):
+    admin = s.client("admin")
+    made = admin.post(BRANDS, {"name": "Кофе", "external_id": "crm-1", "qr_url_template": "https://check.example/kofe/{uuid}"})
+    equal((made.status, made.json["external_id"], made.headers["Location"]), (201, "crm-1", f"{BRANDS}/{made.json['id']}"))
+    one = made.headers["Location"]
+    shown = admin.get(one)
+    equal(shown.json, made.json)
+    changed = admin.send("PATCH", one, {"name": "Кофе и точка"}, If_Match=shown.headers["ETag"])
+    equal((changed.json["name"], changed.json["qr_url_template"]), ("Кофе и точка", "https://check.example/kofe/{uuid}"))
+    problem(admin.send("PATCH", one, {"name": "x"}, If_Match=shown.headers["ETag"]), 412, "precondition_failed")
+    equal(admin.send("PATCH", one, {"qr_url_template": None, "external_id": None}).json["qr_url_template"], None)
+    for fields, code, pointer in (({"name": ""}, "out_of_range", "/name"), ({"name": " \u00a0"}, "out_of_range", "/name"),
+                                  ({"name": "a\nb"}, "bad_text", "/name"), ({"name": "я" * 201}, "out_of_range", "/name"),
+                                  ({"name": None}, "wrong_type", "/name"), ({"id": 1}, "unknown_field", "/id"),
+                                  ({"external_id": "x" * 201}, "out_of_range", "/external_id"), ({"external_id": "a\tb"}, "bad_text", "/external_id")):
+        problem(admin.send("PATCH", one, fields), 400, code, pointer)
+    problem(admin.post(BRANDS, {"external_id": "x"}), 400, "missing_field", "/name")
+    place = s.restaurant(brand=made.json["id"])
+    found = problem(admin.send("DELETE", one), 409, "brand_in_use")
+    equal(found["count"], 1)
+    equal(admin.send("DELETE", f"{RESTAURANTS}/{place}").status, 204)
+    problem(admin.send("DELETE", one, If_Match=shown.headers["ETag"]), 412, "precondition_failed")
+    equal(admin.send("DELETE", one).status, 204)
+    problem(admin.get(one), 404, "not_found")
+    problem(admin.send("DELETE", one), 404, "not_found")
+    actions = s.sql("SELECT action FROM posm.posm_audit WHERE subject_kind = 'brand' AND subject_id = :'b' ORDER BY id", b=made.json["id"])
+    equal([a for a, in actions], ["brand.add", "brand.change", "brand.change", "brand.remove"])
+
+
+@claim
+def a_brands_links_lead_to_hosts_that_are_allowed(s):
+    admin = s.client("admin")
+    one = f"{BRANDS}/{s.brand()}"
+    for good in ("https://check.example/a/{uuid}", "https://CHECK.example:8443/{uuid}?x=1", "https://eat.example/{uuid}", "https://go.example?t={uuid}"):
+        equal(admin.send("PATCH", one, {"qr_url_template": good}).status, 200, good)
+    for bad, code in (("http://check.example/{uuid}", "bad_url_template"), ("https://check.example/", "bad_url_template"),
+                      ("https://check.example/{uuid}/{uuid}", "bad_url_template"), ("javascript:alert('{uuid}')", "bad_url_template"),
+                      ("https://check.example/ {uuid}", "bad_url_template"), ("https://evil.example/{uuid}", "host_not_allowed"),
+                      ("https://check.example@evil.example/{uuid}", "host_not_allowed"), ("https://check.example:x@evil.example/{uuid}", "host_not_allowed"),
+                      ("https://{uuid}.check.example/", "host_not_allowed"), ("https://check.example{uuid}/", "host_not_allowed"),
+                      ("https://check.example.evil.example/{uuid}", "host_not_allowed"), ("https:///{uuid}", "host_not_allowed"),
+                      ("https://eat.exampl/{uuid}", "host_not_allowed"), ("HTTPS://check.example/{uuid}", "bad_url_template")):
+        problem(admin.send("PATCH", one, {"qr_url_template": bad}), 400, code, "/qr_url_template")
+    equal(admin.get(one).json["qr_url_template"], "https://go.example?t={uuid}")
+
+
+@claim
+def a_restaurant_comes_changes_and_goes(s):
+    admin, brand = s.client("admin"), s.brand("Сеть мест")
+    made = admin.post(RESTAURANTS, {"name": "Ёлка", "brand_id": brand, "time_zone": "Asia/Omsk", "external_id": "place-1"})
+    equal((made.status, made.json["brand_name"], made.json["table_count"]), (201, "Сеть мест", 0))
+    one = made.headers["Location"]
+    equal(admin.send("PATCH", one, {"time_zone": None}, If_Match=admin.get(one).headers["ETag"]).json["time_zone"], None)
+    problem(admin.send("PATCH", one, {"time_zone": "Mars/Olympus"}), 400, "bad_time_zone", "/time_zone")
+    problem(admin.send("PATCH", one, {"brand_id": 1}), 400, "unknown_field", "/brand_id")
+    problem(admin.post(RESTAURANTS, {"name": "x", "brand_id": 999999}), 404, "not_found", "/brand_id")
+    problem(admin.post(RESTAURANTS, {"name": "x", "brand_id": brand, "external_id": "place-1"}), 409, "external_id_taken", "/external_id")
+    problem(s.client().post(RESTAURANTS, {"name": "x", "brand_id": brand}), 403, "role_too_low")
+    place = made.json["id"]
+    equal(s.client().post(f"{one}/tables", {"range": "1-3"}).status, 201)
+    table = s.tables(place)["1"]
+    active = int(s.sql("""INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template_revision, version, status, selection,
+                              posm_template_settings, tables, total) VALUES (:'r', :'t', 1, 1, 'created', 'all', '{}', '{}', 3) RETURNING id""",
+                       r=place, t=s.template)[0][0])
+    equal(problem(admin.send("DELETE", one), 409, "generation_active")["active_id"], active)
+    s.sql("UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE id = :'g'", g=active)
+    equal(admin.send("DELETE", one).status, 204)
+    problem(admin.get(one), 404, "not_found")
+    problem(admin.get(f"/api/v1/tables/{table}/qr.png"), 404, "not_found")
+    equal(admin.post(RESTAURANTS, {"name": "x", "brand_id": brand, "external_id": "place-1"}).status, 201)
+
+
+@claim
+def another_system_keeps_places_by_its_own_ids(s):
+    admin = s.client("admin")
+    path = f"{BRANDS}?external_id={quoted('erp/7 ё')}"
+    made = admin.send("PUT", path, {"name": "Сеть 7"})
+    equal((made.status, made.json["external_id"]), (201, "erp/7 ё"))
+    again = admin.send("PUT", path, {"qr_url_template": "https://check.example/7/{uuid}"})
+    equal((again.status, again.json["id"], again.json["name"]), (200, made.json["id"], "Сеть 7"))
+    equal(admin.send("PUT", path, {"name": "Сеть семь"}).json["qr_url_template"], "https://check.example/7/{uuid}")
+    problem(admin.send("PUT", path, {"name": "x"}, If_None_Match="*"), 412, "precondition_failed")
+    problem(admin.send("PUT", path, {"external_id": "other"}), 400, "unknown_field", "/external_id")
+    problem(admin.send("PUT", BRANDS, {"name": "x"}), 400, "bad_parameter")
+    problem(admin.send("PUT", f"{BRANDS}?external_id=new", {}), 400, "missing_field", "/name")
+    place = f"{RESTAURANTS}?external_id=erp-77"
+    problem(admin.send("PUT", place, {"name": "Место"}), 400, "missing_field", "/brand_id")
+    first = admin.send("PUT", place, {"name": "Место", "brand_id": made.json["id"]})
+    equal((first.status, admin.send("PUT", place, {"name": "Место 2"}).json["id"]), (201, first.json["id"]))
+    problem(admin.send("PUT", place, {"brand_id": s.brand()}), 409, "other_brand", "/brand_id")
+    equal([r["name"] for r in admin.get(place).json["items"]], ["Место 2"])
+    # three at once make one; who comes second changes it, or hears that somebody else just did
+    for key in ("at-once-1", "at-once-2", "at-once-3"):
+        replies = together(3, lambda n, key=key: admin.send("PUT", f"{BRANDS}?external_id={key}", {"name": f"Сеть {n}"}))
+        equal(sorted({r.status for r in replies} - {200, 412}), [201], replies)
+        equal(len(s.sql("SELECT id FROM posm.brands WHERE external_id = :'key'", key=key)), 1)
+
+
+@claim
+def places_are_made_and_changed_where_they_are_in_scope(s):
+    brand, other = s.brand("Наша"), s.brand("Не наша")
+    place, foreign = s.restaurant("Наше", brand=brand), s.restaurant("Не наше", brand=other)
+    s.user("brand-admin", "admin", brands=[brand])
+    s.user("place-admin", "admin", restaurants=[place])
+    of_brand, of_place = s.add_login("brand-admin", "pw"), s.add_login("place-admin", "pw")
+    problem(of_brand.post(BRANDS, {"name": "x"}), 403, "scope_too_narrow")
+    equal(of_brand.send("PATCH", f"{BRANDS}/{brand}", {"name": "Наша 2"}).status, 200)
+    equal(of_brand.post(RESTAURANTS, {"name": "Второе", "brand_id": brand}).status, 201)
+    equal(of_place.send("PATCH", f"{RESTAURANTS}/{place}", {"name": "Наше 2"}).status, 200)
+    # it sees the brand of its restaurant and has no say over it
+    equal(of_place.get(f"{BRANDS}/{brand}").status, 200)
+    for client in (of_place, of_brand):
+        for method in ("PATCH", "DELETE"):
+            body = {"name": "x"} if method == "PATCH" else None
+            target = brand if client is of_place else other
+            problem(client.send(method, f"{BRANDS}/{target}", body), 404, "not_found")
+            problem(client.send(method, f"{RESTAURANTS}/{foreign}", body), 404, "not_found")
+        problem(client.post(RESTAURANTS, {"name": "x", "brand_id": other}), 404, "not_found", "/brand_id")
+    problem(of_place.post(RESTAURANTS, {"name": "x", "brand_id": brand}), 404, "not_found", "/brand_id")
+
+
+@claim
+def lists_of_places_are_searched_sorted_and_counted(s):
+    admin, brand = s.client("admin"), s.brand("Счётная")
+    for n in (2, 10, 1):
+        s.restaurant(f"Сортируемый {n}", brand=brand)
+
+    def names(query):
+        found, cursor = [], ""
+        while cursor is not None:
+            page = admin.get(f"{RESTAURANTS}?brand_id={brand}&limit=2&{query}" + (f"&cursor={quoted(cursor)}" if cursor else "")).json
+            found += [r["name"].split()[-1] for r in page["items"]]
+            cursor = page["next_cursor"]
+        return found
+    equal(names("sort=name"), ["1", "2", "10"])
+    equal(names("sort=newest"), ["1", "10", "2"])
+    equal(names(f"q={quoted('СОРТИРУЕМЫЙ 1')}"), ["1", "10"])
+    equal(admin.get(f"{RESTAURANTS}?brand_id={brand}&count=1&limit=1").json["count"], "3")
+    s.sql("INSERT INTO posm.restaurants (brand_id, name) SELECT :'b', 'Много ' || n FROM generate_series(1, 1100) n", b=brand)
+    equal(admin.get(f"{RESTAURANTS}?brand_id={brand}&count=1&limit=1").json["count"], "1000+")
+    equal(admin.get(f"{BRANDS}?q={quoted('счетная')}&count=1").json["count"], "1")
+    equal(admin.get(f"{BRANDS}?sort=newest&limit=1").json["items"][0]["id"] >= brand, True)
+    problem(admin.get(f"{BRANDS}?sort=id"), 400, "bad_parameter")
 
 
 # --- tables: ranges -------------------------------------------------------------------------------------------
@@ -196,6 +359,6 @@ def a_long_list_is_taken_at_once(s):
 
 
 if __name__ == "__main__":
-    with Stack(options={"restaurant.max_tables": 1200}) as stack:
+    with Stack(options={"restaurant.max_tables": 1200, "qr.allowed_hosts": "eat.example, go.example"}) as stack:
         stack.template = stack.add_template()
         sys.exit(run(stack))

@@ -70,18 +70,18 @@ restaurants_are_listed_by_name_as_people_sort(struct scope *sc)
 		   "(brand_id, name) "
 		   "SELECT id, n FROM b, (VALUES ('порядок 100'), ('порядок 2'), ('Порядок 10')) v (n)");
 	do {
-		CHECK_OK(sc, restaurant_list(sc, pg, NULL, "ПОРЯДОК", 0, page, &list));
+		CHECK_OK(sc, restaurant_list(sc, pg, NULL, &(struct restaurant_filter){.search = "ПОРЯДОК"}, page, &list));
 		CHECK_INT(list.n, 1);
 		CHECK_TEXT(list.rows[0].name, names[seen++]);
 		page.after = list.next;
 	} while (list.next != NULL && seen < 3);
 	CHECK_INT(seen, 3);
 	CHECK(list.next == NULL);
-	CHECK_FAULT(sc, restaurant_list(sc, pg, NULL, NULL, 0, (struct page){"12x", 1}, &list), "bad_cursor");
-	CHECK_FAULT(sc, restaurant_list(sc, pg, NULL, NULL, 0, (struct page){"99999999999999999999", 1}, &list),
+	CHECK_FAULT(sc, restaurant_list(sc, pg, NULL, &(struct restaurant_filter){0}, (struct page){"12x", 1}, &list), "bad_cursor");
+	CHECK_FAULT(sc, restaurant_list(sc, pg, NULL, &(struct restaurant_filter){0}, (struct page){"99999999999999999999", 1}, &list),
 		    "bad_cursor");
 	/* a search is text, not a pattern */
-	CHECK_OK(sc, restaurant_list(sc, pg, NULL, "порядок%", 0, (struct page){0}, &list));
+	CHECK_OK(sc, restaurant_list(sc, pg, NULL, &(struct restaurant_filter){.search = "порядок%"}, (struct page){0}, &list));
 	CHECK_INT(list.n, 0);
 }
 
@@ -103,12 +103,12 @@ who_sees_one_restaurant_sees_nothing_of_others(struct scope *sc)
 
 	CHECK_OK(sc, db_press(sc, &mine, &g));
 	CHECK_OK(sc, db_press(sc, &theirs, &other));
-	CHECK_OK(sc, restaurant_list(sc, pg, &who, NULL, 0, (struct page){0}, &restaurants));
+	CHECK_OK(sc, restaurant_list(sc, pg, &who, &(struct restaurant_filter){0}, (struct page){0}, &restaurants));
 	CHECK_INT(restaurants.n, 1);
 	CHECK_INT(restaurants.rows[0].id, mine.restaurant_id);
 	CHECK_INT(restaurants.rows[0].n_tables, 2);
 	CHECK_FAULT(sc, restaurant_load(sc, pg, &who, theirs.restaurant_id, &restaurant), "not_found");
-	CHECK_OK(sc, brand_list(sc, pg, &who, NULL, (struct page){0}, &brands));
+	CHECK_OK(sc, brand_list(sc, pg, &who, &(struct brand_filter){0}, (struct page){0}, &brands));
 	CHECK_INT(brands.n, 1);
 	CHECK_FAULT(sc, table_list(sc, pg, &who, theirs.restaurant_id, (struct page){0}, &tables), "not_found");
 	CHECK_OK(sc, table_list(sc, pg, NULL, theirs.restaurant_id, (struct page){0}, &tables));
@@ -124,7 +124,7 @@ who_sees_one_restaurant_sees_nothing_of_others(struct scope *sc)
 	CHECK_FAULT(sc, generation_annotate(sc, pg, &who, other.id, 0, "x", -1), "not_found");
 	CHECK_FAULT(sc, restaurant_change(sc, pg, &who, &(struct restaurant){.id = theirs.restaurant_id, .name = "x"}),
 		    "not_found");
-	CHECK_FAULT(sc, restaurant_remove(sc, pg, &who, theirs.restaurant_id), "not_found");
+	CHECK_FAULT(sc, restaurant_remove(sc, pg, &who, theirs.restaurant_id, 0), "not_found");
 }
 
 static void
@@ -187,13 +187,13 @@ external_ids_are_unique_among_the_living(struct scope *sc)
 	CHECK_OK(sc, brand_create(sc, pg, &brand, &first));
 	CHECK_FAULT(sc, brand_create(sc, pg, &brand, &second), "external_id_taken");
 	CHECK_TEXT(sc->fault.pointer, "/external_id");
-	CHECK_OK(sc, brand_remove(sc, pg, NULL, first));
-	CHECK_FAULT(sc, brand_remove(sc, pg, NULL, first), "not_found");
+	CHECK_OK(sc, brand_remove(sc, pg, NULL, first, 0));
+	CHECK_FAULT(sc, brand_remove(sc, pg, NULL, first, 0), "not_found");
 	CHECK_OK(sc, brand_create(sc, pg, &brand, &second));
 	brand.id = second;
 	brand.qr_url_template = "http://insecure.example/{uuid}";
 	CHECK_FAULT(sc, brand_change(sc, pg, NULL, &brand), "bad_url_template");
-	CHECK_FAULT(sc, brand_remove(sc, pg, NULL, brand_of(sc, db_restaurant(sc, 0))), "brand_in_use");
+	CHECK_FAULT(sc, brand_remove(sc, pg, NULL, brand_of(sc, db_restaurant(sc, 0)), 0), "brand_in_use");
 }
 
 static void
