@@ -195,7 +195,6 @@ PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS)
 noinst_LIBRARIES += libfresh.a
 libfresh_a_CPPFLAGS = $(AM_CPPFLAGS) $(PANGO_CFLAGS)
 libfresh_a_SOURCES = \
-	src/fresh/caption_font.c src/fresh/caption_font.h \
 	src/fresh/fresh.c src/fresh/fresh.h \
 	src/fresh/paper.c src/fresh/paper.h
 
@@ -365,7 +364,7 @@ libdomain_a_SOURCES = \
 	src/domain/template_pair.c src/domain/template_pair.h \
 	src/domain/template_reach.c src/domain/template_reach.h
 
-DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
+DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a liboutline.a libqr.a libarchive_bytes.a libsmallzip.a $(PRESS_LIBS) \
 	$(ZIP_LIBS) $(PQ_LIBS) $(HPDF_LIBS) $(QRENCODE_LIBS) $(PANGO_LIBS) $(CURL_LIBS) $(EXPAT_LIBS)
 
 # --- http: the FastCGI responder

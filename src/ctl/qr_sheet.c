@@ -59,7 +59,8 @@ run(struct scope *sc, const struct args *args)
 		TRY(qr_encode(sc, card.url, SETTINGS_ECC_M, &codes[i]));
 		items[i] = (struct fresh_sheet_item){&codes[i], card.number, card.zone};
 	}
-	sheet.font = conf_text(conf, OPT_TEXT_DEFAULT_FONT);
+	sheet.fonts = (struct fresh_fonts){conf_text(conf, OPT_TEXT_DEFAULT_FONT), conf_text(conf, OPT_TEXT_FALLBACK_FONTS),
+					   conf_text(conf, OPT_TEXT_FONT_DIRECTORY)};
 	sheet.items = items;
 	sheet.n = roster.n;
 	TRY(fresh_qr_sheet(sc, &sheet, &pdf));

@@ -16,6 +16,13 @@ _Static_assert(QR_WISH_MM_MIN == QR_MM_MIN && QR_WISH_MM_MAX == QR_MM_MAX, "one 
 
 static const char *const extensions[] = {[QR_WISH_PNG] = "png", [QR_WISH_SVG] = "svg", [QR_WISH_PDF] = "pdf"};
 
+static struct fresh_fonts
+fonts_of(const struct conf *conf)
+{
+	return (struct fresh_fonts){conf_text(conf, OPT_TEXT_DEFAULT_FONT), conf_text(conf, OPT_TEXT_FALLBACK_FONTS),
+				    conf_text(conf, OPT_TEXT_FONT_DIRECTORY)};
+}
+
 /* ---- one ------------------------------------------------------------------------------------------- */
 
 static enum rc
@@ -23,7 +30,7 @@ draw(struct scope *sc, const struct app *app, const char *number, const struct q
      struct bytes *out)
 {
 	const struct fresh_qr page = {.qr = qr, .size_mm = wish->size, .caption = wish->caption ? number : NULL,
-				      .font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT)};
+				      .fonts = fonts_of(app->conf)};
 
 	switch (wish->format) {
 	case QR_WISH_PNG:
@@ -102,7 +109,7 @@ make_qr_sheet(struct scope *sc, const struct app *app, const struct who *who, in
 {
 	struct fresh_sheet sheet = {.width_mm = wish->letter ? 215.9 : 210, .height_mm = wish->letter ? 279.4 : 297,
 				    .columns = wish->columns, .rows = wish->rows, .cuts = wish->cuts,
-				    .font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT)};
+				    .fonts = fonts_of(app->conf)};
 	struct fresh_sheet_item *items;
 	struct qr_matrix *codes;
 	const struct card *cards;

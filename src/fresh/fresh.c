@@ -20,22 +20,17 @@ enum rc
 fresh_qr_pdf(struct scope *sc, const struct fresh_qr *in, struct bytes *out)
 {
 	AUTO_PAPER paper = {0};
-	struct caption_font font;
 	bool caption = in->caption != NULL && in->caption[0] != '\0';
 	double size = in->size_mm * PT, band = caption ? size * CAPTION_BAND : 0;
 
 	if (!(in->size_mm >= QR_MM_MIN && in->size_mm <= QR_MM_MAX))
 		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d mm", QR_MM_MIN, QR_MM_MAX);
-	if (caption)
-		TRY(caption_font_find(sc, in->font, &in->caption, 1, &font));
-	TRY(paper_open(sc, &paper));
+	TRY(paper_open(sc, &paper, caption ? &in->fonts : NULL));
 	paper_add_page(&paper, size, size + band);
 	paper_put_code(&paper, in->qr, 0, band, size);
-	if (caption) {
-		paper_load_font(&paper, &font);
-		paper_put_line(&paper, in->caption, size / 2, band - size * CAPTION_SIZE, size * CAPTION_SIZE,
-			       size * (1 - 2 * CAPTION_MARGIN));
-	}
+	if (caption)
+		TRY(paper_put_line(sc, &paper, in->caption, size / 2, band - size * CAPTION_SIZE, size * CAPTION_SIZE,
+				   size * (1 - 2 * CAPTION_MARGIN)));
 	return paper_save(sc, &paper, out);
 }
 
@@ -52,22 +47,8 @@ struct grid {
 	double left, top, width, height; /* of a cell; top of the first row, pt from the page's bottom */
 };
 
-/* One font for all, so it must have all their characters. */
 static enum rc
-find_font(struct scope *sc, const struct fresh_sheet *in, struct caption_font *font)
-{
-	const char **captions = scope_array(sc, 2 * in->n + 1, sizeof(*captions));
-
-	for (size_t i = 0; i < in->n; i++) {
-		captions[2 * i] = in->items[i].label;
-		captions[2 * i + 1] = in->items[i].detail;
-	}
-	captions[2 * in->n] = in->title;
-	return caption_font_find(sc, in->font, captions, 2 * in->n + 1, font);
-}
-
-static void
-put_cell(struct paper *paper, const struct grid *g, size_t cell, const struct fresh_sheet_item *item)
+put_cell(struct scope *sc, struct paper *paper, const struct grid *g, size_t cell, const struct fresh_sheet_item *item)
 {
 	size_t columns = (size_t)g->in->columns, row = cell / columns, column = cell % columns;
 	double left = g->left + (double)column * g->width, bottom = g->top - (double)(row + 1) * g->height;
@@ -76,8 +57,13 @@ put_cell(struct paper *paper, const struct grid *g, size_t cell, const struct fr
 
 	side = side < most ? side : most;
 	paper_put_code(paper, item->qr, left + (g->width - side) / 2, bottom + under, side);
-	paper_put_line(paper, item->label, left + g->width / 2, bottom + under - label * 0.7, label * 0.7, most);
-	paper_put_line(paper, item->detail, left + g->width / 2, bottom + label * 0.2, label * 0.38, most);
+	enum rc rc = paper_put_line(sc, paper, item->label, left + g->width / 2, bottom + under - label * 0.7, label * 0.7, most);
+
+	if (rc == RC_OK)
+		rc = paper_put_line(sc, paper, item->detail, left + g->width / 2, bottom + label * 0.2, label * 0.38, most);
+	if (rc != RC_OK)
+		sc->fault.detail = scope_printf(sc, "table '%s': %s", item->label, sc->fault.detail);
+	return rc;
 }
 
 static void
@@ -98,27 +84,27 @@ put_cuts(struct paper *paper, const struct grid *g)
 	HPDF_Page_Stroke(paper->page);
 }
 
-static void
+static enum rc
 put_page(struct scope *sc, struct paper *paper, const struct grid *g, size_t first)
 {
 	const struct fresh_sheet *in = g->in;
 	size_t cells = (size_t)in->columns * (size_t)in->rows, pages = (in->n + cells - 1) / cells;
 	double width = in->width_mm * PT, height = in->height_mm * PT;
+	const char *title = pages > 1 ? scope_printf(sc, "%s  %zu/%zu", in->title, first / cells + 1, pages) : in->title;
 
 	paper_add_page(paper, width, height);
-	paper_put_line(paper, pages > 1 ? scope_printf(sc, "%s  %zu/%zu", in->title, first / cells + 1, pages) : in->title, width / 2,
-		       height - HEAD_MM * PT * 0.75, HEAD_PT, width * 0.9);
+	TRY(paper_put_line(sc, paper, title, width / 2, height - HEAD_MM * PT * 0.75, HEAD_PT, width * 0.9));
 	if (in->cuts)
 		put_cuts(paper, g);
 	for (size_t i = 0; i < cells && first + i < in->n; i++)
-		put_cell(paper, g, i, &in->items[first + i]);
+		TRY(put_cell(sc, paper, g, i, &in->items[first + i]));
+	return RC_OK;
 }
 
 enum rc
 fresh_qr_sheet(struct scope *sc, const struct fresh_sheet *in, struct bytes *out)
 {
 	AUTO_PAPER paper = {0};
-	struct caption_font font;
 	double margin = FRESH_MARGIN_MM * PT;
 	struct grid grid = {.in = in, .left = margin, .top = (in->height_mm - HEAD_MM) * PT};
 
@@ -126,11 +112,9 @@ fresh_qr_sheet(struct scope *sc, const struct fresh_sheet *in, struct bytes *out
 		return fault(sc, RC_INVALID, "out_of_range", "a sheet has 1 to %d columns and rows", FRESH_CELLS_MAX);
 	grid.width = (in->width_mm * PT - 2 * margin) / in->columns;
 	grid.height = (grid.top - margin) / in->rows;
-	TRY(find_font(sc, in, &font));
-	TRY(paper_open(sc, &paper));
-	paper_load_font(&paper, &font);
+	TRY(paper_open(sc, &paper, &in->fonts));
 	for (size_t first = 0; first < in->n; first += (size_t)in->columns * (size_t)in->rows)
-		put_page(sc, &paper, &grid, first);
+		TRY(put_page(sc, &paper, &grid, first));
 	return paper_save(sc, &paper, out);
 }
 
@@ -157,7 +141,7 @@ fresh_blank(struct scope *sc, const struct fresh_blank *in, struct bytes *out)
 			     FRESH_BLANK_MAX_MM);
 	if (!(in->bleed_mm >= 0 && in->bleed_mm <= FRESH_BLEED_MAX_MM) || in->pages < 1 || in->pages > FRESH_PAGES_MAX)
 		return fault(sc, RC_INVALID, "out_of_range", "bleed is 0 to %d mm, pages are 1 to %d", FRESH_BLEED_MAX_MM, FRESH_PAGES_MAX);
-	TRY(paper_open(sc, &paper));
+	TRY(paper_open(sc, &paper, NULL));
 	for (int i = 0; i < in->pages; i++) {
 		paper_add_page(&paper, width + 2 * bleed, height + 2 * bleed);
 		add_box(&paper, "TrimBox", bleed, bleed, bleed + width, bleed + height);

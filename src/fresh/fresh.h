@@ -9,18 +9,21 @@
 #include "base/text.h"
 #include "qr/qr.h"
 
-#define FRESH_CAPTION_MAX 200 /* characters */
+/* Of captions and labels, as the options text.* say it; see text/outline.h. */
+struct fresh_fonts {
+	const char *preset, *fallbacks, *directory;
+};
 
 struct fresh_qr {
 	const struct qr_matrix *qr;
 	double size_mm;      /* side of the page, quiet zone included: QR_MM_MIN..QR_MM_MAX */
 	const char *caption; /* one line below the code, NULL: none */
-	const char *font;    /* family of the caption, as text.default_font; its file must be TrueType */
+	struct fresh_fonts fonts; /* of the caption */
 };
 
 /*
  * One page: the code as vectors in black alone (DeviceCMYK K), its quiet zone, the caption below, shrunk to the
- * page's width. RC_INVALID out_of_range, unknown_font, no_glyph; RC_BROKEN libharu.
+ * page's width, as outlines in any script. RC_INVALID out_of_range, unknown_font, no_glyph; RC_BROKEN libharu.
  */
 enum rc fresh_qr_pdf(struct scope *sc, const struct fresh_qr *in, struct bytes *out) MUST_CHECK;
 
@@ -36,7 +39,7 @@ struct fresh_sheet {
 	int columns, rows;          /* 1..FRESH_CELLS_MAX */
 	bool cuts;                  /* hairlines between the cells */
 	const char *title;          /* above, with the page's number where there are several */
-	const char *font;           /* as of a caption */
+	struct fresh_fonts fonts;
 	const struct fresh_sheet_item *items;
 	size_t n;
 };

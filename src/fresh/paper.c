@@ -1,9 +1,14 @@
 #include "config.h"
 #include "fresh/paper.h"
 
-#include "base/scope.h"
+#include <hpdf_pages.h>
 
-#define FONT_SIZE_MAX 600 /* libharu's limit */
+#include "base/scope.h"
+#include "model/settings.h"
+
+#define SIZE_LEAST 0.5    /* pt; what is longer still is refused */
+#define DESCENT 0.3       /* of the size: from the bottom of a line's box to its baseline */
+#define OPERATORS_MAX ((size_t)1024 * 1024)
 
 static void
 note_failure(HPDF_STATUS code, HPDF_STATUS detail, void *at)
@@ -25,13 +30,17 @@ check(struct scope *sc, const struct paper *paper)
 }
 
 enum rc
-paper_open(struct scope *sc, struct paper *paper)
+paper_open(struct scope *sc, struct paper *paper, const struct fresh_fonts *fonts)
 {
 	*paper = (struct paper){0};
+	if (fonts != NULL) {
+		TRY(outline_open(sc, fonts->preset, fonts->directory, &paper->outline));
+		TRY(outline_fall_back(sc, paper->outline, fonts->fallbacks));
+	}
 	paper->doc = HPDF_NewEx(note_failure, NULL, NULL, 0, paper);
 	if (paper->doc == NULL)
 		return fault(sc, RC_BROKEN, "libharu", "libharu makes no document");
-	HPDF_SetCompressionMode(paper->doc, HPDF_COMP_ALL); /* before any font: they take it over */
+	HPDF_SetCompressionMode(paper->doc, HPDF_COMP_ALL);
 	return check(sc, paper);
 }
 
@@ -41,31 +50,6 @@ paper_add_page(struct paper *paper, double width, double height)
 	paper->page = HPDF_AddPage(paper->doc);
 	HPDF_Page_SetWidth(paper->page, (HPDF_REAL)width);
 	HPDF_Page_SetHeight(paper->page, (HPDF_REAL)height);
-}
-
-/*
- * libharu's subset loses the parts of accented letters that are made of accented letters (Ё, Ї in DejaVu Sans) unless
- * those were used themselves, and asking for a width is using. So all that Latin and Cyrillic letters are made of are.
- */
-static void
-use_parts(HPDF_Font font)
-{
-	static const HPDF_UNICODE ranges[][2] = {{0x20, 0x17f}, {0x400, 0x45f}};
-
-	for (size_t i = 0; i < LENGTH_OF(ranges); i++)
-		for (HPDF_UNICODE c = ranges[i][0]; c <= ranges[i][1]; c++)
-			HPDF_Font_GetUnicodeWidth(font, c);
-}
-
-void
-paper_load_font(struct paper *paper, const struct caption_font *file)
-{
-	const char *name = HPDF_LoadTTFontFromFile(paper->doc, file->path, HPDF_TRUE);
-
-	HPDF_UseUTFEncodings(paper->doc);
-	paper->font = name != NULL ? HPDF_GetFont(paper->doc, name, "UTF-8") : NULL;
-	if (paper->font != NULL)
-		use_parts(paper->font);
 }
 
 /* libharu keeps reals with five places, so the modules are integers under one matrix. */
@@ -91,23 +75,39 @@ paper_put_code(struct paper *paper, const struct qr_matrix *qr, double left, dou
 	HPDF_Page_GRestore(paper->page);
 }
 
-void
-paper_put_line(struct paper *paper, const char *text, double x, double baseline, double size, double width)
+/* What libharu has no call for goes into the page's content as it is. */
+static void
+put_operators(const struct paper *paper, const struct text *ops)
 {
-	if (paper->font == NULL || text[0] == '\0')
-		return; /* noted */
-	size = size < FONT_SIZE_MAX ? size : FONT_SIZE_MAX;
-	HPDF_Page_SetFontAndSize(paper->page, paper->font, (HPDF_REAL)size);
-	double wide = HPDF_Page_TextWidth(paper->page, text);
+	const struct _HPDF_PageAttr_Rec *page = paper->page->attr;
 
-	if (wide > width) {
-		HPDF_Page_SetFontAndSize(paper->page, paper->font, (HPDF_REAL)(size * width / wide));
-		wide = width;
-	}
-	HPDF_Page_BeginText(paper->page);
-	HPDF_Page_SetCMYKFill(paper->page, 0, 0, 0, 1);
-	HPDF_Page_TextOut(paper->page, (HPDF_REAL)(x - wide / 2), (HPDF_REAL)baseline, text);
-	HPDF_Page_EndText(paper->page);
+	HPDF_Stream_Write(page->stream, (const HPDF_BYTE *)ops->at, (HPDF_UINT)ops->len);
+}
+
+enum rc
+paper_put_line(struct scope *sc, struct paper *paper, const char *text, double x, double baseline, double size, double width)
+{
+	/* a box that is high enough for any script, with the baseline where it is wanted */
+	const struct settings_text box = {.width = width, .height = size * 2, .align = SETTINGS_ALIGN_CENTER,
+					  .valign = SETTINGS_VALIGN_BOTTOM, .size = size, .min_size = SIZE_LEAST, .line_height = 1.2,
+					  .fit = SETTINGS_FIT_SHRINK};
+	struct arena_mark mark = arena_mark(sc->arena);
+	struct text *ops = text_new(sc, OPERATORS_MAX);
+	struct outline_drawn drawn;
+
+	if (text[0] == '\0')
+		return RC_OK;
+	text_addf(ops, "q\n0 0 0 1 k\n1 0 0 1 ");
+	text_add_decimal(ops, x - width / 2, 4);
+	text_add_char(ops, ' ');
+	text_add_decimal(ops, baseline - size * DESCENT + box.height, 4);
+	text_add(ops, " cm\n");
+	TRY(outline_draw(sc, paper->outline, &box, text, ops, &drawn));
+	text_add(ops, "Q\n");
+	TRY(text_check(sc, ops, "a caption"));
+	put_operators(paper, ops);
+	arena_release(sc->arena, mark);
+	return RC_OK;
 }
 
 enum rc
