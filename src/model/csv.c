@@ -145,6 +145,18 @@ read_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n, bool 
 	return RC_OK;
 }
 
+/* Spreadsheets put empty cells at a row's end; a text there would be lost. */
+static enum rc
+check_end(struct scope *sc, const struct csv *csv, const char *const *cells, size_t n)
+{
+	for (size_t i = csv->columns; i < n; i++)
+		if (cells[i][0] != '\0')
+			return csv_fault(sc, csv, "bad_csv", (int)i + 1,
+					 scope_printf(sc, "the header has %zu columns; put a text with a %s into quotation marks",
+						      csv->columns, csv_separator_word(csv)));
+	return RC_OK;
+}
+
 enum rc
 csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, bool *more)
 {
@@ -153,7 +165,7 @@ csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, 
 	while (!has_text && csv->at < csv->end)
 		TRY(read_row(sc, csv, cells, n_cells, &has_text));
 	*more = has_text;
-	return RC_OK;
+	return has_text && csv->columns > 0 ? check_end(sc, csv, cells, *n_cells) : RC_OK;
 }
 
 static enum rc
@@ -203,5 +215,6 @@ csv_header(struct scope *sc, struct csv *csv, const char *const *names, size_t n
 		return fault(sc, RC_INVALID, "bad_csv", "the table is empty; its first row names the columns");
 	for (size_t i = 0; i < n; i++)
 		TRY(name_column(sc, csv, cells[i], (int)i, names, n_names, column_of));
+	csv->columns = n;
 	return RC_OK;
 }

@@ -166,6 +166,23 @@ unknown_and_double_columns_are_named(struct scope *sc)
 }
 
 static void
+text_behind_the_last_column_is_not_lost(struct scope *sc)
+{
+	int column_of[LENGTH_OF(names)];
+	const char *cells[CSV_COLUMNS_MAX];
+	struct csv csv;
+	size_t n;
+	bool more;
+
+	CHECK_OK(sc, csv_open(sc, of("uuid,number\na,1,,\nb,2, left\n"), NULL, &csv));
+	CHECK_OK(sc, csv_header(sc, &csv, names, LENGTH_OF(names), column_of));
+	CHECK_OK(sc, csv_row(sc, &csv, cells, &n, &more));
+	CHECK_FAULT(sc, csv_row(sc, &csv, cells, &n, &more), "bad_csv");
+	CHECK(strstr(sc->fault.detail, "row 3") != NULL && strstr(sc->fault.detail, "quotation marks") != NULL);
+	CHECK_TEXT(argument(sc, "column"), "3");
+}
+
+static void
 limits_hold(struct scope *sc)
 {
 	struct text *t = text_new(sc, 2 * CSV_CELL_MAX);
@@ -186,4 +203,5 @@ T_MAIN(T(plain_rows_end_in_crlf_lf_or_the_file), T(a_byte_order_mark_is_no_text)
        T(semicolons_separate_where_the_header_has_no_comma), T(empty_rows_count_but_are_passed_over),
        T(tabs_separate_and_quotes_hide_separators),
        T(windows_1251_is_guessed_and_may_be_said), T(a_fault_in_utf8_is_no_other_encoding), T(a_fault_says_line_and_column), T(columns_are_found_in_any_order), T(unknown_and_double_columns_are_named),
+       T(text_behind_the_last_column_is_not_lost),
        T(limits_hold))
