@@ -240,7 +240,9 @@ mark_text(struct draw *d, size_t element, const struct settings_text *text, cons
 
 		if (line->text[0] != '\0')
 			add_line(d, &(struct overlay_line){element, d->mirrored, line->text, ink_multiply(&origin, place),
-							   drawn->size, line->width, line->n_clusters, line->clusters});
+							   drawn->size, line->width, line->n_clusters, line->clusters, drawn->clipped,
+							   {-line->x, line->baseline - text->height, text->width - line->x,
+							    line->baseline}});
 	}
 	if (d->mirrored)
 		return;

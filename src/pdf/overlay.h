@@ -49,6 +49,8 @@ struct overlay_line {
 	double size, width; /* pt: font size as drawn, advance of the line */
 	size_t n_clusters;
 	const struct outline_cluster *clusters; /* from the left, as wide as the line together */
+	bool clipped; /* what lies beyond `clip` does not show */
+	double clip[4]; /* left, bottom, right, top of the element's box as seen from the line's place */
 };
 
 enum overlay_note_kind { OVERLAY_SHRUNK, OVERLAY_CLIPPED };

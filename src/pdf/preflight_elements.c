@@ -156,10 +156,13 @@ static void
 see_line(struct preflight_elements *p, const struct overlay_line *line, int page)
 {
 	struct look *look = look_of(p, line->element, line->mirrored);
-	const double box[4] = {0, -DESCENT * line->size, line->width, ASCENT * line->size};
+	double box[4] = {0, -DESCENT * line->size, line->width, ASCENT * line->size};
 
+	for (int i = 0; i < 4 && line->clipped; i++)
+		box[i] = i < 2 ? fmax(box[i], line->clip[i]) : fmin(box[i], line->clip[i]);
 	look->page = page;
-	cover_box(look, &p->fold->pages[page - 1], &line->place, box);
+	if (box[0] < box[2] && box[1] < box[3])
+		cover_box(look, &p->fold->pages[page - 1], &line->place, box);
 }
 
 static void

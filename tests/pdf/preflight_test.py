@@ -103,6 +103,9 @@ def elements_off_the_page_or_the_cut_are_named_with_their_place(desk):
     # a box may reach out where its text does not
     answer = preflight(desk, page, [CODE, t.text(-5, 80, 90, 10, align='center', value='Стол')])
     yield from only(answer)
+    # nor its text, where the box cuts it
+    answer = preflight(desk, page, [CODE, t.text(10, 80, 60, 10, align='center', fit='clip', value='очень длинный текст ' * 8)])
+    yield from only(answer, 'text_clipped')
     turned = t.pdf([(PAGE + ' /Rotate 90', '')])
     answer = preflight(desk, turned, [t.qr(90, 10, 30)])
     yield from expect(answer, 'error', 'outside_page', 'turned page', args={'mm': '8.8'})
