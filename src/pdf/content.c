@@ -1,7 +1,6 @@
 #include "config.h"
 #include "pdf/content.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "pdf/token.h"
@@ -113,4 +112,17 @@ content_balance(char *at, size_t len, struct text *close)
 	add_repeated(close, "\nEMC", b.marked);
 	add_repeated(close, "\nQ", b.states);
 	return b.strays;
+}
+
+bool
+content_paints(const char *at, size_t len)
+{
+	struct token_reader reader = {.at = at, .len = len};
+	struct token token;
+
+	while (token_next(&reader, &token))
+		if (token.kind == TOKEN_WORD &&
+		    is_one_of(token.at, token.len, "S s f F f* B B* b b* sh Do BI Tj TJ ' \""))
+			return true;
+	return false;
 }

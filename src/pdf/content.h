@@ -5,6 +5,7 @@
 #ifndef POSM_PDF_CONTENT_H
 #define POSM_PDF_CONTENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
@@ -15,5 +16,7 @@
  * because inside an outer q it would begin to count. Answers how many of these there were.
  */
 size_t content_balance(char *at, size_t len, struct text *close);
+/* Whether anything is painted at all: a path, a text, an image, a shading, another stream (ISO 32000-1 table 51). */
+bool content_paints(const char *at, size_t len);
 
 #endif

@@ -76,7 +76,12 @@ balance_damaged(struct scope *sc, struct fold_page_work *c, struct paint *page, 
 	report_note(sc, &c->report, "content_damaged", page->number,
 		    "page %d: a part of its content cannot be read and is left out", page->number);
 	text_open(&readable, FLOOD_CONTENT_MAX);
-	salvage_content(c->q, *contents, &readable);
+	enum rc rc = salvage_content(sc, c->q, page->number, *contents, &readable);
+
+	if (rc != RC_OK) {
+		text_close(&readable);
+		return rc;
+	}
 	struct text *close = text_new(sc, CLOSING_MAX);
 
 	content_balance(readable.at, readable.len, close);

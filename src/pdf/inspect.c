@@ -4,6 +4,7 @@
 #include "base/scope.h"
 #include "pdf/flood.h"
 #include "pdf/paint.h"
+#include "pdf/salvage.h"
 #include "pdf/strip.h"
 
 #define PAINTED_MAX ((size_t)4 * 1024 * 1024)
@@ -17,6 +18,7 @@ inspect_rehearse(struct scope *sc, qpdf_data q, struct report *report)
 		struct paint page;
 
 		TRY(flood_check(sc, q, doc_key(q, qpdf_get_page_n(q, (size_t)number - 1), "/Contents"), number));
+		TRY(salvage_check(sc, q, number));
 		paint_open(sc, q, number, &page);
 		paint_annotations(sc, &page, report, painted);
 		text_clear(painted);

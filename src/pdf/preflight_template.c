@@ -271,6 +271,8 @@ look_at_page(struct scope *sc, qpdf_data q, const struct report *report, int num
 	find_colours(sc, f, s, number);
 	find_fonts(f, s, number);
 	find_images(f, s, number);
+	if (s->damaged)
+		find_plain(f, FINDING_WARNING, "content_damaged", number);
 	if (s->cut)
 		find_plain(f, FINDING_NOTE, "not_all_seen", number);
 	return RC_OK;

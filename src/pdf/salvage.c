@@ -5,6 +5,9 @@
 #define ZLIB_CONST
 #include <zlib.h>
 
+#include "pdf/content.h"
+#include "pdf/flood.h"
+
 #define CHUNK 65536
 
 static void
@@ -59,8 +62,8 @@ add_stream(qpdf_data q, qpdf_oh stream, struct text *out)
 	text_add_char(out, '\n');
 }
 
-void
-salvage_content(qpdf_data q, qpdf_oh contents, struct text *out)
+static void
+add_readable(qpdf_data q, qpdf_oh contents, struct text *out)
 {
 	if (!qpdf_oh_is_array(q, contents)) {
 		add_stream(q, contents, out);
@@ -72,4 +75,33 @@ salvage_content(qpdf_data q, qpdf_oh contents, struct text *out)
 		add_stream(q, item, out);
 		qpdf_oh_release(q, item);
 	}
+}
+
+enum rc
+salvage_content(struct scope *sc, qpdf_data q, int number, qpdf_oh contents, struct text *out)
+{
+	add_readable(q, contents, out);
+	if (content_paints(out->at, out->len))
+		return RC_OK;
+	return doc_refuse(sc, "broken", "page %d: nothing of its content can be read; export the file anew", number);
+}
+
+enum rc
+salvage_check(struct scope *sc, qpdf_data q, int number)
+{
+	qpdf_oh page = qpdf_get_page_n(q, (size_t)number - 1);
+	unsigned char *at = NULL;
+	size_t len = 0;
+	bool damaged = (qpdf_oh_get_page_content_data(q, page, &at, &len) & (QPDF_ERRORS)) != 0;
+	struct text readable;
+
+	free(at);
+	if (!damaged)
+		return RC_OK;
+	(void)qpdf_get_error(q);
+	text_open(&readable, FLOOD_CONTENT_MAX);
+	enum rc rc = salvage_content(sc, q, number, doc_key(q, page, "/Contents"), &readable);
+
+	text_close(&readable);
+	return rc;
 }

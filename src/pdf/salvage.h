@@ -7,7 +7,12 @@
 
 #include "pdf/doc.h"
 
-/* contents: a stream or an array of them. Adds what is whole, and of damaged Flate data what comes before the damage. */
-void salvage_content(qpdf_data q, qpdf_oh contents, struct text *out);
+/*
+ * Adds what is whole of a page's content, and of damaged Flate data what comes before the damage. RC_DENIED (doc_refuse, "broken")
+ * where nothing that paints is left. number: 1..
+ */
+enum rc salvage_content(struct scope *sc, qpdf_data q, int number, qpdf_oh contents, struct text *out) MUST_CHECK;
+/* RC_OK for content that can be read, or from which something can be salvaged. */
+enum rc salvage_check(struct scope *sc, qpdf_data q, int number) MUST_CHECK;
 
 #endif

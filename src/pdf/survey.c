@@ -405,7 +405,7 @@ survey_page(struct scope *sc, qpdf_data q, int number, const struct geometry *g,
 	}
 	if ((qpdf_oh_get_page_content_data(q, page, &at, &len) & (QPDF_ERRORS)) != 0) {
 		(void)qpdf_get_error(q);
-		s->cut = true;
+		s->damaged = true;
 	}
 	if (at != NULL)
 		read_content(layer, (const char *)at, len);

@@ -43,6 +43,7 @@ struct survey_image {
 struct survey {
 	unsigned colours; /* of enum survey_colour */
 	bool transparency, cut;
+	bool damaged; /* a part of the content cannot be read */
 	size_t n_fonts, n_images, n_spots;
 	struct survey_font fonts[SURVEY_FONTS_MAX];
 	struct survey_image images[SURVEY_IMAGES_MAX];

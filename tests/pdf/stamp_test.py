@@ -170,6 +170,7 @@ def files_that_are_no_template_are_refused_with_a_reason(desk):
              (b' ' * 1100 + sound, 'not_a_pdf'), (b'%PDF-1.7\n%%EOF', 'broken'), (many, 'too_many_pages'),
              (t.pdf([('/MediaBox [0 0 0 0]', '')]), 'page_size'), (t.pdf([('/MediaBox [0 0 1000000000 9]', '')]), 'page_size'),
              (t.pdf([(PLAIN + ' /Thumb 2147483647 0 R', '')]), 'broken'), (t.pdf([(PLAIN + ' /Thumb 2000000001 0 R', '')]), 'broken'),
+             (t.pdf([(PLAIN, '0 g 0 0 9 9 re f')]).replace(b'/Length 16', b'/Filter /FlateDecode /Length 16'), 'broken'),
              (t.pdf([(PLAIN + ' /Rotate 45', '')]), 'page_rotation'), (t.pdf([(PLAIN + ' /UserUnit 1000000000', '')]), 'page_size')]
     for data, reason in cases:
         code, answer = t.maker('inspect', desk.file('t.pdf', data))
