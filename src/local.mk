@@ -301,6 +301,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/remote/rows.c src/ctl/remote/rows.h \
 	src/ctl/remote/stale.c src/ctl/remote/stale.h \
 	src/ctl/remote/steer.c \
+	src/ctl/remote/tables_import.c \
 	src/ctl/remote/upload.c \
 	src/ctl/remote/wait.c \
 	src/ctl/remote/words.c src/ctl/remote/words.h \

@@ -7,9 +7,16 @@
 
 #include "base/scope.h"
 #include "client/problem.h"
+#include "client/request.h"
 #include "client/transfer.h"
 
 #define PAGE_ITEMS 1000
+
+bool
+call_is_repeatable(const struct call *call)
+{
+	return call->key != NULL || (call->match == NULL && strcmp(call->method, "POST") != 0);
+}
 
 static bool
 is_done(const struct transfer *transfer)
@@ -28,14 +35,16 @@ enum rc
 client_call(struct scope *sc, struct client *client, const struct call *call, struct answer *out)
 {
 	struct patience patience = {.patience_ms = client->conf->patience_ms};
+	struct transfer transfer = {.call = call};
 
+	request_set(sc, client, &transfer);
 	for (;;) {
-		struct transfer transfer = {.call = call};
 		enum rc rc = transfer_run(sc, client, &transfer);
 
 		if (rc == RC_OK && is_done(&transfer)) {
 			*out = (struct answer){transfer.status,
 					       {transfer.body->at, transfer.body->len},
+					       transfer_header(sc, client, "etag"),
 					       transfer_header(sc, client, "idempotent-replayed") != NULL};
 			return RC_OK;
 		}
@@ -46,17 +55,24 @@ client_call(struct scope *sc, struct client *client, const struct call *call, st
 }
 
 enum rc
-client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out)
+client_read(struct scope *sc, const struct answer *answer, struct js *out)
 {
-	struct answer answer;
 	struct js field;
 	bool there;
 
-	TRY(client_call(sc, client, call, &answer));
-	if (js_parse(sc, answer.body, "", out) != RC_OK ||
+	if (js_parse(sc, answer->body, "", out) != RC_OK ||
 	    js_value(sc, out, "id", JS_OPTIONAL, &field, &there) != RC_OK)
 		return fault(sc, RC_BROKEN, "not_posm", "the answer is not posm's: %s", sc->fault.detail);
 	return RC_OK;
+}
+
+enum rc
+client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out)
+{
+	struct answer answer;
+
+	TRY(client_call(sc, client, call, &answer));
+	return client_read(sc, &answer, out);
 }
 
 enum rc

@@ -23,7 +23,9 @@ struct call {
 	struct bytes body;
 	const struct call_part *parts; /* in place of a body */
 	size_t n_parts;
-	const char *key; /* Idempotency-Key: the call may be repeated; NULL: only GET and PUT may */
+	const char *key;   /* Idempotency-Key: the call may be repeated; NULL: only GET and PUT may */
+	const char *match; /* If-Match; such a call is not repeated where it may have been done: it would not match
+			      itself */
 	call_progress_fn progress;
 	void *watcher;
 };
@@ -31,14 +33,20 @@ struct call {
 struct answer {
 	int status; /* 2xx */
 	struct bytes body;
-	bool replayed; /* the answer of an earlier request with this key */
+	const char *etag; /* NULL: none */
+	bool replayed;    /* the answer of an earlier request with this key */
 };
 
 #define CALL_KEY_LEN 36
 
+/* True where the call may be done again although nobody knows whether it was done. */
+bool call_is_repeatable(const struct call *call);
+
 /* Repeats what may be repeated. The server's refusal is a fault with its code (problem.h); the faults of transfer.h. */
 enum rc client_call(struct scope *sc, struct client *client, const struct call *call, struct answer *out) MUST_CHECK;
-/* Likewise, and the answer is one JSON object. RC_BROKEN not_posm. */
+/* An answer that is one JSON object. RC_BROKEN not_posm. */
+enum rc client_read(struct scope *sc, const struct answer *answer, struct js *out) MUST_CHECK;
+/* Both in one. */
 enum rc client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out) MUST_CHECK;
 /* GET. */
 enum rc client_show(struct scope *sc, struct client *client, const char *path, struct js *out) MUST_CHECK;

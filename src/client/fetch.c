@@ -12,6 +12,7 @@
 #include "base/scope.h"
 #include "client/part.h"
 #include "client/problem.h"
+#include "client/request.h"
 #include "client/transfer.h"
 
 /* Takes the body of a 200 or 206; looks at the headers when the first bytes come. */
@@ -105,6 +106,7 @@ load(struct scope *sc, struct incoming *in, struct transfer *transfer, bool *aga
 
 	in->begun = in->moved = false;
 	transfer->headers = range_headers(sc, in->part);
+	request_set(sc, in->client, transfer);
 	TRY(transfer_run(sc, in->client, transfer));
 	if (transfer->status == 200 && !in->begun) /* empty */
 		return begin_whole(sc, in);

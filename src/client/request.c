@@ -78,6 +78,8 @@ headers_of(struct scope *sc, const struct client *client, const struct transfer 
 		add_header(&list, "X-Posm-Request: 1");
 	if (call->key != NULL)
 		add_header(&list, scope_printf(sc, "Idempotency-Key: %s", call->key));
+	if (call->match != NULL)
+		add_header(&list, scope_printf(sc, "If-Match: %s", call->match));
 	for (size_t i = 0; transfer->headers != NULL && transfer->headers[i] != NULL; i++)
 		add_header(&list, transfer->headers[i]);
 	return list;
@@ -97,10 +99,22 @@ set_body(struct client *client, const struct call *call, curl_mime *mime)
 		(void)curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, call->method);
 }
 
-static curl_mime *
-mime_of(struct client *client, const struct call *call)
+static void
+end_headers(void *headers)
 {
-	curl_mime *mime = call->n_parts > 0 ? curl_mime_init(client->curl) : NULL;
+	curl_slist_free_all(headers);
+}
+
+static void
+end_mime(void *mime)
+{
+	curl_mime_free(mime);
+}
+
+static curl_mime *
+mime_of(struct scope *sc, const struct client *client, const struct call *call)
+{
+	curl_mime *mime = curl_mime_init(client->curl);
 
 	for (size_t i = 0; mime != NULL && i < call->n_parts; i++) {
 		const struct call_part *given = &call->parts[i];
@@ -113,25 +127,24 @@ mime_of(struct client *client, const struct call *call)
 		else
 			(void)curl_mime_data(part, given->bytes.at, given->bytes.len);
 	}
+	scope_at_end(sc, end_mime, mime);
 	return mime;
 }
 
 void
-request_set(struct scope *sc, struct client *client, const struct transfer *transfer, struct request_parts *out)
+request_set(struct scope *sc, struct client *client, const struct transfer *transfer)
 {
+	const struct call *call = transfer->call;
+	struct curl_slist *headers = headers_of(sc, client, transfer);
+
+	scope_at_end(sc, end_headers, headers);
 	curl_easy_reset(client->curl);
 	set_line(client);
 	set_login(client->curl, client->conf);
 	set_trust(client->curl, client->conf);
-	*out = (struct request_parts){headers_of(sc, client, transfer), mime_of(client, transfer->call)};
-	(void)curl_easy_setopt(client->curl, CURLOPT_URL, scope_printf(sc, "%s%s", client->base, transfer->call->path));
-	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, out->headers);
-	set_body(client, transfer->call, out->mime);
-}
-
-void
-request_end(struct request_parts *parts)
-{
-	curl_slist_free_all(parts->headers);
-	curl_mime_free(parts->mime);
+	(void)curl_easy_setopt(client->curl, CURLOPT_URL, scope_printf(sc, "%s%s", client->base, call->path));
+	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
+	/* on a connection it knows libcurl sends a request once more by itself when there comes no answer */
+	(void)curl_easy_setopt(client->curl, CURLOPT_FRESH_CONNECT, call_is_repeatable(call) ? 0L : 1L);
+	set_body(client, call, call->n_parts > 0 ? mime_of(sc, client, call) : NULL);
 }

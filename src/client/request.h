@@ -4,13 +4,10 @@
 
 #include "client/transfer.h"
 
-struct request_parts { /* owned by libcurl, to be kept while the request runs */
-	struct curl_slist *headers;
-	curl_mime *mime;
-};
-
-/* Sets the handle anew for this request. */
-void request_set(struct scope *sc, struct client *client, const struct transfer *transfer, struct request_parts *out);
-void request_end(struct request_parts *parts);
+/*
+ * Sets the handle anew for this request; it may run several times then. The parts of a call are made here, with a
+ * boundary that is random: with another one the same Idempotency-Key would speak of another body.
+ */
+void request_set(struct scope *sc, struct client *client, const struct transfer *transfer);
 
 #endif

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/scope.h"
 #include "client/problem.h"
-#include "client/request.h"
 
 /* --- what libcurl calls ------------------------------------------------------------ */
 
@@ -126,22 +125,17 @@ enum rc
 transfer_run(struct scope *sc, struct client *client, struct transfer *transfer)
 {
 	struct taker taker = {sc, client, transfer, RC_OK};
-	struct request_parts parts;
 
 	transfer->status = 0;
 	transfer->setback = SETBACK_NONE;
 	transfer->body = text_new(sc, TRANSFER_BODY_MAX);
 	client->complaint[0] = '\0';
-	request_set(sc, client, transfer, &parts);
 	(void)curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take_body);
 	(void)curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, &taker);
 	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFOFUNCTION, watch);
 	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFODATA, &taker);
 	(void)curl_easy_setopt(client->curl, CURLOPT_NOPROGRESS, 0L);
-	enum rc rc = settle(sc, &taker, curl_easy_perform(client->curl));
-
-	request_end(&parts);
-	return rc;
+	return settle(sc, &taker, curl_easy_perform(client->curl));
 }
 
 const char *
@@ -187,8 +181,7 @@ enum rc
 transfer_try_again(struct scope *sc, struct client *client, struct patience *patience, const struct transfer *transfer,
 		   enum rc rc)
 {
-	const struct call *call = transfer->call;
-	bool safe = call->key != NULL || strcmp(call->method, "POST") != 0;
+	bool safe = call_is_repeatable(transfer->call);
 	uint32_t dice;
 
 	if (getrandom(&dice, sizeof(dice), 0) != (ssize_t)sizeof(dice))

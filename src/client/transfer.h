@@ -35,8 +35,9 @@ struct transfer {
 };
 
 /*
- * RC_OK: there is an answer, whatever its status. RC_AGAIN server_unreachable, connection_lost; RC_BROKEN
- * server_untrusted, transfer_failed; RC_AGAIN interrupted; what the sink says. `setback` is set in any case.
+ * Runs what request_set() has set. RC_OK: there is an answer, whatever its status. RC_AGAIN server_unreachable,
+ * connection_lost; RC_BROKEN server_untrusted, transfer_failed; RC_AGAIN interrupted; what the sink says. `setback` is
+ * set in any case.
  */
 enum rc transfer_run(struct scope *sc, struct client *client, struct transfer *transfer) MUST_CHECK;
 /* A header of the answer so far, also while the sink takes its body; NULL: not there, longer than the maximum or not

@@ -20,6 +20,7 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_remote_brands,
 	&ctl_remote_restaurants,
 	&ctl_remote_tables,
+	&ctl_remote_tables_import,
 	&ctl_remote_templates,
 	&ctl_remote_upload,
 	&ctl_remote_generate,

@@ -29,6 +29,7 @@ extern const struct ctl_command ctl_remote_print;
 extern const struct ctl_command ctl_remote_restaurants;
 extern const struct ctl_command ctl_remote_retry;
 extern const struct ctl_command ctl_remote_tables;
+extern const struct ctl_command ctl_remote_tables_import;
 extern const struct ctl_command ctl_remote_templates;
 extern const struct ctl_command ctl_remote_upload;
 extern const struct ctl_command ctl_remote_wait;

@@ -245,17 +245,75 @@ def a_refusal_is_a_sentence_with_place_code_and_request(s):
 # --- templates -----------------------------------------------------------------------------------------------------
 
 @claim
+def a_list_of_tables_is_shown_as_a_difference_and_then_done(s):
+    sh, restaurant, file = Shell(s), place(s, ["1", "2"]), s.dir / "shell" / "tables.csv"
+    words, before = ("tables", "import", restaurant, file), s.tables(restaurant)
+    file.write_bytes("number;zone\n1;\n2;\n3;Зал\n".encode("windows-1251"))
+    dry = sh.ok(*words, "--dry-run").out.splitlines()
+    equal(dry, ["+ (new)  Зал / 3", "1 added, 0 changed, 0 renamed, 0 removed, 2 unchanged (read as windows-1251, semicolon)"])
+    equal(s.tables(restaurant), before)
+    sh.ok(*words)
+    after = s.tables(restaurant)
+    equal((sorted(after), {n: after[n] for n in before}), (["1", "2", "3"], before))
+    # what takes something away is meant by somebody
+    file.write_text("number,uuid\n1a,%s\n3,%s\n" % (after["1"], after["3"]))
+    done = failed(sh(*words), 7, "1 tables would go and 1 get another number", "--confirm")
+    equal((f"! {after['1']}  1 -> 1a" in done.out, f"- {after['2']}  2" in done.out, s.tables(restaurant)), (True, True, after), done)
+    failed(sh(*words, "--json"), 7, "--confirm")
+    sh.ok(*words, "--keep", "--confirm")
+    equal(sorted(s.tables(restaurant)), ["1a", "2", "3"])
+    sh.ok(*words, "--confirm")
+    equal(sorted(s.tables(restaurant)), ["1a", "3"])
+    file.write_text("number,seats\n1,many\n")
+    failed(sh(*words), 2, "seats", "request ")
+    listed = s.dir / "shell" / "tables.json"
+    listed.write_text(json.dumps({"tables": [{"number": "7"}]}))
+    equal(json.loads(sh.ok("tables", "import", restaurant, listed, "--keep", "--json").out)["counts"]["added"], 1)
+    failed(sh("tables", "import", 999999, listed), 2, "not_found")
+
+
+@claim
+def an_import_whose_answer_was_lost_is_not_done_twice(s):
+    restaurant, file = place(s, []), s.dir / "shell" / "lost.csv"
+    file.write_text("number\n1\n2\n")
+    with Line(s.port) as line:
+        line.plans = [("through",), ("swallow", 1)]  # the first is the difference
+        failed(Shell(s, url=line.url)("tables", "import", restaurant, file), 1, "connection was lost")
+        equal(len(line.heads_with("if-match")), 1, line.heads)
+    equal(sorted(s.tables(restaurant)), ["1", "2"])
+    equal(Shell(s).ok("tables", "import", restaurant, file).out.startswith("0 added, 0 changed"), True)
+
+
+# --- templates -----------------------------------------------------------------------------------------------------
+
+@claim
 def an_upload_is_a_template_that_cards_are_made_of(s):
-    sh, folder, restaurant = Shell(s), SOURCE / "templates" / "a6-card", place(s)
-    made = sh.ok("upload", folder / "ru.pdf", "--settings", folder / "ru.settings.json", "--name", "Из «скрипта»", "--visibility",
+    sh, starter, restaurant = Shell(s), SOURCE / "templates" / "a6-card", place(s)
+    made = sh.ok("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", "Из «скрипта»", "--visibility",
                  "restaurants", "--restaurants", restaurant, "--description", "a\tb").rows[0]
     found = s.client().get(f"/api/v1/templates/{made['id']}").json
     equal((found["name"], found["visibility"], found["restaurant_ids"]), ("Из «скрипта»", "restaurants", [restaurant]))
-    equal(found["file"]["size"], (folder / "ru.pdf").stat().st_size)
-    equal(s.client().get(f"/api/v1/templates/{made['id']}/file").body, (folder / "ru.pdf").read_bytes())
+    equal(s.client().get(f"/api/v1/templates/{made['id']}/file").body, (starter / "ru.pdf").read_bytes())
     equal(sh.ok("generate", "--restaurant", restaurant, "--template", made["id"], "--wait").out.strip().isdigit(), True)
-    failed(sh("upload", folder / "ru.settings.json", "--settings", folder / "ru.settings.json", "--name", "x"), 2, "template_refused")
-    failed(sh("upload", folder / "nowhere.pdf", "--settings", folder / "ru.settings.json", "--name", "x"), 1, "nowhere.pdf")
+    # another file, and what is no file
+    equal(sh.ok("upload", starter / "en.pdf", "--template", made["id"]).rows[0]["revision"], "2")
+    equal(s.client().get(f"/api/v1/templates/{made['id']}/file").body, (starter / "en.pdf").read_bytes())
+    failed(sh("upload", starter / "en.pdf", "--template", made["id"], "--name", "x"), 2, "--name is of a new template")
+    failed(sh("upload", starter / "en.pdf", "--name", "x"), 2, "--settings")
+    new = ("--settings", starter / "ru.settings.json", "--name", "x", "--visibility", "restaurants", "--restaurants", restaurant)
+    failed(sh("upload", starter / "ru.settings.json", *new), 2, "template_refused")
+    failed(sh("upload", starter / "nowhere.pdf", *new), 1, "nowhere.pdf")
+    failed(sh("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", "x"), 4, "global_needs_admin")
+
+
+@claim
+def an_upload_whose_answer_was_lost_is_one_template(s):
+    starter, restaurant = SOURCE / "templates" / "a6-card", place(s)
+    with Line(s.port) as line:
+        line.plans = [("swallow", 1)]
+        made = Shell(s, url=line.url).ok("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", "Once",
+                                         "--visibility", "restaurants", "--restaurants", restaurant).rows
+    equal([row["id"] for row in Shell(s).ok("templates", "--search", "Once").rows], [made[0]["id"]])
 
 
 # --- generations -----------------------------------------------------------------------------------------------------
@@ -292,7 +350,7 @@ def progress_is_one_line_on_a_terminal(s):
 def a_press_whose_answer_was_lost_is_one_press(s):
     restaurant = place(s)
     with Line(s.port) as line:
-        line.plans = [("swallow",), ("cut", 10)]
+        line.plans = [("swallow", 1), ("cut", 10)]
         done = Shell(s, url=line.url).ok("generate", "--restaurant", restaurant, "--template", s.template, "--wait")
         keys = {re.search(r"(?im)^Idempotency-Key: (.*)$", head).group(1) for head in line.heads_with("idempotency-key")}
         equal((len(keys), len(line.heads_with("idempotency-key"))), (1, 3), line.heads)
@@ -304,7 +362,7 @@ def a_press_whose_answer_was_lost_is_one_press(s):
 def a_key_of_the_scripts_own_presses_once(s):
     restaurant = place(s)
     with Line(s.port) as line:
-        line.plans = [("swallow",)]
+        line.plans = [("swallow", 1)]
         words = ("generate", "--restaurant", restaurant, "--template", s.template)
         lost = failed(Shell(s, url=line.url, POSM_PATIENCE="0")(*words), 1, "connection was lost", "--key ")
         key = re.search(r"--key (\S+) ", lost.err).group(1)
@@ -532,8 +590,8 @@ def apache_serves_it_too(s):
     light, s.port = s.port, free_port()
     try:
         s.start_apache().wait_for("apache", s.answers)
-        folder_ = SOURCE / "templates" / "a6-card"
-        Shell(s).ok("upload", folder_ / "ru.pdf", "--settings", folder_ / "ru.settings.json", "--name", "Apache")
+        starter = SOURCE / "templates" / "a6-card"
+        Shell(s, "admin").ok("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", "Apache")
         Shell(s).ok("generate", "--restaurant", place(s), "--template", s.template, "--wait")
         failed(Shell(s, "oper", "wrong")("me"), 4, "not_logged_in", "login and password")
         with Line(s.port) as line:

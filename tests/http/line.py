@@ -6,8 +6,8 @@ import threading
 
 class Line:
     """Forwards connections to 127.0.0.1:port. plans: of the connections to come, one each, then faithful ones:
-    ("cut", n): n bytes of what the server says pass, then both sides are closed; ("swallow",): the server hears the request, the
-    client gets no answer."""
+    ("cut", n): n bytes of what the server says pass, then both sides are closed; ("swallow", n): the server hears the connection's
+    n-th request, the client gets no answer to it."""
 
     def __init__(self, port, certificate=None, authority=None):
         self.target, self.plans, self.heads, self.tls = port, [], [], None
@@ -51,24 +51,26 @@ class Line:
         except OSError:
             client.close()
             return
-        threading.Thread(target=self.up, args=(client, server), daemon=True).start()
-        self.down(client, server, plan)
+        asked = []
+        threading.Thread(target=self.up, args=(client, server, asked), daemon=True).start()
+        self.down(client, server, plan, asked)
 
-    def up(self, client, server):
+    def up(self, client, server, asked):
         try:
             while data := client.recv(65536):
                 if data.split(b" ", 1)[0] in (b"GET", b"POST", b"PUT", b"PATCH", b"DELETE"):
-                    self.heads.append(data.split(b"\r\n\r\n", 1)[0].decode("latin-1"))
+                    asked.append(data.split(b"\r\n\r\n", 1)[0].decode("latin-1"))
+                    self.heads.append(asked[-1])
                 server.sendall(data)
             server.shutdown(socket.SHUT_WR)
         except OSError:
             pass
 
-    def down(self, client, server, plan):
+    def down(self, client, server, plan, asked):
         left = plan[1] if plan[0] == "cut" else None
         try:
             while data := server.recv(65536):
-                if plan[0] == "swallow":
+                if plan[0] == "swallow" and len(asked) >= plan[1]:
                     break
                 if left is not None:
                     data, left = data[:left], left - len(data)

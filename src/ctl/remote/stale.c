@@ -3,10 +3,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/scope.h"
 #include "ctl/remote/rows.h"
+#include "ctl/remote/words.h"
 
 #define TABLES_MAX 1000000
 #define SHOWN_MAX 50 /* lines of each kind */
@@ -54,17 +54,6 @@ show_list(struct scope *sc, const struct js *check, const char *name, const char
 	return RC_OK;
 }
 
-static bool
-says_yes(void)
-{
-	char answer[16];
-
-	if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
-		return false;
-	(void)fprintf(stderr, "Load these cards all the same? [y/N] ");
-	return fgets(answer, sizeof(answer), stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
 enum rc
 stale_ask(struct scope *sc, struct client *client, int64_t id)
 {
@@ -76,7 +65,7 @@ stale_ask(struct scope *sc, struct client *client, int64_t id)
 	TRY(show_list(sc, &check, "added", "+", show_table));
 	TRY(show_list(sc, &check, "removed", "-", show_table));
 	TRY(show_list(sc, &check, "changed", "*", show_change));
-	if (says_yes())
+	if (words_yes("Load these cards all the same?"))
 		return RC_OK;
 	return fault(sc, RC_CONFLICT, "confirm_needed",
 		     "the tables have changed: --confirm loads these cards, `generate` makes new ones");

@@ -18,27 +18,45 @@
 
 /* --- what is sent --------------------------------------------------------------------- */
 
+/* A new template has a name and settings; another file of one has what it had, but for settings. */
 static enum rc
-describe(struct scope *sc, const struct args *args, struct text *json)
+check_words(struct scope *sc, const struct args *args)
 {
+	static const char *const of_new[] = {"name", "description", "visibility", "brands", "restaurants", "key"};
+	const char *template = args_value(args, "template");
+
+	if (template == NULL && (args_value(args, "name") == NULL || args_value(args, "settings") == NULL))
+		return fault(sc, RC_INVALID, "usage",
+			     "a new template takes --name and --settings (and --template ID another file)");
+	for (size_t i = 0; template != NULL && i < LENGTH_OF(of_new); i++)
+		if (args_value(args, of_new[i]) != NULL)
+			return fault(sc, RC_INVALID, "usage", "--%s is of a new template, not of another file of one",
+				     of_new[i]);
+	return access(args->words[0], R_OK) != 0 ? fault_errno(sc, "file_missing", "cannot read '%s'", args->words[0])
+						 : RC_OK;
+}
+
+static enum rc
+describe(struct scope *sc, const struct args *args, struct bytes *out)
+{
+	struct text *fields = text_new(sc, DESCRIBED_MAX);
 	const char *password;
 
 	TRY(input_password(sc, args, &password));
-	text_add(json, "{\"name\":");
-	text_add_json(json, args_value(args, "name"));
-	words_text(json, args, "description", "description");
-	words_text(json, args, "visibility", "visibility");
-	TRY(words_ids(sc, json, args, "brands", "brand_ids"));
-	TRY(words_ids(sc, json, args, "restaurants", "restaurant_ids"));
-	TRY(words_json_file(sc, json, args, "settings", "settings"));
+	words_text(fields, args, "name", "name");
+	words_text(fields, args, "description", "description");
+	words_text(fields, args, "visibility", "visibility");
+	TRY(words_ids(sc, fields, args, "brands", "brand_ids"));
+	TRY(words_ids(sc, fields, args, "restaurants", "restaurant_ids"));
+	TRY(words_json_file(sc, fields, args, "settings", "settings"));
 	if (args_has(args, "rights-confirmed"))
-		text_add(json, ",\"rights_confirmed\":true");
+		text_add(fields, ",\"rights_confirmed\":true");
 	if (password != NULL) {
-		text_add(json, ",\"password\":");
-		text_add_json(json, password);
+		text_add(fields, ",\"password\":");
+		text_add_json(fields, password);
 	}
-	text_add_char(json, '}');
-	return text_check(sc, json, "the description");
+	*out = words_object(sc, fields);
+	return text_check(sc, fields, "the description");
 }
 
 struct meter {
@@ -80,39 +98,50 @@ show_findings(struct scope *sc, const struct js *template)
 	return RC_OK;
 }
 
+/* POST /templates or PUT /templates/ID/file */
+static enum rc
+send(struct scope *sc, struct client *client, const struct args *args, struct bytes described, struct js *out)
+{
+	const struct call_part parts[] = {{.name = "template", .bytes = described, .type = "application/json"},
+					  {.name = "file", .file = args->words[0], .type = "application/pdf"}};
+	struct meter meter = {0};
+	struct call call = {.method = "POST",
+			    .path = "/templates",
+			    .parts = parts,
+			    .n_parts = LENGTH_OF(parts),
+			    .key = args_value(args, "key"),
+			    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
+			    .watcher = &meter};
+	int64_t id;
+
+	if (args_has(args, "template")) {
+		TRY(words_id(sc, args_value(args, "template"), "a template", &id));
+		call.method = "PUT";
+		call.path = scope_printf(sc, "/templates/%" PRId64 "/file", id);
+	} else if (call.key == NULL)
+		TRY(client_key(sc, &call.key));
+	return client_ask(sc, client, &call, out);
+}
+
 static enum rc
 run(struct scope *sc, struct client *client, const struct args *args)
 {
 	static const char *const columns[] = {"id", "name", "visibility", "revision", NULL};
-	const char *file = args->words[0], *key = args_value(args, "key");
-	struct text *json = text_new(sc, DESCRIBED_MAX);
-	struct meter meter = {0};
+	struct bytes described;
 	struct js template;
 
-	if (access(file, R_OK) != 0)
-		return fault_errno(sc, "file_missing", "cannot read '%s'", file);
-	TRY(describe(sc, args, json));
-	if (key == NULL)
-		TRY(client_key(sc, &key));
-	const struct call_part parts[] = {
-		{.name = "template", .bytes = {json->at, json->len}, .type = "application/json"},
-		{.name = "file", .file = file, .type = "application/pdf"}};
-	const struct call call = {.method = "POST",
-				  .path = "/templates",
-				  .parts = parts,
-				  .n_parts = LENGTH_OF(parts),
-				  .key = key,
-				  .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
-				  .watcher = &meter};
-
-	TRY(client_ask(sc, client, &call, &template));
+	TRY(check_words(sc, args));
+	TRY(describe(sc, args, &described));
+	TRY(send(sc, client, args, described, &template));
 	TRY(show_findings(sc, &template));
 	return rows_one(sc, columns, args_has(args, "json"), &template);
 }
 
 static const struct args_option options[] = {
-	{"name", "TEXT", true, "how the template is called"},
-	{"settings", "FILE", true, "where QR codes and texts go (JSON, format 1)"},
+	{"name", "TEXT", false, "how the new template is called"},
+	{"settings", "FILE", false, "where QR codes and texts go (JSON, format 1)"},
+	{"template", "ID", false,
+	 "another file for this template, the next revision; with its settings or with --settings"},
 	{"description", "TEXT", false, "for those who choose it"},
 	{"visibility", "WORD", false, "global (the default), brands or restaurants"},
 	{"brands", "ID,...", false, "whose it is, with visibility brands"},
@@ -132,7 +161,7 @@ const struct ctl_command ctl_remote_upload = {
 			.min_words = 1,
 			.max_words = 1,
 			.without_config = true,
-			.about = "makes a template of a PDF and its settings; prints its id",
+			.about = "makes a template, or the next revision of one, of a PDF and settings; prints its id",
 			.more = "What is to be known of the file before anything is printed is said on standard error.",
 			.options = options,
 			.n_options = LENGTH_OF(options),

@@ -2,7 +2,9 @@
 #include "ctl/remote/words.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/scope.h"
@@ -86,4 +88,23 @@ words_json_file(struct scope *sc, struct text *json, const struct args *args, co
 	text_addf(json, ",\"%s\":", field);
 	text_add_bytes(json, file.at, file.len);
 	return RC_OK;
+}
+
+struct bytes
+words_object(struct scope *sc, const struct text *fields)
+{
+	const char *json = scope_printf(sc, "{%s}", fields->at + (fields->len > 0)); /* without the first comma */
+
+	return (struct bytes){json, strlen(json)};
+}
+
+bool
+words_yes(const char *question)
+{
+	char answer[16];
+
+	if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1)
+		return false;
+	(void)fprintf(stderr, "%s [y/N] ", question);
+	return fgets(answer, sizeof(answer), stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
 }

@@ -26,5 +26,9 @@ enum rc words_json_file(struct scope *sc, struct text *json, const struct args *
 /* --NAME N, from 0; `otherwise` where it was not given. RC_INVALID usage. */
 enum rc words_number(struct scope *sc, const struct args *args, const char *name, int64_t otherwise,
 		     int64_t *out) MUST_CHECK;
+/* An object of such fields. */
+struct bytes words_object(struct scope *sc, const struct text *fields);
+/* Asks on the terminal; false where no person is there to answer. */
+bool words_yes(const char *question);
 
 #endif
