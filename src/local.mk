@@ -34,6 +34,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/brand.sql \
 	$(top_srcdir)/sql/query/restaurant.sql \
 	$(top_srcdir)/sql/query/table.sql \
+	$(top_srcdir)/sql/query/table_card.sql \
 	$(top_srcdir)/sql/query/template.sql \
 	$(top_srcdir)/sql/query/generation.sql \
 	$(top_srcdir)/sql/query/card.sql \
@@ -84,6 +85,7 @@ libstore_a_SOURCES = \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
 	src/store/sweep.c src/store/sweep.h \
+	src/store/table_card.c src/store/table_card.h \
 	src/store/table.c src/store/table.h \
 	src/store/template.c src/store/template.h \
 	src/store/user.c src/store/user.h \
@@ -413,6 +415,7 @@ libhttp_a_SOURCES = \
 	src/http/do/table_list.c \
 	src/http/do/table_qr.c \
 	src/http/do/table_remove.c \
+	src/http/do/table_show.c \
 	src/http/do/template_add.c \
 	src/http/do/template_change.c \
 	src/http/do/template_file.c \

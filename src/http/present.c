@@ -119,6 +119,8 @@ present_table(struct scope *sc, struct text *json, const struct table *t, const 
 	add(json, "zone", t->zone[0] != '\0' ? t->zone : NULL);
 	add_id(json, "seats", t->seats);
 	add(json, "url", url);
+	if (t->current_card != NULL)
+		add(json, "current_card", t->current_card);
 	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
 	add(json, "created_at", t->created_at);
 	add(json, "updated_at", t->updated_at);

@@ -44,8 +44,10 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_qr_svg},
 	{METHOD_GET, API "/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_qr_pdf},
 
+	{METHOD_GET, API "/tables/{uuid}", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_show},
 	{METHOD_PATCH, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_JSON, CACHE_NONE, KEY_NONE, do_table_change},
 	{METHOD_DELETE, API "/tables/{uuid}", POOL_API, ROLE_OPERATOR, BODY_NONE, CACHE_NONE, KEY_NONE, do_table_remove},
+	{METHOD_GET, API "/tables/{uuid}/cards", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_cards},
 	{METHOD_GET, API "/tables/{uuid}/qr.png", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_qr_png},
 	{METHOD_GET, API "/tables/{uuid}/qr.svg", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_qr_svg},
 	{METHOD_GET, API "/tables/{uuid}/qr.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_table_qr_pdf},

@@ -21,6 +21,7 @@ struct table {
 	const char *created_at, *updated_at;
 	/* Of table_load only: for the link behind the code. */
 	const char *restaurant, *brand;
+	const char *current_card;    /* of whoever asked table_card_states: its word; else NULL */
 	const char *qr_url_template; /* of its brand; NULL: the service's */
 };
 

@@ -75,6 +75,8 @@ row("POST", "/restaurants/{id}/tables", OPERATOR, 201, body=lambda s: {"number":
 row("PUT", "/restaurants/{id}/tables", OPERATOR, 200, query="?keep=1", body=lambda s: {"tables": [{"number": "listed"}]})
 row("GET", "/restaurants/{id}/qr.zip", VIEWER, 200)
 row("GET", "/restaurants/{id}/qr-sheet.pdf", VIEWER, 200)
+row("GET", "/tables/{uuid}", VIEWER, 200)
+row("GET", "/tables/{uuid}/cards", VIEWER, 200)
 row("PATCH", "/tables/{uuid}", OPERATOR, 200, body=lambda s: {"seats": 4})
 row("DELETE", "/tables/{uuid}", OPERATOR, 204, fresh="table")
 for kind in ("png", "svg", "pdf"):

@@ -336,6 +336,54 @@ def a_printed_code_never_silently_changes_its_table(s):
 
 
 @claim
+def a_table_knows_its_cards_and_whether_they_are_current(s):
+    brand = s.brand("Карточки")
+    place, client = s.restaurant("Карточки", [("1", "Зал"), ("2", "Зал"), ("3", "Зал")], brand=brand), s.client()
+    one, two, _ = (s.tables(place)[n] for n in "123")
+
+    def states():
+        return {t["number"]: t["current_card"] for t in client.get(f"/api/v1/restaurants/{place}/tables").json["items"]}
+
+    def cards(table=one, query=""):
+        return client.get(f"/api/v1/tables/{table}/cards{query}").json
+    equal(states(), {"1": "never", "2": "never", "3": "never"})
+    equal(cards()["items"], [])
+    first = client.generate(place, s.template, tables=[one, two]).json["id"]
+    equal(s.finished(first)["status"], "done")
+    equal(states(), {"1": "yes", "2": "yes", "3": "never"})
+    equal([(c["generation_id"], c["status"], c["number"], c["zone"], c["made"], c["current"]) for c in cards()["items"]],
+          [(first, "done", "1", "Зал", True, True)])
+    # what the card does not say may change, what it says may not
+    equal(client.send("PATCH", f"/api/v1/tables/{one}", {"seats": 9}).json.get("current_card"), None)
+    equal(client.get(f"/api/v1/tables/{one}").json["current_card"], "yes")
+    client.send("PATCH", f"/api/v1/tables/{one}", {"number": "1a"})
+    equal((states()["1a"], client.get(f"/api/v1/tables/{one}").json["current_card"], cards()["items"][0]["current"]),
+          ("outdated", "outdated", False))
+    equal((states()["2"], cards(two)["items"][0]["current"]), ("yes", True))
+    s.client("admin").send("PATCH", f"{BRANDS}/{brand}", {"qr_url_template": "https://check.example/b/{uuid}"})
+    equal(states(), {"1a": "outdated", "2": "outdated", "3": "never"})
+    second = client.generate(place, s.template).json["id"]
+    equal(s.finished(second)["status"], "done")
+    equal(set(states().values()), {"yes"})
+    equal([(c["generation_id"], c["number"], c["current"]) for c in cards()["items"]], [(second, "1a", True), (first, "1", False)])
+    # the same table again, as it was: the older card would be right, but another has taken its place
+    s.sql("UPDATE posm.restaurants_posm_versions SET status = 'deleted', deleted_at = now() WHERE id = :'g'", g=second)
+    equal([(c["status"], c["made"], c["current"]) for c in cards()["items"]], [("deleted", False, False), ("done", True, False)])
+    failed = int(s.sql("""INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template_revision, version, status, selection,
+                              posm_template_settings, tables, total, finished_at)
+                          SELECT restaurant_id, template_id, template_revision, 99, 'error', selection, posm_template_settings, tables, total, now()
+                          FROM posm.restaurants_posm_versions WHERE id = :'g' RETURNING id""", g=first)[0][0])
+    page = cards(query="?limit=1")
+    equal((page["items"][0]["generation_id"], page["items"][0]["made"], page["next_cursor"]), (failed, False, str(failed)))
+    equal([c["generation_id"] for c in cards(query=f"?cursor={failed}")["items"]], [second, first])
+    three = s.tables(place)["3"]
+    equal([c["generation_id"] for c in cards(three)["items"]], [second])
+    equal(client.send("DELETE", f"/api/v1/tables/{three}").status, 204)
+    problem(client.get(f"/api/v1/tables/{three}"), 404, "not_found")
+    problem(client.get(f"/api/v1/tables/{three}/cards"), 404, "not_found")
+
+
+@claim
 def lists_are_for_operators_of_the_place(s):
     mine, theirs = s.restaurant("Моё место", ["1"]), s.restaurant("Чужое место", ["1"])
     s.user("lister", "operator", restaurants=[mine])

@@ -2,8 +2,30 @@
 #include "http/handler.h"
 
 #include "base/conf.h"
+#include "base/scope.h"
 #include "http/present.h"
 #include "model/option.h"
+#include "store/table_card.h"
+
+/* Whether each table's newest card shows what it is today. */
+static enum rc
+mark_cards(struct scope *sc, const struct app *app, struct table_list *list)
+{
+	size_t n = (size_t)list->n;
+	const char **uuids = scope_array(sc, n + 1, sizeof(*uuids));
+	enum table_card_state *states = scope_array(sc, n + 1, sizeof(*states));
+	struct table *marked = scope_array(sc, n + 1, sizeof(*marked));
+
+	for (size_t i = 0; i < n; i++)
+		uuids[i] = list->rows[i].uuid;
+	TRY(table_card_states(sc, app->pg, conf_text(app->conf, OPT_QR_URL_TEMPLATE), uuids, n, states));
+	for (size_t i = 0; i < n; i++) {
+		marked[i] = list->rows[i];
+		marked[i].current_card = table_card_state_words[states[i]];
+	}
+	list->rows = marked;
+	return RC_OK;
+}
 
 enum rc
 do_table_list(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
@@ -16,6 +38,7 @@ do_table_list(struct scope *sc, struct app *app, const struct request *req, stru
 	TRY(present_page(sc, &req->query, &page));
 	TRY(restaurant_load(sc, app->pg, req->who, req->arguments.id, &restaurant));
 	TRY(table_list(sc, app->pg, req->who, restaurant.id, page, &list));
+	TRY(mark_cards(sc, app, &list));
 	struct text *json = present_list(sc);
 	const char *url_template = restaurant.qr_url_template != NULL ? restaurant.qr_url_template
 								      : conf_text(app->conf, OPT_QR_URL_TEMPLATE);
