@@ -290,6 +290,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/import_tables.c \
 	src/ctl/input.c src/ctl/input.h \
 	src/ctl/migrate.c \
+	src/ctl/objects.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \
 	src/ctl/qr_sheet.c \

@@ -108,5 +108,41 @@ def a_store_that_is_away_is_waited_for_and_then_named():
     refused(s3_conf(s3.free_port(), "contract", retry_time="60ms"), "storage_unavailable", "again and again")
 
 
+def posmctl(conf, *words, code=0):
+    done = subprocess.run([BUILD / "posmctl", "objects", *words, "--config", conf], capture_output=True, text=True, timeout=300)
+    equal(done.returncode, code, done.stdout + done.stderr)
+    return done.stdout + done.stderr
+
+
+@claim
+def a_store_is_checked_by_hand():
+    bucket = radosgw().bucket("by-hand")
+    conf = s3_conf(radosgw().port, bucket)
+    said = posmctl(conf, "check")
+    equal([line.split("  ")[0] for line in said.splitlines()], ["write", "read", "read a part", "list", "remove"], said)
+    equal(posmctl(conf, "ls"), "", "the probe is gone")
+    said = posmctl(s3_conf(radosgw().port, "nobodys-bucket"), "check", code=1)
+    equal("NoSuchBucket" in said, True, said)
+
+
+@claim
+def an_installation_moves_from_a_folder_to_s3_and_again_where_it_stopped():
+    with tempfile.TemporaryDirectory(prefix="posm-objects-", dir=s3.SHELF) as objects:
+        old = write_conf({"object.driver": "directory", "object.directory": objects})
+        new = s3_conf(radosgw().port, radosgw().bucket("moved"))
+        for i in range(30):
+            path = pathlib.Path(objects) / f"g/{i % 3}/card-{i}.pdf"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(os.urandom(i * 1000))
+        equal("30 objects copied" in posmctl(old, "copy", "--to", new), True)
+        equal(posmctl(new, "ls"), posmctl(old, "ls"))
+        (pathlib.Path(objects) / "g/0/card-3.pdf").write_bytes(b"longer now" * 1000)
+        equal("1 objects copied (10000 bytes), 29 were there" in posmctl(old, "copy", "--to", new), True)
+    with tempfile.TemporaryDirectory(prefix="posm-objects-", dir=s3.SHELF) as objects:
+        back = write_conf({"object.driver": "directory", "object.directory": objects})
+        equal("10 objects copied" in posmctl(new, "copy", "g/1/", "--to", back), True)
+        equal(posmctl(back, "ls"), posmctl(new, "ls", "g/1/"))
+
+
 if __name__ == "__main__":
     sys.exit(run())
