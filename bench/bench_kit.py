@@ -47,6 +47,7 @@ class Order:
 
     def put(self, name, content):
         path = self.folder / name
+        path.touch(mode=0o600)
         path.write_bytes(content)
         return path
 

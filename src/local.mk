@@ -64,7 +64,8 @@ libpg_a_SOURCES = \
 	src/pg/failure.c \
 	src/pg/params.c \
 	src/pg/pg.c src/pg/pg.h \
-	src/pg/result.c
+	src/pg/result.c \
+	src/pg/trust.c
 nodist_libpg_a_SOURCES = src/pg/queries.gen.c src/pg/queries.gen.h
 
 # --- store: who is kept where, one file a noun

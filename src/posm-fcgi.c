@@ -12,6 +12,7 @@
 
 #include "base/args.h"
 #include "base/log.h"
+#include "domain/open_app.h"
 #include "http/listener.h"
 #include "http/prefork.h"
 #include "http/serve.h"
@@ -71,7 +72,7 @@ reload(struct prefork *prefork)
 	struct scope *sc = scope_new("pool", pool_words[program->serve.pool]);
 	const struct conf *conf;
 
-	if (conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf) != RC_OK) {
+	if (conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf) != RC_OK || check_app(sc, conf) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "configuration not taken, going on with the old one");
 		scope_close(sc);
 		return false;
@@ -104,6 +105,7 @@ start(struct program *program, struct scope *sc)
 
 	TRY(conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf));
 	take_conf(program, sc, conf);
+	TRY(check_app(sc, conf));
 	TRY(check_schema(sc, conf));
 	bool api = program->serve.pool == POOL_API;
 
@@ -159,7 +161,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	log_start("posm-fcgi", LOG_LEVEL_INFO);
-	(void)prctl(PR_SET_DUMPABLE, 0);
+	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	struct scope *sc = scope_new("pool", pool_words[program.serve.pool]);
 
 	program.prefork.ctx = &program;

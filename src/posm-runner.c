@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/args.h"
@@ -64,5 +65,6 @@ main(int argc, char **argv)
 		return status;
 	log_start("posm-runner", LOG_LEVEL_INFO);
 	take_signals();
+	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	return run(sc, args.config != NULL ? args.config : OPTION_FILE);
 }

@@ -2,6 +2,7 @@
 UNIT_TESTS = \
 	tests/unit/base/args_test \
 	tests/unit/base/conf_test \
+	tests/unit/base/log_test \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
@@ -15,6 +16,8 @@ tests_unit_base_args_test_SOURCES = tests/unit/base/args_test.c
 tests_unit_base_args_test_LDADD = libbase.a
 tests_unit_base_conf_test_SOURCES = tests/unit/base/conf_test.c
 tests_unit_base_conf_test_LDADD = libmodel.a libbase.a
+tests_unit_base_log_test_SOURCES = tests/unit/base/log_test.c
+tests_unit_base_log_test_LDADD = libbase.a
 tests_unit_base_text_test_SOURCES = tests/unit/base/text_test.c
 tests_unit_base_text_test_LDADD = libbase.a
 

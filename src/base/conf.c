@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/scope.h"
@@ -192,10 +193,22 @@ read_line(struct scope *sc, struct conf *conf, char *line, int number)
 }
 
 static enum rc
+check_private(struct scope *sc, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || (status.st_mode & (S_IRWXO | S_IWGRP)) == 0)
+		return RC_OK;
+	return fault(sc, RC_INVALID, "bad_config", "%s: %s (mode %04o): chgrp it to the group of posm and chmod it to 640", path,
+		     status.st_mode & S_IRWXO ? "everybody can get at it" : "its group can write it", status.st_mode & 07777);
+}
+
+static enum rc
 read_lines(struct scope *sc, struct conf *conf, const char *path)
 {
 	struct bytes file;
 
+	TRY(check_private(sc, path));
 	TRY(file_read(sc, path, CONF_FILE_MAX, &file));
 	char *rest = scope_copy_n(sc, file.at, file.len);
 

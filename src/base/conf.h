@@ -33,7 +33,10 @@ struct conf_option {
 
 struct conf;
 
-/* path NULL: all defaults. `name` in messages. Lives in the scope. RC_INVALID "bad_config". */
+/*
+ * path NULL: all defaults. `name` in messages. Lives in the scope. RC_INVALID "bad_config", also for a file that others than its
+ * owner and its group can read, or others than its owner can write: what it says is trusted, and it may hold passwords.
+ */
 enum rc conf_load(struct scope *sc, const struct conf_option *table, size_t n, const char *path,
 		  const struct conf **out) MUST_CHECK;
 /* Sets one option over the file, as `key=value` on a command line. */

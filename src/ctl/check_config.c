@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
+#include "domain/open_app.h"
 #include "model/option.h"
 
 #define SAMPLE_MAX ((size_t)256 * 1024)
@@ -29,7 +30,8 @@ run(struct scope *sc, const struct args *args)
 
 	if (args_has(args, "sample"))
 		return print_sample(sc);
-	return ctl_conf(sc, args, &conf);
+	TRY(ctl_conf(sc, args, &conf));
+	return check_app(sc, conf);
 }
 
 static const struct args_option options[] = {

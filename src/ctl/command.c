@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/conf.h"
@@ -216,6 +217,7 @@ ctl_main(int argc, char **argv)
 	struct args server;
 
 	log_start("posmctl", LOG_LEVEL_WARNING);
+	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	enum rc rc = args_parse(sc, &server_spec, argc, argv, &server);
 
 	if (rc != RC_OK) {

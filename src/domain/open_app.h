@@ -9,6 +9,9 @@ struct scope;
 
 /* program: as the database's application_name. Ends with close_app. */
 enum rc open_app(struct scope *sc, const struct conf *conf, const char *program, struct app *out) MUST_CHECK;
+/* Whether what the configuration says of these parts can be right, before anybody works with it; a part that is away may come back.
+ * RC_INVALID bad_config. */
+enum rc check_app(struct scope *sc, const struct conf *conf) MUST_CHECK;
 /* Gives the database connection back, for who is about to do long work without it; the next use connects again. */
 void rest_app(struct app *app, const char *program);
 void close_app(struct app *app); /* half-opened is fine */

@@ -97,9 +97,11 @@ dial(const struct pg *pg)
 	const char *const keys[] = {"connect_timeout",           "keepalives",
 				    "keepalives_idle",           "keepalives_interval",
 				    "keepalives_count",          "tcp_user_timeout",
-				    "fallback_application_name", "dbname",
-				    "client_encoding",           NULL};
-	const char *const values[] = {"5", "1", "10", "5", "3", "20000", pg->program, pg->conninfo, "UTF8", NULL};
+				    "fallback_application_name", "sslmode",
+				    "dbname",                    "client_encoding",
+				    NULL};
+	const char *const values[] = {"5", "1", "10", "5", "3", "20000", pg->program, "verify-full",
+				      pg->conninfo, "UTF8", NULL};
 	PGconn *conn = PQconnectdbParams(keys, values, 1);
 
 	if (conn == NULL)

@@ -73,6 +73,13 @@ struct pg_arg {
 #define PG_NO_ARGS NULL, 0
 #define PG_ARGS_MAX 32
 
+/*
+ * Before the first connection: a database over the network is spoken to through TLS that knows who it is (libpq's sslmode
+ * verify-full, the preset here, or verify-ca), unless pg.conninfo itself says sslmode=disable. Unix sockets are fine.
+ * RC_INVALID bad_config.
+ */
+enum rc pg_check_trust(struct scope *sc, const char *conninfo) MUST_CHECK;
+
 /* --- the connection ---------------------------------------------------------------------------------------- */
 
 /* Nothing is connected yet. program: application_name. statement_timeout_ms 0: none. Ends with pg_close. */

@@ -97,6 +97,7 @@ def case_03_an_empty_login_and_two_of_them_are_nobody(s):
 def case_04_the_sockets_are_files_with_a_mode_and_no_ports(s):
     with_mode = s.dir / "mode.sock"
     conf = s.dir / "mode.conf"
+    conf.touch(mode=0o600)
     conf.write_text("".join(f"{k} = {v}\n" for k, v in (s.options | {"fcgi.api.socket": with_mode, "fcgi.socket_mode": "0660"}).items()))
     pool = s.service("mode", [BUILD / "posm-fcgi", "--pool", "api", "--config", conf])
     try:

@@ -281,6 +281,7 @@ class Stack:
 
     def configure(self, **changes):
         self.options.update(changes)
+        self.conf.touch(mode=0o600)
         self.conf.write_text("".join(f"{key} = {value}\n" for key, value in self.options.items()))
 
     def run(self, program, *args, check=True, **more):

@@ -123,6 +123,7 @@ class Site:
                   **{k.replace("__", "."): v for k, v in options.items()}}
         self.confs += 1
         path = self.dir / f"{self.confs}.conf"
+        path.touch(mode=0o600)
         path.write_text("".join(f"{k} = {v}\n" for k, v in values.items()))
         return path
 

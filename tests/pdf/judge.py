@@ -67,7 +67,7 @@ def through_press(path, password, settings, folder):
     with open(tables, 'w', encoding='utf-8') as f:
         f.write(f'uuid,number\n{t.LINK[-36:]},{t.NUMBER}\n')
     config = os.path.join(folder, 'posm.conf')
-    with open(config, 'w', encoding='utf-8') as f:
+    with open(config, 'w', encoding='utf-8', opener=lambda name, flags: os.open(name, flags, 0o600)) as f:
         f.write('press.max = 64\n')  # other tests of the host have presses, too
     more = ['--config', config]
     if password:

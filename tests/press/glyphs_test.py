@@ -45,7 +45,7 @@ def run(*command):
 
 def put(name, content):
     path = os.path.join(work, name)
-    with open(path, "wb") as f:
+    with open(path, "wb", opener=lambda at, flags: os.open(at, flags, 0o600)) as f:
         f.write(content if isinstance(content, bytes) else content.encode())
     return path
 

@@ -280,7 +280,7 @@ def main():
         os.environ['TMPDIR'] = folder
         tempfile.tempdir = folder
         config = os.path.join(folder, 'posm.conf')
-        with open(config, 'w', encoding='utf-8') as f:
+        with open(config, 'w', encoding='utf-8', opener=lambda name, flags: os.open(name, flags, 0o600)) as f:
             f.write(f'press.program = {PRESS}\npress.max = 64\n')
         items = [(name, data, config) for name, data in samples().items() if not sys.argv[1:] or name in sys.argv[1:]]
         failed = 0

@@ -53,7 +53,7 @@ def place(name):
 
 
 def put(name, content):
-    with open(place(name), "wb") as f:
+    with open(place(name), "wb", opener=lambda at, flags: os.open(at, flags, 0o600)) as f:
         f.write(content if isinstance(content, bytes) else content.encode())
     return place(name)
 

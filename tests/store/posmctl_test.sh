@@ -8,7 +8,7 @@ build=${POSM_BUILD_DIR:-$source}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-echo "pg.conninfo = host=$PGHOST user=posm dbname=posm" >"$work/posm.conf"
+(umask 077; echo "pg.conninfo = host=$PGHOST user=posm dbname=posm" >"$work/posm.conf")
 
 passed=0 failed=0
 # claim NAME CODE PATTERN COMMAND...: the exit code, and a line of the output
