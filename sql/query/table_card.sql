@@ -21,9 +21,9 @@ WITH newest AS MATERIALIZED (
 		ORDER BY c.generation_id DESC
 		LIMIT 1) c
 ), snapshot AS MATERIALIZED (
-	SELECT v.id, v.tables ->> 'restaurant' AS restaurant, v.tables ->> 'brand' AS brand, v.tables -> 'items' AS items,
-		v.posm_template_settings::text AS settings
+	SELECT v.id, s.restaurant, s.brand, s.items, v.posm_template_settings::text AS settings
 	FROM posm.restaurants_posm_versions v
+	CROSS JOIN LATERAL jsonb_to_record(v.tables) s (restaurant text, brand text, items jsonb)
 	WHERE v.id = ANY (ARRAY(SELECT n.generation_id FROM newest n))
 )
 SELECT n.n, @shown_today@
@@ -61,8 +61,9 @@ SELECT v.id, v.template_id, t.name, v.template_revision, v.version, v.status, v.
 FROM held h
 JOIN posm.restaurants_posm_versions v ON v.id = h.id
 JOIN posm.posm_templates t ON t.id = v.template_id
-CROSS JOIN LATERAL (SELECT v.tables -> 'items' -> h.ordinal AS says, v.tables ->> 'restaurant' AS restaurant,
-	v.tables ->> 'brand' AS brand, v.posm_template_settings::text AS settings, $4::text AS link) item
+CROSS JOIN LATERAL jsonb_to_record(v.tables) s (restaurant text, brand text, items jsonb)
+CROSS JOIN LATERAL (SELECT s.items -> h.ordinal AS says, s.restaurant, s.brand, v.posm_template_settings::text AS settings,
+	$4::text AS link) item
 JOIN posm.restaurant_tables x ON x.uuid = $5::uuid
 JOIN posm.restaurants r ON r.id = x.restaurant_id
 JOIN posm.brands b ON b.id = r.brand_id
