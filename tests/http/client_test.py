@@ -432,7 +432,7 @@ def heavy(s):
 
 def folder(s, name):
     made = s.dir / "shell" / name
-    made.mkdir()
+    made.mkdir(parents=True)
     return made
 
 
@@ -484,6 +484,22 @@ def a_later_run_goes_on_with_what_is_there(s):
     (there / "a.zip").unlink()
     Shell(s).ok(*words, "--resume")
     equal((there / "a.zip").read_bytes(), whole)
+
+
+@claim
+def ctrl_c_keeps_what_is_there_and_says_how_to_go_on(s):
+    generation, there = heavy(s), folder(s, "interrupted")
+    whole = archive(s, generation)
+    with Line(s.port) as line:
+        line.plans = [("stall", len(whole) // 2)]
+        loading = Shell(s, url=line.url).start("download", generation, "--out", there / "a.zip")
+        equal(line.stalled.wait(30), True)
+        wait_until("the half of it", lambda: (there / "a.zip.part").exists() and (there / "a.zip.part").stat().st_size > 0)
+        loading.send_signal(signal.SIGINT)
+        _, err = ended(loading)
+    equal((loading.returncode, "--resume" in err, (there / "a.zip").exists()), (130, True, False), err)
+    done = Shell(s).ok("download", generation, "--out", there / "a.zip", "--resume")
+    equal(("were there already" in done.err, (there / "a.zip").read_bytes() == whole), (True, True), done)
 
 
 @claim
@@ -570,10 +586,15 @@ def a_print_file_is_loaded_as_asked_for(s):
 @claim
 def a_busy_server_is_asked_again_when_it_says(s):
     generation, there, path = heavy(s), folder(s, "busy"), f"/api/v1/generations/{heavy(s)}/archive.zip"
-    held = [Request(s.options["fcgi.bulk.socket"]).head("POST", "/api/v1/templates", REMOTE_USER="oper", HTTP_X_POSM_REQUEST="1",
-                                                        CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH="10")
-            for _ in range(s.options["fcgi.bulk.max"])]  # uploads that never come
-    wait_until("a full pool", lambda: s.client().get(path).status == 503)
+    held = []
+
+    def full():
+        """One more upload that never comes; a seat is a seat only when it stays one."""
+        held.append(Request(s.options["fcgi.bulk.socket"]).head("POST", "/api/v1/templates", CONTENT_LENGTH="10", HTTP_X_POSM_REQUEST="1",
+                                                                CONTENT_TYPE="multipart/form-data; boundary=x",
+                                                                REMOTE_USER=("oper", "admin")[len(held) % 2]))
+        return all(s.client().get(path).status == 503 for _ in range(5))
+    wait_until("a full pool", full)
     asking = Shell(s).start("download", generation, "--out", there / "a.zip", bufsize=1)
     told = asking.stderr.readline()
     for request in held:

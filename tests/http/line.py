@@ -7,10 +7,11 @@ import threading
 class Line:
     """Forwards connections to 127.0.0.1:port. plans: of the connections to come, one each, then faithful ones:
     ("cut", n): n bytes of what the server says pass, then both sides are closed; ("swallow", n): the server hears the connection's
-    n-th request, the client gets no answer to it."""
+    n-th request, the client gets no answer to it; ("stall", n): n bytes pass, then nothing happens any more."""
 
     def __init__(self, port, certificate=None, authority=None):
         self.target, self.plans, self.heads, self.tls = port, [], [], None
+        self.stalled, self.closing = threading.Event(), threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         if certificate:
@@ -25,6 +26,7 @@ class Line:
         return self
 
     def __exit__(self, *_):
+        self.closing.set()
         self.listener.close()
 
     @property
@@ -67,7 +69,7 @@ class Line:
             pass
 
     def down(self, client, server, plan, asked):
-        left = plan[1] if plan[0] == "cut" else None
+        left = plan[1] if plan[0] in ("cut", "stall") else None
         try:
             while data := server.recv(65536):
                 if plan[0] == "swallow" and len(asked) >= plan[1]:
@@ -76,6 +78,9 @@ class Line:
                     data, left = data[:left], left - len(data)
                 client.sendall(data)
                 if left is not None and left <= 0:
+                    if plan[0] == "stall":
+                        self.stalled.set()
+                        self.closing.wait()
                     break
         except OSError:
             pass
