@@ -106,7 +106,7 @@ read_head(struct s3_call *call)
 	} else if (call->status == 206 && from != call->from + call->received) {
 		return false;
 	}
-	if (call->head_seen)
+	if (call->head_seen && call->sink != NULL)
 		return size == call->size;
 	call->size = size;
 	(void)snprintf(call->etag, sizeof(call->etag), "%.*s", (int)sizeof(call->etag) - 1, header(call, "ETag"));
@@ -223,7 +223,7 @@ ask_for_range(struct s3_call *call)
 		(void)snprintf(range, sizeof(range), "bytes=%" PRIu64 "-", from);
 	if (range[0] != '\0')
 		add_header(call, "Range", range);
-	if (call->received > 0 && call->etag[0] != '\0')
+	if (call->sink != NULL && call->etag[0] != '\0')
 		add_header(call, "If-Match", call->etag);
 }
 

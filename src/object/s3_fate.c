@@ -33,7 +33,7 @@ static const struct row answers[] = {
 	{ANY, "PermanentRedirect", RC_BROKEN, "storage_refused", false, "; see s3.endpoint and s3.region"},
 	{ANY, "AuthorizationHeaderMalformed", RC_BROKEN, "storage_refused", false, "; see s3.region"},
 	{404, NULL, RC_MISSING, "object_missing", false, ""},
-	{403, NULL, RC_BROKEN, "storage_refused", false, "; these keys may not do this in this bucket"},
+	{403, NULL, RC_BROKEN, "storage_refused", false, "; see s3.access_key and s3.secret_file, and what they may do in the bucket"},
 	{408, NULL, RC_AGAIN, "storage_unavailable", true, ""},
 	{409, NULL, RC_AGAIN, "storage_unavailable", true, ""},
 	{412, NULL, RC_AGAIN, "storage_unavailable", false, "; the object was replaced while it was read"},
