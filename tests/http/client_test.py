@@ -7,8 +7,10 @@ import os
 import pty
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 
 from claims import claim, equal, run
 from fastcgi import Request
@@ -602,6 +604,57 @@ def a_busy_server_is_asked_again_when_it_says(s):
     _, err = ended(asking)
     equal((asking.returncode, "[pool_full" in told, "again in" in told), (0, True, True), told + err)
     equal((there / "a.zip").read_bytes(), archive(s, generation))
+
+
+@contextlib.contextmanager
+def scripted(*answers):
+    """What no server of ours would say: one answer a connection, then the last one again. Its address."""
+    left = list(answers)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        def speak():
+            while True:
+                try:
+                    client, _ = listener.accept()
+                except OSError:
+                    return
+                with client:
+                    client.recv(65536)
+                    client.sendall(left.pop(0) if len(left) > 1 else left[0])
+        threading.Thread(target=speak, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def answer(status, body=b"", **headers):
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in {"Content-Length": len(body), **headers}.items())
+    return f"HTTP/1.1 {status} X\r\nConnection: close\r\n{lines}\r\n".encode() + body
+
+
+@claim
+def a_server_that_is_not_posm_or_lies_is_no_harm(s):
+    there = folder(s, "liar")
+
+    def told(*answers, words=("me",), patience="0"):
+        with scripted(*answers) as url:
+            return Shell(s, url=url, POSM_PATIENCE=patience)(*words)
+    failed(told(answer(200, b"<html>")), 1, "not posm's")
+    failed(told(answer(200, b"[1]")), 1, "not posm's")
+    failed(told(answer(404, b"<html>")), 2, "web server's own")
+    failed(told(answer(301, Location="https://elsewhere.example/")), 2, "https://elsewhere.example/")
+    failed(told(b"SSH-2.0\r\n"), 1)
+    shown = failed(told(answer(400, b'{"code":"bad","title":"\\u001b[2Jx\\ny","instance":"urn:posm:request:1"}')), 2, "[bad, request 1]")
+    equal(("\x1b" in shown.err, shown.err.count("\n")), (False, 1), shown)
+    # it asks for more patience than anybody has
+    failed(told(answer(503, b'{"code":"pool_full","title":"Full"}', Retry_After=3600), patience="80000"), 1, "pool_full")
+    # another part than it was asked for; no ZIP; more than was said
+    part, load = there / "a.zip.part", ("download", 1, "--out", there / "a.zip", "--resume")
+    for range_, tag in (("bytes 0-2/10", '"t"'), ("bytes 4-6/10", '"other"'), ("bytes", '"t"')):
+        part.write_bytes(b"1234")
+        (there / "a.zip.part.etag").write_text('"t"')
+        failed(told(answer(206, b"abc", Content_Range=range_, ETag=tag), words=load), 1, "another part")
+        equal(part.read_bytes(), b"1234")
+    failed(told(answer(200, b"no zip", ETag='"t"'), words=load), 1, "no whole ZIP")
+    failed(told(answer(206, b"abc", Content_Range="bytes 4-6/1000000", ETag='"t"'), words=load[:-1]), 1)
+    equal([p.name for p in there.iterdir()], [])
 
 
 @claim
