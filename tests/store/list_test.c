@@ -196,6 +196,42 @@ external_ids_are_unique_among_the_living(struct scope *sc)
 	CHECK_FAULT(sc, brand_remove(sc, pg, NULL, brand_of(sc, db_restaurant(sc, 0)), 0), "brand_in_use");
 }
 
+/* Half of them take the brand away, half open a restaurant in it: 1 or 2 when it went well, 0 when it was refused. */
+static int
+brand_child(struct scope *sc, int i, const void *ctx)
+{
+	struct pg *pg = db_open(sc);
+	int64_t brand_id = *(const int64_t *)ctx, id;
+	AUTO_PG_TX *tx = NULL;
+	enum rc rc = pg_begin(sc, pg, &tx, PG_LOCK_WAIT_MS);
+
+	if (rc == RC_OK && i % 2 == 0)
+		rc = restaurant_create(sc, pg, NULL, &(struct restaurant){.brand_id = brand_id, .name = "Р"}, &id);
+	else if (rc == RC_OK)
+		rc = brand_remove(sc, pg, NULL, brand_id, 0);
+	if (rc == RC_OK)
+		rc = pg_commit(sc, pg);
+	return rc == RC_OK ? 1 + i % 2 : rc == RC_MISSING || rc == RC_CONFLICT ? 0 : DB_OUTCOMES - 2;
+}
+
+static void
+a_brand_goes_or_gets_restaurants_and_never_both(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+	int outcomes[DB_OUTCOMES];
+
+	for (int i = 0; i < 20; i++) {
+		int64_t id = 0;
+
+		CHECK_OK(sc, brand_create(sc, pg, &(struct brand){.name = "Гонка"}, &id));
+		db_together(4, brand_child, &id, outcomes);
+		CHECK_INT(outcomes[0] + outcomes[1] + outcomes[2], 4);
+		CHECK(outcomes[1] == 2 ? outcomes[2] == 0 : outcomes[1] == 0 && outcomes[2] == 1);
+		CHECK_INT(db_ask_int(sc, scope_printf(sc, "SELECT count(*) FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id "
+							  "WHERE b.id = %" PRId64 " AND b.deleted_at IS NOT NULL", id)), 0);
+	}
+}
+
 static void
 a_printed_code_keeps_its_table(struct scope *sc)
 {
@@ -418,6 +454,7 @@ notes_and_prints_are_marked(struct scope *sc)
 
 DB_MAIN(T(pages_of_tables_join_without_gap_or_double), T(restaurants_are_listed_by_name_as_people_sort),
 	T(who_sees_one_restaurant_sees_nothing_of_others), T(who_has_a_brand_has_its_restaurants),
-	T(a_stale_change_is_refused), T(external_ids_are_unique_among_the_living), T(a_printed_code_keeps_its_table),
+	T(a_stale_change_is_refused), T(external_ids_are_unique_among_the_living),
+	T(a_brand_goes_or_gets_restaurants_and_never_both), T(a_printed_code_keeps_its_table),
 	T(a_template_shows_where_it_was_given), T(a_change_makes_the_next_revision),
 	T(history_is_filtered_newest_first_and_hides_the_deleted), T(notes_and_prints_are_marked))
