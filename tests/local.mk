@@ -83,7 +83,7 @@ tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a
 check_PROGRAMS += tests/objects/contract
 tests_objects_contract_SOURCES = tests/objects/contract.c
 tests_objects_contract_LDADD = $(OBJECT_LIBS)
-EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py
+EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py tests/objects/whole_test.py
 
 EXTRA_DIST += tests/jobs/jobs_test.py tests/jobs/kit.py tests/with-pg
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/object/sigv4_test tests/unit/model/entry_name_test tests/unit/model/retry_test
