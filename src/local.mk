@@ -301,6 +301,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/remote/lists.c \
 	src/ctl/remote/load.c src/ctl/remote/load.h \
 	src/ctl/remote/me.c \
+	src/ctl/remote/meter.c src/ctl/remote/meter.h \
 	src/ctl/remote/print.c \
 	src/ctl/remote/rows.c src/ctl/remote/rows.h \
 	src/ctl/remote/stale.c src/ctl/remote/stale.h \

@@ -349,6 +349,20 @@ def progress_is_one_line_on_a_terminal(s):
 
 
 @claim
+def bytes_on_their_way_are_one_line_on_a_terminal(s):
+    sh, restaurant, starter = Shell(s), place(s), SOURCE / "templates" / "a6-card"
+    new = ("--settings", starter / "ru.settings.json", "--name", "x", "--visibility", "restaurants", "--restaurants", restaurant)
+    for words, last in ((("download", heavy(s), "--out", folder(s, "drawn")), "MB\r\n"), (("upload", starter / "ru.pdf", *new), " MB sent\r\n")):
+        master, slave = pty.openpty()
+        process = sh.start(*words, stderr=slave)
+        os.close(slave)
+        ended(process)
+        shown = os.read(master, 65536).decode()
+        os.close(master)
+        equal((process.returncode, shown.startswith("\r"), last in shown), (0, True, True), shown)
+
+
+@claim
 def a_press_whose_answer_was_lost_is_one_press(s):
     restaurant = place(s)
     with Line(s.port) as line:

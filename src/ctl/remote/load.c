@@ -5,15 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "base/scope.h"
 #include "client/fetch.h"
+#include "ctl/remote/meter.h"
 #include "ctl/remote/stale.h"
 #include "ctl/remote/words.h"
-
-#define DRAW_MS 200
 
 /* --- where to ------------------------------------------------------------------------ */
 
@@ -45,24 +42,6 @@ choose_file(struct scope *sc, struct client *client, const struct args *args, in
 	return RC_OK;
 }
 
-/* --- how far -------------------------------------------------------------------------- */
-
-struct meter {
-	int64_t drawn_ms;
-};
-
-static void
-draw(void *watcher, int64_t done, int64_t total)
-{
-	struct meter *meter = watcher;
-	bool whole = done == total;
-
-	if (!whole && clock_ms() - meter->drawn_ms < DRAW_MS)
-		return;
-	meter->drawn_ms = clock_ms();
-	(void)fprintf(stderr, "\r%.1f of %.1f MB%s", (double)done / 1e6, (double)total / 1e6, whole ? "\n" : "");
-}
-
 /* --- loading --------------------------------------------------------------------------- */
 
 /* What is there helps the next run. */
@@ -84,7 +63,7 @@ load_once(struct scope *sc, struct client *client, const struct args *args, cons
 	  const char *file, bool confirmed)
 {
 	struct text *path = text_new(sc, WORDS_PATH_MAX);
-	struct meter meter = {0};
+	struct meter meter = {.word = ""};
 	struct fetched fetched;
 
 	text_addf(path, "/generations/%" PRId64 "/%s%s", id, load->leaf, load->query->at);
@@ -95,7 +74,7 @@ load_once(struct scope *sc, struct client *client, const struct args *args, cons
 				    .file = file,
 				    .resume = args_has(args, "resume"),
 				    .check = load->check,
-				    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
+				    .progress = meter_for_terminal(),
 				    .watcher = &meter};
 
 	TRY(client_fetch(sc, client, &fetch, &fetched));

@@ -5,16 +5,15 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
 #include "ctl/input.h"
+#include "ctl/remote/meter.h"
 #include "ctl/remote/rows.h"
 #include "ctl/remote/words.h"
 
 #define DESCRIBED_MAX (WORDS_FILE_MAX + 1024 * 1024)
 #define FINDINGS_MAX 10000
-#define DRAW_MS 200
 
 /* --- what is sent --------------------------------------------------------------------- */
 
@@ -59,22 +58,6 @@ describe(struct scope *sc, const struct args *args, struct bytes *out)
 	return text_check(sc, fields, "the description");
 }
 
-struct meter {
-	int64_t drawn_ms, done;
-};
-
-static void
-draw(void *watcher, int64_t done, int64_t total)
-{
-	struct meter *meter = watcher;
-
-	if (total <= 0 || done == meter->done || (done != total && clock_ms() - meter->drawn_ms < DRAW_MS))
-		return;
-	*meter = (struct meter){clock_ms(), done};
-	(void)fprintf(stderr, "\r%.1f of %.1f MB sent%s", (double)done / 1e6, (double)total / 1e6,
-		      done == total ? "\n" : "");
-}
-
 /* --- what came of it -------------------------------------------------------------------- */
 
 static enum rc
@@ -104,13 +87,13 @@ send(struct scope *sc, struct client *client, const struct args *args, struct by
 {
 	const struct call_part parts[] = {{.name = "template", .bytes = described, .type = "application/json"},
 					  {.name = "file", .file = args->words[0], .type = "application/pdf"}};
-	struct meter meter = {0};
+	struct meter meter = {.word = " sent"};
 	struct call call = {.method = "POST",
 			    .path = "/templates",
 			    .parts = parts,
 			    .n_parts = LENGTH_OF(parts),
 			    .key = args_value(args, "key"),
-			    .progress = isatty(STDERR_FILENO) == 1 ? draw : NULL,
+			    .progress = meter_for_terminal(),
 			    .watcher = &meter};
 	int64_t id;
 
