@@ -120,7 +120,10 @@ def no_program_that_holds_secrets_leaves_a_core(s):
             def exe():
                 if process.poll() is not None:
                     raise AssertionError(f"{program} ended: {process.stderr.read()}")
-                return os.readlink(f"/proc/{process.pid}/exe")
+                try:
+                    return os.readlink(f"/proc/{process.pid}/exe")
+                except OSError:
+                    return ""  # it has just ended
             try:
                 wait_until(f"{program} to run", lambda: exe().endswith(program[0]))
                 if mine:
