@@ -211,6 +211,8 @@ export const en = {
 		number: 'Number',
 		zone: 'Zone',
 		seats: 'Seats',
+		card: 'Card',
+		cards: { yes: 'current', outdated: 'outdated', never: 'none yet' },
 		link: 'Link',
 		qr: 'QR code',
 		qrOf: (number: string) => `QR code of table ${number}`,

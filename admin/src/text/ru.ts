@@ -217,6 +217,8 @@ export const ru: Catalogue = {
 		number: 'Номер',
 		zone: 'Зона',
 		seats: 'Места',
+		card: 'Карточка',
+		cards: { yes: 'актуальна', outdated: 'устарела', never: 'ещё нет' },
 		link: 'Ссылка',
 		qr: 'QR-код',
 		qrOf: (number) => `QR-код стола ${number}`,

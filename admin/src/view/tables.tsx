@@ -1,9 +1,9 @@
-import { Anchor, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import type { Restaurant } from '../wire/restaurant';
-import { tablesQuery, type Table as TableData } from '../wire/table';
+import { tablesQuery, type CurrentCard, type Table as TableData } from '../wire/table';
 import { Icon } from './icon';
 import { QrLinks } from './qr-links';
 import { Empty, Failed, Loading } from './state';
@@ -64,6 +64,8 @@ export function TablesTab({ restaurant }: { restaurant: Restaurant }) {
 	);
 }
 
+const cardColours: Record<CurrentCard, string> = { yes: 'green', outdated: 'orange', never: 'gray' };
+
 function TableRows({ tables }: { tables: TableData[] }) {
 	const text = useText();
 	return (
@@ -74,6 +76,7 @@ function TableRows({ tables }: { tables: TableData[] }) {
 						<Table.Th>{text.tables.number}</Table.Th>
 						<Table.Th>{text.tables.zone}</Table.Th>
 						<Table.Th ta="right">{text.tables.seats}</Table.Th>
+						<Table.Th>{text.tables.card}</Table.Th>
 						<Table.Th>{text.tables.link}</Table.Th>
 						<Table.Th>{text.tables.qr}</Table.Th>
 					</Table.Tr>
@@ -85,6 +88,11 @@ function TableRows({ tables }: { tables: TableData[] }) {
 							<Table.Td data-label={table.zone ? text.tables.zone : undefined}>{table.zone}</Table.Td>
 							<Table.Td ta="right" className="numbers" data-label={text.tables.seats}>
 								{table.seats}
+							</Table.Td>
+							<Table.Td data-label={text.tables.card}>
+								<Badge size="sm" variant="light" tt="none" color={cardColours[table.currentCard]}>
+									{text.tables.cards[table.currentCard]}
+								</Badge>
 							</Table.Td>
 							<Table.Td maw={420}>
 								<Anchor

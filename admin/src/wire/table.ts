@@ -1,12 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { link, readAll } from './api';
 
+/** Whether the newest finished card shows what the table is today. */
+export type CurrentCard = 'yes' | 'outdated' | 'never';
+
 interface TableWire {
 	uuid: string;
 	number: string;
 	zone?: string | null;
 	seats?: number | null;
 	url: string;
+	current_card: CurrentCard;
 }
 
 export interface Table {
@@ -15,6 +19,7 @@ export interface Table {
 	zone: string | null;
 	seats: number | null;
 	url: string;
+	currentCard: CurrentCard;
 }
 
 function tableOf(wire: TableWire): Table {
@@ -24,6 +29,7 @@ function tableOf(wire: TableWire): Table {
 		zone: wire.zone || null,
 		seats: wire.seats ?? null,
 		url: wire.url,
+		currentCard: wire.current_card,
 	};
 }
 
