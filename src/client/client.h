@@ -1,6 +1,6 @@
 /*
  * A posm server as a program meets it: where it is, who asks, whom to trust, and how long to go on when the line or the
- * server fails for the moment. Calls are in call.h, files in fetch.h. libcurl carries them; this folder alone sees it.
+ * server fails for the moment. Calls are in call.h, files in fetch.h. libcurl carries them, and stays in this folder.
  *
  * Only http and https are spoken, redirections are not followed, and a login goes over plain http to this host alone
  * unless `plain_http` says otherwise.
