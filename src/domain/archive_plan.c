@@ -4,10 +4,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/conf.h"
 #include "base/scope.h"
 #include "js/js.h"
 #include "model/entry_name.h"
 #include "model/manifest.h"
+#include "model/option.h"
 #include "object/object.h"
 #include "store/card_entry.h"
 #include "zip/archive_bytes.h"
@@ -261,7 +263,7 @@ enum rc
 archive_plan(struct scope *sc, const struct app *app, const struct generation *generation,
 	     const struct archive_options *options, struct archive_plan *out)
 {
-	struct archive_plan plan = {.generation = generation};
+	struct archive_plan plan = {.generation = generation, .ahead = (int)conf_int(app->conf, OPT_DOWNLOAD_AHEAD)};
 
 	TRY(check_done(sc, generation));
 	struct making m = make_room(sc, &plan, options, (size_t)generation->total);

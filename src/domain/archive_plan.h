@@ -39,6 +39,7 @@ struct archive_plan {
 	size_t n_cards;                   /* of a generation: the manifest is the one entry after them */
 	const struct archive_made *made;  /* n_made of them, rising: the manifest where an option makes another one */
 	size_t n_made;
+	int ahead; /* cards that are asked for before they are sent, so that the storage's latency is not waited for */
 };
 
 /*

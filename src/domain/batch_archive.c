@@ -169,6 +169,7 @@ join(struct scope *sc, const struct batch *batch, const struct archive_plan *par
 		.n_cards = j.n - 1,
 		.made = j.made,
 		.n_made = j.n_made,
+		.ahead = n > 0 ? parts[0].ahead : 0,
 		.etag = etag_of(sc, batch, &j),
 		.file_name = archive_file_name(scope_printf(sc, "%s - %s - %" PRId64 ".zip", batch->brand_name,
 							    batch->template_name, batch->id)),

@@ -11,31 +11,56 @@
 
 struct card_reader {
 	struct object_reader *object;
-	const char *key;
-	uint64_t left;
+	struct card_place place;
+	uint64_t from, len, left;
 };
+
+/* What opening failed with, in terms of a card. */
+static enum rc
+card_fault(struct scope *sc, const struct card_place *place, enum rc rc)
+{
+	if (rc != RC_MISSING)
+		return rc;
+	return fault(sc, RC_CONFLICT, "cards_missing", "object '%s' is gone; generate the cards anew", place->object_key);
+}
+
+enum rc
+open_card_begin(struct scope *sc, const struct app *app, const struct card_place *place, uint64_t from, uint64_t len,
+		struct card_reader **out)
+{
+	struct card_reader *reader = scope_alloc(sc, sizeof(*reader));
+
+	*reader = (struct card_reader){NULL, *place, from, len, 0};
+	TRY(card_fault(sc, place, object_reader_begin(sc, app->objects, place->object_key, from, len, &reader->object)));
+	*out = reader;
+	return RC_OK;
+}
+
+enum rc
+open_card_ready(struct scope *sc, struct card_reader *reader)
+{
+	const struct card_place *place = &reader->place;
+	uint64_t size;
+
+	TRY(card_fault(sc, place, object_reader_ready(sc, reader->object, &size)));
+	if (size != place->size)
+		return fault(sc, RC_CONFLICT, "cards_missing",
+			     "object '%s' has %" PRIu64 " bytes, not %" PRIu64 "; generate the cards anew",
+			     place->object_key, size, place->size);
+	reader->left = reader->from > size ? 0 : reader->len < size - reader->from ? reader->len : size - reader->from;
+	return RC_OK;
+}
 
 enum rc
 open_card(struct scope *sc, const struct app *app, const struct card_place *place, uint64_t from, uint64_t len,
 	  struct card_reader **out)
 {
-	AUTO_OBJECT_READER *object = NULL;
-	uint64_t size;
-	enum rc rc = object_reader_open(sc, app->objects, place->object_key, from, len, &object, &size);
+	AUTO_CARD_READER *reader = NULL;
 
-	if (rc == RC_MISSING)
-		return fault(sc, RC_CONFLICT, "cards_missing", "object '%s' is gone; generate the cards anew",
-			     place->object_key);
-	TRY(rc);
-	if (size != place->size)
-		return fault(sc, RC_CONFLICT, "cards_missing",
-			     "object '%s' has %" PRIu64 " bytes, not %" PRIu64 "; generate the cards anew",
-			     place->object_key, size, place->size);
-	struct card_reader *reader = scope_alloc(sc, sizeof(*reader));
-
-	*reader = (struct card_reader){object, place->object_key, from > size ? 0 : len < size - from ? len : size - from};
-	object = NULL;
+	TRY(open_card_begin(sc, app, place, from, len, &reader));
+	TRY(open_card_ready(sc, reader));
 	*out = reader;
+	reader = NULL;
 	return RC_OK;
 }
 
@@ -50,7 +75,7 @@ open_card_send(struct scope *sc, struct card_reader *reader, struct sink *to)
 		TRY(object_reader_read(sc, reader->object, piece, room, &got));
 		if (got == 0)
 			return fault(sc, RC_BROKEN, "card_damaged", "object '%s' ends %" PRIu64 " bytes early",
-				     reader->key, reader->left);
+				     reader->place.object_key, reader->left);
 		reader->left -= got;
 		TRY(sink_write(sc, to, piece, got));
 	}

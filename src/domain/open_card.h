@@ -20,9 +20,12 @@ struct card_place {
 };
 
 /*
- * Bytes [from, from + len) of a card. RC_CONFLICT cards_missing when its object is gone or has another size;
- * RC_AGAIN storage_unavailable. No database connection is used.
+ * Bytes [from, from + len) of a card: asked for by begin, there after ready; open_card is both. RC_CONFLICT cards_missing when its
+ * object is gone or has another size; RC_AGAIN storage_unavailable. No database connection is used. The reader lives in the scope.
  */
+enum rc open_card_begin(struct scope *sc, const struct app *app, const struct card_place *place, uint64_t from,
+			uint64_t len, struct card_reader **out) MUST_CHECK;
+enum rc open_card_ready(struct scope *sc, struct card_reader *reader) MUST_CHECK;
 enum rc open_card(struct scope *sc, const struct app *app, const struct card_place *place, uint64_t from,
 		  uint64_t len, struct card_reader **out) MUST_CHECK;
 /* All that is left, in pieces of at most 64 KiB; RC_BROKEN card_damaged when it ends early. */

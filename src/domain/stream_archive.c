@@ -18,11 +18,21 @@ struct gather {
 	char bytes[GATHER_BYTES];
 };
 
+/* A card that is on its way, in a scope of its own: memory stays flat. */
+struct asked {
+	struct scope *own;
+	struct card_reader *reader;
+	size_t entry;
+	enum rc rc; /* of asking; what failed is told when its turn has come */
+};
+
 struct archive_stream {
 	const struct app *app;
 	const struct archive_plan *plan;
 	uint64_t from, len;
-	struct card_reader *first; /* opened before the headers went out; NULL once it is sent, or none is touched */
+	struct asked *asked; /* a ring in the order of the entries */
+	size_t room, n, oldest;
+	size_t next; /* the first entry that was not asked for yet */
 };
 
 static uint64_t
@@ -55,21 +65,66 @@ made_bytes(const struct archive_plan *plan, size_t i)
 	return found != NULL ? found->bytes.at : NULL;
 }
 
+/* The part of an entry's bytes that the range touches, from the entry's first byte; false: none of them. */
+static bool
+touched(const struct archive_stream *stream, size_t i, uint64_t *from, uint64_t *len)
+{
+	const struct archive_entry *entry = &stream->plan->archive.entries[i];
+	uint64_t begin = archive_data_at(entry), end = begin + entry->size;
+	uint64_t first = larger(stream->from, begin), last = smaller(stream->from + stream->len, end);
+
+	*from = first - begin;
+	*len = first < last ? last - first : 0;
+	return first < last;
+}
+
+/* The next entry that lies in the storage and within the range: asked for, unless the ring is full. */
+static bool
+ask_next(const struct scope *sc, struct archive_stream *stream)
+{
+	const struct archive *archive = &stream->plan->archive;
+	uint64_t from, len;
+
+	while (stream->next < archive->n && archive->entries[stream->next].at < stream->from + stream->len &&
+	       (made_bytes(stream->plan, stream->next) != NULL || !touched(stream, stream->next, &from, &len)))
+		stream->next++;
+	if (stream->n == stream->room || stream->next == archive->n || !touched(stream, stream->next, &from, &len))
+		return false;
+	struct asked *asked = &stream->asked[(stream->oldest + stream->n) % stream->room];
+
+	*asked = (struct asked){.own = scope_new(sc->kind, sc->id), .entry = stream->next};
+	asked->rc = open_card_begin(asked->own, stream->app, &stream->plan->cards[stream->next].place, from, len, &asked->reader);
+	stream->n++;
+	stream->next++;
+	return true;
+}
+
+static enum rc
+await_oldest(struct scope *sc, struct archive_stream *stream)
+{
+	struct asked *oldest = &stream->asked[stream->oldest];
+
+	if (oldest->rc == RC_OK)
+		oldest->rc = open_card_ready(oldest->own, oldest->reader);
+	return oldest->rc == RC_OK ? RC_OK : fault_copy(sc, &oldest->own->fault);
+}
+
+static void
+drop_oldest(struct archive_stream *stream)
+{
+	struct asked *asked = &stream->asked[stream->oldest];
+
+	open_card_close(asked->reader);
+	scope_close(asked->own);
+	stream->oldest = (stream->oldest + 1) % stream->room;
+	stream->n--;
+}
+
 /* The range may touch nothing but headers: then there is nothing to open. */
 static enum rc
 open_first(struct scope *sc, struct archive_stream *stream)
 {
-	const struct archive *archive = &stream->plan->archive;
-	size_t i = archive_find(archive, stream->from);
-
-	if (i == archive->n)
-		return RC_OK;
-	uint64_t begin = archive_data_at(&archive->entries[i]), end = begin + archive->entries[i].size;
-	uint64_t from = larger(stream->from, begin), to = smaller(stream->from + stream->len, end);
-
-	if (from >= to || made_bytes(stream->plan, i) != NULL)
-		return RC_OK;
-	return open_card(sc, stream->app, &stream->plan->cards[i].place, from - begin, to - from, &stream->first);
+	return ask_next(sc, stream) ? await_oldest(sc, stream) : RC_OK;
 }
 
 enum rc
@@ -79,37 +134,34 @@ stream_archive_open(struct scope *sc, const struct app *app, const struct archiv
 	assert(from <= plan->archive.total && len <= plan->archive.total - from);
 	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
 
-	*stream = (struct archive_stream){app, plan, from, len, NULL};
-	TRY(open_first(sc, stream));
-	*out = stream;
-	return RC_OK;
-}
+	*stream = (struct archive_stream){.app = app, .plan = plan, .from = from, .len = len, .room = (size_t)plan->ahead + 1,
+					  .next = archive_find(&plan->archive, from)};
+	stream->asked = scope_array(sc, stream->room, sizeof(*stream->asked));
+	enum rc rc = open_first(sc, stream);
 
-/* The first that is asked for is the one that was opened. A later one lives in a scope of its own: memory stays flat. */
-static enum rc
-open_entry(struct scope *own, struct archive_stream *stream, size_t i, uint64_t from, uint64_t len,
-	   struct card_reader **out)
-{
-	if (stream->first == NULL)
-		return open_card(own, stream->app, &stream->plan->cards[i].place, from, len, out);
-	*out = stream->first;
-	stream->first = NULL;
-	return RC_OK;
+	if (rc != RC_OK)
+		stream_archive_close(stream);
+	*out = rc == RC_OK ? stream : NULL;
+	return rc;
 }
 
 static enum rc
 copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, struct sink *to)
 {
 	struct archive_stream *stream = ctx;
-	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
-	AUTO_CARD_READER *reader = NULL;
 	const char *made = made_bytes(stream->plan, i);
 
-	if (made != NULL)
-		return sink_write(sc, to, made + from, (size_t)len);
-	if (open_entry(own, stream, i, from, len, &reader) != RC_OK)
-		return fault_copy(sc, &own->fault);
-	return open_card_send(sc, reader, to);
+	if (made != NULL || len == 0)
+		return len == 0 ? RC_OK : sink_write(sc, to, made + from, (size_t)len);
+	while (ask_next(sc, stream))
+		; /* as many as may be are on their way while the oldest is sent */
+	assert(stream->n > 0 && stream->asked[stream->oldest].entry == i);
+	enum rc rc = await_oldest(sc, stream);
+
+	if (rc == RC_OK)
+		rc = open_card_send(sc, stream->asked[stream->oldest].reader, to);
+	drop_oldest(stream);
+	return rc;
 }
 
 static enum rc
@@ -157,6 +209,6 @@ stream_archive_close(struct archive_stream *stream)
 {
 	if (stream == NULL)
 		return;
-	open_card_close(stream->first);
-	stream->first = NULL;
+	while (stream->n > 0)
+		drop_oldest(stream);
 }

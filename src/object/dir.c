@@ -24,7 +24,7 @@ struct dir_reader {
 	struct object_reader base;
 	const struct dir_store *store;
 	int fd;
-	uint64_t at, end;
+	uint64_t at, end, size;
 	char key[OBJECT_KEY_MAX + 1];
 };
 
@@ -102,8 +102,8 @@ open_object(struct scope *sc, const struct dir_store *d, const char *key, int *f
 }
 
 static enum rc
-dir_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
-		struct object_reader **out, uint64_t *size_out)
+dir_reader_begin(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+		 struct object_reader **out)
 {
 	struct stat st;
 	int fd = -1;
@@ -115,13 +115,20 @@ dir_reader_open(struct scope *sc, struct object_store *store, const char *key, u
 		abort();
 	uint64_t size = (uint64_t)st.st_size, start = from < size ? from : size;
 
-	*r = (struct dir_reader){{store->driver}, dir_store_of(store), fd, start, size, ""};
+	*r = (struct dir_reader){{store->driver}, dir_store_of(store), fd, start, size, size, ""};
 	if (len < size - start)
 		r->end = start + len;
 	memcpy(r->key, key, strlen(key) + 1);
 	(void)posix_fadvise(fd, (off_t)start, (off_t)(r->end - start), POSIX_FADV_SEQUENTIAL);
-	*size_out = size;
 	*out = &r->base;
+	return RC_OK;
+}
+
+static enum rc
+dir_reader_ready(struct scope *sc, struct object_reader *reader, uint64_t *size_out)
+{
+	(void)sc;
+	*size_out = ((struct dir_reader *)reader)->size;
 	return RC_OK;
 }
 
@@ -189,7 +196,8 @@ static const struct object_driver dir_driver = {
 	.batch_add = dir_batch_add,
 	.batch_end = dir_batch_end,
 	.batch_close = dir_batch_close,
-	.reader_open = dir_reader_open,
+	.reader_begin = dir_reader_begin,
+	.reader_ready = dir_reader_ready,
 	.reader_read = dir_reader_read,
 	.reader_close = dir_reader_close,
 	.size = dir_size,

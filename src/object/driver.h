@@ -16,8 +16,9 @@ struct object_driver {
 	enum rc (*batch_end)(struct scope *sc, struct object_batch *batch);
 	void (*batch_close)(struct object_batch *batch);
 
-	enum rc (*reader_open)(struct scope *sc, struct object_store *store, const char *key, uint64_t from,
-			       uint64_t len, struct object_reader **out, uint64_t *size_out);
+	enum rc (*reader_begin)(struct scope *sc, struct object_store *store, const char *key, uint64_t from,
+				uint64_t len, struct object_reader **out);
+	enum rc (*reader_ready)(struct scope *sc, struct object_reader *reader, uint64_t *size_out);
 	enum rc (*reader_read)(struct scope *sc, struct object_reader *reader, void *to, size_t room, size_t *got);
 	void (*reader_close)(struct object_reader *reader);
 

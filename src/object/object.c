@@ -134,11 +134,30 @@ object_batch_close(struct object_batch *batch)
 }
 
 enum rc
+object_reader_begin(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+		    struct object_reader **out)
+{
+	TRY(check_key(sc, key));
+	return store->driver->reader_begin(sc, store, key, from, len, out);
+}
+
+enum rc
+object_reader_ready(struct scope *sc, struct object_reader *reader, uint64_t *size_out)
+{
+	return reader->driver->reader_ready(sc, reader, size_out);
+}
+
+enum rc
 object_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
 		   struct object_reader **out, uint64_t *size_out)
 {
-	TRY(check_key(sc, key));
-	return store->driver->reader_open(sc, store, key, from, len, out, size_out);
+	AUTO_OBJECT_READER *reader = NULL;
+
+	TRY(object_reader_begin(sc, store, key, from, len, &reader));
+	TRY(object_reader_ready(sc, reader, size_out));
+	*out = reader;
+	reader = NULL;
+	return RC_OK;
 }
 
 enum rc

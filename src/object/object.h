@@ -41,7 +41,13 @@ enum rc object_batch_add(struct scope *sc, struct object_batch *batch, const cha
 enum rc object_batch_end(struct scope *sc, struct object_batch *batch) MUST_CHECK; /* may be added to again */
 void object_batch_close(struct object_batch *batch);                               /* NULL is fine */
 
-/* Bytes [from, from + len) of an object; len is cut at its end. size_out: the whole object's size. */
+/*
+ * Bytes [from, from + len) of an object; len is cut at its end. Begin asks and does not wait, so that many can be on their way; ready
+ * waits until the store has answered. size_out: the whole object's size. Open is both.
+ */
+enum rc object_reader_begin(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+			    struct object_reader **out) MUST_CHECK;
+enum rc object_reader_ready(struct scope *sc, struct object_reader *reader, uint64_t *size_out) MUST_CHECK;
 enum rc object_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
 			   struct object_reader **out, uint64_t *size_out) MUST_CHECK;
 /* Up to `room` bytes; *got is 0 at the end only. */

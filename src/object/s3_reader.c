@@ -12,6 +12,7 @@
 
 struct s3_reader {
 	struct object_reader base;
+	struct object_store *store;
 	struct s3_line *line;
 	struct s3_call call;
 	char key[OBJECT_KEY_MAX + 1];
@@ -50,14 +51,16 @@ wait_for(struct scope *sc, struct s3_reader *r, bool head_only)
 }
 
 enum rc
-s3_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
-	       struct object_reader **out, uint64_t *size_out)
+s3_reader_begin(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+		struct object_reader **out)
 {
 	struct s3_reader *r = calloc(1, sizeof(*r));
 
+	(void)sc;
 	if (r == NULL)
 		abort();
 	r->base.driver = store->driver;
+	r->store = store;
 	memcpy(r->key, key, strlen(key) + 1);
 	s3_call_open(&r->call, s3_of(store), "GET", key, 0);
 	r->call.from = from;
@@ -66,20 +69,23 @@ s3_reader_open(struct scope *sc, struct object_store *store, const char *key, ui
 	r->call.ctx = r;
 	r->line = s3_line_take(s3_of(store));
 	s3_line_start(r->line, &r->call);
-	enum rc rc = wait_for(sc, r, true);
-	uint64_t size = r->call.size;
-
-	if (rc == RC_OK && !r->call.head_seen) /* it begins behind the object's end */
-		rc = store->driver->size(sc, store, key, &size);
-	if (rc != RC_OK) {
-		s3_reader_close(&r->base);
-		return rc;
-	}
-	uint64_t left = r->call.head_seen && from < size ? size - from : 0;
-
-	r->wanted = len < left ? len : left;
-	*size_out = size;
+	s3_line_wait(r->line, 0); /* on a connection that is there, the request is sent now */
 	*out = &r->base;
+	return RC_OK;
+}
+
+enum rc
+s3_reader_ready(struct scope *sc, struct object_reader *reader, uint64_t *size_out)
+{
+	struct s3_reader *r = (struct s3_reader *)reader;
+
+	TRY(wait_for(sc, r, true));
+	if (!r->call.head_seen) /* it begins behind the object's end: there is nothing to read */
+		return r->store->driver->size(sc, r->store, r->key, size_out);
+	uint64_t from = r->call.from, left = from < r->call.size ? r->call.size - from : 0;
+
+	r->wanted = r->call.len < left ? r->call.len : left;
+	*size_out = r->call.size;
 	return RC_OK;
 }
 

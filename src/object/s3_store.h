@@ -31,8 +31,9 @@ s3_of(struct object_store *store)
 	return (struct s3 *)store;
 }
 
-enum rc s3_reader_open(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
-		       struct object_reader **out, uint64_t *size_out) MUST_CHECK;
+enum rc s3_reader_begin(struct scope *sc, struct object_store *store, const char *key, uint64_t from, uint64_t len,
+			struct object_reader **out) MUST_CHECK;
+enum rc s3_reader_ready(struct scope *sc, struct object_reader *reader, uint64_t *size_out) MUST_CHECK;
 enum rc s3_reader_read(struct scope *sc, struct object_reader *reader, void *to, size_t room, size_t *got) MUST_CHECK;
 void s3_reader_close(struct object_reader *reader);
 

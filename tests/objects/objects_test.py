@@ -30,6 +30,7 @@ def s3_conf(port, bucket, **more):
 
 def write_conf(keys):
     path = folder / f"conf-{len(list(folder.iterdir()))}"
+    path.touch(mode=0o600)
     path.write_text("".join(f"{k} = {v}\n" for k, v in keys.items()))
     return path
 

@@ -69,7 +69,7 @@ open_shop(struct scope *sc)
 		s->entries[i].name_len = (uint16_t)strlen(s->entries[i].name);
 		CHECK_OK(sc, object_put(sc, store, s->cards[i].place.object_key, &whole, 1));
 	}
-	s->plan = (struct archive_plan){.archive = {.n = N, .entries = s->entries}, .cards = s->cards, .n_cards = N - 1};
+	s->plan = (struct archive_plan){.archive = {.n = N, .entries = s->entries}, .cards = s->cards, .n_cards = N - 1, .ahead = 2};
 	archive_lay_out(&s->plan.archive);
 	scope_at_end(sc, close_shop, s);
 	return s;
