@@ -118,7 +118,7 @@ libmodel_a_SOURCES = \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h
 
-EXTRA_DIST += docs/client.md docs/openapi.yaml docs/preflight.md docs/print-file.md docs/proof.md docs/settings.md docs/storage.md
+EXTRA_DIST += docs/authentication.md docs/client.md docs/openapi.yaml docs/preflight.md docs/print-file.md docs/proof.md docs/settings.md docs/storage.md
 
 # --- object: bytes under a key
 noinst_LIBRARIES += libobject.a

@@ -18,6 +18,7 @@ import { Problem } from './wire/api';
 
 // What the first page does not need comes when it is asked for.
 const RestaurantPage = lazy(() => import('./view/restaurant'));
+const UsersPage = lazy(() => import('./view/users'));
 
 const queries = new QueryClient({
 	defaultOptions: {
@@ -40,6 +41,7 @@ function Routes() {
 			<Route path="/restaurants/:id/:tab?">
 				{({ id, tab }) => <RestaurantPage key={id} id={Number(id)} tab={tab ?? 'posm'} />}
 			</Route>
+			<Route path="/users" component={UsersPage} />
 			<Route component={NotFound} />
 		</Switch>
 	);

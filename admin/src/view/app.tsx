@@ -1,5 +1,6 @@
 import {
 	ActionIcon,
+	Anchor,
 	AppShell,
 	Container,
 	Group,
@@ -29,7 +30,14 @@ export function App({ children }: { children: ReactNode }) {
 			<AppShell.Header>
 				<Container size="xl" h="100%">
 					<Group h="100%" justify="space-between" wrap="nowrap">
-						<Logo />
+						<Group gap="xl" wrap="nowrap" component="nav">
+							<Logo />
+							{me.data?.managesUsers && (
+								<Anchor component={Link} href="/users" size="sm" c="inherit">
+									{text.users.title}
+								</Anchor>
+							)}
+						</Group>
 						<Group gap="sm" wrap="nowrap">
 							{me.data && <Who me={me.data} />}
 							<LanguageSwitch />
@@ -70,20 +78,14 @@ function Admitted({
 function Logo() {
 	const text = useText();
 	return (
-		<Group gap="lg" wrap="nowrap" component="nav">
-			<Link
-				href="/restaurants"
-				title={text.app.toRestaurants}
-				style={{ color: 'inherit', textDecoration: 'none' }}
-			>
-				<Group gap={10} wrap="nowrap">
-					<img src={`${import.meta.env.BASE_URL}icon.svg`} width={28} height={28} alt="" />
-					<Text fw={700} size="lg" lh={1}>
-						{text.app.title}
-					</Text>
-				</Group>
-			</Link>
-		</Group>
+		<Link href="/restaurants" title={text.app.toRestaurants} style={{ color: 'inherit', textDecoration: 'none' }}>
+			<Group gap={10} wrap="nowrap">
+				<img src={`${import.meta.env.BASE_URL}icon.svg`} width={28} height={28} alt="" />
+				<Text fw={700} size="lg" lh={1}>
+					{text.app.title}
+				</Text>
+			</Group>
+		</Link>
 	);
 }
 

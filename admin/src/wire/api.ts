@@ -121,6 +121,11 @@ export function post<T>(
 	});
 }
 
+/** Says the whole of a resource. */
+export function put<T>(path: string, body: unknown): Promise<T> {
+	return askJson<T>(path, { ...withBody(body), method: 'PUT' });
+}
+
 /** A post that says all by its address. */
 export async function postEmpty(path: string): Promise<void> {
 	await ask(path, { method: 'POST' });

@@ -6,6 +6,7 @@ export type Role = 'none' | 'viewer' | 'operator' | 'admin';
 interface MeWire {
 	login: string;
 	role: Role;
+	scope: { all: boolean };
 }
 
 export interface Me {
@@ -13,10 +14,17 @@ export interface Me {
 	role: Role;
 	/** May generate, cancel and upload. */
 	writes: boolean;
+	/** May say what others may do. */
+	managesUsers: boolean;
 }
 
-function meOf({ login, role }: MeWire): Me {
-	return { login, role, writes: role === 'operator' || role === 'admin' };
+function meOf({ login, role, scope }: MeWire): Me {
+	return {
+		login,
+		role,
+		writes: role === 'operator' || role === 'admin',
+		managesUsers: role === 'admin' && scope.all,
+	};
 }
 
 export const meQuery = queryOptions({

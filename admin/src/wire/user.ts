@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { address, pageOf, put, read, remove, type PageWire } from './api';
+import type { Role } from './me';
+
+interface UserWire {
+	login: string;
+	role: Role;
+	scope: { all: boolean; brand_ids: number[]; restaurant_ids: number[] };
+}
+
+/** What a login may do, and where: everywhere, or in some brands and restaurants. */
+export interface User {
+	login: string;
+	role: Role;
+	everywhere: boolean;
+	brandIds: number[];
+	restaurantIds: number[];
+}
+
+export function userOf({ login, role, scope }: UserWire): User {
+	return { login, role, everywhere: scope.all, brandIds: scope.brand_ids, restaurantIds: scope.restaurant_ids };
+}
+
+const pathOf = (login: string) => `/users/${encodeURIComponent(login)}`;
+
+export const usersQuery = infiniteQueryOptions({
+	queryKey: ['users'],
+	queryFn: async ({ pageParam, signal }) =>
+		pageOf(await read<PageWire<UserWire>>(address('/users', { limit: 100, cursor: pageParam }), signal), userOf),
+	initialPageParam: null as string | null,
+	getNextPageParam: (page) => page.nextCursor,
+});
+
+export function saveUser(user: User): Promise<unknown> {
+	const scope = user.everywhere
+		? { all: true }
+		: { brand_ids: user.brandIds, restaurant_ids: user.restaurantIds };
+	return put(pathOf(user.login), { role: user.role, scope });
+}
+
+export function removeUser(login: string): Promise<void> {
+	return remove(pathOf(login));
+}
+
+export interface Place {
+	id: number;
+	name: string;
+}
+
+/** Brands or restaurants whose name holds this. */
+export const placesQuery = (kind: 'brands' | 'restaurants', q: string) =>
+	queryOptions({
+		queryKey: ['places', kind, q],
+		queryFn: async ({ signal }) =>
+			(await read<PageWire<Place>>(address(`/${kind}`, { q, limit: 50 }), signal)).items,
+	});
