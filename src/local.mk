@@ -315,7 +315,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/server.c src/ctl/server.h \
 	src/ctl/source.c src/ctl/source.h \
 	src/ctl/template_add.c \
-	src/ctl/user.c
+	src/ctl/user.c src/ctl/verdict.c src/ctl/verdict.h
 posmctl_LDADD = libclient.a $(DOMAIN_LIBS) $(CURL_LIBS)
 
 # --- domain: the verbs

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/scope.h"
+#include "ctl/verdict.h"
 
 struct crew {
 	const struct crew_order *order;
@@ -21,7 +22,7 @@ struct crew {
 	bool stop;
 	size_t n_failed; /* proofs */
 	int32_t failed; /* ordinal of the first */
-	const char *cause;
+	struct press_proof proof;
 	int64_t began, ready; /* clock_ms() */
 	struct press_times times;
 };
@@ -108,7 +109,7 @@ note_failed(struct crew *c, const struct press_card *card)
 	c->stop = true;
 	if (c->n_failed++ == 0 || card->ordinal < c->failed) {
 		c->failed = card->ordinal;
-		c->cause = card->proof.cause;
+		c->proof = card->proof;
 	}
 }
 
@@ -221,26 +222,12 @@ run_hands(struct hand *hands, size_t n)
 }
 
 static enum rc
-proof_failed(struct scope *sc, const struct crew *c)
-{
-	const struct roster *r = &c->order->source->roster;
-	struct card card;
-	char others[64] = "";
-
-	TRY(roster_card(sc, r, (size_t)c->failed, &card));
-	if (c->n_failed > 1)
-		(void)snprintf(others, sizeof(others), ", and %zu more", c->n_failed - 1);
-	return fault(sc, RC_INVALID, "proof_failed", "%s: row %d: the card of table '%s' does not scan (%s)%s", r->path,
-		     r->rows[c->failed], card.number, c->cause, others);
-}
-
-static enum rc
 outcome(struct scope *sc, const struct crew *c, const struct hand *hands, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (hands[i].rc != RC_OK)
 			return fault_copy(sc, &hands[i].sc->fault);
-	return c->n_failed > 0 ? proof_failed(sc, c) : RC_OK;
+	return c->n_failed > 0 ? verdict_failed(sc, &c->order->source->roster, c->failed, &c->proof, c->n_failed) : RC_OK;
 }
 
 enum rc

@@ -34,13 +34,22 @@ input_password(struct scope *sc, const struct args *args, const char **out)
 	return RC_OK;
 }
 
+/* How a command is told what the engine asks for. */
+static const char *
+option_for(const char *code)
+{
+	if (strcmp(code, "needs_password") == 0)
+		return " (--template-password-file FILE)";
+	return strcmp(code, "needs_rights") == 0 ? " (--rights-confirmed)" : "";
+}
+
 enum rc
 input_blame(struct scope *sc, const char *pdf, const char *settings, enum rc rc)
 {
 	const char *pointer = sc->fault.pointer;
 
 	if (rc == RC_DENIED && pdf != NULL)
-		return fault(sc, rc, sc->fault.code, "%s: %s", pdf, sc->fault.detail);
+		return fault(sc, rc, sc->fault.code, "%s: %s%s", pdf, sc->fault.detail, option_for(sc->fault.code));
 	if (rc == RC_OK || pointer == NULL)
 		return rc;
 	return fault(sc, rc, sc->fault.code, "%s: at %s: %s", settings, pointer[0] ? pointer : "the whole document",

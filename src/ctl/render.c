@@ -14,6 +14,7 @@
 #include "ctl/crew.h"
 #include "ctl/input.h"
 #include "ctl/source.h"
+#include "ctl/verdict.h"
 #include "model/acceptance.h"
 #include "model/option.h"
 
@@ -72,20 +73,6 @@ value_or(const struct args *args, const char *name, const char *otherwise)
 	return value != NULL ? value : otherwise;
 }
 
-static enum rc
-read_proof(struct scope *sc, const char *word, enum press_proof_mode *out)
-{
-	static const char *const words[] = {
-		[PRESS_PROOF_OFF] = "off", [PRESS_PROOF_SAMPLE] = "sample", [PRESS_PROOF_ALL] = "all"};
-
-	for (size_t i = 0; i < LENGTH_OF(words); i++)
-		if (strcmp(words[i], word) == 0) {
-			*out = (enum press_proof_mode)i;
-			return RC_OK;
-		}
-	return fault(sc, RC_INVALID, "usage", "--proof must be all, sample or off, not '%s'", word);
-}
-
 /* --- output ------------------------------------------------------------------------------- */
 
 /* The folder and those above it. */
@@ -130,7 +117,7 @@ run(struct scope *sc, const struct args *args)
 	struct source source;
 	struct crew_order order = {.out = args_value(args, "out"), .warn = warn, .watcher = &screen, .source = &source};
 
-	TRY(read_proof(sc, value_or(args, "proof", "all"), &order.proof));
+	TRY(verdict_mode(sc, args, &order.proof));
 	TRY(acceptance_of_words(sc, args_value(args, "accept-proof"), &order.accepted));
 	TRY(source_load(sc, args, value_or(args, "names", "{{table.uuid}}.pdf"), &source));
 	TRY(make_folder(sc, order.out));
@@ -149,7 +136,7 @@ static const struct args_option options[] = {
 	SOURCE_OPTIONS,
 	{"out", "DIR", true, "the folder for the cards; it is made where it is missing"},
 	{"names", "PATTERN", false, "file names, with placeholders (default {{table.uuid}}.pdf)"},
-	{"proof", "all|sample|off", false, "which cards are proved to scan (default all)"},
+	PROOF_OPTION,
 	ACCEPT_OPTION,
 	{"times", NULL, false, "say at the end where the time went, added up over all presses"},
 };

@@ -394,7 +394,18 @@ def memory_is_flat(desk):
         yield f'peaks {peaks} KB'
 
 
-sys.exit(t.run_claims([cards_lie_row_by_row, cut_stacks_are_in_order, copies_follow_each_other,
+def cards_are_proved_before_anything_is_written(desk):
+    template, pale = t.pdf([(A7, '')]), settings({**CODE, 'color': {'rgb': '#dddddd'}, 'background': {'rgb': '#ffffff'}})
+    said = print_file(desk, template, pale, 3, code=3)
+    for words in ("the card of table '", 'too little contrast', '[low_contrast]', 'contrast ', 'posmctl preflight'):
+        if words not in said:
+            yield f'{words!r} is not said: {said}'
+    sound(print_file(desk, template, pale, 3, '--proof', 'off'))
+    if '--proof must be all, sample or off' not in print_file(desk, template, pale, 3, '--proof', 'some', code=2):
+        yield 'a wrong --proof'
+
+
+sys.exit(t.run_claims([cards_are_proved_before_anything_is_written, cards_lie_row_by_row, cut_stacks_are_in_order, copies_follow_each_other,
                        a_card_turned_into_its_cell_is_turned_clockwise, backs_lie_behind_their_fronts, crop_marks_stand_at_the_cuts,
                        bleed_is_shown_outwards_and_halfway_to_a_neighbour, a_card_looks_as_it_does_alone,
                        starters_look_as_they_do_alone, designs_look_as_they_do_alone, boxes_of_single_cards_stay,

@@ -291,7 +291,7 @@ def proofs():
         e.update(fields)
         return {"format": 1, "unit": "mm", "box": "crop", "elements": [e]}
     left = wrong("a code in yellow on white", 3, "row 2", settings=qr(color={"rgb": "#ffff66"}))
-    left += wrong("a code of light on dark", 3, "does not scan", settings=qr(color={"rgb": "#ffffff"}, background={"rgb": "#000000"}))
+    left += wrong("a code of light on dark", 3, "fails its proof: the code is lighter than its background [inverted] (module ", settings=qr(color={"rgb": "#ffffff"}, background={"rgb": "#000000"}))
     left += wrong("a code of tiny modules", 3, "small_module", settings=qr(size=6))
     claim("a card that fails its proof is not written", left == [], left)
     out = place("cards")
