@@ -15,6 +15,7 @@
 #include "ctl/input.h"
 #include "ctl/source.h"
 #include "ctl/verdict.h"
+#include "domain/preflight.h"
 #include "model/acceptance.h"
 #include "model/option.h"
 
@@ -73,6 +74,27 @@ value_or(const struct args *args, const char *name, const char *otherwise)
 	return value != NULL ? value : otherwise;
 }
 
+/* --- what is said before ------------------------------------------------------------------ */
+
+/* Elements off their page, by the first table; whatever else is wrong the run tells itself. */
+static void
+warn_outside(struct scope *sc, const struct source *source)
+{
+	struct finding_list all, outside;
+	struct card card;
+
+	if (roster_card(sc, &source->roster, 0, &card) != RC_OK ||
+	    preflight(sc, source->conf,
+		      &(struct preflight_order){source->pdf, source->settings_json, source->rights, &card, 1}, &all) != RC_OK) {
+		fault_clear(sc);
+		return;
+	}
+	finding_outside(sc, &all, &outside);
+	for (size_t i = 0; i < outside.n; i++)
+		(void)fprintf(stderr, "posmctl render: warning: %s: %s %s\n", outside.items[i].pointer,
+			      finding_text(sc, &outside.items[i], LANGUAGE_EN), finding_remedy(sc, &outside.items[i], LANGUAGE_EN));
+}
+
 /* --- output ------------------------------------------------------------------------------- */
 
 /* The folder and those above it. */
@@ -120,6 +142,7 @@ run(struct scope *sc, const struct args *args)
 	TRY(verdict_mode(sc, args, &order.proof));
 	TRY(acceptance_of_words(sc, args_value(args, "accept-proof"), &order.accepted));
 	TRY(source_load(sc, args, value_or(args, "names", "{{table.uuid}}.pdf"), &source));
+	warn_outside(sc, &source);
 	TRY(make_folder(sc, order.out));
 	order.n_presses = presses(source.conf, source.roster.n);
 	if (isatty(STDERR_FILENO))

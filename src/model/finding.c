@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "model/reason.h"
 
 #define FINDINGS_MAX 1000
 #define TABLES_MAX 100
@@ -158,7 +159,7 @@ finding_list_raw(struct scope *sc, const struct finding_list *list)
 /* ---- telling --------------------------------------------------------------------------------------- */
 
 static const char *
-argument(struct scope *sc, const struct finding *f, const char *name)
+argument(struct scope *sc, const struct finding *f, const char *name, enum language language)
 {
 	const char *value = NULL;
 
@@ -168,18 +169,20 @@ argument(struct scope *sc, const struct finding *f, const char *name)
 		return scope_printf(sc, "%lld", (long long)f->page);
 	if (f->args.value != NULL && js_text(sc, &f->args, name, JS_OPTIONAL, 0, TEXT_MAX, &value) != RC_OK)
 		fault_clear(sc);
-	return value;
+	const char *words = strcmp(name, "kind") == 0 && value != NULL ? reason_cause(value, language) : NULL;
+
+	return words != NULL ? words : value;
 }
 
 /* A missing argument leaves a '?'. */
 static const char *
-fill(struct scope *sc, const struct finding *f, const char *words)
+fill(struct scope *sc, const struct finding *f, const char *words, enum language language)
 {
 	struct text *t = text_new(sc, TEXT_MAX);
 
 	for (const char *open; (open = strchr(words, '{')) != NULL;) {
 		size_t len = strcspn(open + 1, "}");
-		const char *value = argument(sc, f, scope_copy_n(sc, open + 1, len));
+		const char *value = argument(sc, f, scope_copy_n(sc, open + 1, len), language);
 
 		text_add_bytes(t, words, (size_t)(open - words));
 		text_add(t, value != NULL ? value : "?");
@@ -202,9 +205,9 @@ const char *
 finding_text(struct scope *sc, const struct finding *f, enum language language)
 {
 	const struct row *row = row_of(f);
-	const char *text = row == NULL ? argument(sc, f, "text") : NULL;
+	const char *text = row == NULL ? argument(sc, f, "text", language) : NULL;
 
-	return row != NULL ? fill(sc, f, row->text[language]) : text != NULL ? text : f->code;
+	return row != NULL ? fill(sc, f, row->text[language], language) : text != NULL ? text : f->code;
 }
 
 const char *
@@ -212,7 +215,7 @@ finding_remedy(struct scope *sc, const struct finding *f, enum language language
 {
 	const struct row *row = row_of(f);
 
-	return row != NULL ? fill(sc, f, row->remedy[language]) : "";
+	return row != NULL ? fill(sc, f, row->remedy[language], language) : "";
 }
 
 static void

@@ -299,6 +299,13 @@ def proofs():
     claim("without proofs it is made", r.returncode == 0 and len(os.listdir(out)) == 7, r.stderr)
     r = render(A6, qr(size=10), table_file("tables.csv", ROWS), out)
     claim("a doubtful code is made with a warning", r.returncode == 0 and b"warning: table '3': small_module (grade A, " in r.stderr, r.stderr)
+    off = {"type": "text", "x": 100, "y": 20, "width": 20, "height": 8, "size": 14, "value": "Table number"}
+    r = run(
+        POSMCTL, "render", "--template", os.path.join(SOURCE, "templates/a6-card/en.pdf"), "--settings",
+        put("off.json", json.dumps({"format": 1, "unit": "mm", "elements": [off]})), "--tables",
+        put("off.csv", f"uuid,number\n{uuid(1)},1\n{uuid(2)},2\n"), "--out", place("off"), "--link-template", LINK)
+    claim("an element off its page is told once before the run", r.returncode == 0 and r.stderr.count(b"/elements/0: The element reaches") == 1,
+          r.stderr)
     out = place("cards")
     r = render(A6, qr(color={"rgb": "#ffa500"}), table_file("tables.csv", ROWS), out, "--accept-proof", "low_contrast")
     claim("what is accepted is made with a warning", r.returncode == 0 and len(os.listdir(out)) == 7 and
