@@ -138,8 +138,12 @@ check_done(struct scope *sc, const struct generation *g)
 	if (g->status == GENERATION_DELETED)
 		return fault(sc, RC_MISSING, "generation_deleted",
 			     "generation %" PRId64 " was deleted, and its cards with it", g->id);
+	if (g->status == GENERATION_ERROR || g->status == GENERATION_CANCELLED)
+		return fault(sc, RC_CONFLICT, "generation_failed",
+			     "generation %" PRId64 " ended without cards (%s); retry it, or generate anew", g->id,
+			     generation_status_words[g->status]);
 	if (g->status != GENERATION_DONE)
-		return fault(sc, RC_CONFLICT, "generation_not_done", "generation %" PRId64 " is %s: there is no archive",
+		return fault(sc, RC_CONFLICT, "generation_not_done", "generation %" PRId64 " is %s: there is no archive yet",
 			     g->id, generation_status_words[g->status]);
 	return RC_OK;
 }

@@ -43,6 +43,7 @@ static const struct sheet_preset presets[] = {
 		2 * IN, 1.5 * IN, 1.5 * IN, true},
 	{"round-50", "A4: 15 round stickers 50 mm", 210, 297, 3, 5, 20, 13.5, 60, 55, 50, 50, true},
 	{"round-60", "A4: 12 round stickers 60 mm", 210, 297, 3, 4, 10, 16.5, 65, 68, 60, 60, true},
+	{"round-90", "A4: 6 round stickers 90 mm", 210, 297, 2, 3, 12.5, 8.5, 95, 95, 90, 90, true},
 	{"avery-5305", "Letter: 2 tents, both panels of each, 8.5 x 5 in (Avery 5305)", 8.5 * IN, 11 * IN, 1, 2, 0, 36 * POINT,
 		612 * POINT, 360 * POINT, 612 * POINT, 360 * POINT, true},
 	{"avery-5305-panel", "Letter: 2 tents, the lower panel of each, 8.5 x 2.5 in (Avery 5305)", 8.5 * IN, 11 * IN, 1, 2, 0,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/scope.h"
 
 #define NEAR_PT (0.1 / MM_PER_PT)
@@ -20,8 +21,11 @@ struct look {
 	int page;
 	double box[4];    /* what is drawn, on the shown page: left, top, right, bottom, pt */
 	double module;    /* least side of a module, pt */
+	size_t codes;     /* seen of a code's element */
+	bool varied;      /* they are not all one */
+	uint8_t payload[DIGEST_BYTES]; /* the first one's */
 	double size;      /* least size of a text, pt */
-	char character[32]; /* the first that no font has */
+	char character[32], code[16]; /* the first that no font has: itself, U+10DB */
 	struct finding_tables tables[TROUBLES];
 };
 
@@ -47,6 +51,14 @@ look_of(struct preflight_elements *p, size_t element, bool mirrored)
 }
 
 static void
+keep_argument(const struct fault *fault, const char *name, char *to, size_t room)
+{
+	for (int i = 0; i < fault->n_args; i++)
+		if (strcmp(fault->args[i].name, name) == 0)
+			(void)snprintf(to, room, "%s", fault->args[i].value);
+}
+
+static void
 take_trouble(void *ctx, const struct scope *sc, size_t element)
 {
 	struct preflight_elements *p = ctx;
@@ -56,9 +68,10 @@ take_trouble(void *ctx, const struct scope *sc, size_t element)
 			       : strcmp(fault->code, "text_overset") == 0 ? TROUBLE_OVERSET
 									  : TROUBLE_DATA;
 
-	for (int i = 0; i < fault->n_args && look->character[0] == '\0'; i++)
-		if (strcmp(fault->args[i].name, "character") == 0)
-			(void)snprintf(look->character, sizeof(look->character), "%s", fault->args[i].value);
+	if (look->character[0] == '\0') {
+		keep_argument(fault, "character", look->character, sizeof(look->character));
+		keep_argument(fault, "code", look->code, sizeof(look->code));
+	}
 	finding_tables_add(&look->tables[trouble], p->number);
 }
 
@@ -139,6 +152,17 @@ keep_densest(struct preflight_elements *p, double module)
 }
 
 static void
+see_payload(struct look *look, const char *payload)
+{
+	uint8_t digest[DIGEST_BYTES];
+
+	digest_of((struct bytes){payload, strlen(payload)}, digest);
+	if (look->codes++ == 0)
+		memcpy(look->payload, digest, sizeof(digest));
+	look->varied |= memcmp(look->payload, digest, sizeof(digest)) != 0;
+}
+
+static void
 see_code(struct preflight_elements *p, const struct overlay_qr *qr, int page)
 {
 	struct look *look = look_of(p, qr->element, qr->mirrored);
@@ -147,6 +171,7 @@ see_code(struct preflight_elements *p, const struct overlay_qr *qr, int page)
 	if (look->module == 0 || qr->module < look->module)
 		look->module = qr->module;
 	look->page = page;
+	see_payload(look, qr->payload);
 	cover_box(look, &p->fold->pages[page - 1], &qr->place, box);
 	if (!p->has_densest || qr->module < p->module)
 		keep_densest(p, qr->module);
@@ -337,6 +362,8 @@ tell_code(const struct preflight_elements *p, const struct look *look, size_t el
 		finding_arg(f, "size", "%.0f", ceil(qr->size * MM_PER_PT * p->limits.module_warning / mm));
 		finding_end(f);
 	}
+	if (look->codes > 1 && !look->varied && begin_at(f, FINDING_WARNING, "same_code", look, element))
+		finding_end(f);
 	if (qr->quiet_zone < PREFLIGHT_QUIET && begin_at(f, FINDING_NOTE, "small_quiet_zone", look, element)) {
 		finding_arg(f, "modules", "%g", qr->quiet_zone);
 		finding_end(f);
@@ -350,8 +377,10 @@ tell_tables(const struct look *look, size_t element, enum trouble trouble, enum 
 	if (look->tables[trouble].n == 0 || !begin_at(f, level, code, look, element))
 		return;
 	finding_tables(f, &look->tables[trouble]);
-	if (trouble == TROUBLE_GLYPH)
+	if (trouble == TROUBLE_GLYPH) {
 		finding_arg(f, "character", "%s", look->character);
+		finding_arg(f, "code", "%s", look->code);
+	}
 	if (trouble == TROUBLE_SHRUNK)
 		finding_arg(f, "size", "%.1f", look->size);
 	finding_end(f);

@@ -419,7 +419,7 @@ def time_and_ctrl_c_end_the_waiting_not_the_generation(s):
         equal(sh.ok("cancel", done.out.strip()).rows[0]["status"], "cancelled")
     failed(sh("wait", done.out.strip()), 5, "cancelled")
     failed(sh("cancel", done.out.strip()), 1, "generation_ended")
-    failed(sh("download", done.out.strip()), 1, "generation_not_done")
+    failed(sh("download", done.out.strip()), 1, "generation_failed")
 
 
 @claim

@@ -227,7 +227,7 @@ def a_card_that_cannot_be_made_ends_in_an_error_with_its_reason():
     equal((done["status"], done["reason"]["code"]), ("error", "text_overset"), done)
     equal(bool(done["comment"]), True)
     reply = s.client().get(f"/api/v1/generations/{done['id']}/archive.zip")
-    equal((reply.status, reply.code), (409, "generation_not_done"))
+    equal((reply.status, reply.code), (409, "generation_failed"))
 
 
 @claim

@@ -149,6 +149,14 @@ def small_codes_are_named_by_the_longest_link(desk):
         yield f'the longest link decides: {size} modules, {answer["findings"]}'
 
 
+def one_code_for_all_tables_is_told(desk):
+    page = t.pdf([(PAGE, '')])
+    answer = preflight(desk, page, [t.qr(20, 30, 30, data='https://example.org')], names=('1', '2'))
+    yield from expect(answer, 'warning', 'same_code', 'fixed', pointer='/elements/0')
+    yield from only(preflight(desk, page, [t.qr(20, 30, 30, data='https://example.org')]))
+    yield from only(preflight(desk, page, [t.qr(20, 30, 30, data='{{table.url}}')], names=('1', '2')))
+
+
 def grounds_that_hide_a_code_are_named(desk):
     for content, level, code in (('0.15 g 0 0 228 316 re f', 'error', 'low_contrast'), ('0.6 g 0 0 228 316 re f', 'warning', 'low_contrast'),
                                  ('0 g 100 165 12 12 re f', 'error', 'wrong_module'), ('0 g 152 100 6 140 re f', 'error', 'quiet_zone')):
@@ -173,7 +181,7 @@ def texts_are_judged_for_every_table(desk):
     answer = preflight(desk, t.pdf([(PAGE, '')]), [CODE, t.text(10, 80, 12, 6, size=14, fit='clip')], names=names)
     yield from expect(answer, 'warning', 'text_clipped', 'two', tables_total=2)
     answer = preflight(desk, t.pdf([(PAGE, '')]), [CODE, t.text(10, 80, 40, 6)], names=['1', 'ᚠᚢ', 'ᚠ'])
-    yield from expect(answer, 'error', 'no_glyph', 'runes', args={'character': 'ᚠ'}, tables=['ᚠᚢ', 'ᚠ'])
+    yield from expect(answer, 'error', 'no_glyph', 'runes', args={'character': 'ᚠ', 'code': 'U+16A0'}, tables=['ᚠᚢ', 'ᚠ'])
     many = [f'long name {i}' for i in range(60)]
     answer = preflight(desk, t.pdf([(PAGE, '')]), [CODE, t.text(10, 80, 12, 6, size=14, min_size=14)], names=many)
     yield from expect(answer, 'error', 'text_overset', 'sixty', tables=many[:20], tables_total=60)
@@ -286,7 +294,8 @@ def designs_are_read_as_other_tools_read_them(desk):
 sys.exit(t.run_claims([a_good_card_is_left_in_peace, starters_are_left_in_peace,
                        elements_off_the_page_or_the_cut_are_named_with_their_place,
                        elements_on_pages_that_are_not_there_are_all_named, what_lies_over_the_fold_is_named,
-                       elements_that_overlap_are_named, small_codes_are_named_by_the_longest_link, grounds_that_hide_a_code_are_named,
+                       elements_that_overlap_are_named, small_codes_are_named_by_the_longest_link, one_code_for_all_tables_is_told,
+                       grounds_that_hide_a_code_are_named,
                        texts_are_judged_for_every_table, pictures_are_measured_at_their_size_through_forms,
                        colours_fonts_and_boxes_are_told, what_was_dropped_and_repaired_is_told,
                        hostile_pages_end_the_look_not_the_press, designs_are_read_as_other_tools_read_them]))

@@ -325,7 +325,7 @@ def every_preset_takes_its_card(desk):
     if len(listed) < 20:
         yield f'{listed}'
     # cells in mm, from the makers' measures
-    sizes = {'avery-5294': (63.5, 63.5), 'avery-5293': (41.2, 41.2), 'avery-8293': (38.1, 38.1), 'round-50': (50, 50), 'round-60': (60, 60),
+    sizes = {'avery-5294': (63.5, 63.5), 'avery-5293': (41.2, 41.2), 'avery-8293': (38.1, 38.1), 'round-50': (50, 50), 'round-60': (60, 60), 'round-90': (90, 90),
              'avery-5305': (215.9, 127), 'avery-5305-panel': (215.9, 63.5), 'herma-50x80': (80, 50), 'avery-l4785': (80, 50),
              'durable-54x90': (90, 54), 'durable-40x75': (75, 40), 'durable-60x90': (90, 60), 'card-85x55': (85, 55), 'card-90x50': (90, 50),
              'a4-2x2-a6': (105, 148), 'a4-2x2-a6-landscape': (148, 105), 'a4-2x4-a7': (105, 74), 'a4-4x2-a7': (74, 105)}

@@ -267,7 +267,7 @@ def bad_input():
     left += wrong("a column missing", 2, "'uuid'", tables=put("bad.csv", "number\n1\n"))
     left += wrong("no tables", 2, "bad.csv", tables=put("bad.csv", "uuid,number\n"))
     left += wrong("a quote left open", 2, "row 2", tables=put("bad.csv", 'uuid,number\n"x,1\n'))
-    left += wrong("tables in another encoding", 2, "UTF-8", tables=put("bad.csv", "uuid,number\n".encode() + b"\xd1\xf2\xee\xeb\n"))
+    left += wrong("tables that are no text in any encoding", 2, "bad.csv", tables=put("bad.csv", b"uuid,number\n\xd0\x98,\xff\x00\n"))
     left += wrong("two rows of one file name", 2, "rows 2 and 3 give the same file name", tables=table_file("bad.csv", [(uuid(1), "1", "", ""), (uuid(2), "1", "", "")]),
                   more=("--names", "{{table.number}}"))
     left += wrong("a link without {uuid}", 2, "{uuid}", more=("--link-template=https://x.example/",))
@@ -349,7 +349,7 @@ def words():
     claim("--help lists the commands", r.returncode == 0 and "render" in commands and "check-config" in commands, commands)
     for command in commands:
         r = run(POSMCTL, *command.split(), "--help")
-        claim("posmctl %s --help explains it" % command, r.returncode == 0 and b"usage: posmctl " + command.encode() in r.stdout)
+        claim("posmctl %s --help explains it" % command, r.returncode == 0 and re.match(rb"usage: posmctl (--server URL )?" + command.encode(), r.stdout) is not None)
     claim("--version names a version", re.fullmatch(rb"posmctl \d+\.\d+\.\d+\n", run(POSMCTL, "--version").stdout))
     claim("no command and an unknown one: exit 2", run(POSMCTL).returncode == 2 and run(POSMCTL, "bake").returncode == 2)
     sample = run(POSMCTL, "check-config", "--sample").stdout

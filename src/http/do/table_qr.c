@@ -35,12 +35,20 @@ read_size(struct scope *sc, const struct url_query *query, struct qr_wish *wish)
 	return read_ecc(sc, query, &wish->ecc);
 }
 
+/* Pictures have no place for one. */
+static enum rc
+read_caption(struct scope *sc, const struct url_query *query, struct qr_wish *wish)
+{
+	TRY(query_bool(sc, query, "caption", &wish->caption));
+	return wish->caption && wish->format != QR_WISH_PDF ? query_fault(sc, "caption", "for the format pdf only") : RC_OK;
+}
+
 static enum rc
 read_query(struct scope *sc, const struct url_query *query, struct qr_wish *wish, bool *attachment)
 {
 	TRY(query_only(sc, query, "size", "ecc", "caption", "download", "uuid", NULL));
 	TRY(read_size(sc, query, wish));
-	TRY(query_bool(sc, query, "caption", &wish->caption));
+	TRY(read_caption(sc, query, wish));
 	return query_bool(sc, query, "download", attachment);
 }
 
@@ -108,7 +116,7 @@ do_restaurant_qr_zip(struct scope *sc, struct app *app, const struct request *re
 	TRY(query_word(sc, &req->query, "format", formats, &format));
 	wish.format = (enum qr_wish_format)format;
 	TRY(read_size(sc, &req->query, &wish));
-	TRY(query_bool(sc, &req->query, "caption", &wish.caption));
+	TRY(read_caption(sc, &req->query, &wish));
 	TRY(make_qr_zip(sc, app, req->who, req->arguments.id, &wish, &made));
 	reply_filename(sc, reply, true, made.file_name, "qr.zip");
 	reply_bytes(reply, "application/zip", NULL, made.bytes);
