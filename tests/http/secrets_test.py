@@ -114,8 +114,9 @@ def no_program_that_holds_secrets_leaves_a_core(s):
         os.chown(file, owner.st_uid, owner.st_gid)
         for program in (("sleep", "30"), ("posmd",), ("posm-fcgi", "--pool", "api"), ("posm-runner",), ("posmctl", "user", "list")):
             mine = program[0] != "sleep"
+            order, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a runner waits there for its order
             process = subprocess.Popen([*s.as_owner, BUILD / program[0] if mine else program[0], *program[1:], *(["--config", file] if mine else [])],
-                                       stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+                                       stdin=order, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
 
             def exe():
                 if process.poll() is not None:
@@ -133,6 +134,8 @@ def no_program_that_holds_secrets_leaves_a_core(s):
             finally:
                 process.kill()
                 process.wait()
+                order.close()
+                ours.close()
 
 
 @claim
