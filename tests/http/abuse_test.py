@@ -264,7 +264,8 @@ def case_10_what_looks_like_sql_is_a_text_like_any_other(s):
             if text not in ("%", "_", "'", "\\", "$1"):
                 equal(reply.json["items"], [], (path, text))
         for path in ("restaurants", "brands", "templates", "generations", f"restaurants/{s.place}/tables"):
-            problem(client.get(f"/api/v1/{path}?sort={quoted(text)}"), 400, "unknown_parameter")
+            unsorted = path not in ("restaurants", "brands")
+            problem(client.get(f"/api/v1/{path}?sort={quoted(text)}"), 400, "unknown_parameter" if unsorted else "bad_parameter")
             problem(client.get(f"/api/v1/{path}?cursor={quoted(text)}"), 400, "bad_cursor")
         for name in ("restaurant_id", "template_id", "status", "from", "to", "batch_id"):
             problem(client.get(f"/api/v1/generations?{name}={quoted(text)}"), 400, "bad_parameter")
