@@ -13,10 +13,8 @@ import uuid
 
 from claims import claim, equal, run
 from fastcgi import BEGIN, PARAMS, Request, call, pair, record
-from fronts import UNKNOWN, Fronts, problem, routes, through_both, through_one
+from fronts import JSON, UNKNOWN, Fronts, furnish, problem, routes, through_both, through_one
 from stack import BUILD, Stack, quoted, wait_until
-
-JSON = {"Content-Type": "application/json"}
 
 
 def filled(pattern, id="999999", uuid=UNKNOWN, n="1", login="nobody", token="x" * 43):
@@ -450,19 +448,6 @@ def case_34_many_ranges_are_one_answer(s):
     equal(client.get(path, Range="bytes=-0").status, 416)
     equal(client.get(path, Range=f"bytes={2 ** 63}-{2 ** 64}").status in (200, 416), True)
     equal((client.get(path, Range="bytes=0-9", If_Range='"stale"').status, client.get(path, Range="bytes=0-9", If_Range=etag).status), (200, 206))
-
-
-def furnish(s):
-    s.place, s.foreign_brand = s.restaurant("Своё", ["1", "2", "3"]), s.brand("Чужая сеть")
-    s.foreign = s.restaurant("Чужое", ["1"], s.foreign_brand)
-    s.template = s.add_template()
-    s.foreign_template = s.add_template(visibility="restaurants", restaurant_ids=[s.foreign])
-    s.broken = s.add_template("round-sticker")
-    (s.dir / "objects" / s.sql("SELECT template_link FROM posm.posm_templates WHERE id = :'t'", t=s.broken)[0][0]).unlink()
-    made = [s.client().generate(s.place, s.template).json["id"], s.client().generate(s.foreign, s.foreign_template).json["id"]]
-    s.made, s.foreign_made = made
-    equal([s.finished(g)["status"] for g in made], ["done", "done"])
-    s.login("local", restaurants=[s.place])
 
 
 class Quick(Fronts):

@@ -6,9 +6,10 @@
 import contextlib
 import subprocess
 
-from claims import claim
+from claims import claim, equal
 from stack import BUILD, Stack
 
+JSON = {"Content-Type": "application/json"}
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -81,3 +82,17 @@ def problem(reply, status, code=None, pointer=None):
     if pointer is not None and document.get("pointer") != pointer:
         raise AssertionError(f"{document} does not point to {pointer}")
     return document
+
+
+def furnish(s):
+    """What one may see and what another may not; two generations that are done."""
+    s.place, s.foreign_brand = s.restaurant("Своё", ["1", "2", "3"]), s.brand("Чужая сеть")
+    s.foreign = s.restaurant("Чужое", ["1"], s.foreign_brand)
+    s.template = s.add_template()
+    s.foreign_template = s.add_template(visibility="restaurants", restaurant_ids=[s.foreign])
+    s.broken = s.add_template("round-sticker")
+    (s.dir / "objects" / s.sql("SELECT template_link FROM posm.posm_templates WHERE id = :'t'", t=s.broken)[0][0]).unlink()
+    made = [s.client().generate(s.place, s.template).json["id"], s.client().generate(s.foreign, s.foreign_template).json["id"]]
+    s.made, s.foreign_made = made
+    equal([s.finished(g)["status"] for g in made], ["done", "done"])
+    s.login("local", restaurants=[s.place])
