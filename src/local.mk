@@ -376,6 +376,12 @@ DOMAIN_LIBS = libdomain.a libstore.a libpg.a libobject.a libfresh.a liboutline.a
 # --- http: the FastCGI responder
 noinst_LIBRARIES += libhttp.a
 libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CRYPTO_CFLAGS) $(JSONC_CFLAGS)
+# in the source folder, as the release carries it: only who changes the document needs Python
+EXTRA_DIST += tools/openapi-json
+BUILT_SOURCES += $(srcdir)/src/http/openapi.gen.c
+MAINTAINERCLEANFILES += $(srcdir)/src/http/openapi.gen.c
+$(srcdir)/src/http/openapi.gen.c: $(srcdir)/docs/openapi.yaml $(srcdir)/tools/openapi-json
+	$(AM_V_GEN)$(srcdir)/tools/openapi-json --c $(srcdir)/docs/openapi.yaml >$@.new && mv $@.new $@
 libhttp_a_SOURCES = \
 	src/http/archive_reply.c src/http/archive_reply.h \
 	src/http/auth.c src/http/auth.h \
@@ -406,6 +412,7 @@ libhttp_a_SOURCES = \
 	src/http/do/generation_tables.c \
 	src/http/do/health.c \
 	src/http/do/me.c \
+	src/http/do/openapi.c \
 	src/http/do/print_file.c \
 	src/http/do/ready.c \
 	src/http/do/restaurant_list.c \
@@ -441,6 +448,7 @@ libhttp_a_SOURCES = \
 	src/http/idempotency_key.c src/http/idempotency_key.h \
 	src/http/listener.c src/http/listener.h \
 	src/http/multipart.c src/http/multipart.h \
+	src/http/openapi.gen.c src/http/openapi.h \
 	src/http/origin.c src/http/origin.h \
 	src/http/path.c src/http/path.h \
 	src/http/picture_query.c src/http/picture_query.h \

@@ -4,7 +4,7 @@ set -eu
 
 build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libexpat1-dev libqrencode-dev libhpdf-dev
 libjson-c-dev libzip-dev libqpdf-dev libpango1.0-dev libharfbuzz-dev libfontconfig-dev libpoppler-glib-dev libcairo2-dev
-libzbar-dev libseccomp-dev libssl-dev zlib1g-dev'
+libzbar-dev libseccomp-dev libssl-dev zlib1g-dev python3-yaml'
 run='postgresql lighttpd fonts-paratype fonts-dejavu-core openssl curl'
 node='nodejs npm'
 test='lighttpd-mod-authn-gssapi lighttpd-modules-ldap lighttpd-modules-lua lighttpd-mod-openssl libapache2-mod-auth-gssapi libapache2-mod-auth-openidc

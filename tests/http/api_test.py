@@ -5,8 +5,10 @@ import sys
 import threading
 import uuid
 
+import yaml
+
 from claims import claim, equal, problem, run
-from stack import Stack, quoted, wait_until
+from stack import SOURCE, Stack, quoted, wait_until
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -458,6 +460,15 @@ def the_schema_of_settings_is_published(s):
     schema = s.client().get("/api/v1/settings.schema.json")
     equal((schema.headers["Content-Type"], schema.json["properties"]["format"]), ("application/schema+json", {"const": 1, **{
         k: v for k, v in schema.json["properties"]["format"].items() if k != "const"}}))
+
+
+@claim
+def the_document_of_the_api_is_published(s):
+    got = s.client().get("/api/v1/openapi.json")
+    written = yaml.safe_load((SOURCE / "docs" / "openapi.yaml").read_text())
+    equal((got.status, got.headers["Content-Type"], got.json == written), (200, "application/json", True))
+    equal(s.client().get("/api/v1/openapi.json", If_None_Match=got.headers["ETag"]).status, 304)
+    problem(s.client().get("/api/v1/openapi.json?a=1"), 400, "unknown_parameter")
 
 
 # --- QR -------------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ A_UUID = "0b5cfe4e-6a1c-4b7e-9d6e-3f2f1a4b5c6d"
 row("GET", "/healthz", PUBLIC, 200)
 row("GET", "/readyz", PUBLIC, 200)
 row("GET", "/me", VIEWER, 200)
+row("GET", "/openapi.json", VIEWER, 200)
 row("GET", "/settings.schema.json", VIEWER, 200)
 row("GET", "/sheets", VIEWER, 200)
 row("GET", "/fonts", VIEWER, 200)
