@@ -112,7 +112,7 @@ def no_program_that_holds_secrets_leaves_a_core(s):
         file = conf(s, **{"pg.conninfo": f"host={home} dbname=posm", "fcgi.api.socket": home / "api.sock"})
         owner = os.stat(s.dir / "pg" / "data")
         os.chown(file, owner.st_uid, owner.st_gid)
-        for program in (("sleep", "30"), ("posmd",), ("posm-fcgi", "--pool", "api"), ("posm-runner",), ("posmctl", "user", "list")):
+        for program in (("sleep", "30"), ("posmd",), ("posm-fcgi", "--pool", "api"), ("posmctl", "user", "list")):
             mine = program[0] != "sleep"
             order, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a runner waits there for its order
             process = subprocess.Popen([*s.as_owner, BUILD / program[0] if mine else program[0], *program[1:], *(["--config", file] if mine else [])],
