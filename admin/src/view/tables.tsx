@@ -64,7 +64,7 @@ export function TablesTab({ restaurant }: { restaurant: Restaurant }) {
 	);
 }
 
-const cardColours: Record<CurrentCard, string> = { yes: 'green', outdated: 'orange', never: 'gray' };
+const cardColours: Record<CurrentCard, string> = { yes: 'pine', outdated: 'orange', never: 'gray' };
 
 function TableRows({ tables }: { tables: TableData[] }) {
 	const text = useText();
