@@ -48,13 +48,6 @@ is_plain(const char *value)
 	return value[0] != '\0' && value[strspn(value, plain)] == '\0';
 }
 
-/* Turns the direction of what follows it: what a reader sees is not what stands there (UAX 9, section 2). */
-static bool
-turns_direction(int32_t c)
-{
-	return c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 /* As in JSON, and no byte in it that a terminal or another reader of lines takes for more than a character. */
 static void
 add_quoted(struct text *line, const char *value)
@@ -71,7 +64,7 @@ add_quoted(struct text *line, const char *value)
 			value++;
 		} else if (c == '"' || c == '\\')
 			text_addf(line, "\\%c", (char)c);
-		else if (utf8_is_control(c) || turns_direction(c))
+		else if (utf8_is_control(c) || utf8_turns_direction(c))
 			text_addf(line, "\\u%04x", (unsigned)c);
 		else
 			text_add_bytes(line, from, (size_t)(value - from));

@@ -12,6 +12,8 @@ int32_t utf8_next(const char **at, const char *end);
 bool utf8_count(const char *at, size_t len, size_t *chars);
 /* What no line of text holds: control characters (C0, DEL, C1) and the separators that Unicode would break a line at. */
 bool utf8_is_control(int32_t character);
+/* Turns the direction of what follows it: what a reader sees is not what stands there (UAX 9, section 2). */
+bool utf8_turns_direction(int32_t character);
 /* Writes 1 to 4 bytes, answers how many. */
 size_t utf8_put(char out[4], uint32_t character);
 

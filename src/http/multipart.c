@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/scope.h"
+#include "base/utf8.h"
 #include "http/path.h"
 
 static enum rc
@@ -47,6 +48,17 @@ parameter(struct scope *sc, const char *header, const char *name)
 	return NULL;
 }
 
+static bool
+turns_direction(const char *name)
+{
+	const char *end = name + strlen(name);
+
+	for (int32_t c; (c = utf8_next(&name, end)) >= 0;)
+		if (utf8_turns_direction(c))
+			return true;
+	return false;
+}
+
 /* The last part of a path in either spelling; what is left is shown, never used as a name of ours. */
 static const char *
 clean_filename(struct scope *sc, const char *name)
@@ -56,7 +68,7 @@ clean_filename(struct scope *sc, const char *name)
 	for (const char *p = name; *p != '\0'; p++)
 		if (*p == '/' || *p == '\\')
 			start = p + 1;
-	return path_is_clean_text(start) && strlen(start) <= 255 ? scope_copy(sc, start) : "";
+	return strlen(start) <= 255 && path_is_clean_text(start) && !turns_direction(start) ? scope_copy(sc, start) : "";
 }
 
 static enum rc

@@ -42,11 +42,25 @@ is_whole_number(const char *value)
 	return n > 0 && n < 16 && value[n] == '\0' && (value[0] != '0' || n == 1);
 }
 
+/* No member twice: an argument "code" (a character's) is told in the detail only. */
+static bool
+is_member(const char *name)
+{
+	static const char *const members[] = {"type", "title", "status", "code", "detail", "pointer", "findings", "instance"};
+
+	for (size_t i = 0; i < LENGTH_OF(members); i++)
+		if (strcmp(members[i], name) == 0)
+			return true;
+	return false;
+}
+
 /* Members of their own (RFC 9457 section 3.2), numbers as numbers: "active_id": 17. */
 static void
 add_arguments(struct text *json, const struct fault *f)
 {
 	for (int i = 0; i < f->n_args; i++) {
+		if (is_member(f->args[i].name))
+			continue;
 		text_addf(json, ",\"%s\":", f->args[i].name);
 		if (is_whole_number(f->args[i].value))
 			text_add(json, f->args[i].value);

@@ -74,6 +74,9 @@ static const struct row xobject_rows[] = {
 	{"/Ref", REPORT_OTHER},
 };
 
+/* Of any stream: that its data are in a file elsewhere (ISO 32000-2 table 5). What stays is what stands in this file. */
+static const char *const elsewhere_keys[] = {"/F", "/FFilter", "/FDecodeParms"};
+
 static int
 kind_of(const struct row *rows, size_t n, const char *key, int otherwise)
 {
@@ -210,12 +213,21 @@ strip_xobject(qpdf_data q, qpdf_oh dict, struct report *report)
 		}
 }
 
+static void
+strip_elsewhere(qpdf_data q, qpdf_oh dict, struct report *report)
+{
+	report_drop(report, REPORT_OTHER, qpdf_oh_has_key(q, dict, elsewhere_keys[0]));
+	for (size_t i = 0; i < LENGTH_OF(elsewhere_keys); i++)
+		qpdf_oh_remove_key(q, dict, elsewhere_keys[i]);
+}
+
 static enum rc
 take_stream(struct scope *sc, qpdf_data q, qpdf_oh stream, size_t *left, struct report *report)
 {
 	qpdf_oh dict = qpdf_oh_get_dict(q, stream);
 
 	strip_xobject(q, dict, report);
+	strip_elsewhere(q, dict, report);
 	qpdf_oh_release(q, dict);
 	return flood_check_stream(sc, q, stream, left);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Abuse of requests: cases 1 to 11 and 29 to 34 of the list of docs/abuse.md, each by its number, through lighttpd and Apache."""
+"""Abuse of requests: cases 1 to 11 and 29 to 34 (12 to 25 are in abuse_files_test.py), each by its number, through lighttpd and Apache."""
 import contextlib
 import hashlib
 import json

@@ -32,6 +32,15 @@ parts_are_found_with_their_bytes(struct scope *sc)
 }
 
 static void
+a_file_name_that_reads_backwards_is_none(struct scope *sc)
+{
+	static const char body[] = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\xe2\x80\xae" "fdp.exe\"\r\n\r\na\r\n--x--\r\n";
+
+	CHECK_OK(sc, multipart_parse(sc, "multipart/form-data; boundary=x", (struct bytes){body, sizeof(body) - 1}, &m));
+	CHECK_TEXT(multipart_find(&m, "file")->filename, "");
+}
+
+static void
 a_broken_body_is_refused(struct scope *sc)
 {
 	static const struct {
@@ -71,4 +80,5 @@ parts_and_heads_have_limits(struct scope *sc)
 	CHECK_FAULT(sc, parse(sc, TYPE, body->at), "bad_multipart");
 }
 
-T_MAIN(T(parts_are_found_with_their_bytes), T(a_broken_body_is_refused), T(parts_and_heads_have_limits))
+T_MAIN(T(parts_are_found_with_their_bytes), T(a_file_name_that_reads_backwards_is_none),
+       T(a_broken_body_is_refused), T(parts_and_heads_have_limits))
