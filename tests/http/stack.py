@@ -23,6 +23,8 @@ import time
 import urllib.parse
 import uuid
 
+import contract
+
 SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
 BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
 READY_SECONDS = 30
@@ -105,9 +107,11 @@ class Client:
                 except (BrokenPipeError, ConnectionResetError):
                     pass  # an answer before the end of the body: 413
             answer = connection.getresponse()
-            return Reply(answer.status, answer.headers, answer.read())
+            reply = Reply(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
+        contract.check(method, path, sent, body, reply)
+        return reply
 
     def get(self, path, **headers):
         return self.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
