@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/args.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/scope.h"
@@ -45,7 +46,7 @@ main(int argc, char **argv)
 	struct stat st;
 
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
-		return printf("posm-press %s\n", PACKAGE_VERSION) < 0;
+		return !args_print_version("posm-press");
 	if (argc > 1 || fstat(SPAWN_SOCKET, &st) != 0 || !S_ISSOCK(st.st_mode)) {
 		(void)fputs(usage, argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
 		return argc > 1 && strcmp(argv[1], "--help") == 0 ? 0 : 2;

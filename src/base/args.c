@@ -173,6 +173,12 @@ args_print_help(const struct args_spec *spec)
 		print_option(&common[i]);
 }
 
+bool
+args_print_version(const char *program)
+{
+	return printf("%s %s\nbuilt with %s\n", program, PACKAGE_VERSION, POSM_LIBRARIES) > 0 && fflush(stdout) == 0;
+}
+
 int
 args_take(struct scope *sc, const struct args_spec *spec, int argc, char **argv, struct args *out)
 {
@@ -183,6 +189,6 @@ args_take(struct scope *sc, const struct args_spec *spec, int argc, char **argv,
 	if (out->help)
 		args_print_help(spec);
 	else if (out->version)
-		(void)printf("%s %s\n", spec->program, PACKAGE_VERSION);
+		(void)args_print_version(spec->program);
 	return out->help || out->version ? fflush(stdout) != 0 : -1;
 }

@@ -51,6 +51,8 @@ const char *args_value(const struct args *args, const char *name);
 bool args_has(const struct args *args, const char *name);
 
 void args_print_help(const struct args_spec *spec);
+/* The version, and in a second line what it was built with, as NAME/VERSION. False: it could not be written. */
+bool args_print_version(const char *program);
 /* For a main: reads, and says what --help, --version or a mistake ask for. -1: go on; else the exit status. */
 int args_take(struct scope *sc, const struct args_spec *spec, int argc, char **argv, struct args *out);
 

@@ -45,7 +45,7 @@ ctl_app(struct scope *sc, const struct args *args, const struct app **out)
 static void
 print_version(void)
 {
-	(void)printf("posmctl %s\n", PACKAGE_VERSION);
+	(void)args_print_version("posmctl");
 }
 
 static void
