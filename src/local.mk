@@ -33,6 +33,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/batch.sql \
 	$(top_srcdir)/sql/query/brand.sql \
 	$(top_srcdir)/sql/query/restaurant.sql \
+	$(top_srcdir)/sql/query/share.sql \
 	$(top_srcdir)/sql/query/table.sql \
 	$(top_srcdir)/sql/query/table_card.sql \
 	$(top_srcdir)/sql/query/template.sql \
@@ -85,6 +86,7 @@ libstore_a_SOURCES = \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
+	src/store/share.c src/store/share.h \
 	src/store/sweep.c src/store/sweep.h \
 	src/store/table_card.c src/store/table_card.h \
 	src/store/table.c src/store/table.h \
@@ -364,6 +366,7 @@ libdomain_a_SOURCES = \
 	src/domain/sample_cards.c src/domain/sample_cards.h \
 	src/domain/save_template.c src/domain/save_template.h \
 	src/domain/share_template.c src/domain/share_template.h \
+	src/domain/share_generation.c src/domain/share_generation.h \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/steer_job.c src/domain/steer_job.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h \
@@ -418,6 +421,8 @@ libhttp_a_SOURCES = \
 	src/http/do/restaurant_list.c \
 	src/http/do/restaurant_write.c \
 	src/http/do/settings_schema.c \
+	src/http/do/share.c \
+	src/http/do/share_public.c \
 	src/http/do/sheet_list.c \
 	src/http/do/table_add.c \
 	src/http/do/table_change.c \
@@ -455,6 +460,7 @@ libhttp_a_SOURCES = \
 	src/http/prefork.c src/http/prefork.h \
 	src/http/present.c src/http/present.h \
 	src/http/press_body.c src/http/press_body.h \
+	src/http/print_reply.c src/http/print_reply.h \
 	src/http/problem.c src/http/problem.h \
 	src/http/problem.def \
 	src/http/query.c src/http/query.h \

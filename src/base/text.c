@@ -282,3 +282,13 @@ text_check(struct scope *sc, const struct text *t, const char *what)
 	fault_arg(sc, "max", "%zu", t->max);
 	return RC_LIMIT;
 }
+
+void
+text_add_html(struct text *t, const char *string)
+{
+	for (; *string != '\0'; string++)
+		if (strchr("&<>\"'", *string) != NULL)
+			text_addf(t, "&#%d;", *string);
+		else
+			text_add_char(t, *string);
+}

@@ -49,6 +49,8 @@ void text_add_json(struct text *t, const char *string);
 void text_add_plain(struct text *t, const char *string);
 /* RFC 3986 percent-encoding of everything but unreserved characters. */
 void text_add_url(struct text *t, const char *string);
+/* For HTML, as text or within a quoted attribute. */
+void text_add_html(struct text *t, const char *string);
 /* Lower-case hexadecimal. */
 void text_add_hex(struct text *t, const void *at, size_t len);
 

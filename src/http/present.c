@@ -296,6 +296,22 @@ present_batch_whole(struct scope *sc, struct text *json, const struct batch *bat
 }
 
 void
+present_share(struct text *json, const struct share *share, const char *url)
+{
+	text_addf(json, "{\"id\":%" PRId64 ",\"generation_id\":%" PRId64, share->id, share->generation_id);
+	add(json, "author", share->author);
+	add(json, "created_at", share->created_at);
+	add(json, "expires_at", share->expires_at);
+	add(json, "revoked_at", share->revoked_at);
+	text_addf(json, ",\"live\":%s", share->revoked_at == NULL && !share->expired ? "true" : "false");
+	text_addf(json, ",\"downloads\":%" PRId32, share->downloads);
+	add(json, "last_used_at", share->last_used_at);
+	if (url != NULL)
+		add(json, "url", url);
+	text_add(json, "}");
+}
+
+void
 present_job(struct text *json, const struct job_row *job)
 {
 	text_addf(json, "{\"id\":%" PRId64, job->id);

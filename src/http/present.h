@@ -13,6 +13,7 @@
 #include "store/generation.h"
 #include "store/job_row.h"
 #include "store/restaurant.h"
+#include "store/share.h"
 #include "store/table.h"
 #include "store/template.h"
 #include "store/user.h"
@@ -36,6 +37,8 @@ void present_batch(struct text *json, const struct batch *batch);
 /* With what became of each restaurant. */
 void present_batch_whole(struct scope *sc, struct text *json, const struct batch *batch,
 			 const struct batch_restaurant *restaurants, size_t n, enum language language);
+/* url: where the link leads; NULL once its token is gone. */
+void present_share(struct text *json, const struct share *share, const char *url);
 void present_job(struct text *json, const struct job_row *job);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
 void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,

@@ -14,7 +14,8 @@
 static enum rc
 too_many(struct scope *sc, const char *code, const struct request *req, int64_t max, const char *what, int64_t retry_s)
 {
-	enum rc rc = fault(sc, RC_AGAIN, code, "'%s' has %" PRId64 " %s: try again in %" PRId64 " s", req->login, max, what,
+	enum rc rc = fault(sc, RC_AGAIN, code, "'%s' has %" PRId64 " %s: try again in %" PRId64 " s",
+			   req->login != NULL ? req->login : "everybody with a link", max, what,
 			   retry_s);
 
 	fault_arg(sc, "max", "%" PRId64, max);
@@ -36,17 +37,19 @@ static enum rc
 hold(struct scope *sc, const struct conf *conf, struct scoreboard *board, int slot, const struct request *req,
      enum scoreboard_hold what)
 {
-	static const struct {
+	static const struct row {
 		size_t option;
 		const char *code, *words;
-	} rows[] = {[SCOREBOARD_DOWNLOAD] = {OPT_DOWNLOAD_PER_LOGIN, "too_many_downloads", "downloads under way"},
+	} links = {OPT_SHARE_DOWNLOADS, "too_many_downloads", "downloads under way"},
+	  rows[] = {[SCOREBOARD_DOWNLOAD] = {OPT_DOWNLOAD_PER_LOGIN, "too_many_downloads", "downloads under way"},
 		    [SCOREBOARD_UPLOAD] = {OPT_QUOTA_UPLOADS, "too_many_uploads", "uploads under way"},
 		    [SCOREBOARD_PRESS] = {OPT_QUOTA_PREVIEWS, "too_many_previews", "previews under way"}};
-	int64_t max = conf_int(conf, rows[what].option);
+	const struct row *row = req->who != NULL ? &rows[what] : &links; /* all links together are as one login */
+	int64_t max = conf_int(conf, row->option);
 
-	if (scoreboard_hold(board, slot, req->login, what, (int)max))
+	if (scoreboard_hold(board, slot, req->who != NULL ? req->login : NULL, what, (int)max))
 		return RC_OK;
-	return too_many(sc, rows[what].code, req, max, rows[what].words, HOLD_RETRY_S);
+	return too_many(sc, row->code, req, max, row->words, HOLD_RETRY_S);
 }
 
 enum rc

@@ -85,6 +85,7 @@ reply_range(struct scope *sc, const struct request *req, struct reply *reply, co
 
 	reply_header(reply, "Accept-Ranges", "bytes");
 	reply->etag = etag;
+	reply->stream_from = range.from;
 	*from = range.from;
 	*len = range.len;
 	if (conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {

@@ -30,7 +30,7 @@ struct reply {
 	const char *location; /* of what was made; NULL: none */
 	reply_stream_fn stream; /* NULL: the body is above */
 	void *stream_ctx;
-	uint64_t stream_len;
+	uint64_t stream_from, stream_len; /* of the whole representation */
 };
 
 struct reply reply_new(struct scope *sc);

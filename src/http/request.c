@@ -96,10 +96,24 @@ skip_origin(const char *target)
 	return path != NULL ? path : "/";
 }
 
+#define LINKS "/share/"
+
+/* What stands behind it opens a generation to whoever reads it. */
+static void
+hide_token(struct scope *sc, struct request *req)
+{
+	const char *token = req->path + strlen(LINKS);
+
+	req->shown = req->path;
+	req->secret = strncmp(req->path, LINKS, strlen(LINKS)) == 0;
+	if (req->secret)
+		req->shown = scope_printf(sc, LINKS "-%s", token + strcspn(token, "/"));
+}
+
 enum rc
 request_read(struct scope *sc, char *const *variables, struct request *out)
 {
-	*out = (struct request){.variables = variables, .path = "", .raw_query = ""};
+	*out = (struct request){.variables = variables, .path = "", .shown = "", .raw_query = ""};
 	out->method = method_of(request_variable(out, "REQUEST_METHOD"));
 	const char *target = request_variable(out, "REQUEST_URI");
 
@@ -111,6 +125,7 @@ request_read(struct scope *sc, char *const *variables, struct request *out)
 	if (target[path_len] == '?')
 		out->raw_query = target + path_len + 1;
 	TRY(path_normalise(sc, target, path_len, &out->decoded, &out->path));
+	hide_token(sc, out);
 	TRY(read_login(sc, out));
 	TRY(read_length(sc, out));
 	return query_parse(sc, out->raw_query, &out->query);

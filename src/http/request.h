@@ -34,6 +34,7 @@ struct path_arguments {
 	int64_t id, n;
 	const char *uuid;
 	const char *login;
+	const char *token; /* of a link */
 };
 
 struct who;
@@ -41,6 +42,8 @@ struct who;
 struct request {
 	enum method method;
 	const char *path;       /* normalised */
+	const char *shown;      /* the same for logs and faults: of a link (/share/) without its token */
+	bool secret;            /* the path holds a link's token: nobody keeps the answer or names its address */
 	const char *decoded;    /* the same before slashes were merged */
 	const char *raw_query;  /* as it was sent, "" when none */
 	struct url_query query;

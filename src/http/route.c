@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/share_generation.h"
 #include "model/card.h"
 
 /* A whole number of at most 18 digits, without leading zeros: no two paths name the same thing. */
@@ -45,6 +46,15 @@ take_login(struct scope *sc, const char *p, const char **out)
 	return p + len;
 }
 
+static const char *
+take_token(struct scope *sc, const char *p, const char **out)
+{
+	if (strspn(p, "0123456789abcdef") != SHARE_TOKEN_LEN)
+		return NULL;
+	*out = scope_copy_n(sc, p, SHARE_TOKEN_LEN);
+	return p + SHARE_TOKEN_LEN;
+}
+
 static bool
 fits(struct scope *sc, const char *pattern, const char *path, struct path_arguments *arguments)
 {
@@ -60,6 +70,8 @@ fits(struct scope *sc, const char *pattern, const char *path, struct path_argume
 			path = take_number(path, &arguments->n);
 		else if (strncmp(pattern, "{login}", 7) == 0)
 			path = take_login(sc, path, &arguments->login);
+		else if (strncmp(pattern, "{token}", 7) == 0)
+			path = take_token(sc, path, &arguments->token);
 		else
 			path = take_uuid(sc, path, &arguments->uuid);
 		if (path == NULL)
@@ -107,9 +119,9 @@ route_find(struct scope *sc, struct request *req, enum pool pool, const struct r
 		add_methods(methods, route->method);
 	}
 	if (!ours || elsewhere)
-		return fault(sc, RC_MISSING, "no_such_path", "there is nothing at '%s'", req->path);
+		return fault(sc, RC_MISSING, "no_such_path", "there is nothing at '%s'", req->shown);
 	*allow = methods->at;
-	return fault(sc, RC_INVALID, "method_not_allowed", "'%s' takes %s", req->path, methods->at);
+	return fault(sc, RC_INVALID, "method_not_allowed", "'%s' takes %s", req->shown, methods->at);
 }
 
 const char *

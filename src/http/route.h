@@ -39,7 +39,8 @@ enum key { KEY_NONE, KEY_OPTIONAL, KEY_REQUIRED };
 
 struct route {
 	enum method method; /* GET answers HEAD too */
-	const char *pattern; /* {id} {n} {uuid} stand for a number, a number, a table's uuid; {login}: all that follows */
+	/* {id} {n} {uuid} {token} stand for a number, a number, a table's uuid, a link's token; {login}: all that follows */
+	const char *pattern;
 	enum pool pool;
 	enum role role; /* at least */
 	enum body body;

@@ -95,6 +95,14 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_card_pdf},
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.png", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_card_picture},
 
+	{METHOD_GET, API "/generations/{id}/share", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_share_list},
+	/* no key: its kept answer would be a token that is kept */
+	{METHOD_POST, API "/generations/{id}/share", POOL_API, ROLE_OPERATOR, BODY_JSON, CACHE_NONE, KEY_NONE, do_share_add},
+	{METHOD_DELETE, API "/generations/{id}/share/{n}", POOL_API, ROLE_OPERATOR, BODY_NONE, CACHE_NONE, KEY_NONE, do_share_remove},
+	{METHOD_GET, "/share/{token}", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_share_show},
+	{METHOD_GET, "/share/{token}/archive.zip", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_share_archive},
+	{METHOD_GET, "/share/{token}/print.pdf", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_share_print},
+
 	{METHOD_GET, API "/batches", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_batch_list},
 	{METHOD_GET, API "/batches/{id}", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_batch_show},
 	{METHOD_GET, API "/batches/{id}/archive.zip", POOL_BULK, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE,

@@ -91,7 +91,7 @@ static enum rc
 take_seat(struct scope *sc, const struct worker *w, const struct route *route)
 {
 	/* Whether the pool lives is answered from the seat that is one more than `max`. */
-	if (scoreboard_sit(w->serve->board, w->slot, w->serve->max) || route->role == ROLE_PUBLIC)
+	if (scoreboard_sit(w->serve->board, w->slot, w->serve->max) || route->pool == POOL_BOTH)
 		return RC_OK;
 	return fault(sc, RC_AGAIN, "pool_full", "all %d workers of the %s pool are busy", w->serve->max,
 		     pool_words[w->serve->pool]);
@@ -100,7 +100,7 @@ take_seat(struct scope *sc, const struct worker *w, const struct route *route)
 static enum rc
 check_schema(struct scope *sc, struct worker *w, const struct route *route)
 {
-	if (w->knows_schema || route->role == ROLE_PUBLIC)
+	if (w->knows_schema || route->pool == POOL_BOTH)
 		return RC_OK;
 	TRY(migrate_check(sc, w->app.pg));
 	w->knows_schema = true;
@@ -117,7 +117,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 
 	req->language = request_language(req, language_of(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE)));
 	TRY(rc);
-	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->path);
+	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->shown);
 	rc = route_find(sc, req, w->serve->pool, &route, &allow);
 
 	if (allow != NULL)
@@ -131,7 +131,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
 	TRY(idempotency_serve(sc, &w->app, route, req, reply));
 	reply_header(reply, "Cache-Control", route_cache_control(route, reply->lasting));
-	if (route->method != METHOD_GET || route->cache != CACHE_NONE)
+	if (route->method != METHOD_GET || route->cache != CACHE_NONE || reply->etag != NULL)
 		conditional_finish(sc, req, reply);
 	if (reply->stream != NULL && w->serve->pool == POOL_BULK)
 		TRY(quota_take_download(sc, w->app.conf, w->serve->board, w->slot, req));
@@ -139,12 +139,14 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 }
 
 static enum rc
-send_head(struct scope *sc, struct sink *to, const struct reply *reply, uint64_t length)
+send_head(struct scope *sc, struct sink *to, const struct request *req, const struct reply *reply, uint64_t length)
 {
 	struct text *head = text_new(sc, 2 * REPLY_HEADERS_MAX);
 
 	text_addf(head, "Status: %d\r\n%sX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n", reply->status,
 		  reply->headers->at, sc->id);
+	if (req->secret)
+		text_add(head, "Referrer-Policy: no-referrer\r\nX-Robots-Tag: noindex\r\n");
 	if (reply->status != 204 && reply->status != 304)
 		text_addf(head, "Content-Length: %" PRIu64 "\r\n", length);
 	text_add(head, "\r\n");
@@ -188,7 +190,7 @@ send_reply(struct scope *sc, struct worker *w, const struct request *req, const 
 {
 	struct sink *to = fcgi_sink(w->fcgi);
 
-	TRY(send_head(sc, to, reply, reply->stream != NULL ? reply->stream_len : reply->body.len));
+	TRY(send_head(sc, to, req, reply, reply->stream != NULL ? reply->stream_len : reply->body.len));
 	if (req->method == METHOD_HEAD || reply->status == 304)
 		return RC_OK;
 	if (reply->stream != NULL)
@@ -207,7 +209,7 @@ log_request(struct scope *sc, const struct request *req, const struct reply *rep
 	snprintf(status, sizeof(status), "%d", reply->status);
 	snprintf(ms, sizeof(ms), "%" PRId64 ".%03" PRId64, us / 1000, us % 1000);
 	log_event(ours ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, sc, "request", "method", method_words[req->method], "path",
-		  req->path, "status", status, "ms", ms, "login", req->login, "code",
+		  req->shown, "status", status, "ms", ms, "login", req->login, "code",
 		  rc != RC_OK || sent != RC_OK ? sc->fault.code : NULL, "detail",
 		  rc != RC_OK || sent != RC_OK ? sc->fault.detail : NULL, "cut", sent != RC_OK ? "yes" : NULL, NULL);
 }

@@ -136,6 +136,13 @@ row("GET", "/generations/{id}/tables/{uuid}.pdf", VIEWER, 200)
 row("GET", "/generations/{id}/tables/{uuid}.png", VIEWER, 200)
 row("GET", "/generations/{id}/tables/{uuid}.pdf", VIEWER, 200, refers="table")
 row("GET", "/generations/{id}/tables/{uuid}.png", VIEWER, 200, refers="table")
+# links
+row("GET", "/generations/{id}/share", VIEWER, 200)
+row("POST", "/generations/{id}/share", OPERATOR, 201, body=lambda s: {"confirm": True})
+row("GET", "/share/{token}", PUBLIC, 200)
+row("GET", "/share/{token}/archive.zip", PUBLIC, 200)
+row("GET", "/share/{token}/print.pdf", PUBLIC, 200)
+row("DELETE", "/generations/{id}/share/{n}", OPERATOR, 204)
 # batches
 row("POST", "/brands/{id}/generations", OPERATOR, 201, body=card())
 row("POST", "/brands/{id}/generations", OPERATOR, 201, refers=True, body=card())
@@ -169,6 +176,8 @@ class Side:
                                        Idempotency_Key=str(uuid.uuid4())).json
         equal(s.finished(batch["restaurants"][0]["generation_id"])["status"], "done")
         self.batch = batch["id"]
+        link = s.client("admin").post(f"{API}/generations/{self.generation}/share", {"confirm": True}).json
+        self.token = link["url"].removeprefix("/share/")
         self.ids = [self.brand, self.restaurant, self.template, self.generation, self.job, self.batch, self.table, self.login]
 
     def job_of(self, generation):
@@ -223,6 +232,7 @@ class Unknown(Side):
     def __init__(self, s, world):
         self.s, self.world, self.name = s, world, MARK
         self.brand = self.restaurant = self.template = self.generation = self.job = self.batch = 999999
+        self.token = "0" * 64
         self.table, self.login = "00000000-0000-4000-8000-000000000000", "nobody"
         self.ids = [999999, self.table, self.login]
 
@@ -252,13 +262,13 @@ def path_of(path, side, table_of=None):
     named.update({noun: getattr(side, attribute) for noun, attribute in MORE_NOUNS.items()})
     parts = []
     for part in path.split("/"):
-        found = re.match(r"\{(id|uuid|login)\}", part)
+        found = re.match(r"\{(id|uuid|login|token)\}", part)
         parts.append(part.replace(found[0], quoted(str(named[parts[-1]]))) if found else part.replace("{n}", "1"))
     where = "/".join(parts)
-    return where if where in ("/healthz", "/readyz") else API + where
+    return where if where in ("/healthz", "/readyz") or where.startswith("/share/") else API + where
 
 
-MORE_NOUNS = {"jobs": "job", "batches": "batch"}  # nouns of paths that Side keeps in an attribute of another name
+MORE_NOUNS = {"jobs": "job", "batches": "batch", "share": "token"}  # nouns of paths that Side keeps in an attribute of another name
 
 
 def call(client, r, path_side, side, method=None, **headers):

@@ -36,7 +36,7 @@ def routes():
 @claim
 def every_route_is_documented_and_nothing_else():
     api = "/api/v1"
-    served = {(method, pattern[len(api):]) for method, pattern, *_ in routes() if pattern.startswith(api)}
+    served = {(method, pattern.removeprefix(api)) for method, pattern, *_ in routes() if pattern.startswith((api, "/share/"))}
     equal(len(served) > 25, True)
     equal(sorted(set(documented()) - served), [], "documented, not served")
     equal(sorted(served - set(documented())), [], "served, not documented")
@@ -44,7 +44,7 @@ def every_route_is_documented_and_nothing_else():
 
 @claim
 def a_call_is_documented_with_its_body_and_its_failures():
-    bodies = {(method, pattern[len("/api/v1"):]): body for method, pattern, _, _, body, *_ in routes()}
+    bodies = {(method, pattern.removeprefix("/api/v1")): body for method, pattern, _, _, body, *_ in routes()}
     for call, lines in documented().items():
         text = "\n".join(lines)
         equal("default: {$ref: \"#/components/responses/Problem\"}" in text, True, call)
@@ -53,14 +53,19 @@ def a_call_is_documented_with_its_body_and_its_failures():
             equal(bodies[call] in ("json", "list", "upload", "upload-or-json"), True, call)
 
 
+SECRET = {("POST", "/generations/{id}/share")}  # the answer holds a token: it is kept nowhere, so it cannot be given again
+
+
 @claim
 def a_post_that_creates_takes_a_key_and_what_takes_one_says_so():
-    keys = {(method, pattern[len("/api/v1"):]): key for method, pattern, *_, key in routes()}
+    keys = {(method, pattern.removeprefix("/api/v1")): key for method, pattern, *_, key in routes()}
     asked = {"Idempotency-Key": "optional", "Idempotency-Key-needed": "required"}
     for call, lines in documented().items():
         said = [asked[name] for name in asked if f'"#/components/parameters/{name}"' in "\n".join(lines)]
         equal(said or ["none"], [keys[call]], call)
         creates = call[0] == "POST" and any(re.match(r'        "201":', line) for line in lines)
+        if call in SECRET:
+            continue
         equal(creates <= (keys[call] != "none"), True, f"{call} answers 201 without an Idempotency-Key")
 
 

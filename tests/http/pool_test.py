@@ -95,6 +95,7 @@ def each_pool_knows_only_its_own_routes():
         raise AssertionError(routes)
     for method, pattern, pool, role, *_ in routes:
         path = pattern.replace("{id}", "999999").replace("{n}", "1").replace("{uuid}", "00000000-0000-4000-8000-000000000000")
+        path = path.replace("{token}", "0a" * 32)
         for asked in ("api", "bulk"):
             status, _, body, _ = call(sock(s, asked), method, path, CONTENT_TYPE="application/json", **OPERATOR)
             found = json.loads(body).get("code") if body[:1] == b"{" else None

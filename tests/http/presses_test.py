@@ -2,6 +2,7 @@
 """Generations after the press: the history and its filters, changed cards, brand batches, links for the print shop, jobs,
 what there is room for."""
 import contextlib
+import hashlib
 import http.client
 import io
 import json
@@ -369,6 +370,127 @@ def a_batch_is_one_archive_for_the_print_shop(s):
     except (http.client.IncompleteRead, ConnectionResetError):
         pass
     card.write_bytes(kept)
+
+
+# --- links for the print shop ---------------------------------------------------------------------------------
+
+def share(s, generation, client=None, **fields):
+    return (client or s.client()).post(f"/api/v1/generations/{generation}/share", fields)
+
+
+def actions(s, generation):
+    return [tuple(row) for row in s.sql("""SELECT action, coalesce(login, ''), coalesce(detail ->> 'what', '') FROM posm.posm_audit
+        WHERE subject_kind = 'generation' AND subject_id = :'g' AND action LIKE 'share.%' ORDER BY id""", g=str(generation))]
+
+
+@claim
+def a_link_opens_one_generation_to_whoever_has_it(s):
+    place = s.restaurant('<b>"Кафе" & Ко</b>', [("1", "Зал"), ("2", "")])
+    made = done(s, s.client().generate(place, s.template))["id"]
+    s.shared = made
+    problem(share(s, made, s.client("view")), 403, "role_too_low")
+    reply = share(s, made, expires_in=3600)
+    equal(reply.status, 201, reply)
+    link, nobody = reply.json, s.client(None)
+    token = link["url"].removeprefix("/share/")
+    equal((len(token), set(token) <= set("0123456789abcdef"), link["live"], link["author"]), (64, True, True, "oper"))
+    equal(share(s, made).json["url"] != link["url"], True)
+    # the token is nowhere, its digest is
+    rows = s.sql("SELECT encode(token_sha256, 'hex') FROM posm.posm_shares WHERE id = :'i'", i=link["id"])
+    equal(rows, [[hashlib.sha256(token.encode()).hexdigest()]])
+    shown = nobody.get(link["url"])
+    equal((shown.status, shown.headers["Content-Type"], shown.json["cards"], shown.json["archive"]),
+          (200, "application/json", 2, link["url"] + "/archive.zip"), shown)
+    page = nobody.get(link["url"], Accept="text/html,*/*;q=0.8", Accept_Language="ru")
+    equal((page.status, page.headers["Content-Type"], "default-src 'none'" in page.headers["Content-Security-Policy"]),
+          (200, "text/html; charset=utf-8", True))
+    equal(("&#60;b&#62;" in page.body.decode(), "<b>" in page.body.decode(), "Скачать архив" in page.body.decode()), (True, False, True))
+    mine = archive(s, made)
+    theirs = nobody.get(link["url"] + "/archive.zip")
+    equal((theirs.status, theirs.body == mine.body, theirs.headers["ETag"], theirs.headers["Content-Disposition"]),
+          (200, True, mine.headers["ETag"], mine.headers["Content-Disposition"]))
+    part = nobody.get(link["url"] + "/archive.zip", Range="bytes=10-19", If_Range=theirs.headers["ETag"])
+    equal((part.status, part.body), (206, mine.body[10:20]))
+    equal(nobody.send("HEAD", link["url"] + "/archive.zip").headers["Content-Length"], str(len(mine.body)))
+    equal(names(nobody.get(link["url"] + "/archive.zip?folders=none"))[1], "Зал - 1.pdf")
+    paper = nobody.get(link["url"] + "/print.pdf?sheet=210x297")
+    equal((paper.status, paper.headers["Content-Type"], paper.body[:5]), (200, "application/pdf", b"%PDF-"))
+    for answer in (shown, page, theirs, part, paper, nobody.get("/share/" + "0" * 64)):
+        equal((answer.headers.get_all("Referrer-Policy"), answer.headers["Cache-Control"], answer.headers["X-Robots-Tag"],
+               answer.headers["X-Content-Type-Options"]), (["no-referrer"], "no-store", "noindex", "nosniff"), answer)
+    # each download is noted where it begins, looking is none
+    equal(actions(s, made), [("share.create", "oper", "")] * 2 + [("share.download", "", "archive")] * 2 + [("share.download", "", "print")])
+    listed = s.client("view").get(f"/api/v1/generations/{made}/share").json["items"]
+    equal([(one["id"], one["downloads"]) for one in listed], [(link["id"] + 1, 0), (link["id"], 3)])
+    equal(token in json.dumps(listed), False)
+    # nothing else is open
+    for path in ("/api/v1/me", f"/api/v1/generations/{made}/archive.zip"):
+        equal(nobody.get(path).status, 401, path)
+    for method in ("POST", "PUT", "DELETE"):
+        problem(nobody.send(method, link["url"]), 405, "method_not_allowed")
+    problem(nobody.get(link["url"] + "/tables"), 404, "no_such_path")
+    problem(nobody.get(link["url"] + "?x=1"), 400, "unknown_parameter")
+    for log in s.dir.glob("*.log"):
+        equal(token in log.read_text(errors="replace"), False, log.name)
+
+
+@claim
+def a_link_ends(s):
+    nobody = s.client(None)
+    link = share(s, s.shared, expires_in=60).json
+    problem(s.client().get(f"/api/v1/generations/{s.shared}/share/{link['id']}"), 405, "method_not_allowed")
+    equal(s.client().send("DELETE", f"/api/v1/generations/{s.shared}/share/{link['id']}").status, 204)
+    equal(s.client().send("DELETE", f"/api/v1/generations/{s.shared}/share/{link['id']}").status, 204)
+    for path in ("", "/archive.zip", "/print.pdf"):
+        problem(nobody.get(link["url"] + path), 410, "share_revoked")
+    equal(actions(s, s.shared)[-1][:2], ("share.revoke", "oper"))
+    link = share(s, s.shared).json
+    s.sql("UPDATE posm.posm_shares SET expires_at = now() WHERE id = :'i'", i=link["id"])
+    for path in ("", "/archive.zip", "/print.pdf"):
+        problem(nobody.get(link["url"] + path), 410, "share_expired")
+        problem(nobody.get("/share/" + "ab" * 32 + path), 404, "not_found")
+        problem(nobody.get("/share/" + "AB" * 32 + path), 404, "no_such_path")
+        problem(nobody.get("/share/ab" + path), 404, "no_such_path")
+    equal([one["live"] for one in s.client().get(f"/api/v1/generations/{s.shared}/share").json["items"][:2]], [False, False])
+    other = done(s, s.client().generate(s.restaurant("Иное", ["1"]), s.template))["id"]
+    gone = share(s, other).json
+    problem(s.client().send("DELETE", f"/api/v1/generations/{other}/share/{link['id']}"), 404, "not_found")
+    s.client().send("DELETE", f"/api/v1/generations/{other}")
+    problem(nobody.get(gone["url"]), 410, "generation_deleted")
+    problem(nobody.get(gone["url"] + "/archive.zip"), 410, "generation_deleted")
+    problem(share(s, other), 410, "generation_deleted")
+
+
+@claim
+def a_link_is_made_only_of_what_can_be_downloaded(s):
+    place = s.restaurant("Ссылка", ["1"])
+    press = s.client().generate(place, s.template)
+    problem(share(s, press.json["id"]), 409, "generation_not_done")
+    made = done(s, press)["id"]
+    for wrong, code in (({"expires_in": 59}, "out_of_range"), ({"expires_in": 10**9}, "out_of_range"), ({"expires_in": "1d"}, "wrong_type"),
+                        ({"token": "x"}, "unknown_field")):
+        problem(share(s, made, **wrong), 400, code)
+    problem(share(s, 999999), 404, "not_found")
+    number(s, place, "1", "1b")
+    problem(share(s, made), 409, "confirm_needed")
+    link = share(s, made, confirm=True).json
+    equal(s.client(None).get(link["url"] + "/archive.zip").status, 200) # the print shop is not asked
+    s.sql("""INSERT INTO posm.posm_shares (generation_id, token_sha256, expires_at)
+             SELECT :'g', sha256(n::text::bytea), now() + interval '1 day' FROM generate_series(1, 49) n""", g=made)
+    equal(problem(share(s, made, confirm=True), 409, "too_many_shares")["max"], 50)
+
+
+@claim
+def a_link_that_is_asked_too_often_rests(s):
+    nobody, link = s.client(None), share(s, s.shared).json
+    s.sql("UPDATE posm.posm_shares SET hour_began = now() - interval '59 minutes', hour_used = 199 WHERE id = :'i'", i=link["id"])
+    equal(nobody.get(link["url"] + "/archive.zip").status, 200)
+    reply = nobody.get(link["url"] + "/archive.zip")
+    problem(reply, 429, "share_exhausted")
+    equal(30 < int(reply.headers["Retry-After"]) <= 60, True, reply)
+    equal(nobody.get(link["url"]).status, 200)
+    s.sql("UPDATE posm.posm_shares SET hour_began = now() - interval '61 minutes' WHERE id = :'i'", i=link["id"])
+    equal(nobody.get(link["url"] + "/archive.zip").status, 200)
 
 
 # --- jobs -----------------------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def the_patterns_of_both_servers_are_those_of_the_route_table():
         seen = set()
         for method, pattern, pool, *_ in routes():
             path = pattern.replace("{id}", "17").replace("{n}", "2").replace("{uuid}", "00000000-0000-4000-8000-000000000000")
+            path = path.replace("{token}", "0a" * 32)
             chosen = choose(method, path)
             equal(chosen, "api" if pool == "both" else pool, f"{web}: {method} {pattern}")
             seen.add(chosen)
@@ -349,6 +350,24 @@ def bodies_without_a_length_are_understood_or_refused(s):
     equal((answer.status, body.get("number")), (201, "chunked"))
     connection.close()
     s.client().send("DELETE", f"/api/v1/tables/{body['uuid']}")
+
+
+@on_both
+def links_are_open_and_nothing_beside_them(s):
+    link = s.client().post(f"/api/v1/generations/{s.made}/share", {"confirm": True}).json["url"]
+    nobody = s.client(None)
+    shown, whole = nobody.get(link), nobody.get(link + "/archive.zip")
+    own = s.client().get(f"/api/v1/generations/{s.made}/archive.zip?confirm=1")
+    equal((shown.status, shown.json["cards"], whole.status, whole.body == own.body), (200, 300, 200, True))
+    equal((whole.headers["Content-Length"], whole.headers["Accept-Ranges"]), (str(len(own.body)), "bytes"))
+    equal(nobody.get(link + "/archive.zip", Range="bytes=-22").body, own.body[-22:])
+    equal(nobody.get(link + "/print.pdf").body[:5], b"%PDF-")
+    for reply in (shown, whole, nobody.get("/share/" + "0" * 64)):
+        equal((reply.headers.get_all("Referrer-Policy"), reply.headers.get_all("Cache-Control")), (["no-referrer"], ["no-store"]), reply)
+    for path in ("/api/v1/me", "/share/../api/v1/me", "/share/%2e%2e/api/v1/me", "/share//../api/v1/me", "/share/..%2fapi/v1/me",
+                 f"{link}/../../api/v1/me", f"/api/v1/generations/{s.made}/archive.zip", "/admin/"):
+        reply = nobody.get(path)
+        equal(reply.status in (400, 401, 403, 404), True, (path, reply))
 
 
 if __name__ == "__main__":

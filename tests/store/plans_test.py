@@ -64,6 +64,8 @@ INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template
 		WHEN n % 100 = 0 THEN 'error' WHEN n % 3 = 0 THEN 'deleted' ELSE 'done' END) s (status);
 INSERT INTO posm.posm_batch_restaurants (batch_id, restaurant_id, generation_id)
 	SELECT batch_id, restaurant_id, max(id) FROM posm.restaurants_posm_versions WHERE batch_id IS NOT NULL GROUP BY 1, 2;
+INSERT INTO posm.posm_shares (generation_id, token_sha256, expires_at)
+	SELECT 1 + n % 50000, sha256(n::text::bytea), now() + interval '1 day' FROM generate_series(1, 20000) n;
 INSERT INTO posm.posm_cards (generation_id, ordinal, table_uuid, epoch, object_key, entry_name, size, crc32, sha256, inputs_sha256, changed)
 	SELECT n / 5 + 1, n % 5, ('00000000-0000-4000-8000-' || lpad((1 + n % 10000)::text, 12, '0'))::uuid, 1,
 		'generations/' || n, n || '.pdf', 1000, 1, sha256('1'), sha256('2'), true
