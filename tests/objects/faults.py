@@ -177,7 +177,7 @@ class Handler(BaseHTTPRequestHandler):
         ranged = {"Content-Range": f"bytes {first}-{len(data) - 1}/{len(data)}"} if first else {}
         self.head(206 if first else 200, len(rest), {"ETag": f'"{hashlib.md5(data).hexdigest()}"', **ranged})
         self.send(rest[:len(rest) // 2])
-        self.cut()
+        self.close_connection = True  # in order: a reset might take back what was sent
 
     def fault_half_then_replaced(self, honest):
         self.fault_half(honest)
