@@ -1,5 +1,5 @@
 /*
- * JSON from outside. The bytes must be RFC 8259 to the letter and less: UTF-8 without a byte order mark, no
+ * JSON from outside. The bytes must be RFC 8259 to the letter and less: UTF-8 (a byte order mark is passed over), no
  * duplicate names, no NUL or lone surrogate in a string, no number that a double or an int64_t cannot hold, no depth
  * over JS_DEPTH_MAX, nothing after the value (RFC 8259 sections 4, 7 to 9; RFC 7493). json-c keeps the tree; its own
  * parser is not used, because even its strict mode lets most of the above through.

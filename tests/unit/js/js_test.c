@@ -47,6 +47,49 @@ what_json_c_lets_through_is_refused(struct scope *sc)
 	}
 }
 
+/* What parsers are known to differ in: structure, white space, numbers, escapes, encodings. */
+static void
+what_parsers_quarrel_about_has_one_answer(struct scope *sc)
+{
+	static const char *const good[] = {
+		"{\"\":0}", "{\"\\u0061\":1,\"b\":2}", "[\"\x7f\"]", "[\"\xef\xbf\xbf\"]", "[\"\\uFFFF\"]", "[\"\\uD834\\uDD1E\"]", "[\"\xe2\x80\xa8\"]",
+		"[1E2]", "[1e+2]", "[0e1]", "[-0.0]", "[123.456e-7]", "\t\r\n 1 \n", "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[[[[[]]]]]", "{\"a\":{\"a\":{}}}",
+	};
+	static const char *const bad[] = {
+		"[1,,2]", "[,1]", "[1,", "[1", "[1}", "{\"a\":1]", "[\"x\"", "{\"a\" 1}", "{\"a\"::1}", "{\"a\":1 \"b\":2}", "{1:1}", "{null:null}", "{,}", "{\"a\":1,,\"b\":2}",
+		"[\f]", "[\v1]", "[\xc2\xa0]", "[\xe2\x81\xa0]", "1\xc2\xa0", "[1.e3]", "[-01]", "[-]", "[1e+]", "[0e]", "[1ea]", "[0x42]", "[2.e-3]", "[1_000]", "[1 000]", "[--1]", "[+1]",
+		"[-.5]", "[-NaN]", "[-Infinity]", "[1+2]", "[0.3e]", "[9.e+]", "[\xef\xbc\x91]", "TRUE", "[tru]", "[nUll]", "[undefined]", "[\"\\a\"]", "[\"\\U0041\"]", "[\"\\u00e\"]",
+		"[\"\\u+123\"]", "[\"\\uD800\\n\"]", "[\"\\uD800\\uD800\"]", "[\"\\uDC00\\uD800\"]", "[\"\\\x01\"]", "[\"\x1f\"]", "[`a`]", "[\\n]", "\\u0022a\\u0022", "{\"a\":1}#", "[1]x",
+		"[1]]", "{}}", "[]{}", "\xff\xfe[\x01]", "[\"\xe0\x80\x80\"]", "[\"\xf0\x80\x80\x80\"]", "[\"\xf4\x90\x80\x80\"]", "[\"\xed\xbf\xbf\"]", "[\"\xc3(\"]", "[\"\xfe\"]", "<a/>", "/**/[]", "[]//",
+	};
+	struct js js;
+
+	for (size_t i = 0; i < LENGTH_OF(good); i++)
+		CHECK_OK(sc, js_parse(sc, of(good[i]), "", &js));
+	for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+		fault_clear(sc);
+		if (js_parse(sc, of(bad[i]), "", &js) == RC_OK)
+			printf("  taken: %s\n", bad[i]);
+		CHECK(sc->fault.code != NULL);
+	}
+}
+
+/* A long string is a string: limits of length are the caller's. */
+static void
+a_string_of_ten_million_bytes_is_read(struct scope *sc)
+{
+	struct text *json = text_new(sc, 10000010);
+	struct js js;
+	const char *text;
+
+	text_add(json, "\"");
+	for (int i = 0; i < 1000000; i++)
+		text_add(json, "0123456789");
+	text_add(json, "\"");
+	CHECK_OK(sc, js_parse(sc, of(json->at), "", &js));
+	CHECK_FAULT(sc, js_as_text(sc, &js, 1, 200, &text), "out_of_range");
+}
+
 static void
 a_byte_order_mark_is_passed_over(struct scope *sc)
 {
@@ -183,6 +226,7 @@ a_value_is_written_as_it_was(struct scope *sc)
 	CHECK_TEXT(js_bytes(sc, &js).at, "{\"b\":0.10,\"a\":[1e2,\"Ж/\",null]}");
 }
 
-T_MAIN(T(good_json_is_read), T(what_json_c_lets_through_is_refused), T(a_byte_order_mark_is_passed_over), T(a_nul_byte_is_refused), T(depth_has_a_limit),
+T_MAIN(T(good_json_is_read), T(what_json_c_lets_through_is_refused), T(what_parsers_quarrel_about_has_one_answer),
+       T(a_string_of_ten_million_bytes_is_read), T(a_byte_order_mark_is_passed_over), T(a_nul_byte_is_refused), T(depth_has_a_limit),
        T(the_place_of_a_mistake_is_named_by_line_and_column), T(fields_are_read_with_their_limits),
        T(a_wrong_field_is_named_by_its_pointer), T(an_array_over_its_limit_is_refused), T(a_value_is_written_as_it_was))
