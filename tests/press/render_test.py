@@ -350,7 +350,7 @@ def words():
     for command in commands:
         r = run(POSMCTL, *command.split(), "--help")
         claim("posmctl %s --help explains it" % command, r.returncode == 0 and re.match(rb"usage: posmctl (--server URL )?" + command.encode(), r.stdout) is not None)
-    claim("--version names a version", re.fullmatch(rb"posmctl \d+\.\d+\.\d+\n", run(POSMCTL, "--version").stdout))
+    claim("--version names a version", re.fullmatch(rb"posmctl \d+\.\d+\.\d+\nbuilt with .+\n", run(POSMCTL, "--version").stdout))
     claim("no command and an unknown one: exit 2", run(POSMCTL).returncode == 2 and run(POSMCTL, "bake").returncode == 2)
     sample = run(POSMCTL, "check-config", "--sample").stdout
     put("sample.conf", re.sub(rb"(?m)^#([a-z._]+ = )", rb"\1", sample))
