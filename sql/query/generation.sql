@@ -116,7 +116,8 @@ SELECT id, pg_notify('posm_jobs', '') FROM again
 UPDATE posm.restaurants_posm_versions v
 SET status = 'deleted', deleted_at = now(), row_version = v.row_version + 1
 FROM posm.restaurants r
-WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status IN ('done', 'error', 'cancelled')
+WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND ($5::integer = 0 OR v.row_version = $5) AND @scope@
+	AND v.status IN ('done', 'error', 'cancelled')
 
 -- --- the press of the button, in this order in one transaction
 

@@ -92,16 +92,19 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 }
 
 enum rc
-remove_table(struct scope *sc, const struct app *app, const struct who *who, const char *uuid)
+remove_table(struct scope *sc, const struct app *app, const struct who *who, const char *uuid, int32_t row_version)
 {
 	struct table table;
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(table_load(sc, app->pg, who, uuid, &table));
-	const struct table_values was = {table.external_id, table.number, table.zone, table.seats};
-
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_lock(sc, app->pg, table.restaurant_id));
+	TRY(table_load(sc, app->pg, who, uuid, &table)); /* as it is under the lock */
+	if (row_version != 0 && table.row_version != row_version)
+		return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed the table meanwhile");
+	const struct table_values was = {table.external_id, table.number, table.zone, table.seats};
+
 	TRY(table_remove(sc, app->pg, table.restaurant_id, &table.uuid, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.remove", table.restaurant_id, "table", table.uuid,
 							detail_of(sc, &was, NULL)}));

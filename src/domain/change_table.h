@@ -20,7 +20,9 @@ enum rc add_table(struct scope *sc, const struct app *app, const struct who *who
 /* From the table as it was loaded: RC_CONFLICT precondition_failed when somebody else has changed it since. */
 enum rc change_table(struct scope *sc, const struct app *app, const struct who *who, const struct table *table,
 		     const struct table_values *values) MUST_CHECK;
-enum rc remove_table(struct scope *sc, const struct app *app, const struct who *who, const char *uuid) MUST_CHECK;
+/* row_version 0: whatever it is, else RC_CONFLICT precondition_failed when it is another. RC_MISSING not_found. */
+enum rc remove_table(struct scope *sc, const struct app *app, const struct who *who, const char *uuid,
+		     int32_t row_version) MUST_CHECK;
 /* What the table's link is made from. */
 const char *change_table_url_template(const struct app *app, const struct table *table);
 

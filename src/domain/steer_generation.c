@@ -25,13 +25,23 @@ steer_generation(struct scope *sc, const struct app *app, const struct who *who,
 		enum rc (*act)(struct scope *sc, struct pg *pg, const struct who *who, int64_t id);
 		const char *action;
 	} acts[] = {[STEER_CANCEL] = {generation_cancel, "generation.cancel"},
-		    [STEER_RETRY] = {generation_retry, "generation.retry"},
-		    [STEER_REMOVE] = {generation_remove, "generation.remove"}};
+		    [STEER_RETRY] = {generation_retry, "generation.retry"}};
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(acts[steer].act(sc, app->pg, who, id));
 	TRY(note_down(sc, app, who, id, acts[steer].action, NULL));
+	return pg_commit(sc, app->pg);
+}
+
+enum rc
+remove_generation(struct scope *sc, const struct app *app, const struct who *who, int64_t id, int32_t row_version)
+{
+	AUTO_PG_TX *tx = NULL;
+
+	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
+	TRY(generation_remove(sc, app->pg, who, id, row_version));
+	TRY(note_down(sc, app, who, id, "generation.remove", NULL));
 	return pg_commit(sc, app->pg);
 }
 

@@ -138,6 +138,12 @@ generation_snapshot_of(struct scope *sc, struct pg *pg, int64_t id, const char *
 
 /* --- what people do ---------------------------------------------------------------------------------------- */
 
+static enum rc
+has_changed(struct scope *sc, int64_t id)
+{
+	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed generation %" PRId64 " meanwhile", id);
+}
+
 enum rc
 generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
 		    const char *note, int printed)
@@ -151,7 +157,7 @@ generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int6
 	if (changed == 1)
 		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));
-	return fault(sc, RC_CONFLICT, "precondition_failed", "somebody else has changed generation %" PRId64 " meanwhile", id);
+	return has_changed(sc, id);
 }
 
 /* One of the state changes; zero rows: `code`, naming the state it is in, unless it is not there at all. */
@@ -189,12 +195,19 @@ generation_retry(struct scope *sc, struct pg *pg, const struct who *who, int64_t
 }
 
 enum rc
-generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
+generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version)
 {
+	int64_t changed;
 	struct generation now;
 
+	TRY(pg_exec(sc, pg, Q_GENERATION_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_I64(row_version)), &changed));
+	if (changed == 1)
+		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));
+	if (row_version != 0 && now.row_version != row_version)
+		return has_changed(sc, id);
 	if (now.status == GENERATION_DELETED)
 		return RC_OK;
-	return change_state(sc, pg, who, id, Q_GENERATION_REMOVE, "generation_active", "deleted before it has ended");
+	return fault(sc, RC_CONFLICT, "generation_active", "generation %" PRId64 " is %s: it cannot be deleted before it has ended",
+		     id, generation_status_words[now.status]);
 }

@@ -96,6 +96,24 @@ def a_generation_is_annotated_as_it_was_read(s):
     equal(marked.headers["ETag"], client.get(path, Accept_Language="en").headers["ETag"])
 
 
+@claim
+def what_has_changed_is_not_deleted_by_an_old_tag(s):
+    place = s.restaurant("Удаления", ["1"])
+    client = s.client()
+    table = f"/api/v1/tables/{s.tables(place)['1']}"
+    made = client.generate(place, s.template).json["id"]
+    generation = f"/api/v1/generations/{made}"
+    client.post(f"{generation}/cancel")
+    for path in (table, generation):
+        old = client.send("PATCH", path, {}).headers["ETag"]
+        new = client.send("PATCH", path, {}).headers["ETag"]
+        refused(client.send("DELETE", path, If_Match=old), 412, "precondition_failed")
+        equal(client.send("PATCH", path, {}, If_Match=new).status, 200)  # it is still there, as it was
+        equal(client.send("DELETE", path, If_Match="*").status, 204)
+    equal(s.tables(place), {})
+    equal(client.get(generation).json["status"], "deleted")
+
+
 # --- Idempotency-Key --------------------------------------------------------------------------------------------
 
 @claim

@@ -444,8 +444,8 @@ cancelling_takes_the_lease_away(struct scope *sc)
 	CHECK_TEXT(state(sc, g.id), "cancelled cancelled 0 1");
 	CHECK_FAULT(sc, job_done(sc, place.app.pg, &lease, &(struct job_result){NULL, NULL}), "lease_lost");
 	CHECK_FAULT(sc, generation_cancel(sc, place.app.pg, NULL, g.id), "generation_ended");
-	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id));
-	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id));
+	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0));
+	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0));
 }
 
 /* --- cards ------------------------------------------------------------------------------------------------- */
