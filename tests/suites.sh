@@ -1,13 +1,21 @@
 # Sourced by ./check and tests/long/run: runs suites, adds up their counts, says what failed.
 # A suite is a shell function suite_NAME whose commands print "N passed, N failed" (the last such line of each counts).
 
-total_passed=0 total_failed=0
+# Up to $lanes commands run side by side; each one's lines come out together, when it ends.
+lanes=${lanes:-1}
+results=$(mktemp -d -t posm-check.XXXXXX)
 
-# run NAME COMMAND...: one command of a suite. One that prints no count is a test by itself: its exit code decides.
+# run NAME COMMAND...: one command of a suite, as soon as a lane is free.
 run() {
-	local name=$1 log begin=$SECONDS code counts passed failed
+	while [ "$(jobs -rp | wc -l)" -ge "$lanes" ]; do wait -n; done
+	judge "$@" &
+	[ "$lanes" != 1 ] || wait $!
+}
+
+# judge NAME COMMAND...: a command that prints no count is a test by itself: its exit code decides.
+judge() {
+	local name=$1 begin=$SECONDS code counts passed failed log="$results/$BASHPID"
 	shift
-	log=$(mktemp -t posm-check.XXXXXX)
 	"$@" </dev/null >"$log" 2>&1
 	code=$?
 	counts=$(grep -aE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
@@ -18,15 +26,18 @@ run() {
 	else
 		passed=$((code == 0)) failed=$((code != 0))
 	fi
-	total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed))
-	printf '%-44s %4d passed %3d failed %4d s\n' "$name" "$passed" "$failed" $((SECONDS - begin))
+	tell "$name" $((SECONDS - begin)) >"$log.told"
+	flock "$results" cat "$log.told"
+	echo "$passed $failed" >"$log.count"
+}
+
+tell() {
+	printf '%-44s %4d passed %3d failed %4d s\n' "$1" "$passed" "$failed" "$2"
 	grep -aE '^!!' "$log"
-	if [ "$failed" != 0 ]; then
-		echo "---- $name: the end of its output"
-		grep -avE '^(ok|PASS)' "$log" | tail -n 60
-		echo "----"
-	fi
-	rm -f "$log"
+	[ "$failed" != 0 ] || return 0
+	echo "---- $1: the end of its output"
+	grep -avE '^(ok|PASS)' "$log" | tail -n 60
+	echo "----"
 }
 
 suite_unit() {
@@ -61,16 +72,22 @@ suite_of() {
 }
 
 # run_suites NAME...: an unknown name is an error. Ends in the plain line, status 1 when anything failed or nothing ran.
+# Every command that was started has to have left its count.
 run_suites() {
-	local suite
+	local suite passed failed started
 	for suite; do
 		declare -F "suite_$suite" >/dev/null || { echo "there is no suite '$suite'" >&2; exit 2; }
 	done
 	export POSM_SOURCE_DIR=$PWD POSM_BUILD_DIR=$PWD
 	for suite; do
-		echo "== $suite"
+		[ "$lanes" != 1 ] || echo "== $suite"
 		"suite_$suite"
 	done
-	echo "$total_passed passed, $total_failed failed"
-	[ $total_failed = 0 ] && [ $total_passed -gt 0 ]
+	wait
+	read -r passed failed < <(cat "$results"/*.count | awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }')
+	started=$(find "$results" -type f ! -name '*.told' ! -name '*.count' | wc -l)
+	[ "$started" = "$(find "$results" -name '*.count' | wc -l)" ] || { echo "!! a test did not come to its end"; failed=$((failed + 1)); }
+	rm -rf "$results"
+	echo "$passed passed, $failed failed"
+	[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
 }
