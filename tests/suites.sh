@@ -44,7 +44,7 @@ suite_unit() {
 	suite_of tests/fuzz
 	local test
 	for test in $(make -s print-unit-tests); do run "$test" "./$test"; done
-	for test in tests/lint/*; do run "$test" "$test"; done
+	for test in tests/lint/*; do [ ! -x "$test" ] || run "$test" "$test"; done # beside what automake leaves there
 }
 
 # compiled tests and scripts alike; those that are compiled do not bring a database of their own
