@@ -189,6 +189,7 @@ libpress_a_SOURCES = \
 	src/press/link.c src/press/link.h \
 	src/press/message.c src/press/message.h \
 	src/press/press.c src/press/press.h \
+	src/press/run.c src/press/session.h \
 	src/press/seat.c src/press/seat.h \
 	src/press/spawn.c src/press/spawn.h \
 	src/press/times.c src/press/times.h \
@@ -462,6 +463,7 @@ libhttp_a_SOURCES = \
 	src/http/press_body.c src/http/press_body.h \
 	src/http/print_reply.c src/http/print_reply.h \
 	src/http/problem.c src/http/problem.h \
+	src/http/put.c src/http/put.h \
 	src/http/problem.def \
 	src/http/query.c src/http/query.h \
 	src/http/query_time.c src/http/query_time.h \

@@ -1,20 +1,16 @@
 #include "config.h"
-#include "press/press.h"
+#include "press/session.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/conf.h"
 #include "base/file.h"
-#include "base/laps.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "base/sink.h"
@@ -22,7 +18,6 @@
 #include "model/settings.h"
 #include "press/client.h"
 #include "press/fonts.h"
-#include "press/link.h"
 #include "press/message.h"
 #include "press/seat.h"
 
@@ -33,22 +28,6 @@
 #define RENDER_PX_MAX 4000
 #define RENDER_DPI_MIN 18
 #define RENDER_DPI_MAX 2400
-
-struct press {
-	struct link link;
-	int seat; /* -1: none, as in tests that bring their own peer */
-	int64_t template_ms; /* for what opens or draws the template itself; a run's first card does, for its proof */
-	int64_t template_end; /* of link_cpu_ms(); 0: not begun */
-	int64_t card_ms;
-	bool looks; /* cards are looked at, not made: they have no tail */
-	/* of the compiled template, which begins every card */
-	size_t prefix_len;
-	uLong prefix_crc;
-	EVP_MD_CTX *prefix_sha, *card_sha;
-	unsigned accepted;
-	struct press_times times;
-	struct text held; /* the newest card's frame, until it is known whether it is the last */
-};
 
 struct press *
 client_over(const struct spawned *spawned, int64_t template_ms, int64_t card_ms, int64_t session_ms)
@@ -234,9 +213,8 @@ check_source(struct scope *sc, const struct message_source *m)
 	return RC_OK;
 }
 
-/* One template in all its steps - looked at, compiled, first drawn - has template_ms, and a step a part of it at least. */
-static void
-allow_template(struct press *press)
+void
+session_allow_template(struct press *press)
 {
 	int64_t used = link_cpu_ms(&press->link), least = press->template_ms / STEP_PART;
 
@@ -252,7 +230,7 @@ ask(struct scope *sc, struct press *press, struct bytes pdf, enum wire_kind kind
 	AUTO_FD in = -1;
 	AUTO_FD result = -1;
 
-	allow_template(press);
+	session_allow_template(press);
 	TRY(file_in(sc, pdf, &in));
 	TRY(file_out(sc, &result));
 	link_attach(&press->link, (int[]){in, result}, 2);
@@ -416,7 +394,7 @@ press_fonts(struct scope *sc, struct press *press, const struct font_family **ou
 	struct message_fonts m;
 	struct wire_frame frame;
 
-	allow_template(press);
+	session_allow_template(press);
 	message_put_fonts(link_out(&press->link));
 	TRY(expect(sc, press, WIRE_FONTS_TOLD, &frame));
 	if (!message_fonts_told(sc, &frame, &m))
@@ -424,117 +402,4 @@ press_fonts(struct scope *sc, struct press *press, const struct font_family **ou
 	*out = m.families;
 	*n = m.n;
 	return RC_OK;
-}
-
-/* --- the run ---------------------------------------------------------------- */
-
-struct run {
-	struct press *press;
-	const struct press_feed *feed;
-	enum press_proof_mode proof;
-	bool more;
-	/* ordinals in the press, oldest first */
-	uint32_t waiting[CLIENT_WINDOW];
-	size_t first, n;
-};
-
-static void
-send_held(struct press *press, bool last)
-{
-	if (press->held.len > 0 && last)
-		message_mark_last(&press->held);
-	text_add_bytes(link_out(&press->link), press->held.at, press->held.len);
-	text_clear(&press->held);
-}
-
-/* Fills the window. A card is checked here, so that what the press refuses is its own affair. */
-static enum rc
-feed_cards(struct scope *sc, struct run *run)
-{
-	while (run->more && run->n < CLIENT_WINDOW) {
-		struct message_card m = {.proof = run->proof, .accepted = run->press->accepted};
-
-		TRY(run->feed->next(sc, run->feed->ctx, &m.card, &run->more));
-		send_held(run->press, !run->more);
-		if (!run->more)
-			break;
-		TRY(card_check(sc, &m.card));
-		assert(m.card.ordinal >= 0);
-		message_put_card(&run->press->held, &m);
-		run->waiting[(run->first + run->n++) % CLIENT_WINDOW] = (uint32_t)m.card.ordinal;
-	}
-	return RC_OK;
-}
-
-static enum rc
-hash_card(struct scope *sc, struct press *press, struct press_card *card)
-{
-	unsigned int len = sizeof(card->sha256);
-
-	card->crc32 = (uint32_t)crc32_z(press->prefix_crc, card->tail.at, card->tail.len);
-	if (EVP_MD_CTX_copy_ex(press->card_sha, press->prefix_sha) != 1 ||
-	    EVP_DigestUpdate(press->card_sha, card->tail.at, card->tail.len) != 1 ||
-	    EVP_DigestFinal_ex(press->card_sha, card->sha256, &len) != 1)
-		return fault(sc, RC_BROKEN, "no_digest", "OpenSSL cannot continue a SHA-256");
-	return RC_OK;
-}
-
-static enum rc
-take_card(struct scope *sc, struct run *run, const struct wire_frame *frame)
-{
-	struct message_made made;
-
-	if (frame->kind == WIRE_FAILED && message_failed(sc, frame))
-		return sc->fault.rc;
-	if (!message_made(frame, &made) || (made.tail.len == 0) != run->press->looks)
-		return link_broken(sc, &run->press->link, "a malformed card");
-	if (run->n == 0 || made.ordinal != run->waiting[run->first])
-		return link_broken(sc, &run->press->link, "a card that was not due");
-	run->first = (run->first + 1) % CLIENT_WINDOW;
-	run->n--;
-	struct press_card card = {.ordinal = (int32_t)made.ordinal, .tail = made.tail, .proof = made.proof,
-				  .notes = made.notes};
-
-	struct laps watch;
-
-	times_add(&run->press->times, &made.times);
-	laps_start(&watch, run->press->times.ns);
-	card.size = run->press->prefix_len + card.tail.len;
-	if (run->feed->digests)
-		TRY(hash_card(sc, run->press, &card));
-	TRY(run->feed->done(sc, run->feed->ctx, &card));
-	laps_end(&watch, PRESS_WRITE);
-	return RC_OK;
-}
-
-void
-press_accept(struct press *press, unsigned accepted)
-{
-	press->accepted = accepted;
-}
-
-enum rc
-press_run(struct scope *sc, struct press *press, enum press_proof_mode proof, const struct press_feed *feed)
-{
-	struct run run = {.press = press, .feed = feed, .proof = proof, .more = true};
-	struct wire_frame frame;
-
-	assert(press->prefix_len > 0); /* press_compile came first */
-	allow_template(press);
-	TRY(feed_cards(sc, &run));
-	while (run.n > 0) {
-		TRY(link_wait(sc, &press->link, &frame));
-		press->link.step_ms = press->card_ms;
-		TRY(take_card(sc, &run, &frame));
-		while (link_here(&press->link, &frame))
-			TRY(take_card(sc, &run, &frame));
-		TRY(feed_cards(sc, &run));
-	}
-	return RC_OK;
-}
-
-const struct press_times *
-press_times(const struct press *press)
-{
-	return &press->times;
 }

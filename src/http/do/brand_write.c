@@ -2,12 +2,12 @@
 #include "http/handler.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/scope.h"
 #include "domain/change_brand.h"
 #include "http/conditional.h"
 #include "http/present.h"
+#include "http/put.h"
 #include "js/js.h"
 
 /* What the body says over what stands in *values; null takes it away. */
@@ -86,20 +86,11 @@ put(struct scope *sc, struct app *app, const struct request *req, const char *ex
 	return show(sc, reply, 201, &made);
 }
 
-/* The brand of that external_id: made or changed. Once more when somebody else has made it meanwhile. */
+/* The brand of that external_id: made or changed. */
 enum rc
 do_brand_put(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	const char *external_id;
-
-	TRY(query_only(sc, &req->query, "external_id", NULL));
-	TRY(query_external_id(sc, &req->query, &external_id));
-	enum rc rc = put(sc, app, req, external_id, reply);
-
-	if (rc != RC_CONFLICT || strcmp(sc->fault.code, "external_id_taken") != 0)
-		return rc;
-	fault_clear(sc);
-	return put(sc, app, req, external_id, reply);
+	return put_by_external_id(sc, app, req, put, reply);
 }
 
 enum rc
