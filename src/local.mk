@@ -456,6 +456,7 @@ libhttp_a_SOURCES = \
 	src/http/multipart.c src/http/multipart.h \
 	src/http/openapi.gen.c src/http/openapi.h \
 	src/http/origin.c src/http/origin.h \
+	src/http/page.c src/http/page.h \
 	src/http/path.c src/http/path.h \
 	src/http/picture_query.c src/http/picture_query.h \
 	src/http/prefork.c src/http/prefork.h \

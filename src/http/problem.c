@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "http/page.h"
 #include "model/finding.h"
 #include "model/reason.h"
 
@@ -34,12 +35,27 @@ find(const char *code)
 	return NULL;
 }
 
+/* Arguments that are numbers in JSON, whoever the fault is about; what people write ("12" is a table) stays text. */
 static bool
-is_whole_number(const char *value)
+is_number(const char *name)
 {
-	size_t n = strspn(value, "0123456789");
+	static const char *const names[] = {"active", "active_id", "added", "changed", "column", "count", "height", "left_out", "line",
+					    "max", "max_length", "min", "min_length", "missing", "number", "page", "pages", "removed",
+					    "restaurants", "retry_after", "room_height", "room_width", "size", "total", "width"};
 
-	return n > 0 && n < 16 && value[n] == '\0' && (value[0] != '0' || n == 1);
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* As "%d", "%g" and "%.1f" write it; "inf" and "nan" are none in JSON. */
+static bool
+reads_as_number(const char *value)
+{
+	const char *digits = value + (value[0] == '-');
+
+	return digits[0] >= '0' && digits[0] <= '9' && digits[strspn(digits, "0123456789.e+-")] == '\0';
 }
 
 /* No member twice: an argument "code" (a character's) is told in the detail only. */
@@ -62,7 +78,7 @@ add_arguments(struct text *json, const struct fault *f)
 		if (is_member(f->args[i].name))
 			continue;
 		text_addf(json, ",\"%s\":", f->args[i].name);
-		if (is_whole_number(f->args[i].value))
+		if (is_number(f->args[i].name) && reads_as_number(f->args[i].value))
 			text_add(json, f->args[i].value);
 		else
 			text_add_json(json, f->args[i].value);
@@ -134,6 +150,47 @@ retry_after(const struct fault *f)
 	return RETRY_AFTER;
 }
 
+/* Of a link that leads nowhere a browser says more than the catalogue, whose words are for people with a login. */
+static const struct words {
+	const char *title, *detail;
+} no_link[LANGUAGE_COUNT] = {
+	[LANGUAGE_RU] = {"Такой ссылки нет",
+			 "Проверьте, что адрес скопирован целиком, или попросите новую ссылку у того, кто её прислал."},
+	[LANGUAGE_EN] = {"There is no such link",
+			 "See that its address was copied whole, or ask whoever sent it for another."},
+}, later[LANGUAGE_COUNT] = {
+	[LANGUAGE_RU] = {NULL, "Повторите через несколько минут."},
+	[LANGUAGE_EN] = {NULL, "Try again in a few minutes."},
+}, ask[LANGUAGE_COUNT] = {
+	[LANGUAGE_RU] = {NULL, "Попросите новую ссылку у того, кто её прислал."},
+	[LANGUAGE_EN] = {NULL, "Ask whoever sent it for another link."},
+};
+
+/* RC_LIMIT where it is no page. */
+static enum rc
+problem_page(struct scope *sc, const struct problem *p, enum language language, struct reply *reply)
+{
+	const struct words *words = p->status == 404 ? no_link : p->status == 410 ? ask : p->status >= 500 ? later : NULL;
+	const char *title = words != NULL && words[language].title != NULL ? words[language].title : p->titles[language];
+	struct text *html = page_open(sc, language, title);
+
+	text_add(html, "<p>");
+	text_add_html(html, words != NULL ? words[language].detail : detail(sc, language));
+	text_add(html, "</p>\n");
+	return page_finish(sc, html, reply);
+}
+
+static void
+problem_document(struct scope *sc, const struct problem *p, enum language language, struct reply *reply)
+{
+	const struct text *json = problem_json(sc, p, language, p->status != 500 && p->status != 503);
+
+	if (json->full) /* half of it would be no JSON */
+		json = problem_json(sc, p, language, false);
+	reply_header(reply, "Content-Type", "application/problem+json");
+	reply->body = (struct bytes){json->at, json->len};
+}
+
 void
 problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 {
@@ -146,15 +203,11 @@ problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 	reply->status = p->status;
 	if (p->status == 405)
 		text_add(reply->headers, old.headers->at); /* Allow */
-	reply_header(reply, "Content-Type", "application/problem+json");
 	reply_header(reply, "Cache-Control", "no-store");
 	if (p->status == 503 || p->status == 429)
 		reply_header(reply, "Retry-After", retry_after(&sc->fault));
 	if (p->status == 401)
 		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
-	const struct text *json = problem_json(sc, p, req->language, p->status != 500 && p->status != 503);
-
-	if (json->full) /* half of it would be no JSON */
-		json = problem_json(sc, p, req->language, false);
-	reply->body = (struct bytes){json->at, json->len};
+	if (!req->secret || !page_is_wanted(req) || problem_page(sc, p, req->language, reply) != RC_OK)
+		problem_document(sc, p, req->language, reply);
 }

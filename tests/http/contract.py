@@ -50,7 +50,7 @@ def resolvers():
     answers = dict(document())
     schemas = document()["components"]["schemas"]
     parts = set(re.findall(r"'allOf': \[\{'\$ref': '#/components/schemas/(\w+)'", str(document())))
-    answers["components"] = {**document()["components"], "schemas": closed(schemas, parts | {"Problem"})}
+    answers["components"] = {**document()["components"], "schemas": closed(schemas, parts)}
     return {strict: jsonschema.RefResolver("", whole) for strict, whole in ((False, document()), (True, answers))}
 
 
@@ -106,11 +106,13 @@ def operations():
 def operation_of(method, path):
     """(template, operation), or None for what is no call of the API."""
     path = re.sub("/+", "/", urllib.parse.unquote(path.split("?")[0], errors="replace"))
-    if not path.startswith(API + "/"):
+    if path.startswith(API + "/"):
+        path = path[len(API):]
+    elif not path.startswith("/share/"):
         return None
     method = "GET" if method == "HEAD" else method
     for known, template, expression, operation in operations():
-        if known == method and expression.fullmatch(path[len(API):]):
+        if known == method and expression.fullmatch(path):
             return template, operation
     return None
 

@@ -47,7 +47,8 @@ def a_call_is_documented_with_its_body_and_its_failures():
     bodies = {(method, pattern.removeprefix("/api/v1")): body for method, pattern, _, _, body, *_ in routes()}
     for call, lines in documented().items():
         text = "\n".join(lines)
-        equal("default: {$ref: \"#/components/responses/Problem\"}" in text, True, call)
+        failure = "ProblemOrPage" if call[1].startswith("/share/") else "Problem"
+        equal(f'default: {{$ref: "#/components/responses/{failure}"}}' in text, True, call)
         equal("multipart/form-data" in text, bodies[call].startswith("upload"), call)
         if "requestBody" in text:
             equal(bodies[call] in ("json", "list", "upload", "upload-or-json"), True, call)

@@ -462,6 +462,26 @@ def a_link_ends(s):
 
 
 @claim
+def a_browser_is_told_in_a_page_why_a_link_leads_nowhere(s):
+    nobody, link = s.client(None), share(s, s.shared).json
+    s.sql("UPDATE posm.posm_shares SET expires_at = now() WHERE id = :'i'", i=link["id"])
+    for url, status, ru, en in ((link["url"], 410, "Срок ссылки истёк", "The link has expired"),
+                                ("/share/" + "ab" * 32, 404, "Такой ссылки нет", "There is no such link"),
+                                ("/share/cut", 404, "Такой ссылки нет", "There is no such link")):
+        for path in ("", "/archive.zip", "/print.pdf"):
+            for language, wanted in (("ru", ru), ("en", en)):
+                page = nobody.get(url + path, Accept="text/html,application/xhtml+xml,*/*;q=0.8", Accept_Language=language)
+                equal((page.status, page.headers["Content-Type"], f"<h1>{wanted}</h1>" in page.body.decode(),
+                       f'<html lang="{language}">' in page.body.decode()), (status, "text/html; charset=utf-8", True, True), page)
+                equal((page.headers["Cache-Control"], page.headers["Referrer-Policy"], page.headers["X-Content-Type-Options"],
+                       "default-src 'none'" in page.headers["Content-Security-Policy"]), ("no-store", "no-referrer", "nosniff", True))
+                equal(url.split("/")[-1] in page.body.decode(), False, "the page repeats the token")
+            equal(nobody.get(url + path, Accept="application/json").headers["Content-Type"], "application/problem+json")
+    # a person with a login is answered as programs are
+    equal(s.client().get("/api/v1/generations/999999", Accept="text/html").headers["Content-Type"], "application/problem+json")
+
+
+@claim
 def a_link_is_made_only_of_what_can_be_downloaded(s):
     place = s.restaurant("Ссылка", ["1"])
     press = s.client().generate(place, s.template)

@@ -2,17 +2,13 @@
 #include "http/handler.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/scope.h"
 #include "domain/check_archive.h"
 #include "domain/share_generation.h"
 #include "http/archive_reply.h"
+#include "http/page.h"
 #include "http/print_reply.h"
-
-#define PAGE_MAX ((size_t)64 * 1024)
-#define PAGE_POLICY \
-	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /* What a link shows: the token has been checked. */
 struct shown {
@@ -54,59 +50,39 @@ show_json(struct scope *sc, const struct shown *s, const char *token, struct rep
 }
 
 static const struct words {
-	const char *code, *cards, *version, *archive, *print, *until;
+	const char *cards, *version, *archive, *megabytes, *print, *until;
 } words[LANGUAGE_COUNT] = {
-	[LANGUAGE_RU] = {"ru", "карточек", "версия", "Скачать архив карточек (ZIP)",
+	[LANGUAGE_RU] = {"карточек", "версия", "Скачать архив карточек (ZIP)", "МБ",
 			 "Скачать одним файлом (PDF)", "Ссылка действует до"},
-	[LANGUAGE_EN] = {"en", "cards", "version", "Download the cards (ZIP)", "Download as one file (PDF)", "The link is good until"},
+	[LANGUAGE_EN] = {"cards", "version", "Download the cards (ZIP)", "MB", "Download as one file (PDF)",
+			 "The link is good until"},
 };
-
-static void
-add_head(struct text *html, const struct shown *s, const struct words *w)
-{
-	text_addf(html,
-		  "<!doctype html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
-		  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
-		  w->code);
-	text_add_html(html, s->generation.restaurant_name);
-	text_add(html, "</title>\n<style>body{font:18px/1.5 sans-serif;margin:3em auto;max-width:32em;padding:0 1em;color:#222}"
-		       "a{display:block;margin:.6em 0;padding:.7em 1em;background:#1a4f8b;color:#fff;border-radius:6px}"
-		       "p{margin:.4em 0}</style>\n<h1>");
-	text_add_html(html, s->generation.restaurant_name);
-	text_add(html, "</h1>\n<p>");
-	text_add_html(html, s->generation.template_name);
-	text_addf(html, ", %s %" PRId32 ", %s: %zu</p>\n", w->version, s->generation.version, w->cards, s->plan.n_cards);
-}
 
 static enum rc
 show_page(struct scope *sc, const struct shown *s, const struct request *req, struct reply *reply)
 {
 	const struct words *w = &words[req->language];
 	const char *token = req->arguments.token;
-	struct text *html = text_new(sc, PAGE_MAX);
+	struct text *html = page_open(sc, req->language, s->generation.restaurant_name);
 
-	add_head(html, s, w);
+	text_add(html, "<p>");
+	text_add_html(html, s->generation.template_name);
+	text_addf(html, ", %s %" PRId32 ", %s: %zu</p>\n", w->version, s->generation.version, w->cards, s->plan.n_cards);
 	text_addf(html, "<p><a href=\"/share/%s/archive.zip\">%s, ", token, w->archive);
 	text_add_decimal(html, (double)s->plan.archive.total / 1e6, 1);
-	text_add(html, " MB</a></p>\n");
-	text_addf(html, "<p><a href=\"/share/%s/print.pdf\">%s</a></p>\n", token, w->print);
-	text_addf(html, "<p>%s %.10s %.5s UTC</p>\n</html>\n", w->until, s->share.expires_at, s->share.expires_at + 11);
-	TRY(text_check(sc, html, "the page"));
-	reply_header(reply, "Content-Type", "text/html; charset=utf-8");
-	reply_header(reply, "Content-Security-Policy", PAGE_POLICY);
-	reply->body = (struct bytes){html->at, html->len};
-	return RC_OK;
+	text_addf(html, " %s</a></p>\n<p><a href=\"/share/%s/print.pdf\">%s</a></p>\n", w->megabytes, token, w->print);
+	text_addf(html, "<p>%s %.10s %.5s UTC</p>\n", w->until, s->share.expires_at, s->share.expires_at + 11);
+	return page_finish(sc, html, reply);
 }
 
 enum rc
 do_share_show(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	const char *accept = request_header(req, "ACCEPT");
 	struct shown *shown = scope_alloc(sc, sizeof(*shown));
 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(open_shown(sc, app, req, shown));
-	if (accept != NULL && strstr(accept, "text/html") != NULL)
+	if (page_is_wanted(req))
 		return show_page(sc, shown, req, reply);
 	return show_json(sc, shown, req->arguments.token, reply);
 }
