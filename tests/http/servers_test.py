@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What both web servers must do alike: pools by path, logins, lengths, ranges, cut answers, problems left alone."""
+import http.client
 import json
 import re
 import socket
@@ -8,8 +9,9 @@ import sys
 import threading
 import time
 
+import contract
 from claims import claim, equal, run
-from stack import BUILD, SOURCE, Stack, wait_until
+from stack import BUILD, SOURCE, Reply, Stack, wait_until
 
 STACKS = {}
 
@@ -142,22 +144,73 @@ def posm_away_is_a_problem_too(s):
     s.services["api"].stop()
     try:
         is_problem(s.client().get("/api/v1/me"), 503, "not_ready")
+        is_problem(s.client(None).get("/share/" + "0" * 64), 503, "not_ready")
+        page = s.client(None).get("/share/" + "0" * 64, Accept="text/html,*/*;q=0.8")
+        equal((page.status, page.headers["Content-Type"], "<h1>Сервер не готов</h1>" in page.body.decode()),
+              (503, "text/html; charset=utf-8", True), page)
     finally:
         s.start_pool("api")
     # lighttpd asks again after a second
     wait_until("the pool", lambda: s.client().get("/api/v1/me").status == 200)
 
 
+@claim
+def the_files_of_problems_are_those_of_the_one_table():
+    tool, known = contract.module(SOURCE / "tools" / "problem-pages"), dict(re.findall(
+        r'^PROBLEM\("(\w+)", (\d+),', (SOURCE / "src/http/problem.def").read_text(), re.M))
+    wanted, folder = tool.pages(), SOURCE / "httpd-conf" / "problem"
+    equal(sorted(str(f.relative_to(folder)) for f in folder.glob("*/*")), sorted(wanted))
+    for name, text in wanted.items():
+        equal((folder / name).read_text(), text, f"{name}: tools/problem-pages writes it")
+        if not name.startswith("page/"):
+            document = json.loads(text)
+            equal((sorted(document), f"{document['status']}.html"), (["code", "detail", "status", "title", "type"], name.split("/")[1]))
+            equal(known[document["code"]][0] in (str(document["status"])[0], "4"), True, name)
+    for web, pattern in (("lighttpd", r'"(\d+)\.html"'), ("apache", r"^ErrorDocument (\d+) /problem/early/")):
+        text = (SOURCE / "httpd-conf" / web / "problem.conf").read_text()
+        equal(sorted(map(int, re.findall(pattern, text, re.M))), sorted(tool.EARLY), web)
+    for where, n in (("any", 1), ("ru", 1), ("en", 1), ("page", 2)):
+        found = re.findall(rf"ErrorDocument (\d+) /problem/{where}/\1\.html", (SOURCE / "httpd-conf/apache/problem.conf").read_text())
+        equal(sorted(map(int, found)), sorted([*tool.ROWS] * n), where)
+
+
+def raw(s, head):
+    """The answer to bytes that no client of ours would send."""
+    with socket.create_connection(("127.0.0.1", s.port), timeout=60) as line:
+        line.sendall(head.encode("latin-1"))
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return Reply(answer.status, answer.headers, answer.read())
+
+
 @on_both
-def the_files_of_problems_are_problems_of_the_one_table(s):
-    known = dict(re.findall(r'^PROBLEM\("(\w+)", (\d+),', (SOURCE / "src/http/problem.def").read_text(), re.M))
-    files = sorted((SOURCE / "httpd-conf" / "problem").glob("*.html"))
-    equal(len(files) >= 8, True)
-    for file in files:
-        document = json.loads(file.read_text())
-        equal(sorted(document), ["code", "status", "title", "type"], file)
-        equal((f"{document['status']}.html", document["type"]), (file.name, "urn:posm:problem:" + document["code"]))
-        equal(document["code"] in known and int(known[document["code"]]) // 100 == document["status"] // 100, True, file)
+def what_a_server_cannot_read_is_a_problem_too(s):
+    basic = f"Host: x\r\nAuthorization: {s.client().headers['Authorization']}\r\nConnection: close\r\n"
+    apache, lines = s.web == "apache", 9000 if s.web == "apache" else 20000
+    for head, status, code in (("GET /api/v1/me HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "bad_path"),  # without Host
+                               (f"GET /api/v1/%zz HTTP/1.1\r\n{basic}\r\n", 400, "bad_path"),
+                               (f"GET /api/v1/me HTTP/1.1\r\n{basic}Content-Length: x\r\n\r\n", 400, "bad_path"),
+                               (f"GET /api/v1/{'a' * lines} HTTP/1.1\r\n{basic}\r\n", *((414, "bad_path") if apache else (431, "too_large"))),
+                               (f"GET /api/v1/me HTTP/1.1\r\n{basic}X-Long: {'a' * lines}\r\n\r\n",
+                                *((400, "bad_path") if apache else (431, "too_large"))),
+                               (f"BREW /api/v1/me HTTP/1.1\r\n{basic}\r\n", 405 if apache else 501, "method_not_allowed"),
+                               (f"TRACE /api/v1/me HTTP/1.1\r\n{basic}\r\n", 405, "method_not_allowed")):
+        reply = raw(s, head)
+        is_problem(reply, status, code)
+        equal(bool(reply.json["detail"]), True, reply)
+    equal(s.client().get("/api/v1/me", Range="bytes=100000-").status, 200 if apache else 416)  # Range may be ignored (RFC 9110)
+
+
+@on_both
+def a_server_speaks_the_readers_language(s):
+    for language, title in (("ru-RU,ru;q=0.9,en;q=0.8", "Нужно войти"), ("en-GB,en;q=0.5", "Login needed"), ("de", "Нужно войти / Login needed"),
+                            (None, "Нужно войти / Login needed")):
+        reply = s.client(None).get("/api/v1/me", Accept_Language=language)
+        is_problem(reply, 401, "not_logged_in")
+        equal((reply.json["title"], bool(reply.json["detail"])), (title, True), language)
+    page = s.client(None).get("/admin/", Accept="text/html")
+    equal((page.status, page.headers["Content-Type"], page.headers["WWW-Authenticate"].split()[0]), (401, "text/html; charset=utf-8", "Basic"))
+    equal('<h1>Нужно войти</h1>' in page.body.decode() and "<h1>Login needed</h1>" in page.body.decode(), True, page)
 
 
 @on_both
@@ -176,7 +229,7 @@ def a_press_without_a_body_works_where_the_server_lets_it(s):
         equal((status, json.loads(body)["code"]), ("409", "generation_ended"), way)
     status, body = curl("-X", "POST")
     # lighttpd 1.4 insists on a length (RFC 9110 section 8.6 wants a client to send it) and knows no switch for it
-    equal(status, "411" if s.web == "lighttpd" else "409", body)
+    equal((status, json.loads(body)["code"]), ("411", "length_needed") if s.web == "lighttpd" else ("409", "generation_ended"), body)
 
 
 @on_both
