@@ -155,7 +155,8 @@ static const struct words {
 	const char *title, *detail;
 } no_link[LANGUAGE_COUNT] = {
 	[LANGUAGE_RU] = {"Такой ссылки нет",
-			 "Проверьте, что адрес скопирован целиком, или попросите новую ссылку у того, кто её прислал."},
+			 "Проверьте, что адрес скопирован целиком, "
+			 "или попросите новую ссылку у того, кто её прислал."},
 	[LANGUAGE_EN] = {"There is no such link",
 			 "See that its address was copied whole, or ask whoever sent it for another."},
 }, later[LANGUAGE_COUNT] = {
