@@ -63,6 +63,7 @@ libpg_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS)
 libpg_a_SOURCES = \
 	src/pg/conn.h \
 	src/pg/failure.c \
+	src/pg/kept.c \
 	src/pg/params.c \
 	src/pg/pg.c src/pg/pg.h \
 	src/pg/result.c \

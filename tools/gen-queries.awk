@@ -1,7 +1,9 @@
 # Makes C from sql/query/*.sql: awk -v make=h|c|sql -f gen-queries.awk FILES (sql: the queries as they are sent)
 #
 # `-- name: job_claim` begins a query, `-- fragment: scope` a piece that other queries hold as @scope@ (it must be
-# defined before, in the same or an earlier file). Whole-line comments and blank lines are left out.
+# defined before, in the same or an earlier file). Whole-line comments and blank lines are left out. A query named
+# `-- name: user_who kept` is planned once a connection (src/pg/kept.c), not each time it is asked: for what is asked often and
+# whose best plan does not depend on the values, as a row by its key.
 
 function fail(why) {
 	printf "%s:%d: %s\n", FILENAME, FNR, why > "/dev/stderr"
@@ -29,8 +31,9 @@ function expanded(line,    at, name) {
 /^-- (name|fragment): / {
 	kind = $2 == "name:" ? "query" : "fragment"
 	current = $3
-	if (current !~ /^[a-z][a-z0-9_]*$/ || NF != 3)
-		fail("a name is lower case letters, digits and _")
+	if (current !~ /^[a-z][a-z0-9_]*$/ || NF > 4 || (NF == 4 && ($4 != "kept" || kind != "query")))
+		fail("a name is lower case letters, digits and _, and after a query's may stand 'kept'")
+	kept[current] = NF == 4
 	if (current in seen)
 		fail("'" current "' is there already")
 	seen[current] = 1
@@ -58,15 +61,19 @@ END {
 	}
 	print "/* Made from sql/query by tools/gen-queries.awk. */"
 	if (make == "h") {
-		print "#ifndef POSM_PG_QUERIES_GEN_H\n#define POSM_PG_QUERIES_GEN_H\n\nenum query {"
+		print "#ifndef POSM_PG_QUERIES_GEN_H\n#define POSM_PG_QUERIES_GEN_H\n\n#include <stdbool.h>\n\nenum query {"
 		for (i = 1; i <= n; i++)
 			print "\tQ_" toupper(order[i]) ","
-		print "\tQ_COUNT\n};\n\nextern const char *const query_texts[Q_COUNT];\nextern const char *const query_names[Q_COUNT];\n\n#endif"
+		print "\tQ_COUNT\n};\n\nextern const char *const query_texts[Q_COUNT];\nextern const char *const query_names[Q_COUNT];\nextern const bool query_kept[Q_COUNT];\n\n#endif"
 		exit
 	}
 	print "#include \"pg/queries.gen.h\"\n\nconst char *const query_names[Q_COUNT] = {"
 	for (i = 1; i <= n; i++)
 		print "\t\"" order[i] "\","
+	print "};\n\nconst bool query_kept[Q_COUNT] = {"
+	for (i = 1; i <= n; i++)
+		if (kept[order[i]])
+			print "\t[Q_" toupper(order[i]) "] = true,"
 	print "};\n\nconst char *const query_texts[Q_COUNT] = {"
 	for (i = 1; i <= n; i++) {
 		if (body[order[i]] == "") {

@@ -12,17 +12,20 @@ JOIN posm.posm_templates t ON t.id = v.template_id
 -- A table's generations are found by its cards, and by the snapshots of those that have not made all of theirs.
 -- The scope as ids of restaurants, and the table's generations as ids: then each is looked up in an index. A join in their
 -- place would walk through everybody's history.
--- fragment: generation_filter
-($1::boolean OR v.restaurant_id = ANY (ARRAY(
-		SELECT s.id FROM posm.restaurants s WHERE s.brand_id = ANY ($2::bigint[]) OR s.id = ANY ($3::bigint[]))))
-	AND ($4::bigint IS NULL OR v.restaurant_id = $4)
-	AND ($5::bigint IS NULL OR v.template_id = $5)
+-- fragment: generation_wanted
+($5::bigint IS NULL OR v.template_id = $5)
 	AND ($6::bigint IS NULL OR v.batch_id = $6)
 	AND ($7::posm.posm_version_status IS NULL OR v.status = $7)
 	AND ($7::posm.posm_version_status IS NOT NULL OR $8::boolean OR v.status <> 'deleted')
 	AND ($9::text IS NULL OR v.author = $9)
 	AND ($10::timestamptz IS NULL OR v.created_at >= $10)
 	AND ($11::timestamptz IS NULL OR v.created_at < $11)
+
+-- fragment: generation_filter
+($1::boolean OR v.restaurant_id = ANY (ARRAY(
+		SELECT s.id FROM posm.restaurants s WHERE s.brand_id = ANY ($2::bigint[]) OR s.id = ANY ($3::bigint[]))))
+	AND ($4::bigint IS NULL OR v.restaurant_id = $4)
+	AND @generation_wanted@
 	AND ($12::uuid IS NULL OR v.id = ANY (ARRAY(
 		SELECT c.generation_id FROM posm.posm_cards c WHERE c.table_uuid = $12
 		UNION ALL
@@ -38,10 +41,18 @@ WHERE @generation_filter@ AND ($13::bigint IS NULL OR v.id < $13)
 ORDER BY v.id DESC
 LIMIT $14
 
+-- The same of one restaurant, as its page asks for it every few seconds: one index whatever else is wanted, so one plan for all.
+-- name: generation_list_place kept
+SELECT @generation_columns@
+@generation_from@
+WHERE v.restaurant_id = $4::bigint AND @scope@ AND @generation_wanted@ AND $12::uuid IS NULL AND ($13::bigint IS NULL OR v.id < $13)
+ORDER BY v.id DESC
+LIMIT $14
+
 -- name: generation_count
 SELECT count(*) FROM (SELECT @generation_from@ WHERE @generation_filter@ LIMIT $13) found
 
--- name: generation_load
+-- name: generation_load kept
 SELECT @generation_columns@, v.posm_template_settings
 @generation_from@
 WHERE v.id = $4::bigint AND @scope@

@@ -24,3 +24,7 @@ ROLLBACK TO SAVEPOINT inner_step
 SELECT set_config('statement_timeout', $1::text, true),
 	set_config('lock_timeout', $2::text, true),
 	set_config('idle_in_transaction_session_timeout', '60000', true)
+
+-- Whom the connection speaks to: a pooler's key for cancelling is not this.
+-- name: pg_backend
+SELECT pg_backend_pid()

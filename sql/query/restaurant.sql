@@ -11,7 +11,8 @@ r.deleted_at IS NULL AND @scope@
 	AND ($5::text IS NULL OR r.external_id = $5)
 	AND ($6::bigint IS NULL OR r.brand_id = $6)
 
--- name: restaurant_list
+-- Restaurants are few enough for one plan whatever is asked.
+-- name: restaurant_list kept
 SELECT @restaurant_columns@
 FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
 WHERE @restaurant_filter@
@@ -30,7 +31,7 @@ LIMIT $8
 -- name: restaurant_count
 SELECT count(*) FROM (SELECT FROM posm.restaurants r WHERE @restaurant_filter@ LIMIT $7) found
 
--- name: restaurant_load
+-- name: restaurant_load kept
 SELECT @restaurant_columns@
 FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
 WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@

@@ -6,7 +6,7 @@ posm.utc(x.created_at), posm.utc(x.updated_at)
 x.zone COLLATE posm.natural_order, x.number COLLATE posm.natural_order, x.uuid
 
 -- A restaurant without tables answers one row of NULLs, one that is not there none.
--- name: table_list
+-- name: table_list kept
 SELECT @table_columns@
 FROM posm.restaurants r
 LEFT JOIN posm.restaurant_tables x ON x.restaurant_id = r.id AND x.deleted_at IS NULL
@@ -17,7 +17,7 @@ WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
 ORDER BY @table_order@
 LIMIT $6
 
--- name: table_load
+-- name: table_load kept
 SELECT @table_columns@, r.name, b.name, b.qr_url_template
 FROM posm.restaurant_tables x
 JOIN posm.restaurants r ON r.id = x.restaurant_id

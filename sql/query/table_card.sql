@@ -10,7 +10,7 @@ AND ((item.restaurant, item.brand) = (r.name, b.name) OR item.settings !~ '(rest
 
 -- Of each table ($2, the order kept as n): whether its newest finished card shows what it is today. No row: there is none.
 -- Each snapshot is unpacked once, however many tables it holds.
--- name: table_card_states
+-- name: table_card_states kept
 WITH newest AS MATERIALIZED (
 	SELECT u.n, u.uuid::uuid AS uuid, c.generation_id, c.ordinal
 	FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)

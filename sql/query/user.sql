@@ -2,7 +2,7 @@
 u.login, u.role, u.scope_all, array_to_string(u.brand_ids, ','), array_to_string(u.restaurant_ids, ','), u.row_version,
 posm.utc(u.created_at), posm.utc(u.updated_at)
 
--- name: user_who
+-- name: user_who kept
 SELECT @user_columns@ FROM posm.posm_users u WHERE u.login = $1
 
 -- $1 part of the login, $2 the last login of the page before

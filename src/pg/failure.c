@@ -19,6 +19,7 @@ static const struct meaning meanings[] = {
 	{"25006", RC_AGAIN, "db_unavailable"}, /* a standby: the server to write to is another one now */
 	{"25P03", RC_AGAIN, "db_unavailable"}, /* idle in transaction for too long */
 	{"53", RC_AGAIN, "db_unavailable"},    /* out of connections, memory, disk */
+	{"0A000", RC_AGAIN, "db_unavailable"}, /* a kept plan outlived a migration: the next connection plans anew */
 	{"57P", RC_AGAIN, "db_unavailable"},   /* shut down, starting up, terminated */
 	{"22", RC_INVALID, "db_value"},         {"23", RC_INVALID, "db_value"},     {"", RC_BROKEN, "db_error"},
 };

@@ -151,6 +151,7 @@ pg_connect(struct scope *sc, struct pg *pg)
 		return refuse_connection(sc, pg);
 	pg->delay_ms = 0;
 	pg->next_try_ms = 0;
+	pg_forget_kept(pg);
 	return start_listening(sc, pg);
 }
 
@@ -259,8 +260,8 @@ wait_for(struct pg *pg, int64_t timeout_ms)
 	}
 }
 
-static enum rc
-take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, PGresult **out)
+enum rc
+pg_take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, PGresult **out)
 {
 	AUTO_PG_RESULT *result = wait_for(pg, timeout_ms);
 
@@ -279,18 +280,27 @@ take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, PGr
 	return RC_OK;
 }
 
+static int
+send_query(struct pg *pg, enum query query, int n, const struct pg_params *p, bool kept)
+{
+	if (kept)
+		return PQsendQueryPrepared(pg->conn, query_names[query], n, p->values, p->lengths, p->formats, 0);
+	return PQsendQueryParams(pg->conn, query_texts[query], n, p->types, p->values, p->lengths, p->formats, 0);
+}
+
 enum rc
 pg_query(struct scope *sc, struct pg *pg, enum query query, const struct pg_arg *args, size_t n_args,
 	 struct pg_result **out)
 {
 	struct pg_params p;
+	bool kept;
 
 	TRY(make_ready(sc, pg, query_names[query]));
+	TRY(pg_keep(sc, pg, query, &kept));
 	pg_params_make(sc, args, n_args, &p);
-	if (PQsendQueryParams(pg->conn, query_texts[query], (int)n_args, p.types, p.values, p.lengths, p.formats, 0) ==
-	    0)
+	if (send_query(pg, query, (int)n_args, &p, kept) == 0)
 		return pg_lost(sc, pg, query_names[query]);
-	return take(sc, pg, pg->statement_timeout_ms, query_names[query], out);
+	return pg_take(sc, pg, pg->statement_timeout_ms, query_names[query], out);
 }
 
 enum rc
@@ -312,7 +322,7 @@ pg_script(struct scope *sc, struct pg *pg, const char *name, const char *sql)
 	TRY(make_ready(sc, pg, name));
 	if (PQsendQuery(pg->conn, sql) == 0)
 		return pg_lost(sc, pg, name);
-	return take(sc, pg, 0, name, &result);
+	return pg_take(sc, pg, 0, name, &result);
 }
 
 /* --- transactions ------------------------------------------------------------------------------------------ */

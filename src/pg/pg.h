@@ -1,6 +1,7 @@
 /*
  * PostgreSQL through libpq: one connection, made on first use and again after a loss. Every statement is a query
- * of sql/query/ with $n parameters, sent by PQexecParams' protocol without a name, so everything works behind
+ * of sql/query/ with $n parameters, sent by PQexecParams' protocol without a name - or with one, planned once a connection,
+ * where the query is `kept` and no pooler stands between (pg/kept.c) -, so everything works behind
  * PgBouncer in transaction mode; time-outs are SET LOCAL inside transactions and kept by this side outside of them.
  *
  * What fails says so by rc and code:

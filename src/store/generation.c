@@ -59,11 +59,12 @@ generation_list(struct scope *sc, struct pg *pg, const struct who *who, const st
 		struct page page, struct generation_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
+	enum query query = filter->restaurant_id != 0 && filter->table_uuid == NULL ? Q_GENERATION_LIST_PLACE : Q_GENERATION_LIST;
 	int limit = page_limit(page);
 	int64_t after;
 
 	TRY(page_after_id(sc, page, &after));
-	TRY(pg_query(sc, pg, Q_GENERATION_LIST, PG_ARGS(FILTER_ARGS(who, filter), PG_ID(after), PG_I64(limit + 1)),
+	TRY(pg_query(sc, pg, query, PG_ARGS(FILTER_ARGS(who, filter), PG_ID(after), PG_I64(limit + 1)),
 		     &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct generation *all = scope_array(sc, (size_t)n + 1, sizeof(*all));

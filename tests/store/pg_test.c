@@ -318,10 +318,43 @@ text_that_is_no_utf8_is_refused(struct scope *sc)
 	CHECK_FAULT(sc, put(sc, db_open(sc), "\xff\xfe"), "db_value");
 }
 
+static enum rc
+ask_who(struct scope *sc, struct pg *pg)
+{
+	struct who who;
+
+	return user_who(sc, pg, "kept", ROLE_VIEWER, &who);
+}
+
+/* user_who is `kept`: planned once a connection. */
+static void
+what_is_kept_is_planned_anew_by_the_next_connection(struct scope *sc)
+{
+	struct pg *pg = victim(sc, 0);
+
+	CHECK_OK(sc, ask_who(sc, pg));
+	terminate_victims(sc);
+	CHECK_OK(sc, ask_who(sc, pg));
+	CHECK_OK(sc, ask_who(sc, pg));
+}
+
+static void
+a_kept_plan_does_not_outlive_a_migration_for_long(struct scope *sc)
+{
+	struct pg *pg = db_open(sc);
+
+	CHECK_OK(sc, ask_who(sc, pg));
+	db_ask(sc, "ALTER TABLE posm.posm_users ALTER login TYPE varchar(200)");
+	CHECK_FAULT(sc, ask_who(sc, pg), "db_unavailable");
+	CHECK_OK(sc, ask_who(sc, pg));
+	db_ask(sc, "ALTER TABLE posm.posm_users ALTER login TYPE text");
+}
+
 DB_MAIN(T(a_transaction_left_open_is_rolled_back), T(an_inner_transaction_ends_alone_and_holds_with_the_outer),
 	T(a_transaction_in_which_something_failed_is_not_committed),
 	T(time_outs_end_with_their_transaction), T(a_statement_that_takes_too_long_is_cancelled),
 	T(a_server_that_falls_silent_is_given_up), T(an_idle_connection_that_ended_is_replaced_unseen),
 	T(a_transaction_ends_with_its_connection), T(a_commit_without_an_answer_is_said_to_be_unknown),
 	T(connecting_backs_off), T(listening_goes_on_after_a_loss), T(arrays_and_texts_arrive_as_they_were_sent),
-	T(text_that_is_no_utf8_is_refused))
+	T(text_that_is_no_utf8_is_refused), T(what_is_kept_is_planned_anew_by_the_next_connection),
+	T(a_kept_plan_does_not_outlive_a_migration_for_long))

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """No query without an index: every query of sql/query is planned on a database as it is after years, and none may walk through a
-whole large table. Values are planned with, as the program does (PQexecParams), each optional filter alone and none at all.
+whole large table. Values are planned with, as the program does (PQexecParams), each optional filter alone and none at all;
+what the program keeps (`kept`) is planned without.
 Runs itself beside a private cluster."""
 import json
 import os
@@ -161,8 +162,10 @@ def main():
     prepared = "".join(f"PREPARE {name} AS {body};\n" for name, body in queries)
     types = {name: re.sub(r'[{}"]|posm\.', "", kinds).split(",") if kinds != "{}" else [] for name, kinds in (
         line.split("|") for line in psql(prepared + "SELECT name, parameter_types::text[] FROM pg_prepared_statements").splitlines())}
+    kept = set(re.findall(r"^-- name: (\w+) kept$", "".join((SOURCE / file).read_text() for file in files), re.M))
     asked = [way for name, body in queries for way in plans_of(name, body, types[name])]
-    out = psql(prepared + "SET plan_cache_mode = force_custom_plan;\n" + "".join(f"{sql};\n\\echo =\n" for *_, sql in asked))
+    out = psql(prepared + "".join(f"SET plan_cache_mode = force_{'generic' if name in kept else 'custom'}_plan;\n{sql};\n\\echo =\n"
+                                  for name, *_, sql in asked))
     found, used = [], set()
     for (name, scope, only, said, _), plan in zip(asked, out.split("\n=\n"), strict=False):
         for table in set(walks(json.loads(plan)[0]["Plan"])) & large:
