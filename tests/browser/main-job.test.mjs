@@ -152,7 +152,7 @@ test('what runs can be cancelled', { skip: cannotHold }, () =>
 				.getByRole('button', { name: `Отменить версию ${version}` })
 				.click();
 			await statusOf(page, id).getByText('отменена').waitFor();
-			assert.equal(await row(page, id).getByRole('button').count(), 1, 'only the details are left to press');
+			assert.equal(await row(page, id).getByRole('button').count(), 2, 'the details and the menu are left to press');
 		});
 	}),
 );

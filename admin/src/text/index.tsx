@@ -22,6 +22,7 @@ interface Speech {
 	text: Catalogue;
 	/** Day and time of an instant; a dash for none. */
 	time: (instant: Date | null) => string;
+	day: (instant: Date) => string;
 	number: (value: number) => string;
 	decimalPoint: string;
 }
@@ -40,6 +41,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
 	}, [language]);
 	const speech = useMemo<Speech>(() => {
 		const clock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+		const calendar = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
 		const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 		return {
 			language,
@@ -54,6 +56,7 @@ export function TextProvider({ children }: { children: ReactNode }) {
 			},
 			text: catalogues[language],
 			time: (instant) => (instant ? clock.format(instant) : '—'),
+			day: (instant) => calendar.format(instant),
 			number: (value) => digits.format(value),
 			decimalPoint: digits.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
 		};

@@ -3,10 +3,11 @@ import { lazy, Suspense, useState } from 'react';
 import { useSpeech, useText } from '../text';
 import { isActive, type Generation } from '../wire/generation';
 import { DownloadButton } from './download';
+import { HistoryMenu } from './history-menu';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
 import { StatusView } from './status';
-import { useCancel } from './use-cancel';
+import { useSteer } from './use-steer';
 
 const PrintDialog = lazy(() => import('./print'));
 
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export function HistoryRow({ generation, ...rest }: Props) {
-	const { text, time } = useSpeech();
+	const { text, time, day } = useSpeech();
 	return (
 		<Table.Tr data-generation={generation.id}>
 			<Table.Td className="numbers" fw={650} fz="lg" data-label={text.history.version}>
@@ -26,6 +27,12 @@ export function HistoryRow({ generation, ...rest }: Props) {
 			</Table.Td>
 			<Table.Td>
 				<StatusView generation={generation} brief />
+				{generation.printedAt && (
+					<Group gap={4} mt={6} wrap="nowrap" c="dimmed">
+						<Icon name="check" size={14} style={{ flexShrink: 0 }} />
+						<Text size="sm">{text.history.printed(day(generation.printedAt))}</Text>
+					</Group>
+				)}
 			</Table.Td>
 			<Table.Td>
 				<Stack gap={2}>
@@ -55,7 +62,7 @@ export function HistoryRow({ generation, ...rest }: Props) {
 function Actions({ generation, writes, onShow, onAnew }: Props) {
 	const { history } = useText();
 	return (
-		<Group gap="xs" justify="flex-end" className="actions">
+		<Group gap={4} justify="flex-end" className="actions">
 			<Button
 				variant="subtle"
 				size="sm"
@@ -70,7 +77,9 @@ function Actions({ generation, writes, onShow, onAnew }: Props) {
 					<DownloadButton generation={generation} onAnew={writes ? onAnew : null} />
 				</>
 			)}
+			{generation.status === 'error' && writes && <RetryButton generation={generation} />}
 			{isActive(generation) && writes && <CancelButton generation={generation} />}
+			<HistoryMenu generation={generation} writes={writes} onAnew={writes ? onAnew : null} />
 		</Group>
 	);
 }
@@ -108,9 +117,25 @@ function PrintButton({ generation, onAnew }: Pick<Props, 'generation'> & { onAne
 	);
 }
 
+function RetryButton({ generation }: { generation: Generation }) {
+	const { history } = useText();
+	const retry = useSteer(generation, 'retry');
+	return (
+		<Button
+			variant="light"
+			size="sm"
+			loading={retry.isPending}
+			aria-label={history.retryOf(generation.templateName, generation.version)}
+			onClick={() => retry.mutate()}
+		>
+			{history.retry}
+		</Button>
+	);
+}
+
 function CancelButton({ generation }: { generation: Generation }) {
 	const { history } = useText();
-	const cancel = useCancel(generation);
+	const cancel = useSteer(generation, 'cancel');
 	return (
 		<Button
 			variant="default"

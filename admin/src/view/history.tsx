@@ -1,12 +1,14 @@
 import { Button, Group, Paper, Stack, Table, VisuallyHidden } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useDisclosure } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useText } from '../text';
-import { generationsQuery, type Generation } from '../wire/generation';
+import { everything, generationsQuery, type Generation } from '../wire/generation';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
 import type { Start } from './generate/start';
+import { HistoryFilter, useFilter } from './history-filter';
 import { HistoryRow } from './history-row';
 import { Icon } from './icon';
 import { More } from './more';
@@ -20,7 +22,10 @@ const GenerateDialog = lazy(() => import('./generate/dialog'));
 export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 	const text = useText();
 	const me = useQuery(meQuery);
-	const list = useInfiniteQuery(generationsQuery(restaurant.id));
+	const narrowing = useFilter();
+	const { filter, narrow, narrowed } = narrowing;
+	const [filtering, { toggle }] = useDisclosure(narrowed);
+	const list = useInfiniteQuery({ ...generationsQuery(restaurant.id, filter), placeholderData: keepPreviousData });
 	const { generations, said } = useLive(
 		restaurant.id,
 		list.data?.pages.flatMap((page) => page.items),
@@ -35,19 +40,31 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 
 	return (
 		<Stack gap="md">
-			{writes && (
-				<Group justify="flex-end">
+			<Group justify="space-between">
+				<Button
+					variant="subtle"
+					color="gray"
+					leftSection={<Icon name="filter" size={16} />}
+					aria-expanded={filtering}
+					onClick={toggle}
+				>
+					{text.history.filter}
+				</Button>
+				{writes && (
 					<Button leftSection={<Icon name="plus" />} onClick={() => setStart({})}>
 						{text.history.generate}
 					</Button>
-				</Group>
-			)}
+				)}
+			</Group>
+			{filtering && <HistoryFilter restaurant={restaurant} {...narrowing} />}
 			{list.isPending && <Loading />}
 			{list.isError && !generations && <Failed reason={list.error} retry={() => void list.refetch()} />}
 			{generations && (
 				<Paper>
 					{generations.length > 0 ? (
 						<HistoryTable generations={generations} writes={writes} onShow={show} onAnew={setStart} />
+					) : narrowed ? (
+						<Empty icon="search" title={text.history.nothingFound} />
 					) : (
 						<Empty icon="qr" title={text.history.empty} hint={writes ? text.history.emptyHint : ''} />
 					)}
@@ -61,6 +78,7 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 						restaurant={restaurant}
 						start={start}
 						onClose={() => setStart(null)}
+						onStarted={() => narrow(everything)}
 						onShow={show}
 					/>
 				)}
@@ -76,7 +94,14 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 function useShown(): [number | null, (id: number | null) => void] {
 	const [params, setParams] = useSearchParams();
 	const id = Number(params.get('generation'));
-	return [id > 0 ? id : null, (next) => setParams(next === null ? {} : { generation: String(next) })];
+	const show = (next: number | null) =>
+		setParams((before) => {
+			const params = new URLSearchParams(before);
+			if (next === null) params.delete('generation');
+			else params.set('generation', String(next));
+			return params;
+		});
+	return [id > 0 ? id : null, show];
 }
 
 interface TableProps {

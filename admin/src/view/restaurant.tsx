@@ -8,7 +8,7 @@ import { HistoryTab } from './history';
 import { Icon } from './icon';
 import { NotFound } from './not-found';
 import { Failed } from './state';
-import { TablesTab } from './tables';
+import { TablesTab } from './tables/tab';
 import { TemplatesTab } from './templates';
 import { useTitle } from './use-title';
 

@@ -58,9 +58,9 @@ export const theme = createTheme({
 	components: {
 		Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
 		Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }),
-		Drawer: Drawer.extend({ styles: { title: { fontWeight: 650, fontSize: '1.25rem' } } }),
+		Drawer: Drawer.extend({ styles: { title: { fontWeight: 650, fontSize: '1.25rem', lineHeight: 1.35 } } }),
 		Modal: Modal.extend({
-			styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+			styles: { title: { fontWeight: 650, fontSize: '1.125rem', lineHeight: 1.35 } },
 			defaultProps: {
 				centered: true,
 				overlayProps: { backgroundOpacity: 0.45 },

@@ -1,7 +1,7 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text';
-import { generationQuery, generationsQuery, isActive, type Generation } from '../wire/generation';
+import { generationQuery, generationsKey, isActive, type Generation } from '../wire/generation';
 import { statusText } from './status';
 
 /**
@@ -25,7 +25,7 @@ export function useLive(restaurantId: number, listed: Generation[] | undefined) 
 			told.current.add(generation.id);
 			setSaid(text.history.became(generation.templateName, generation.version, statusText(generation, text)));
 		}
-		void queries.invalidateQueries({ queryKey: generationsQuery(restaurantId).queryKey });
+		void queries.invalidateQueries({ queryKey: generationsKey(restaurantId) });
 	}, [ended, queries, restaurantId, text]);
 
 	const generations = listed?.map((generation) =>

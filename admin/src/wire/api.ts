@@ -16,6 +16,7 @@ interface ProblemWire {
 	/** urn:posm:request:<id> */
 	instance?: string;
 	active_id?: number;
+	line?: number;
 }
 
 export interface FieldProblem {
@@ -33,6 +34,8 @@ export class Problem extends Error {
 	readonly detail: string | null;
 	readonly activeId: number | null;
 	readonly requestId: string | null;
+	/** Of a file that was sent, from 1. */
+	readonly line: number | null;
 	/** What the server said about a field of the request's body. */
 	readonly field: FieldProblem | null;
 
@@ -43,6 +46,7 @@ export class Problem extends Error {
 		this.title = wire.title ?? null;
 		this.detail = wire.detail ?? null;
 		this.activeId = wire.active_id ?? null;
+		this.line = wire.line ?? null;
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
 		this.field =
 			wire.pointer === undefined
@@ -126,6 +130,23 @@ export function put<T>(path: string, body: unknown): Promise<T> {
 	return askJson<T>(path, { ...withBody(body), method: 'PUT' });
 }
 
+/** Changes what the body names of a resource. */
+export function patch<T>(path: string, body: unknown): Promise<T> {
+	return askJson<T>(path, { ...withBody(body), method: 'PATCH' });
+}
+
+/** Sends a file as the whole of a resource; `tag`: only if it is still what that says. Answers with the new tag. */
+export async function putFile<T>(
+	path: string,
+	file: Blob,
+	type: string,
+	tag: string | null,
+): Promise<{ body: T; tag: string | null }> {
+	const headers = { 'Content-Type': type, ...(tag ? { 'If-Match': tag } : {}) };
+	const response = await ask(path, { method: 'PUT', body: file, headers });
+	return { body: (await response.json()) as T, tag: response.headers.get('ETag') };
+}
+
 /** A post that says all by its address. */
 export async function postEmpty(path: string): Promise<void> {
 	await ask(path, { method: 'POST' });
@@ -148,7 +169,15 @@ export interface NamedFile {
 
 /** A whole file, where a refusal has to be told in the page; `fallback` is its name where the server gives none. */
 export async function readFile(path: string, fallback: string): Promise<NamedFile> {
-	const response = await ask(path, {});
+	return fileOf(await ask(path, {}), fallback);
+}
+
+/** The file that a post is answered with. */
+export async function postForFile(path: string, body: unknown, fallback: string): Promise<NamedFile> {
+	return fileOf(await ask(path, withBody(body)), fallback);
+}
+
+async function fileOf(response: Response, fallback: string): Promise<NamedFile> {
 	const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
 	try {
 		return { name: name ?? fallback, content: await response.blob() };

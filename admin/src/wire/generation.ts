@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
-import { address, instant, link, pageOf, post, postEmpty, read, type PageWire } from './api';
+import { address, instant, link, pageOf, patch, post, postEmpty, read, remove, type PageWire } from './api';
 
 export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
 
@@ -36,6 +36,7 @@ interface GenerationWire {
 	created_at: string;
 	started_at?: string | null;
 	finished_at?: string | null;
+	printed_at?: string | null;
 }
 
 export interface Generation {
@@ -62,6 +63,8 @@ export interface Generation {
 	createdAt: Date | null;
 	startedAt: Date | null;
 	finishedAt: Date | null;
+	/** When somebody marked it as printed. */
+	printedAt: Date | null;
 }
 
 function generationOf(wire: GenerationWire): Generation {
@@ -85,6 +88,7 @@ function generationOf(wire: GenerationWire): Generation {
 		createdAt: instant(wire.created_at),
 		startedAt: instant(wire.started_at),
 		finishedAt: instant(wire.finished_at),
+		printedAt: instant(wire.printed_at),
 	};
 }
 
@@ -92,27 +96,69 @@ export function isActive({ status }: Generation): boolean {
 	return status === 'created' || status === 'scheduled' || status === 'in-progress';
 }
 
-export const generationsQuery = (restaurantId: number) =>
+export const statuses: Status[] = ['created', 'scheduled', 'in-progress', 'done', 'error', 'cancelled', 'deleted'];
+
+/** What a list of generations is narrowed to; empty for everything. Days are as an input of type date has them. */
+export interface GenerationFilter {
+	status: string;
+	template: string;
+	author: string;
+	from: string;
+	to: string;
+}
+
+export const everything: GenerationFilter = { status: '', template: '', author: '', from: '', to: '' };
+
+/** The key of all lists of a restaurant, however they are narrowed. */
+export const generationsKey = (restaurantId: number) => ['generations', restaurantId] as const;
+
+/** The first moment of a day where the person is, `after` days later; empty for no day. */
+function momentOf(day: string, after: number): string {
+	const [year, month, date] = day.split('-').map(Number);
+	return year && month && date ? new Date(year, month - 1, date + after).toISOString() : '';
+}
+
+export const generationsQuery = (restaurantId: number, filter = everything) =>
 	infiniteQueryOptions({
-		queryKey: ['generations', restaurantId],
+		queryKey: [...generationsKey(restaurantId), filter],
 		queryFn: async ({ pageParam, signal }) =>
 			pageOf(
 				await read<PageWire<GenerationWire>>(
-					address('/generations', { restaurant_id: restaurantId, limit: 20, cursor: pageParam }),
+					address('/generations', {
+						restaurant_id: restaurantId,
+						status: filter.status,
+						deleted: filter.status === 'deleted' ? 1 : null,
+						template_id: filter.template,
+						author: filter.author,
+						from: momentOf(filter.from, 0),
+						to: momentOf(filter.to, 1),
+						limit: 20,
+						cursor: pageParam,
+					}),
 					signal,
 				),
 				generationOf,
 			),
 		initialPageParam: null as string | null,
 		getNextPageParam: (page) => page.nextCursor,
+		// What somebody else begins shows up too, though nobody waits for it.
+		refetchInterval: 30_000,
 	});
+
+/** How long to wait before the next look at something that goes on: the more looks there were, the longer. */
+export function patience(looks: number): number {
+	return looks < 60 ? 1000 : looks < 200 ? 3000 : 10_000;
+}
 
 export const generationQuery = (id: number) =>
 	queryOptions({
 		queryKey: ['generation', id],
 		queryFn: async ({ signal }) => generationOf(await read<GenerationWire>(`/generations/${id}`, signal)),
 		// Polled only while something is going on.
-		refetchInterval: ({ state }) => (state.data && isActive(state.data) ? 1000 : false),
+		refetchInterval: ({ state }) =>
+			state.data && isActive(state.data) ? patience(state.dataUpdateCount) : false,
+		// Whoever has gone to another window is told of the end.
+		refetchIntervalInBackground: true,
 	});
 
 export interface GenerationRequest {
@@ -147,7 +193,26 @@ export async function cancelGeneration(id: number): Promise<void> {
 	await postEmpty(`/generations/${id}/cancel`);
 }
 
-/** `confirm`: the person has seen that the tables have changed since. */
-export function archiveLink(id: number, confirm: boolean): string {
-	return link(`/generations/${id}/archive.zip`, { confirm: confirm ? 1 : null });
+/** Tries one that failed again. */
+export async function retryGeneration(id: number): Promise<void> {
+	await postEmpty(`/generations/${id}/retry`);
+}
+
+/** Deletes the cards; the generation stays in the history. */
+export async function removeGeneration(id: number): Promise<void> {
+	await remove(`/generations/${id}`);
+}
+
+export async function annotateGeneration(id: number, change: { note?: string; printed?: boolean }): Promise<void> {
+	await patch(`/generations/${id}`, change);
+}
+
+export type Which = 'all' | 'changed';
+
+/** `confirm`: the person has seen that the tables have changed since. `changed`: the cards that an older version had not. */
+export function archiveLink(id: number, confirm: boolean, which: Which = 'all'): string {
+	return link(`/generations/${id}/archive.zip`, {
+		confirm: confirm ? 1 : null,
+		only: which === 'changed' ? which : null,
+	});
 }

@@ -1,14 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import { link, readAll } from './api';
+import { address, link, patch, post, putFile, readAll, remove } from './api';
 
 /** Whether the newest finished card shows what the table is today. */
-export type CurrentCard = 'yes' | 'outdated' | 'never';
+export const currentCards = ['yes', 'outdated', 'never'] as const;
+export type CurrentCard = (typeof currentCards)[number];
 
 interface TableWire {
 	uuid: string;
 	number: string;
 	zone?: string | null;
 	seats?: number | null;
+	external_id?: string | null;
 	url: string;
 	current_card: CurrentCard;
 }
@@ -18,6 +20,7 @@ export interface Table {
 	number: string;
 	zone: string | null;
 	seats: number | null;
+	externalId: string | null;
 	url: string;
 	currentCard: CurrentCard;
 }
@@ -28,6 +31,7 @@ function tableOf(wire: TableWire): Table {
 		number: wire.number,
 		zone: wire.zone || null,
 		seats: wire.seats ?? null,
+		externalId: wire.external_id || null,
 		url: wire.url,
 		currentCard: wire.current_card,
 	};
@@ -45,4 +49,88 @@ export type QrFormat = (typeof qrFormats)[number];
 
 export function qrLink(uuid: string, format: QrFormat): string {
 	return link(`/tables/${uuid}/qr.${format}`, { download: 1 });
+}
+
+/** The codes of all tables, a file each. */
+export function qrArchiveLink(restaurantId: number, format: QrFormat): string {
+	return link(`/restaurants/${restaurantId}/qr.zip`, { format });
+}
+
+/** The codes of all tables on A4, with their numbers. */
+export function qrSheetLink(restaurantId: number): string {
+	return link(`/restaurants/${restaurantId}/qr-sheet.pdf`, { download: 1, cuts: 1 });
+}
+
+export interface TableFields {
+	number: string;
+	zone: string | null;
+	seats: number | null;
+}
+
+export async function addTable(restaurantId: number, fields: TableFields): Promise<void> {
+	await post(`/restaurants/${restaurantId}/tables`, fields);
+}
+
+/** `first` and `last` as typed: 01 to 40 keeps the zeros. All or none. */
+export async function addTables(
+	restaurantId: number,
+	range: { first: string; last: string; prefix: string },
+	{ zone, seats }: Omit<TableFields, 'number'>,
+): Promise<void> {
+	const { first, last, prefix } = range;
+	await post(`/restaurants/${restaurantId}/tables`, { range: `${first}-${last}`, prefix, zone, seats });
+}
+
+export async function changeTable(uuid: string, fields: TableFields): Promise<void> {
+	await patch(`/tables/${uuid}`, fields);
+}
+
+export async function removeTable(uuid: string): Promise<void> {
+	await remove(`/tables/${uuid}`);
+}
+
+interface Row extends TableFields {
+	uuid: string | null;
+	/** Whether a card of it was made, and marked as printed. */
+	cards?: 'none' | 'made' | 'printed';
+	was?: Partial<TableFields>;
+}
+
+export const differences = ['added', 'renamed', 'changed', 'removed'] as const;
+
+/** What a list would make of the tables. */
+export type TableDifference = Record<(typeof differences)[number] | 'unchanged', Row[]>;
+export type { Row as TableDifferenceRow };
+
+export interface TableImport {
+	file: Blob;
+	/** Tables that the list does not speak of stay. */
+	keep: boolean;
+}
+
+const importPath = (restaurantId: number, keep: boolean, dry: boolean) =>
+	address(`/restaurants/${restaurantId}/tables`, { keep: keep ? 1 : null, dry_run: dry ? 1 : null });
+
+/** Changes nothing; `tag` is what a person who has seen the difference agrees to. */
+export async function compareTables(restaurantId: number, { file, keep }: TableImport) {
+	const { body, tag } = await putFile<TableDifference>(importPath(restaurantId, keep, true), file, 'text/csv', null);
+	return { difference: body, tag };
+}
+
+export async function importTables(
+	restaurantId: number,
+	{ file, keep }: TableImport,
+	tag: string | null,
+): Promise<TableDifference> {
+	return (await putFile<TableDifference>(importPath(restaurantId, keep, false), file, 'text/csv', tag)).body;
+}
+
+/** The tables as a file that can be changed and imported again. */
+export function csvOf(tables: Table[]): Blob {
+	const cell = (value: string | number | null) => `"${String(value ?? '').replaceAll('"', '""')}"`;
+	const rows = tables.map(({ uuid, number, zone, seats, externalId }) =>
+		[uuid, number, zone, seats, externalId].map(cell).join(';'),
+	);
+	// The mark at the beginning tells spreadsheets that it is UTF-8.
+	return new Blob(['\ufeff', ['uuid;number;zone;seats;external_id', ...rows, ''].join('\r\n')], { type: 'text/csv' });
 }

@@ -20,11 +20,14 @@ interface Props {
 	restaurant: Restaurant;
 	start: Start;
 	onClose: () => void;
+	/** A generation has been created. */
+	onStarted: () => void;
 	/** Shows a generation in the history. */
 	onShow: (id: number) => void;
 }
 
-export default function GenerateDialog({ restaurant, start, onClose, onShow }: Props) {
+export default function GenerateDialog(props: Props) {
+	const { restaurant, onClose } = props;
 	const text = useText();
 	return (
 		<Modal
@@ -36,7 +39,7 @@ export default function GenerateDialog({ restaurant, start, onClose, onShow }: P
 			closeButtonProps={{ 'aria-label': text.common.close }}
 			styles={{ body: { padding: 0 } }}
 		>
-			<Content restaurant={restaurant} start={start} onClose={onClose} onShow={onShow} />
+			<Content {...props} />
 		</Modal>
 	);
 }
@@ -58,12 +61,16 @@ function Form({
 	restaurant,
 	start,
 	onClose,
+	onStarted,
 	onShow,
 	templates,
 	tables,
 }: Props & { templates: [Template, ...Template[]]; tables: Table[] }) {
 	const text = useText();
-	const draft = useDraft(restaurant, start, templates, tables, onClose);
+	const draft = useDraft(restaurant, start, templates, tables, () => {
+		onStarted();
+		onClose();
+	});
 	const { found } = draft.preflight;
 	const show = (id: number) => {
 		onClose();

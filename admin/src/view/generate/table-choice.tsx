@@ -11,7 +11,7 @@ import {
 import { useState } from 'react';
 import { useSpeech, useText } from '../../text';
 import type { Table } from '../../wire/table';
-import { matches } from '../table-filter';
+import { matches } from '../tables/filter';
 
 interface Props {
 	tables: Table[];

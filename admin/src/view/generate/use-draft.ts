@@ -5,7 +5,13 @@ import { same } from '../../settings/edit';
 import { elementsOf, isObject, type Json, type Settings } from '../../settings/format';
 import { useText } from '../../text';
 import { Problem, type Page } from '../../wire/api';
-import { generationsQuery, requestGeneration, type Acceptable, type Generation } from '../../wire/generation';
+import {
+	generationsKey,
+	generationsQuery,
+	requestGeneration,
+	type Acceptable,
+	type Generation,
+} from '../../wire/generation';
 import type { Restaurant } from '../../wire/restaurant';
 import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
@@ -147,7 +153,7 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 				token.current = newToken();
 			// Somebody else has begun one: the history behind the dialog does not know it yet.
 			if (reason.code === 'generation_active')
-				await queries.invalidateQueries({ queryKey: generationsQuery(restaurant.id).queryKey });
+				await queries.invalidateQueries({ queryKey: generationsKey(restaurant.id) });
 		},
 	});
 	return { send: mutate, forget: reset, sending: isPending, problem: error };

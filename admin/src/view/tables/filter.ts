@@ -3,7 +3,7 @@ interface Placed {
 	zone: string | null;
 }
 
-export function zonesOf(tables: Placed[]): string[] {
+export function zonesOf(tables: Pick<Placed, 'zone'>[]): string[] {
 	return [...new Set(tables.flatMap(({ zone }) => zone ?? []))];
 }
 

@@ -1,0 +1,168 @@
+import { Badge, Button, CopyButton, Group, Modal, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSpeech, useText } from '../text';
+import { Problem } from '../wire/api';
+import type { Generation } from '../wire/generation';
+import { addShare, revokeShare, sharesQuery, type Share } from '../wire/share';
+import { Icon } from './icon';
+import { Failed, Loading } from './state';
+import { useNotices } from './use-notices';
+
+interface Props {
+	generation: Generation;
+	writes: boolean;
+	onClose: () => void;
+}
+
+/** Links that give the print shop one archive without a login. */
+export default function ShareDialog({ generation, writes, onClose }: Props) {
+	const text = useText();
+	const shares = useQuery(sharesQuery(generation.id));
+	return (
+		<Modal
+			opened
+			onClose={onClose}
+			size="lg"
+			title={text.share.title(generation.templateName, generation.version)}
+			closeButtonProps={{ 'aria-label': text.common.close }}
+		>
+			<Stack>
+				<Text size="sm">{text.share.about}</Text>
+				{writes && <NewLink generation={generation} />}
+				{shares.isPending && <Loading />}
+				{shares.isError && <Failed reason={shares.error} retry={() => void shares.refetch()} />}
+				{shares.data && shares.data.length > 0 && (
+					<Links generation={generation} shares={shares.data} writes={writes} />
+				)}
+			</Stack>
+		</Modal>
+	);
+}
+
+const lifetimes = [1, 7, 14, 30, 90];
+
+function NewLink({ generation }: { generation: Generation }) {
+	const { share } = useText();
+	const queries = useQueryClient();
+	const [days, setDays] = useState('14');
+	const { mutate, isPending, error, data } = useMutation({
+		mutationFn: (confirm: boolean) => addShare(generation.id, Number(days), confirm),
+		onSuccess: () => queries.invalidateQueries({ queryKey: sharesQuery(generation.id).queryKey }),
+	});
+	const doubtful = error instanceof Problem && error.code === 'confirm_needed';
+	return (
+		<Stack gap="sm">
+			<Group align="flex-end">
+				<Select
+					w={180}
+					label={share.lifetime}
+					allowDeselect={false}
+					data={lifetimes.map((each) => ({ value: String(each), label: share.days(each) }))}
+					value={days}
+					onChange={(next) => setDays(next ?? '14')}
+				/>
+				<Button loading={isPending} onClick={() => mutate(false)} leftSection={<Icon name="link" size={16} />}>
+					{share.create}
+				</Button>
+			</Group>
+			{error && (
+				<Failed reason={error}>
+					{doubtful && (
+						<Button size="xs" variant="light" color="red" onClick={() => mutate(true)}>
+							{share.anyway}
+						</Button>
+					)}
+				</Failed>
+			)}
+			{data?.url && <Fresh url={data.url} />}
+		</Stack>
+	);
+}
+
+/** A link that has just been made: nobody can show it again. */
+function Fresh({ url }: { url: string }) {
+	const { share, details } = useText();
+	return (
+		<Group align="flex-end" wrap="nowrap">
+			<TextInput
+				flex={1}
+				readOnly
+				label={share.fresh}
+				description={share.freshHint}
+				value={url}
+				onFocus={({ currentTarget }) => currentTarget.select()}
+			/>
+			<CopyButton value={url}>
+				{({ copied, copy }) => (
+					<Button variant="light" miw={130} onClick={copy}>
+						{copied ? details.copied : details.copy}
+					</Button>
+				)}
+			</CopyButton>
+		</Group>
+	);
+}
+
+function Links({ generation, shares, writes }: { generation: Generation; shares: Share[]; writes: boolean }) {
+	const { text, time } = useSpeech();
+	const { share } = text;
+	const state = (each: Share) => (each.live ? share.live : each.revoked ? share.revoked : share.expired);
+	return (
+		<Paper>
+			<Table horizontalSpacing="md" aria-label={share.links}>
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th>{share.made}</Table.Th>
+						<Table.Th>{share.expires}</Table.Th>
+						<Table.Th ta="right">{share.downloads}</Table.Th>
+						<Table.Th>{share.state}</Table.Th>
+					</Table.Tr>
+				</Table.Thead>
+				<Table.Tbody>
+					{shares.map((each) => (
+						<Table.Tr key={each.id} data-share={each.id}>
+							<Table.Td>
+								<Text size="sm">{time(each.createdAt)}</Text>
+								<Text size="sm" c="dimmed">
+									{each.author}
+								</Text>
+							</Table.Td>
+							<Table.Td>
+								<Text size="sm">{time(each.expiresAt)}</Text>
+							</Table.Td>
+							<Table.Td ta="right" className="numbers">
+								{each.downloads}
+							</Table.Td>
+							<Table.Td>
+								{each.live && writes ? (
+									<Revoke generation={generation} share={each} />
+								) : (
+									<Badge variant="light" tt="none" color={each.live ? 'pine' : 'gray'}>
+										{state(each)}
+									</Badge>
+								)}
+							</Table.Td>
+						</Table.Tr>
+					))}
+				</Table.Tbody>
+			</Table>
+		</Paper>
+	);
+}
+
+function Revoke({ generation, share: { id } }: { generation: Generation; share: Share }) {
+	const { share } = useText();
+	const queries = useQueryClient();
+	const { tellFailure } = useNotices();
+	const { mutate, isPending } = useMutation({
+		mutationFn: () => revokeShare(generation.id, id),
+		onError: tellFailure,
+		onSettled: () => queries.invalidateQueries({ queryKey: sharesQuery(generation.id).queryKey }),
+	});
+	return (
+		<Button size="compact-sm" variant="subtle" color="red" loading={isPending} onClick={() => mutate()}>
+			{share.revoke}
+		</Button>
+	);
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { adminUrl, api, browse, restaurantOf } from './browser.mjs';
+
+const tablesOf = async (restaurant) => (await api('GET', `/restaurants/${restaurant}/tables?limit=1000`)).items;
+const csv = (text) => ({ name: 'столы.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+test('tables are added as a range, changed, imported after a look at the difference, and taken away', () =>
+	browse(
+		async (page) => {
+			const { id: restaurant } = await restaurantOf(12);
+			const before = await tablesOf(restaurant);
+			await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
+			const dialog = page.getByRole('dialog');
+			try {
+				await page.getByRole('button', { name: 'Добавить столы' }).click();
+				await dialog.getByText('Диапазон', { exact: true }).click();
+				await dialog.getByLabel('Перед номером').fill('Т-');
+				await dialog.getByLabel('С', { exact: true }).fill('08');
+				await dialog.getByLabel('По', { exact: true }).fill('10');
+				await dialog.getByText('3 стола: Т-08 … Т-10').waitFor();
+				await dialog.getByLabel('Зона').fill('Терраса');
+				await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+				await page.getByRole('button', { name: 'Изменить стол Т-10' }).click();
+				await dialog.getByLabel('Места').fill('6');
+				await dialog.getByRole('button', { name: 'Сохранить' }).click();
+				await dialog.waitFor({ state: 'detached' });
+				const made = (await tablesOf(restaurant)).filter(({ zone }) => zone === 'Терраса');
+				assert.deepEqual(
+					made.map(({ number, seats }) => [number, seats]),
+					[
+						['Т-08', null],
+						['Т-09', null],
+						['Т-10', 6],
+					],
+				);
+
+				await page.getByRole('button', { name: 'Импорт CSV' }).click();
+				const file = dialog.locator('input[type=file]');
+				await file.setInputFiles(csv('number;zone;seats\nТ-11;Терраса;4\nТ-12;Терраса;сто\n'));
+				await dialog.getByRole('alert').getByText('строка 3, столбец 3').waitFor();
+				await dialog.getByText('Строка 3: Т-12;Терраса;сто').waitFor();
+				const apply = dialog.getByRole('button', { name: 'Применить' });
+				assert.ok(await apply.isDisabled());
+				await file.setInputFiles(csv(`uuid;number;zone\n${made[0].uuid};Т-18;Терраса\n;Т-11;Терраса\n`));
+				await dialog.getByText('добавятся: 1').waitFor();
+				await dialog.getByText('Т-08 → Т-18').waitFor();
+				await apply.click();
+				await dialog.waitFor({ state: 'detached' });
+				await page.getByRole('button', { name: 'Изменить стол Т-18' }).waitFor();
+
+				await page.getByRole('button', { name: 'Изменить стол Т-11' }).click();
+				await dialog.getByRole('button', { name: 'Удалить' }).click();
+				await page.getByRole('dialog', { name: 'Удалить стол Т-11?' }).getByRole('button', { name: 'Удалить' }).click();
+				await page.getByText('Т-11', { exact: true }).waitFor({ state: 'detached' });
+			} finally {
+				const known = new Set(before.map(({ uuid }) => uuid));
+				for (const { uuid } of await tablesOf(restaurant)) if (!known.has(uuid)) await api('DELETE', `/tables/${uuid}`);
+			}
+		},
+		{ expected: [400] },
+	));
+
+test('all codes are saved as one ZIP, and the list as a CSV that changes nothing when it comes back', () =>
+	browse(async (page) => {
+		const { id: restaurant } = await restaurantOf(40);
+		await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
+		const save = async (name) => {
+			await page.getByRole('button', { name: 'Сохранить файлами' }).click();
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				page.getByRole('menuitem', { name }).click(),
+			]);
+			return download.path();
+		};
+		const list = 'import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).namelist()))';
+		assert.equal(execFileSync('python3', ['-c', list, await save('ZIP с SVG')], { encoding: 'utf8' }).trim(), '40');
+		const saved = await save('Список столов, CSV');
+		await page.getByRole('button', { name: 'Импорт CSV' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.locator('input[type=file]').setInputFiles(saved);
+		await dialog.getByText('Столы уже такие, как в файле').waitFor();
+		await dialog.getByLabel('Оставить столы, которых нет в файле').setChecked(false);
+		await dialog.getByText('Столы уже такие, как в файле').waitFor();
+	}));
