@@ -138,8 +138,11 @@ libobject_a_SOURCES = \
 	src/object/s3_config.c src/object/s3_config.h \
 	src/object/s3_fate.c src/object/s3_fate.h \
 	src/object/s3_line.c src/object/s3_line.h \
+	src/object/s3_multipart.c src/object/s3_multipart.h \
 	src/object/s3_reader.c \
+	src/object/s3_remove.c \
 	src/object/s3_store.h \
+	src/object/s3_unfinished.c \
 	src/object/s3_xml.c src/object/s3_xml.h \
 	src/object/sigv4.c src/object/sigv4.h
 OBJECT_LIBS = libobject.a libmodel.a libbase.a $(CURL_LIBS) $(EXPAT_LIBS) $(CRYPTO_LIBS) -lpthread
@@ -296,6 +299,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/input.c src/ctl/input.h \
 	src/ctl/migrate.c \
 	src/ctl/objects.c \
+	src/ctl/orphans.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \
 	src/ctl/qr_sheet.c \
@@ -360,6 +364,7 @@ libdomain_a_SOURCES = \
 	src/domain/print_generation.c src/domain/print_generation.h \
 	src/domain/proof_card.c src/domain/proof_card.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
+	src/domain/clear_orphans.c src/domain/clear_orphans.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/request_batch.c src/domain/request_batch.h \
 	src/domain/request_generation.c src/domain/request_generation.h \

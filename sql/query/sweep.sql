@@ -47,6 +47,34 @@ WHERE v.id = $1::bigint AND (v.status IN ('cancelled', 'deleted') OR (v.status =
 	AND u.key IS DISTINCT FROM v.manifest ->> 'object_key'
 	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = v.id AND c.object_key = u.key)))
 
+-- Of the keys $1, wherever they lie below generations/, templates/ and probe/, those that nothing points to, in their order. What
+-- a generation that is under way, failed (a person may retry it) or ended within $2 ms made is never among them.
+-- name: sweep_orphans
+WITH asked AS (
+	SELECT u.key, u.place, substring(u.key FROM '^generations/([0-9]{1,18})/')::bigint AS generation
+	FROM unnest($1::text[]) WITH ORDINALITY u (key, place)
+), ended AS (
+	SELECT a.key, a.place, v.id, v.status, v.manifest
+	FROM asked a JOIN posm.restaurants_posm_versions v ON v.id = a.generation
+	WHERE v.status IN ('done', 'cancelled', 'deleted')
+		AND coalesce(v.deleted_at, v.finished_at) <= statement_timestamp() - $2::bigint * interval '1 ms'
+), orphans AS (
+	SELECT key, place FROM ended WHERE status <> 'done'
+	UNION ALL
+	SELECT e.key, e.place FROM ended e
+	WHERE e.status = 'done' AND e.key IS DISTINCT FROM e.manifest ->> 'object_key'
+		AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = e.id AND c.object_key = e.key)
+	UNION ALL
+	SELECT a.key, a.place FROM asked a
+	WHERE a.generation IS NOT NULL AND NOT EXISTS (SELECT FROM posm.restaurants_posm_versions v WHERE v.id = a.generation)
+	UNION ALL
+	SELECT a.key, a.place FROM asked a
+	WHERE a.key LIKE 'templates/%' AND NOT EXISTS (SELECT FROM posm.posm_template_revisions r WHERE r.object_key = a.key)
+	UNION ALL
+	SELECT a.key, a.place FROM asked a WHERE a.key LIKE 'probe/%'
+)
+SELECT key FROM orphans ORDER BY place
+
 -- name: sweep_mark
 UPDATE posm.restaurants_posm_versions SET swept = status
 WHERE id = $1::bigint AND status = $2::posm.posm_version_status

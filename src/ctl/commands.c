@@ -14,6 +14,7 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_objects_check,
 	&ctl_objects_copy,
 	&ctl_objects_ls,
+	&ctl_objects_rm_orphans,
 	&ctl_user_list,
 	&ctl_user_set,
 	&ctl_user_remove,

@@ -17,6 +17,7 @@ extern const struct ctl_command ctl_template_add;
 extern const struct ctl_command ctl_objects_check;
 extern const struct ctl_command ctl_objects_copy;
 extern const struct ctl_command ctl_objects_ls;
+extern const struct ctl_command ctl_objects_rm_orphans;
 extern const struct ctl_command ctl_user_list;
 extern const struct ctl_command ctl_user_remove;
 extern const struct ctl_command ctl_user_set;

@@ -43,10 +43,10 @@ open_own_store(struct scope *sc, const struct args *args, struct object_store **
 /* ---- ls -------------------------------------------------------------------------------------------- */
 
 static enum rc
-print_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+print_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	(void)ctx;
-	if (printf("%12" PRIu64 "  %s\n", size, key) < 0)
+	if (printf("%12" PRIu64 "  %s\n", object->size, object->key) < 0)
 		return fault_errno(sc, "unwritable", "cannot write to standard output");
 	return RC_OK;
 }
@@ -102,9 +102,9 @@ probe_read_a_part(struct scope *sc, struct probe *p)
 }
 
 static enum rc
-count_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+count_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
-	(void)sc, (void)key, (void)size;
+	(void)sc, (void)object;
 	(*(int *)ctx)++;
 	return RC_OK;
 }
@@ -170,8 +170,9 @@ struct copying {
 };
 
 static enum rc
-copy_one(struct scope *sc, void *ctx, const char *key, uint64_t size)
+copy_one(struct scope *sc, void *ctx, const struct object_info *object)
 {
+	const char *key = object->key;
 	struct copying *c = ctx;
 	struct arena_mark mark = arena_mark(sc->arena);
 	struct bytes bytes;
@@ -180,7 +181,7 @@ copy_one(struct scope *sc, void *ctx, const char *key, uint64_t size)
 
 	if (rc != RC_OK && rc != RC_MISSING)
 		return rc;
-	if (rc == RC_OK && is == size) {
+	if (rc == RC_OK && is == object->size) {
 		c->there++;
 		return RC_OK;
 	}

@@ -87,16 +87,17 @@ note_missing(struct presence *p)
 }
 
 static enum rc
-see_object(struct scope *sc, void *ctx, const char *key, uint64_t size)
+see_object(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	struct presence *p = ctx;
+	const char *key = object->key;
 
 	(void)sc;
 	while (p->next < p->n && strcmp(p->by_key[p->next]->place.object_key, key) < 0)
 		note_missing(p);
 	if (p->next == p->n || strcmp(p->by_key[p->next]->place.object_key, key) != 0)
 		return RC_OK; /* an older attempt's, or the manifest of one */
-	if (p->by_key[p->next]->place.size != size)
+	if (p->by_key[p->next]->place.size != object->size)
 		note_missing(p);
 	else
 		p->next++;

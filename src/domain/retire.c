@@ -57,9 +57,11 @@ remove_unused(struct scope *sc, struct listing *l)
 	size_t n;
 
 	TRY(sweep_unused(sc, l->sweep->app->pg, l->generation_id, l->keys, l->n, &unused, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(object_remove(sc, l->sweep->app->objects, unused[i]));
-		l->sweep->removed++;
+	for (size_t at = 0; at < n; at += SWEEP_BATCH) {
+		size_t some = n - at < SWEEP_BATCH ? n - at : SWEEP_BATCH;
+
+		TRY(object_remove_all(sc, l->sweep->app->objects, unused + at, some));
+		l->sweep->removed += (int32_t)some;
 		l->any_unused = true;
 		TRY(step(sc, l->sweep));
 	}
@@ -68,12 +70,11 @@ remove_unused(struct scope *sc, struct listing *l)
 }
 
 static enum rc
-take_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+take_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	struct listing *l = ctx;
 
-	(void)size;
-	l->keys[l->n++] = scope_copy(sc, key);
+	l->keys[l->n++] = scope_copy(sc, object->key);
 	return l->n < SWEEP_KEYS ? RC_OK : remove_unused(sc, l);
 }
 

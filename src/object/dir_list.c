@@ -15,6 +15,7 @@
 struct entry {
 	char *name; /* of a folder with its '/', so that sorting names sorts keys */
 	uint64_t size;
+	int64_t modified;
 };
 
 struct folder {
@@ -30,7 +31,7 @@ struct walk {
 };
 
 static void
-add(struct scope *own, struct folder *f, char *name, uint64_t size)
+add(struct scope *own, struct folder *f, char *name, const struct stat *st)
 {
 	if (f->n == f->cap) {
 		struct entry *more = scope_array(own, f->cap = f->cap ? f->cap * 2 : 16, sizeof(*more));
@@ -39,7 +40,7 @@ add(struct scope *own, struct folder *f, char *name, uint64_t size)
 			memcpy(more, f->entries, f->n * sizeof(*more));
 		f->entries = more;
 	}
-	f->entries[f->n++] = (struct entry){name, size};
+	f->entries[f->n++] = (struct entry){name, (uint64_t)st->st_size, st->st_mtime};
 }
 
 static int
@@ -71,9 +72,9 @@ read_folder(struct walk *w, struct scope *own, int fd, const char *prefix, struc
 		if (!object_is_key(e->d_name) || fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
 		if (S_ISDIR(st.st_mode))
-			add(own, f, scope_printf(own, "%s/", e->d_name), 0);
+			add(own, f, scope_printf(own, "%s/", e->d_name), &st);
 		else if (S_ISREG(st.st_mode))
-			add(own, f, scope_copy(own, e->d_name), (uint64_t)st.st_size);
+			add(own, f, scope_copy(own, e->d_name), &st);
 	}
 	if (errno != 0)
 		return dir_fault(w->sc, w->d, "list", prefix);
@@ -102,7 +103,7 @@ list_folder(struct walk *w, const char *prefix, int depth)
 		if (len < 0 || (size_t)len >= sizeof(key))
 			continue; /* too long for a key: not ours */
 		if (key[len - 1] != '/')
-			TRY(w->each(w->sc, w->ctx, key, f.entries[i].size));
+			TRY(w->each(w->sc, w->ctx, &(struct object_info){key, f.entries[i].size, f.entries[i].modified}));
 		else if (depth < OBJECT_PARTS_MAX)
 			TRY(list_folder(w, key, depth + 1));
 	}

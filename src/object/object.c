@@ -1,6 +1,7 @@
 #include "config.h"
 #include "object/object.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/conf.h"
@@ -116,6 +117,7 @@ enum rc
 object_batch_add(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts,
 		 size_t n_parts)
 {
+	assert(n_parts <= OBJECT_PUT_PARTS_MAX);
 	TRY(check_key(sc, key));
 	return batch->driver->batch_add(sc, batch, key, parts, n_parts);
 }
@@ -219,8 +221,26 @@ object_remove(struct scope *sc, struct object_store *store, const char *key)
 }
 
 enum rc
+object_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(check_key(sc, keys[i]));
+	if (store->driver->remove_all != NULL)
+		return store->driver->remove_all(sc, store, keys, n);
+	for (size_t i = 0; i < n; i++)
+		TRY(store->driver->remove(sc, store, keys[i]));
+	return RC_OK;
+}
+
+enum rc
 object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
 {
 	TRY(check_prefix(sc, prefix));
 	return store->driver->list(sc, store, prefix, each, ctx);
+}
+
+enum rc
+object_unfinished(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each, void *ctx)
+{
+	return store->driver->unfinished != NULL ? store->driver->unfinished(sc, store, before, drop, each, ctx) : RC_OK;
 }

@@ -20,13 +20,17 @@ struct object_batch;
 
 #define OBJECT_KEY_MAX 512
 #define OBJECT_PARTS_MAX 16 /* of a key */
+#define OBJECT_PUT_PARTS_MAX 4
 
 enum rc object_open(struct scope *sc, const struct conf *conf, struct object_store **out) MUST_CHECK;
 void object_close(struct object_store *store); /* NULL is fine */
 
 bool object_is_key(const char *key);
 
-/* The object is the parts one after the other; it is there when the call returns, and survives a power cut. */
+/*
+ * The object is the parts (at most OBJECT_PUT_PARTS_MAX) one after the other; it is there when the call returns, and
+ * survives a power cut.
+ */
 enum rc object_put(struct scope *sc, struct object_store *store, const char *key, const struct bytes *parts,
 		   size_t n_parts) MUST_CHECK;
 
@@ -63,14 +67,28 @@ enum rc object_size(struct scope *sc, struct object_store *store, const char *ke
  * later.
  */
 enum rc object_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
+/* Many at the price of few, where the store can. A failure may leave any of them. */
+enum rc object_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n) MUST_CHECK;
+
+struct object_info {
+	const char *key;
+	uint64_t size;    /* bytes */
+	int64_t modified; /* Unix time in seconds, by the storage's own clock */
+};
 
 /*
- * Every key below a prefix (which ends in '/', or is empty: all keys), in byte order, with its size; a failure of
+ * Every object below a prefix (which ends in '/', or is empty: all), in the byte order of the keys; a failure of
  * `each` ends the walk.
  */
-typedef enum rc (*object_each)(struct scope *sc, void *ctx, const char *key, uint64_t size);
+typedef enum rc (*object_each)(struct scope *sc, void *ctx, const struct object_info *object);
 enum rc object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
 		    void *ctx) MUST_CHECK;
+/*
+ * Puts that were never ended and take room where nobody sees it, begun before `before` (as `modified`): shown to `each`, with drop ended.
+ * The directory ends its own by itself.
+ */
+enum rc object_unfinished(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each,
+			  void *ctx) MUST_CHECK;
 
 static inline void
 object_reader_close_at(struct object_reader **reader)

@@ -23,17 +23,6 @@ s3_size(struct scope *sc, struct object_store *store, const char *key, uint64_t 
 	return RC_OK;
 }
 
-static enum rc
-s3_remove(struct scope *sc, struct object_store *store, const char *key)
-{
-	AUTO_S3_CALL call;
-
-	s3_call_open(&call, s3_of(store), "DELETE", key, 0);
-	enum rc rc = s3_line_run(sc, s3_of(store), &call, key);
-
-	return rc == RC_MISSING ? RC_OK : rc;
-}
-
 /* ---- lists ----------------------------------------------------------------------------------------- */
 
 struct listing {
@@ -43,11 +32,11 @@ struct listing {
 
 /* Keys that are none of ours - somebody else uses the bucket, too - are not shown. */
 static enum rc
-list_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+list_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	const struct listing *listing = ctx;
 
-	return object_is_key(key) ? listing->each(sc, listing->ctx, key, size) : RC_OK;
+	return object_is_key(object->key) ? listing->each(sc, listing->ctx, object) : RC_OK;
 }
 
 static enum rc
@@ -103,7 +92,9 @@ static const struct object_driver s3_driver = {
 	.reader_close = s3_reader_close,
 	.size = s3_size,
 	.remove = s3_remove,
+	.remove_all = s3_remove_all,
 	.list = s3_list,
+	.unfinished = s3_unfinished,
 };
 
 enum rc

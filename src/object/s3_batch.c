@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/scope.h"
-#include "object/s3_line.h"
+#include "object/s3_multipart.h"
 
 #define STEM_LEAST ((size_t)64 * 1024) /* bytes; a smaller first part is not worth remembering */
 #define WAIT_MOST 1000                 /* ms */
@@ -210,6 +210,27 @@ check_whole(struct scope *sc, const struct s3_batch *b)
 	return b->failed ? fault(sc, RC_AGAIN, "storage_unavailable", "an object of this batch was lost before") : RC_OK;
 }
 
+static uint64_t
+size_of(const struct bytes *parts, size_t n)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < n; i++)
+		size += parts[i].len;
+	return size;
+}
+
+/* A large one has the connections to itself, and is not copied: it is over when the call returns. */
+static enum rc
+add_large(struct scope *sc, struct s3_batch *b, const char *key, const struct bytes *parts, size_t n_parts)
+{
+	TRY(wait_until(sc, b, 0));
+	enum rc rc = s3_multipart_put(sc, b->s3, b->line, key, parts, n_parts);
+
+	b->failed = rc != RC_OK;
+	return rc;
+}
+
 enum rc
 s3_batch_add(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts, size_t n_parts)
 {
@@ -217,6 +238,8 @@ s3_batch_add(struct scope *sc, struct object_batch *batch, const char *key, cons
 	size_t i = 0;
 
 	TRY(check_whole(sc, b));
+	if (size_of(parts, n_parts) > b->s3->part_size)
+		return add_large(sc, b, key, parts, n_parts);
 	TRY(wait_until(sc, b, b->n - 1));
 	while (b->puts[i].used)
 		i++;

@@ -196,6 +196,8 @@ sign(struct s3_call *call)
 
 	(void)strftime(now, sizeof(now), "%Y%m%dT%H%M%SZ", gmtime_r(&(time_t){time(NULL)}, &tm));
 	headers[n++] = (struct sigv4_header){"host", s3->host};
+	if (call->checksum[0] != '\0')
+		headers[n++] = (struct sigv4_header){"x-amz-checksum-sha256", call->checksum};
 	headers[n++] = (struct sigv4_header){"x-amz-content-sha256", call->payload};
 	headers[n++] = (struct sigv4_header){"x-amz-date", now};
 	if (s3->token != NULL)
@@ -340,6 +342,8 @@ judge(struct s3_call *call, CURLcode code)
 		return s3_fate_of_answer(call->status, error);
 	if (code != CURLE_OK)
 		return s3_fate_of_transport(code);
+	if (strcmp(call->method, "PUT") == 0 && call->etag[0] == '\0') /* what every store says of what it stored */
+		return s3_fate_of_answer(call->status, "without an ETag");
 	return (struct s3_failure){.rc = RC_OK};
 }
 

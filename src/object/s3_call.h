@@ -12,7 +12,7 @@
 #include "object/s3_store.h"
 
 #define S3_ERROR_MAX ((size_t)64 * 1024) /* bytes read of a failure's body */
-#define S3_BODY_PARTS 4
+#define S3_BODY_PARTS OBJECT_PUT_PARTS_MAX
 
 enum s3_state { S3_IDLE, S3_RUNNING, S3_WAITING, S3_OVER };
 
@@ -27,7 +27,7 @@ struct s3_call {
 	struct text path, query; /* signed and sent as they are (sigv4.h) */
 	struct bytes body[S3_BODY_PARTS]; /* lent until the call is over */
 	char payload[2 * DIGEST_BYTES + 1]; /* SHA-256 of the body */
-	char content_md5[32];               /* Base64; "": none is sent */
+	char content_md5[32], checksum[48]; /* MD5 and SHA-256 of the body in Base64; "": none is sent */
 	uint64_t from, len;                 /* bytes of the object; len UINT64_MAX: to its end */
 	s3_sink sink;                       /* NULL: the body is kept in `answer` */
 	void *ctx;

@@ -123,6 +123,7 @@ s3_config_read(struct scope *sc, const struct conf *conf, struct s3 *s3)
 
 	s3->plain = conf_bool(conf, OPT_S3_ALLOW_HTTP);
 	s3->connections = (int)conf_int(conf, OPT_S3_CONNECTIONS);
+	s3->part_size = (uint64_t)conf_int(conf, OPT_S3_PART_SIZE);
 	s3->retry_time = conf_int(conf, OPT_S3_RETRY_TIME);
 	s3->stall_time = conf_int(conf, OPT_S3_STALL_TIME);
 	s3->connect_time = conf_int(conf, OPT_S3_CONNECT_TIME);

@@ -19,10 +19,12 @@ struct s3 {
 	char *bucket;
 	char *ca_file; /* NULL: the system's */
 	bool plain;    /* http is allowed */
-	int connections; /* of one batch */
+	int connections;    /* of one batch */
+	uint64_t part_size; /* bytes; more go in several requests */
 	int64_t retry_time, stall_time, connect_time; /* ms */
 	pthread_mutex_t lock;
 	struct s3_line *idle;
+	_Atomic bool one_by_one; /* the store does not know how to remove many at once */
 };
 
 static inline struct s3 *
@@ -41,5 +43,9 @@ enum rc s3_batch_open(struct scope *sc, struct object_store *store, struct objec
 enum rc s3_batch_add(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts, size_t n_parts) MUST_CHECK;
 enum rc s3_batch_end(struct scope *sc, struct object_batch *batch) MUST_CHECK;
 void s3_batch_close(struct object_batch *batch);
+
+enum rc s3_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
+enum rc s3_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n) MUST_CHECK;
+enum rc s3_unfinished(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each, void *ctx) MUST_CHECK;
 
 #endif

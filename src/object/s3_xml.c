@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/fault.h"
 #include "base/scope.h"
@@ -22,11 +23,14 @@ struct reading {
 	char *code;
 	size_t code_room;
 	struct scope *sc;
-	s3_xml_each each;
+	object_each each;
 	void *ctx;
-	struct text *next, key;
+	struct text *next;
+	struct s3_xml_uploads *uploads;
+	struct text key, id;
 	uint64_t size;
-	bool is_list;
+	int64_t modified;
+	bool is_sound; /* the root is what was asked for */
 	enum rc rc;
 };
 
@@ -90,6 +94,7 @@ parse(struct reading *r, const char *at, size_t len)
 		abort();
 	text_open(&r->value, VALUE_MAX);
 	text_open(&r->key, VALUE_MAX);
+	text_open(&r->id, VALUE_MAX);
 	XML_SetUserData(r->parser, r);
 	XML_SetElementHandler(r->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(r->parser, on_text);
@@ -99,6 +104,7 @@ parse(struct reading *r, const char *at, size_t len)
 	XML_ParserFree(r->parser);
 	text_close(&r->value);
 	text_close(&r->key);
+	text_close(&r->id);
 	return sound;
 }
 
@@ -130,33 +136,151 @@ s3_xml_error(const char *at, size_t len, char *code, size_t room)
 /* ---- lists ----------------------------------------------------------------------------------------- */
 
 static void
+keep(struct text *to, const struct reading *r)
+{
+	text_clear(to);
+	text_add(to, r->value.at);
+}
+
+static void
+see_root(struct reading *r, const char *root)
+{
+	r->is_sound = r->is_sound || (r->depth == 1 && strcmp(r->name[0], root) == 0);
+}
+
+/* 2026-11-26T02:11:58.123Z; 0 for what is no such time. */
+static int64_t
+read_time(const char *text)
+{
+	struct tm tm = {0};
+
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+		return 0;
+	tm.tm_year -= 1900;
+	tm.tm_mon--;
+	return timegm(&tm);
+}
+
+static void
+show(struct reading *r)
+{
+	r->rc = r->each(r->sc, r->ctx, &(struct object_info){r->key.at, r->size, r->modified});
+	r->size = 0;
+	r->modified = 0;
+	if (r->rc != RC_OK)
+		XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void
 end_in_list(struct reading *r)
 {
-	r->is_list = r->is_list || (r->depth == 1 && strcmp(r->name[0], "ListBucketResult") == 0);
-	if (is_at(r, "ListBucketResult", "Contents", "Key")) {
-		text_clear(&r->key);
-		text_add(&r->key, r->value.at);
-	} else if (is_at(r, "ListBucketResult", "Contents", "Size")) {
+	see_root(r, "ListBucketResult");
+	if (is_at(r, "ListBucketResult", "Contents", "Key"))
+		keep(&r->key, r);
+	else if (is_at(r, "ListBucketResult", "Contents", "Size"))
 		r->size = strtoull(r->value.at, NULL, 10);
-	} else if (is_at(r, "ListBucketResult", NULL, "NextContinuationToken")) {
-		text_add(r->next, r->value.at);
-	} else if (is_at(r, "ListBucketResult", NULL, "Contents")) {
-		r->rc = r->each(r->sc, r->ctx, r->key.at, r->size);
-		r->size = 0;
-		if (r->rc != RC_OK)
-			XML_StopParser(r->parser, XML_FALSE);
-	}
+	else if (is_at(r, "ListBucketResult", "Contents", "LastModified"))
+		r->modified = read_time(r->value.at);
+	else if (is_at(r, "ListBucketResult", NULL, "NextContinuationToken"))
+		keep(r->next, r);
+	else if (is_at(r, "ListBucketResult", NULL, "Contents"))
+		show(r);
+}
+
+/* What `each` says, or whether it was the answer that was asked for. */
+static enum rc
+read_whole(struct reading *r, struct bytes answer, const char *what)
+{
+	bool sound = parse(r, answer.at, answer.len);
+
+	if (r->rc != RC_OK)
+		return r->rc;
+	if (!sound || !r->is_sound)
+		return fault(r->sc, RC_AGAIN, "storage_unavailable", "the store's %s is not readable", what);
+	return RC_OK;
 }
 
 enum rc
-s3_xml_list(struct scope *sc, struct bytes page, s3_xml_each each, void *ctx, struct text *next)
+s3_xml_list(struct scope *sc, struct bytes page, object_each each, void *ctx, struct text *next)
 {
 	struct reading r = {.end = end_in_list, .sc = sc, .each = each, .ctx = ctx, .next = next};
-	bool sound = parse(&r, page.at, page.len);
 
-	if (r.rc != RC_OK)
-		return r.rc;
-	if (!sound || !r.is_list)
-		return fault(sc, RC_AGAIN, "storage_unavailable", "the store's list of objects is not readable");
-	return RC_OK;
+	return read_whole(&r, page, "list of objects");
+}
+
+/* ---- removing many --------------------------------------------------------------------------------- */
+
+static void
+end_in_removed(struct reading *r)
+{
+	see_root(r, "DeleteResult");
+	if (is_at(r, "DeleteResult", "Error", "Key"))
+		keep(&r->key, r);
+	else if (is_at(r, "DeleteResult", NULL, "Error"))
+		show(r);
+}
+
+enum rc
+s3_xml_not_removed(struct scope *sc, struct bytes answer, object_each each, void *ctx)
+{
+	struct reading r = {.end = end_in_removed, .sc = sc, .each = each, .ctx = ctx};
+
+	return read_whole(&r, answer, "answer to an order to remove objects");
+}
+
+/* ---- uploads in parts ------------------------------------------------------------------------------ */
+
+static void
+end_in_begun(struct reading *r)
+{
+	see_root(r, "InitiateMultipartUploadResult");
+	if (is_at(r, "InitiateMultipartUploadResult", NULL, "UploadId"))
+		keep(r->next, r);
+}
+
+enum rc
+s3_xml_upload_begun(struct scope *sc, struct bytes answer, struct text *id)
+{
+	struct reading r = {.end = end_in_begun, .sc = sc, .next = id};
+
+	TRY(read_whole(&r, answer, "answer to the beginning of an upload"));
+	return id->len > 0 ? RC_OK : fault(sc, RC_AGAIN, "storage_unavailable", "the store began an upload without a name");
+}
+
+static void
+show_upload(struct reading *r)
+{
+	r->rc = r->uploads->each(r->sc, r->ctx, r->id.at, &(struct object_info){.key = r->key.at, .modified = r->modified});
+	r->modified = 0;
+	if (r->rc != RC_OK)
+		XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void
+end_in_uploads(struct reading *r)
+{
+	see_root(r, "ListMultipartUploadsResult");
+	if (is_at(r, "ListMultipartUploadsResult", "Upload", "Key"))
+		keep(&r->key, r);
+	else if (is_at(r, "ListMultipartUploadsResult", "Upload", "UploadId"))
+		keep(&r->id, r);
+	else if (is_at(r, "ListMultipartUploadsResult", "Upload", "Initiated"))
+		r->modified = read_time(r->value.at);
+	else if (is_at(r, "ListMultipartUploadsResult", NULL, "Upload"))
+		show_upload(r);
+	else if (is_at(r, "ListMultipartUploadsResult", NULL, "NextKeyMarker"))
+		keep(&r->uploads->key, r);
+	else if (is_at(r, "ListMultipartUploadsResult", NULL, "NextUploadIdMarker"))
+		keep(&r->uploads->id, r);
+	else if (is_at(r, "ListMultipartUploadsResult", NULL, "IsTruncated"))
+		r->uploads->more = strcmp(r->value.at, "true") == 0;
+}
+
+enum rc
+s3_xml_uploads(struct scope *sc, struct bytes page, struct s3_xml_uploads *uploads, void *ctx)
+{
+	struct reading r = {.end = end_in_uploads, .sc = sc, .ctx = ctx, .uploads = uploads};
+
+	uploads->more = false;
+	return read_whole(&r, page, "list of uploads");
 }

@@ -27,13 +27,9 @@ sweep_generations(struct scope *sc, struct pg *pg, int64_t from, int64_t grace_m
 	return RC_OK;
 }
 
-enum rc
-sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *const *keys, size_t n_keys,
-	     const char *const **out, size_t *n)
+static enum rc
+read_keys(struct scope *sc, const struct pg_result *result, const char *const **out, size_t *n)
 {
-	AUTO_PG_RESULT *result = NULL;
-
-	TRY(pg_query(sc, pg, Q_SWEEP_UNUSED, PG_ARGS(PG_I64(id), PG_TEXTS(keys, n_keys)), &result));
 	size_t rows = (size_t)pg_rows(result);
 	const char **all = scope_array(sc, rows + 1, sizeof(*all));
 
@@ -42,6 +38,26 @@ sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *const *key
 	*out = all;
 	*n = rows;
 	return RC_OK;
+}
+
+enum rc
+sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *const *keys, size_t n_keys,
+	     const char *const **out, size_t *n)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	TRY(pg_query(sc, pg, Q_SWEEP_UNUSED, PG_ARGS(PG_I64(id), PG_TEXTS(keys, n_keys)), &result));
+	return read_keys(sc, result, out, n);
+}
+
+enum rc
+sweep_orphans(struct scope *sc, struct pg *pg, const char *const *keys, size_t n_keys, int64_t grace_ms,
+	      const char *const **out, size_t *n)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	TRY(pg_query(sc, pg, Q_SWEEP_ORPHANS, PG_ARGS(PG_TEXTS(keys, n_keys), PG_I64(grace_ms)), &result));
+	return read_keys(sc, result, out, n);
 }
 
 enum rc

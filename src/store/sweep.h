@@ -21,6 +21,9 @@ enum rc sweep_generations(struct scope *sc, struct pg *pg, int64_t from, int64_t
 /* Of up to SWEEP_KEYS keys below the generation's prefix, those that nothing points to. */
 enum rc sweep_unused(struct scope *sc, struct pg *pg, int64_t id, const char *const *keys, size_t n_keys,
 		     const char *const **out, size_t *n) MUST_CHECK;
+/* Of up to SWEEP_KEYS keys anywhere in the storage, those that nothing points to and nothing will; in their order. */
+enum rc sweep_orphans(struct scope *sc, struct pg *pg, const char *const *keys, size_t n_keys, int64_t grace_ms,
+		      const char *const **out, size_t *n) MUST_CHECK;
 /* Its prefix held nothing unused: it need not be looked at again while its status stays. */
 enum rc sweep_mark(struct scope *sc, struct pg *pg, const struct sweep_generation *generation) MUST_CHECK;
 

@@ -446,6 +446,22 @@ def no_database_connection_is_in_a_transaction_while_it_streams():
     equal(busy, [])
 
 
+# --- what nobody points to -------------------------------------------------------------------------------------
+
+@claim
+def an_orphan_in_the_folder_is_removed_when_it_is_old():
+    g = make([Table("1")])
+    lost = [g.objects / f"generations/{name}" for name in ("999999999/1/old.pdf", "999999999/1/young.pdf", f"{g.id}/7/old.pdf")]
+    for path in lost:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    for path in [lost[0], lost[2], g.path(0)]:
+        os.utime(path, (1.7e9, 1.7e9))
+    said = site.run("posmctl", "objects", "rm-orphans", "--remove", capture_output=True).stdout
+    equal([path.exists() for path in lost], [False, True, False], said)
+    equal((archive(g).status, archive(g).body[:2]), (200, b"PK"))
+
+
 # --- memory ---------------------------------------------------------------------------------------------------
 
 @claim

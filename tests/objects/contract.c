@@ -1,4 +1,4 @@
-/* What object.h promises, asked of whatever store a configuration names: contract POSM.CONF. */
+/* What object.h promises, asked of whatever store a configuration names: contract POSM.CONF [TEST]. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -200,22 +200,23 @@ struct seen {
 };
 
 static enum rc
-see(struct scope *sc, void *ctx, const char *key, uint64_t size)
+see(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	struct seen *seen = ctx;
 
 	(void)sc;
-	CHECK(strcmp(seen->last, key) < 0);
-	(void)snprintf(seen->last, sizeof(seen->last), "%s", key);
+	CHECK(strcmp(seen->last, object->key) < 0);
+	CHECK(object->modified > 1700000000);
+	(void)snprintf(seen->last, sizeof(seen->last), "%s", object->key);
 	seen->n++;
-	seen->bytes += size;
+	seen->bytes += object->size;
 	return RC_OK;
 }
 
 static enum rc
-stop(struct scope *sc, void *ctx, const char *key, uint64_t size)
+stop(struct scope *sc, void *ctx, const struct object_info *object)
 {
-	(void)key, (void)size;
+	(void)object;
 	return ++*(int *)ctx == 3 ? fault(sc, RC_BROKEN, "enough", "enough") : RC_OK;
 }
 
@@ -255,6 +256,31 @@ what_is_removed_is_gone(struct scope *sc)
 	CHECK_FAULT(sc, object_load(sc, store, "t/gone", 10, &is), "object_missing");
 }
 
+/* More than the store takes in one order, some of them not there. */
+static void
+many_are_removed_at_once(struct scope *sc)
+{
+	AUTO_OBJECT_BATCH *batch = NULL;
+	struct bytes byte = {"x", 1};
+	struct seen seen = {0};
+	const char **keys = scope_array(sc, MANY + 1, sizeof(*keys));
+
+	CHECK_OK(sc, object_batch_open(sc, store, &batch));
+	for (int i = 0; i < MANY; i++) {
+		keys[i] = scope_printf(sc, "many/%d/a-%d", i % 3, i);
+		if (i % 20 == 0)
+			CHECK_OK(sc, object_batch_add(sc, batch, keys[i], &byte, 1));
+	}
+	CHECK_OK(sc, object_put(sc, store, "many/stays", &byte, 1));
+	CHECK_OK(sc, object_batch_end(sc, batch));
+	CHECK_OK(sc, object_remove_all(sc, store, keys, MANY));
+	CHECK_OK(sc, object_remove_all(sc, store, keys, 0));
+	CHECK_OK(sc, object_list(sc, store, "many/", see, &seen));
+	CHECK_INT(seen.n, 1);
+	keys[0] = "../out";
+	CHECK_FAULT(sc, object_remove_all(sc, store, keys, 2), "bad_object_key");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -268,15 +294,23 @@ main(int argc, char **argv)
 		T(a_reader_may_go_early),
 		T(lists_are_whole_and_in_order),
 		T(what_is_removed_is_gone),
+		T(many_are_removed_at_once),
 	};
 	AUTO_SCOPE *sc = scope_new("test", "contract");
 	const struct conf *conf;
 
-	if (argc != 2 || conf_load(sc, option_table, OPT_COUNT, argv[1], &conf) != RC_OK || object_open(sc, conf, &store) != RC_OK) {
-		printf("%s\n", argc == 2 ? sc->fault.detail : "contract POSM.CONF");
+	if (argc < 2 || conf_load(sc, option_table, OPT_COUNT, argv[1], &conf) != RC_OK || object_open(sc, conf, &store) != RC_OK) {
+		printf("%s\n", argc >= 2 ? sc->fault.detail : "contract POSM.CONF [TEST]");
 		return 2;
 	}
-	int status = t_run(tests, LENGTH_OF(tests));
+	size_t first = 0, n = LENGTH_OF(tests);
+
+	for (size_t i = 0; argc > 2 && i < LENGTH_OF(tests); i++)
+		if (strcmp(tests[i].name, argv[2]) == 0) {
+			first = i;
+			n = 1;
+		}
+	int status = t_run(tests + first, n);
 
 	object_close(store);
 	return status;

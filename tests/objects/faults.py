@@ -1,10 +1,14 @@
-"""A store that misbehaves by plan: S3's PUT, GET, HEAD, DELETE and list, every signature verified, faults as they are told.
+"""A store that misbehaves by plan: what posm uses of S3, every signature verified, faults as they are told.
 
-    server = FaultServer(); server.fail("PUT", "500", times=2)
+    server = FaultServer(); server.fail("PUT", "500", times=2); server.fail("GET", "half", key="g/1/1/a.pdf")
 
-A fault is taken by the next request of that method (LIST for a GET of keys); what it does is the method of its name below."""
+A fault is taken by the next request of that kind, on that key if one was given; what it does is the method of its name below.
+Kinds: PUT GET HEAD DELETE of an object, LIST and REMOVE of many, BEGIN PART END ABORT of an upload in parts, UPLOADS that lists them."""
+import base64
+import collections
 import hashlib
 import hmac
+import html
 import re
 import socket
 import struct
@@ -30,23 +34,30 @@ class FaultServer(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.objects, self.plan, self.seen, self.lock = {}, [], [], threading.Lock()
-        self.bytes_out = 0
+        self.uploads, self.ends = {}, 0  # id: (key, {number: bytes})
+        self.bytes_out, self.together = 0, collections.Counter()
+        self.most = collections.Counter()  # requests of a kind that were there at the same time
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def port(self):
         return self.server_address[1]
 
-    def fail(self, method, fault, times=1):
-        self.plan += [(method, fault)] * times
+    def fail(self, kind, fault, times=1, key=None):
+        self.plan += [(kind, fault, key)] * times
 
-    def take_fault(self, method):
+    def take_fault(self, kind, key):
         with self.lock:
-            for i, (wanted, fault) in enumerate(self.plan):
-                if wanted == method:
+            for i, (wanted, fault, where) in enumerate(self.plan):
+                if wanted == kind and where in (None, key):
                     del self.plan[i]
                     return fault
         return None
+
+    def count(self, kind, by):
+        with self.lock:
+            self.together[kind] += by
+            self.most[kind] = max(self.most[kind], self.together[kind])
 
     def handle_error(self, request, client_address):
         pass  # connections are cut on purpose
@@ -60,29 +71,41 @@ class Handler(BaseHTTPRequestHandler):
 
     # ---- the honest store ----------------------------------------------------------------------------
 
-    def do_PUT(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if hashlib.sha256(body).hexdigest() != self.headers["x-amz-content-sha256"]:
+    # what is asked: (method, words of the query) -> kind; the honest answer is the method of its name in small letters
+    KINDS = [("GET", "list-type", "LIST"), ("GET", "uploads", "UPLOADS"), ("POST", "delete", "REMOVE"), ("POST", "uploads", "BEGIN"),
+             ("PUT", "partNumber", "PART"), ("POST", "uploadId", "END"), ("DELETE", "uploadId", "ABORT"), ("PUT", None, "PUT"),
+             ("GET", None, "GET"), ("HEAD", None, "HEAD"), ("DELETE", None, "DELETE")]
+
+    def do_any(self):
+        self.query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query, keep_blank_values=True))
+        self.kind = next(kind for method, word, kind in self.KINDS if method == self.command and (word is None or word in self.query))
+        self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if hashlib.sha256(self.body).hexdigest() != self.headers["x-amz-content-sha256"]:
             return self.answer(400, error("XAmzContentSHA256Mismatch"))
-        return self.serve(lambda: self.store(body))
+        self.server.count(self.kind, 1)
+        try:
+            return self.serve(getattr(self, "honest_" + self.kind.lower()))
+        finally:
+            self.server.count(self.kind, -1)
 
-    def do_GET(self):
-        return self.serve(self.list if self.path.startswith(f"/{BUCKET}/?") else self.load)
-
-    do_HEAD = do_GET
-
-    def do_DELETE(self):
-        return self.serve(lambda: (self.server.objects.pop(self.key, None), self.answer(204))[1])
+    do_PUT = do_GET = do_HEAD = do_DELETE = do_POST = do_any
 
     @property
     def key(self):
         return urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)[len(BUCKET) + 2:]
 
-    def store(self, body):
-        self.server.objects[self.key] = body
-        self.answer(200)
+    def honest_put(self):
+        self.server.objects[self.key] = self.body
+        self.answer(200, b"", {"ETag": f'"{hashlib.md5(self.body).hexdigest()}"'})
 
-    def load(self):
+    def honest_delete(self):
+        self.server.objects.pop(self.key, None)
+        self.answer(204)
+
+    def honest_head(self):
+        self.honest_get()
+
+    def honest_get(self):
         data = self.server.objects.get(self.key)
         if data is None:
             return self.answer(404, error("NoSuchKey"))
@@ -97,11 +120,53 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(416, error("InvalidRange"))
         return self.answer(206, data[first:last + 1], {"ETag": etag, "Content-Range": f"bytes {first}-{last}/{len(data)}"})
 
-    def list(self):
-        prefix = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("prefix", [""])[0]
-        rows = "".join(f"<Contents><Key>{escape(k)}</Key><Size>{len(v)}</Size></Contents>"
+    def honest_list(self):
+        prefix = self.query.get("prefix", "")
+        rows = "".join(f"<Contents><Key>{escape(k)}</Key><Size>{len(v)}</Size><LastModified>2026-11-26T02:11:58.123Z</LastModified></Contents>"
                        for k, v in sorted(self.server.objects.items()) if k.startswith(prefix))
         self.answer(200, f"<ListBucketResult>{rows}</ListBucketResult>".encode())
+
+    def honest_remove(self):
+        """As stores that want Content-MD5 and stores that want a checksum do."""
+        digests = (base64.b64encode(hashlib.new(name, self.body).digest()).decode() for name in ("md5", "sha256"))
+        if (self.headers["Content-MD5"], self.headers["x-amz-checksum-sha256"]) != tuple(digests):
+            return self.answer(400, error("BadDigest"))
+        for key in re.findall(r"<Key>([^<]*)</Key>", self.body.decode()):
+            self.server.objects.pop(key, None)
+        self.answer(200, b"<DeleteResult></DeleteResult>")
+
+    def honest_begin(self):
+        upload = f"{len(self.server.uploads)}~a/b+c="
+        self.server.uploads[upload] = (self.key, {})
+        self.answer(200, f"<InitiateMultipartUploadResult><UploadId>{upload}</UploadId></InitiateMultipartUploadResult>".encode())
+
+    def honest_part(self):
+        self.upload[1][int(self.query["partNumber"])] = self.body
+        self.answer(200, b"", {"ETag": f'"{hashlib.md5(self.body).hexdigest()}"'})
+
+    def honest_end(self):
+        if self.upload is None:
+            return self.answer(404, error("NoSuchUpload"))
+        key, parts = self.upload
+        named = re.findall(r'<PartNumber>(\d+)</PartNumber><ETag>"(\w+)"', html.unescape(self.body.decode()))
+        if [(str(n), hashlib.md5(parts[n]).hexdigest()) for n in sorted(parts)] != named:
+            return self.answer(400, error("InvalidPart"))
+        self.server.objects[key] = b"".join(parts[n] for n in sorted(parts))
+        del self.server.uploads[self.query["uploadId"]]
+        self.answer(200, b"<CompleteMultipartUploadResult></CompleteMultipartUploadResult>")
+
+    def honest_abort(self):
+        self.server.uploads.pop(self.query["uploadId"], None)
+        self.answer(204)
+
+    def honest_uploads(self):
+        rows = "".join(f"<Upload><Key>{key}</Key><UploadId>{name}</UploadId><Initiated>2026-11-26T02:11:58.123Z</Initiated></Upload>"
+                       for name, (key, _) in sorted(self.server.uploads.items()))
+        self.answer(200, f"<ListMultipartUploadsResult>{rows}</ListMultipartUploadsResult>".encode())
+
+    @property
+    def upload(self):
+        return self.server.uploads.get(self.query["uploadId"])
 
     def answer(self, status, body=b"", headers=None):
         self.head(status, len(body), headers)
@@ -136,10 +201,10 @@ class Handler(BaseHTTPRequestHandler):
         return access == s3.ACCESS and hmac.compare_digest(wanted, parts["Signature"]) and {"host", "x-amz-date"} <= set(names)
 
     def serve(self, honest):
-        self.server.seen.append((self.command, self.key, self.headers.get("Range", ""), self.headers.get("If-Match", "")))
+        self.server.seen.append((self.kind, self.key, self.headers.get("Range", ""), self.headers.get("If-Match", "")))
         if not self.is_signed():
             return self.answer(403, error("SignatureDoesNotMatch"))
-        fault = self.server.take_fault("LIST" if self.path.startswith(f"/{BUCKET}/?") else self.command)
+        fault = self.server.take_fault(self.kind, self.key)
         if fault is None:
             return honest()
         return getattr(self, "fault_" + fault)(honest)
@@ -160,6 +225,23 @@ class Handler(BaseHTTPRequestHandler):
 
     def fault_error_in_success(self, _):
         self.answer(200, error("InternalError"))
+
+    def fault_not_there(self, _):
+        self.answer(405, error("MethodNotAllowed"))
+
+    def fault_no_etag(self, _):
+        self.answer(200)
+
+    def fault_some_stay(self, _):
+        """An order to remove objects is carried out but for the first."""
+        keys = re.findall(r"<Key>([^<]*)</Key>", self.body.decode())
+        for key in keys[1:]:
+            self.server.objects.pop(key, None)
+        self.answer(200, f"<DeleteResult><Error><Key>{keys[0]}</Key><Code>InternalError</Code></Error></DeleteResult>".encode())
+
+    def fault_slow(self, honest):
+        time.sleep(0.05)
+        honest()
 
     def fault_answer_lost(self, honest):
         self.wfile = open("/dev/null", "wb")

@@ -145,5 +145,63 @@ def a_request_signed_with_another_secret_is_refused():
     equal(("s3.secret_file" in said, site.server.objects), (True, {}), said)
 
 
+PART = 5 * 1024 * 1024
+
+
+def large(**options):
+    site = Site(part_size=PART, **options)
+    site.data = os.urandom(3 * PART + 12345)
+    return site
+
+
+@claim
+def what_is_stored_without_an_etag_is_not_believed():
+    site = Site()
+    site.server.fail("PUT", "no_etag")
+    site.write()
+    equal((site.server.objects["one.pdf"] == site.data, site.times("PUT")), (True, 2))
+
+
+@claim
+def a_large_object_goes_in_parts_whatever_fails_once():
+    for kind, fault in ((None, None), ("BEGIN", "slow_down"), ("PART", "500"), ("PART", "reset"), ("PART", "no_etag"), ("PART", "answer_lost"),
+                        ("END", "error_in_success"), ("END", "answer_lost")):
+        site = large(connections=2)
+        if kind:
+            site.server.fail(kind, fault)
+        site.write()
+        equal((site.server.objects["one.pdf"] == site.data, site.server.uploads), (True, {}), f"{kind} {fault}")
+        equal((site.times("PUT"), site.times("PART"), site.server.most["PART"] <= 2), (0, 5 if kind == "PART" else 4, True), f"{kind} {fault}")
+
+
+@claim
+def an_upload_that_fails_is_ended_at_the_store_too():
+    for kind, fault, word in (("PART", "500", "InternalError"), ("PART", "denied", "AccessDenied"), ("END", "500", "InternalError")):
+        site = large(retry_time="200ms")
+        site.server.fail(kind, fault, times=99)
+        said = site.write(code=1)
+        equal((word in said, site.server.objects, site.server.uploads, site.times("ABORT")), (True, {}, {}, 1), f"{kind} {fault}: {said}")
+
+
+@claim
+def what_an_order_to_remove_leaves_is_removed_one_by_one():
+    site = Site()
+    site.server.fail("REMOVE", "some_stay")
+    site.server.fail("REMOVE", "not_there")
+    done = subprocess.run([BUILD / "tests/objects/contract", site.s3_conf, "many_are_removed_at_once"], capture_output=True, text=True, timeout=120)
+    equal((done.returncode, "1 passed" in done.stdout), (0, True), done.stdout)
+    equal((site.times("REMOVE"), site.times("DELETE")), (2, 1301), "one that stayed, and all once the store refused")
+
+
+@claim
+def no_more_are_on_their_way_than_there_are_connections():
+    site = Site(connections=3)
+    for i in range(30):
+        (site.objects / f"{i}.pdf").write_bytes(os.urandom(100_000))
+    site.server.fail("PUT", "slow", times=30)
+    site.copy(site.dir_conf, site.s3_conf, 0)
+    equal((len(site.server.objects), site.server.most["PUT"]), (30, 3))
+
+
 if __name__ == "__main__":
     sys.exit(run())

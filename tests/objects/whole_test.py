@@ -10,7 +10,7 @@ import zipfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 import s3  # noqa: E402
 from claims import claim, equal, run  # noqa: E402
-from stack import Stack, wait_until  # noqa: E402
+from stack import BUILD, Stack, wait_until  # noqa: E402
 
 TABLES = [(str(n), "Зал") for n in range(1, 41)]
 BUCKET = "whole"
@@ -75,6 +75,55 @@ def a_missing_object_is_said_before_the_first_byte():
         s3.signed(gateway.port, "DELETE", f"/{BUCKET}/{key}")
     reply = s.client().get(f"/api/v1/generations/{generation['id']}/archive.zip?confirm=1")
     equal((reply.status, reply.code), (409, "cards_missing"), reply.body)
+
+
+def orphans(s, *words, code=0):
+    done = s.run("posmctl", "objects", "rm-orphans", *words, check=False, capture_output=True)
+    equal(done.returncode, code, done.stdout + done.stderr)
+    return done.stdout + done.stderr
+
+
+def put(gateway, key):
+    equal(s3.signed(gateway.port, "PUT", f"/{BUCKET}/{key}", body=b"lost")[0], 200)
+
+
+@claim
+def orphans_are_found_shown_and_then_removed():
+    gateway, s, generation = parts()
+    failed = s.client().generate(s.restaurant("Сбой", TABLES[:2]), s.add_template()).json["id"]
+    s.finished(failed)
+    s.sql("""ALTER TABLE posm.restaurants_posm_versions DISABLE TRIGGER version_status_changes;
+        UPDATE posm.restaurants_posm_versions SET status = 'error' WHERE id = :'id';
+        ALTER TABLE posm.restaurants_posm_versions ENABLE TRIGGER version_status_changes;""", id=failed)
+    kept = set(keys(gateway)) | {"another/program.txt", f"generations/{failed}/9/late.pdf"}
+    lost = ["generations/999999/1/a.pdf", f"generations/{generation['id']}/9/late.pdf", "templates/lost.pdf", "probe/1/object"]
+    for key in [*lost, *kept - set(keys(gateway))]:
+        put(gateway, key)
+    equal(s3.signed(gateway.port, "POST", f"/{BUCKET}/generations/1/1/large.pdf", "uploads=")[0], 200)
+    said = orphans(s, "--remove")
+    equal("0 orphans" in said and "0 uploads" in said, True, "all are younger than retention.grace: " + said)
+    said = orphans(s, "--older", "0")
+    shown = [line.split()[2] for line in said.splitlines() if line.startswith(("object", "upload"))]
+    equal(sorted(shown), sorted([*lost, "generations/1/1/large.pdf"]), said)
+    equal(set(keys(gateway)), kept | set(lost), "it only shows them")
+    equal("5 removed" in orphans(s, "--older", "0", "--remove"), True)
+    equal(set(keys(gateway)), kept)
+    equal(b"<UploadId>" in s3.signed(gateway.port, "GET", f"/{BUCKET}/", "uploads=")[2], False)
+    equal("nothing to remove" in orphans(s, "--older", "0"), True)
+    its_archive_streams_out_of_it()
+
+
+@claim
+def a_database_that_knows_none_of_the_objects_removes_none():
+    gateway, s, _ = parts()
+    gateway.bucket("elses")
+    s3.signed(gateway.port, "PUT", "/elses/generations/999999/1/a.pdf", body=b"another installation's")
+    conf = s.dir / "elses.conf"
+    conf.touch(mode=0o600)
+    conf.write_text(s.conf.read_text().replace(f"s3.bucket = {BUCKET}", "s3.bucket = elses"))
+    done = subprocess.run([BUILD / "posmctl", "objects", "rm-orphans", "--older", "0", "--remove", "--config", conf], capture_output=True, text=True)
+    equal((done.returncode, "pg.conninfo" in done.stderr), (1, True), done.stdout + done.stderr)
+    equal(s3.signed(gateway.port, "GET", "/elses/generations/999999/1/a.pdf")[0], 200)
 
 
 @claim

@@ -65,10 +65,10 @@ load(struct scope *sc, struct object_store *store, const char *key)
 }
 
 static enum rc
-add_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+add_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
 	(void)sc;
-	text_addf(ctx, "%s=%d ", key, (int)size);
+	text_addf(ctx, "%s=%d ", object->key, (int)object->size);
 	return RC_OK;
 }
 
@@ -185,10 +185,9 @@ a_list_is_in_byte_order_of_the_keys(struct scope *sc)
 }
 
 static enum rc
-remove_key(struct scope *sc, void *ctx, const char *key, uint64_t size)
+remove_key(struct scope *sc, void *ctx, const struct object_info *object)
 {
-	(void)size;
-	return object_remove(sc, ctx, key);
+	return object_remove(sc, ctx, object->key);
 }
 
 static void
