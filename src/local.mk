@@ -11,6 +11,7 @@ libbase_a_SOURCES = \
 	src/base/digest.c src/base/digest.h \
 	src/base/fault.c src/base/fault.h \
 	src/base/file.c src/base/file.h \
+	src/base/kill_point.h \
 	src/base/laps.c src/base/laps.h \
 	src/base/log.c src/base/log.h \
 	src/base/png.c src/base/png.h \

@@ -85,7 +85,38 @@ tests_objects_contract_SOURCES = tests/objects/contract.c
 tests_objects_contract_LDADD = $(OBJECT_LIBS)
 EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py tests/objects/whole_test.py
 
-EXTRA_DIST += tests/jobs/jobs_test.py tests/jobs/kit.py tests/with-pg
+EXTRA_DIST += tests/jobs/invariants.py tests/jobs/jobs_test.py tests/jobs/kill_point_test.py tests/jobs/kit.py tests/with-pg
+
+# The programs once more, with the places where a test ends them (base/kill_point.h, docs/adr/0020): only what holds such
+# places is compiled again, and stands before the libraries.
+kill_sources = \
+	src/base/kill_point.c \
+	src/domain/press_shift.c \
+	src/domain/run_generation.c \
+	src/jobs/attempt.c \
+	src/jobs/daemon.c \
+	src/jobs/runner.c \
+	src/object/object.c \
+	src/pg/pg.c
+kill_cppflags = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(JSONC_CFLAGS) -DPOSM_KILL_POINTS
+check_LIBRARIES = tests/jobs/kill/libjobs.a tests/jobs/kill/libasks.a
+tests_jobs_kill_libjobs_a_SOURCES = $(kill_sources)
+tests_jobs_kill_libjobs_a_CPPFLAGS = $(kill_cppflags)
+tests_jobs_kill_libasks_a_SOURCES = src/base/kill_point.c src/object/object.c src/pg/pg.c
+tests_jobs_kill_libasks_a_CPPFLAGS = $(kill_cppflags)
+check_PROGRAMS += tests/jobs/kill/posmd tests/jobs/kill/posm-runner tests/jobs/kill/posmctl tests/jobs/kill/posm-fcgi
+tests_jobs_kill_posmd_SOURCES = src/posmd.c
+tests_jobs_kill_posmd_LDADD = $(tests_jobs_kill_libjobs_a_OBJECTS) $(JOBS_LIBS)
+EXTRA_tests_jobs_kill_posmd_DEPENDENCIES = $(tests_jobs_kill_libjobs_a_OBJECTS)
+tests_jobs_kill_posm_runner_SOURCES = src/posm-runner.c
+tests_jobs_kill_posm_runner_LDADD = $(tests_jobs_kill_libjobs_a_OBJECTS) $(JOBS_LIBS)
+EXTRA_tests_jobs_kill_posm_runner_DEPENDENCIES = $(tests_jobs_kill_libjobs_a_OBJECTS)
+tests_jobs_kill_posmctl_SOURCES = $(posmctl_SOURCES)
+tests_jobs_kill_posmctl_LDADD = $(tests_jobs_kill_libasks_a_OBJECTS) $(posmctl_LDADD)
+EXTRA_tests_jobs_kill_posmctl_DEPENDENCIES = $(tests_jobs_kill_libasks_a_OBJECTS)
+tests_jobs_kill_posm_fcgi_SOURCES = src/posm-fcgi.c
+tests_jobs_kill_posm_fcgi_LDADD = $(tests_jobs_kill_libasks_a_OBJECTS) $(HTTP_LIBS)
+EXTRA_tests_jobs_kill_posm_fcgi_DEPENDENCIES = $(tests_jobs_kill_libasks_a_OBJECTS)
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/object/sigv4_test tests/unit/model/entry_name_test tests/unit/model/retry_test
 UNIT_TESTS += tests/unit/model/reason_test
 UNIT_TESTS += tests/unit/jobs/fate_test tests/unit/jobs/order_test

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/kill_point.h"
 #include "base/laps.h"
 #include "base/scope.h"
 #include "model/generation.h"
@@ -74,6 +75,7 @@ flush(struct share *me)
 
 	if (me->n_pending == 0)
 		return RC_OK;
+	KILL_POINT("press.batch_full");
 	TRY(object_batch_end(me->sc, me->batch));
 	pthread_mutex_lock(&s->lock);
 	memcpy(s->finished + s->n_finished, me->pending, me->n_pending * sizeof(me->pending[0]));
@@ -180,6 +182,7 @@ work_press(struct share *me, struct press *press)
 	TRY(press_compile(me->sc, press, o->template_pdf, o->settings_json, NULL, &prefix));
 	step(me->shift);
 	me->prefix = prefix.bytes;
+	KILL_POINT("press.compiled");
 	press_accept(press, o->accepted);
 	enum rc rc = press_run(me->sc, press, o->proof, &feed);
 	struct press_times times = *press_times(press);
@@ -200,6 +203,7 @@ work(struct share *me)
 
 	TRY(object_batch_open(me->sc, me->shift->order.objects, &me->batch));
 	TRY(press_open_in_seat(me->sc, me->shift->order.conf, &me->seat, &press));
+	KILL_POINT("press.opened");
 	return work_press(me, press);
 }
 

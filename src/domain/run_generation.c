@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/digest.h"
+#include "base/kill_point.h"
 #include "base/scope.h"
 #include "domain/card_inputs.h"
 #include "domain/load_revision.h"
@@ -310,9 +311,12 @@ run_generation(struct scope *sc, const struct app *app, const struct job_lease *
 
 	*out = (struct run_report){0};
 	TRY(load(sc, &r));
+	KILL_POINT("run.loaded");
 	TRY(plan(sc, &r));
+	KILL_POINT("run.planned");
 	if (r.n_todo > 0)
 		TRY(make(sc, &r));
+	KILL_POINT("run.made");
 	watch->moved(watch->ctx, done_so_far(&r), out->total);
 	return publish_generation(sc, app, lease, r.cards, r.n);
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/kill_point.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "domain/open_app.h"
@@ -78,8 +79,10 @@ work(struct scope *sc, struct app *app, const struct conf *conf, const struct at
 	int64_t start = clock_ms();
 	enum rc rc = open_app(sc, conf, "posm-runner", app);
 
+	KILL_POINT("attempt.opened");
 	if (rc == RC_OK)
 		rc = run(sc, app, kinds, lease, &report);
+	KILL_POINT("attempt.worked");
 	const struct fault end = rc == RC_OK ? (struct fault){0} : sc->fault;
 
 	rc = fate_write(sc, app->pg, conf, lease, &end, &fate);
@@ -99,8 +102,10 @@ attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kin
 		log_fault(LOG_LEVEL_ERROR, sc, "no order");
 		return ATTEMPT_UNWRITTEN;
 	}
+	KILL_POINT("attempt.ordered");
 	int status = work(sc, &app, conf, kinds, &lease);
 
+	KILL_POINT("attempt.fated");
 	close_app(&app);
 	return status;
 }

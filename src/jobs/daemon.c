@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/kill_point.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "jobs/runner.h"
@@ -101,8 +102,10 @@ claim(struct scope *sc, struct posmd *d)
 	if (room <= 0)
 		return RC_OK;
 	TRY(job_claim(sc, d->pg, kinds, LENGTH_OF(kinds), d->worker, conf_int(d->conf, OPT_JOB_LEASE), room, leases, &n));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		runners_start(sc, &d->runners, &leases[i], asked);
+		KILL_POINT("claim.started");
+	}
 	return RC_OK;
 }
 

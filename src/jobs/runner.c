@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/kill_point.h"
 #include "base/log.h"
 #include "base/scope.h"
 #include "jobs/fate.h"
@@ -43,6 +44,7 @@ become_runner(const struct runners *rs, pid_t parent, int fd)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	KILL_POINT("spawn.child");
 	if (path == NULL || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		return;
 	/* standard output too goes to the log; a group of its own keeps a terminal's Ctrl-C for posmd */
@@ -72,6 +74,7 @@ spawn(struct scope *sc, const struct runners *rs, struct runner *r)
 	}
 	r->pid = pid;
 	r->fd = pair[0];
+	KILL_POINT("spawn.forked");
 	return order_send(sc, r->fd, &r->lease);
 }
 
@@ -217,6 +220,7 @@ bury(const struct scope *sc, struct runner *r, int status)
 	if (strcmp(r->cause, "lease_lost") != 0)
 		log_runner(LOG_LEVEL_WARNING, sc, "runner ended without a word", r, r->cause);
 	r->pid = 0;
+	KILL_POINT("reap.buried");
 }
 
 bool
@@ -262,6 +266,7 @@ runners_write_fates(struct scope *sc, struct runners *rs, struct pg *pg)
 			continue;
 		}
 		TRY(write_fate(sc, rs, pg, &rs->of[i]));
+		KILL_POINT("reap.fate_written");
 		forget(rs, i);
 	}
 	return RC_OK;

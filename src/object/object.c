@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/conf.h"
+#include "base/kill_point.h"
 #include "base/scope.h"
 #include "model/option.h"
 #include "object/dir.h"
@@ -119,13 +120,17 @@ object_batch_add(struct scope *sc, struct object_batch *batch, const char *key, 
 {
 	assert(n_parts <= OBJECT_PUT_PARTS_MAX);
 	TRY(check_key(sc, key));
-	return batch->driver->batch_add(sc, batch, key, parts, n_parts);
+	TRY(batch->driver->batch_add(sc, batch, key, parts, n_parts));
+	KILL_POINT("object.added");
+	return RC_OK;
 }
 
 enum rc
 object_batch_end(struct scope *sc, struct object_batch *batch)
 {
-	return batch->driver->batch_end(sc, batch);
+	TRY(batch->driver->batch_end(sc, batch));
+	KILL_POINT("object.stored");
+	return RC_OK;
 }
 
 void
@@ -217,7 +222,9 @@ enum rc
 object_remove(struct scope *sc, struct object_store *store, const char *key)
 {
 	TRY(check_key(sc, key));
-	return store->driver->remove(sc, store, key);
+	TRY(store->driver->remove(sc, store, key));
+	KILL_POINT("object.removed");
+	return RC_OK;
 }
 
 enum rc

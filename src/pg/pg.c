@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/kill_point.h"
 #include "base/scope.h"
 #include "pg/conn.h"
 
@@ -300,7 +301,9 @@ pg_query(struct scope *sc, struct pg *pg, enum query query, const struct pg_arg 
 	pg_params_make(sc, args, n_args, &p);
 	if (send_query(pg, query, (int)n_args, &p, kept) == 0)
 		return pg_lost(sc, pg, query_names[query]);
-	return pg_take(sc, pg, pg->statement_timeout_ms, query_names[query], out);
+	TRY(pg_take(sc, pg, pg->statement_timeout_ms, query_names[query], out));
+	KILL_POINT_SQL(query_names[query]);
+	return RC_OK;
 }
 
 enum rc

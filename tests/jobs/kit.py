@@ -20,6 +20,7 @@ import zlib
 SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
 BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
 PATIENCE = 60  # seconds for anything that must come
+here = threading.local()  # .database: whose, in this thread; else PGDATABASE's
 
 
 def under_postgres():
@@ -31,6 +32,7 @@ def under_postgres():
 def sql(text, database=None):
     """Rows as lists of texts."""
     command = [pathlib.Path(os.environ["PG_BIN"]) / "psql", "-XqAt", "--csv", "-v", "ON_ERROR_STOP=1"]
+    database = database or getattr(here, "database", None)
     if database:
         command += ["-d", database]
     done = subprocess.run(command, input=text, text=True, capture_output=True)
@@ -43,24 +45,25 @@ def number(text):
     return int(sql(text)[0][0])
 
 
-def until(what, ask):
+def until(what, ask, pause=0.01):
     """The first true answer; asked again and again, for what gives no sign of itself."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         answer = ask()
         if answer:
             return answer
-        time.sleep(0.01)
+        time.sleep(pause)
     raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
 
 
 class Daemon:
     """A posmd and its log, line by line, as events."""
 
-    def __init__(self, site, conf, program="posmd"):
+    def __init__(self, site, conf, program="posmd", wrapped=(), **environment):
         self.seen, self.lines = [], queue.Queue()
-        self.process = subprocess.Popen([BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        self.process = subprocess.Popen([*wrapped, BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                        start_new_session=True, env={**os.environ, **environment})
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         site.daemons.append(self)
@@ -105,7 +108,11 @@ class Site:
     OPTIONS = {"job.tick": "10s", "job.lease": "2s", "job.backoff": "100ms", "job.backoff_max": "1s", "job.stall": "20s",
                "job.stop_grace": "10s", "job.sweep": "1h", "generation.presses": "1", "generation.proof": "off"}
 
-    def __init__(self):
+    def __init__(self, database=None):
+        self.database, self.checked = database, 1
+        if database:
+            sql(f"CREATE DATABASE {database}", "postgres")
+            here.database = database
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="posm-jobs-"))
         atexit.register(self.close)
         self.objects, self.daemons, self.confs = self.dir / "objects", [], 0
@@ -119,7 +126,7 @@ class Site:
 
     def write_conf(self, **options):
         """Option names with '__' for the dot."""
-        values = {"pg.conninfo": "", "object.directory": self.objects, **self.OPTIONS,
+        values = {"pg.conninfo": f"dbname={self.database}" if self.database else "", "object.directory": self.objects, **self.OPTIONS,
                   **{k.replace("__", "."): v for k, v in options.items()}}
         self.confs += 1
         path = self.dir / f"{self.confs}.conf"
@@ -127,8 +134,8 @@ class Site:
         path.write_text("".join(f"{k} = {v}\n" for k, v in values.items()))
         return path
 
-    def posmctl(self, *args):
-        done = subprocess.run([BUILD / "posmctl", *args, "--config", self.conf], stdin=subprocess.DEVNULL, text=True,
+    def posmctl(self, *args, program="posmctl"):
+        done = subprocess.run([BUILD / program, *args, "--config", self.conf], stdin=subprocess.DEVNULL, text=True,
                               capture_output=True)
         if done.returncode != 0:
             raise RuntimeError(f"posmctl {args}: {done.stderr}")
@@ -136,6 +143,13 @@ class Site:
 
     def daemon(self, **options):
         return Daemon(self, self.write_conf(**options))
+
+    def check(self, **terms):
+        """The checker has nothing to say; bytes are read of what is new since it was asked before."""
+        checker = invariants.Checker(self.objects, since=self.checked, **terms)
+        broken = checker.check()
+        assert not broken, "\n".join(broken[:20])
+        self.checked = number("SELECT coalesce(max(id), 0) + 1 FROM posm.restaurants_posm_versions")
 
     def restaurant(self, tables):
         return number(f"""
@@ -211,12 +225,16 @@ def processes(name):
     return found
 
 
+import invariants  # noqa: E402  asks through this module
+
+
 def run(tests, site):
     failed = 0
     for test in tests:
         begin = time.monotonic()
         try:
             test(site)
+            site.check()
             print(f"ok - {test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
         except Exception as why:
             failed += 1
