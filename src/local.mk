@@ -49,7 +49,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk

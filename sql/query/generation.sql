@@ -112,7 +112,7 @@ SELECT id, pg_notify('posm_jobs', '') FROM stopped
 WITH again AS (
 	UPDATE posm.restaurants_posm_versions v
 	SET status = 'created', reason = NULL, comment = NULL, not_before = NULL, scheduled_at = NULL, started_at = NULL,
-		finished_at = NULL, row_version = v.row_version + 1
+		finished_at = NULL, swept = NULL, row_version = v.row_version + 1
 	FROM posm.restaurants r
 	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status = 'error'
 	RETURNING v.id

@@ -28,22 +28,23 @@ SET status = 'deleted', deleted_at = now(), row_version = v.row_version + 1
 FROM picked
 WHERE v.id = picked.id
 
--- Generations, from id $1 on, whose objects were not yet compared with their state. Deleted and done ones after the
--- grace of $2 ms (a download may still read; a late runner may still write), cancelled ones after $3 ms.
+-- Generations, from id $1 on, whose objects were not yet compared with their state. Deleted, done and failed ones after
+-- the grace of $2 ms (a download may still read; a late runner may still write), cancelled ones after $3 ms.
 -- name: sweep_generations
 SELECT id, status
 FROM posm.restaurants_posm_versions
-WHERE id >= $1::bigint AND status IN ('done', 'cancelled', 'deleted') AND swept IS DISTINCT FROM status
+WHERE id >= $1::bigint AND status IN ('done', 'error', 'cancelled', 'deleted') AND swept IS DISTINCT FROM status
 	AND coalesce(deleted_at, finished_at) < statement_timestamp()
 		- CASE WHEN status = 'cancelled' THEN $3::bigint ELSE $2::bigint END * interval '1 ms'
 ORDER BY id
 LIMIT $4::integer
 
--- Of the keys $2, which are below the generation's prefix, those that nothing points to.
+-- Of the keys $2, which are below the generation's prefix, those that nothing points to. A failed generation that is tried
+-- again meanwhile keeps all: it is not failed any more, and what it writes is of a later epoch than any key listed before.
 -- name: sweep_unused
 SELECT u.key
 FROM posm.restaurants_posm_versions v CROSS JOIN unnest($2::text[]) u (key)
-WHERE v.id = $1::bigint AND (v.status IN ('cancelled', 'deleted') OR (v.status = 'done'
+WHERE v.id = $1::bigint AND (v.status IN ('cancelled', 'deleted') OR (v.status IN ('done', 'error')
 	AND u.key IS DISTINCT FROM v.manifest ->> 'object_key'
 	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = v.id AND c.object_key = u.key)))
 
@@ -75,9 +76,13 @@ WITH asked AS (
 )
 SELECT key FROM orphans ORDER BY place
 
+-- A generation that somebody else is just changing is looked at by the next sweep again.
 -- name: sweep_mark
 UPDATE posm.restaurants_posm_versions SET swept = status
-WHERE id = $1::bigint AND status = $2::posm.posm_version_status
+WHERE id = (
+	SELECT id FROM posm.restaurants_posm_versions
+	WHERE id = $1::bigint AND status = $2::posm.posm_version_status
+	FOR NO KEY UPDATE SKIP LOCKED)
 
 -- The job of a failed generation stays: a person may retry it, and its epochs must go on growing.
 -- name: sweep_jobs
@@ -100,3 +105,38 @@ WHERE id IN (
 	ORDER BY at
 	LIMIT $2::integer
 	FOR UPDATE SKIP LOCKED)
+
+-- Files of templates that nothing needs: not a template that is there, nor one deleted within the grace of $1 ms, nor a
+-- generation that still has its cards or may be tried again. Those noted within the grace may be on their way to a revision.
+-- At most $2.
+-- name: sweep_template_files
+WITH picked AS (
+	SELECT f.object_key FROM posm.posm_template_files f
+	WHERE f.retired_at IS NULL AND f.used_at < statement_timestamp() - $1::bigint * interval '1 ms'
+		AND NOT EXISTS (
+			SELECT FROM posm.posm_template_revisions v JOIN posm.posm_templates t ON t.id = v.template_id
+			WHERE v.object_key = f.object_key AND (t.deleted_at IS NULL
+				OR t.deleted_at >= statement_timestamp() - $1::bigint * interval '1 ms'
+				OR ( -- no EXISTS: as a scalar it is asked in the index, and for deleted templates only
+					SELECT true FROM posm.restaurants_posm_versions g
+					WHERE g.template_id = v.template_id AND g.template_revision = v.revision AND g.status <> 'deleted'
+					ORDER BY g.id DESC
+					LIMIT 1)))
+	ORDER BY f.object_key
+	LIMIT $2::integer
+	FOR UPDATE OF f SKIP LOCKED
+)
+UPDATE posm.posm_template_files f SET retired_at = now()
+FROM picked
+WHERE f.object_key = picked.object_key
+
+-- name: sweep_retired_files
+SELECT object_key FROM posm.posm_template_files
+WHERE retired_at IS NOT NULL AND object_key > $1
+ORDER BY object_key
+LIMIT $2::integer
+
+-- name: sweep_forget_file
+DELETE FROM posm.posm_template_files
+WHERE object_key = (
+	SELECT object_key FROM posm.posm_template_files WHERE object_key = $1 AND retired_at IS NOT NULL FOR UPDATE SKIP LOCKED)

@@ -62,6 +62,10 @@ WHERE v.template_id = $1::bigint AND ($2::integer IS NULL OR v.revision < $2)
 ORDER BY v.revision DESC
 LIMIT $3
 
+-- Before the file is stored: one that gets no revision is found by the sweep.
+-- name: template_note_file
+INSERT INTO posm.posm_template_files (object_key) VALUES ($1)
+
 -- name: template_insert
 INSERT INTO posm.posm_templates (name, description, visibility, revision, template_link, author)
 VALUES ($1, $2, $3, 1, $4, $5)

@@ -1,6 +1,8 @@
 #include "config.h"
 #include "domain/open_app.h"
 
+#include <inttypes.h>
+
 #include "base/conf.h"
 #include "base/fault.h"
 #include "model/option.h"
@@ -24,12 +26,27 @@ open_app(struct scope *sc, const struct conf *conf, const char *program, struct 
 	return object_open(sc, conf, &out->objects);
 }
 
+/* A download that began before its generation was deleted ends before the objects go. */
+static enum rc
+check_grace(struct scope *sc, const struct conf *conf)
+{
+	int64_t grace = conf_int(conf, OPT_RETENTION_GRACE), longest = conf_int(conf, OPT_DOWNLOAD_MAX_TIME);
+
+	if (grace > longest)
+		return RC_OK;
+	return fault(sc, RC_INVALID, "bad_config",
+		     "retention.grace (%" PRId64 " s) must be longer than download.max_time (%" PRId64
+		     " s), or objects would go while they are downloaded",
+		     grace / 1000, longest / 1000);
+}
+
 enum rc
 check_app(struct scope *sc, const struct conf *conf)
 {
 	struct object_store *objects;
 
 	TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_CONNINFO)));
+	TRY(check_grace(sc, conf));
 	enum rc rc = object_open(sc, conf, &objects);
 
 	if (rc == RC_INVALID)

@@ -136,6 +136,7 @@ enum rc
 template_pair_keep(struct scope *sc, const struct app *app, struct bytes file, struct template_revision *out)
 {
 	TRY(new_key(sc, &out->object_key));
+	TRY(template_note_file(sc, app->pg, out->object_key));
 	return object_put(sc, app->objects, out->object_key, &file, 1);
 }
 

@@ -67,6 +67,27 @@ sweep_mark(struct scope *sc, struct pg *pg, const struct sweep_generation *gener
 }
 
 enum rc
+sweep_template_files(struct scope *sc, struct pg *pg, int64_t grace_ms, int64_t *n)
+{
+	return pg_exec(sc, pg, Q_SWEEP_TEMPLATE_FILES, PG_ARGS(PG_I64(grace_ms), PG_I64(SWEEP_BATCH)), n);
+}
+
+enum rc
+sweep_retired_files(struct scope *sc, struct pg *pg, const char *after, const char *const **out, size_t *n)
+{
+	AUTO_PG_RESULT *result = NULL;
+
+	TRY(pg_query(sc, pg, Q_SWEEP_RETIRED_FILES, PG_ARGS(PG_TEXT(after), PG_I64(SWEEP_BATCH)), &result));
+	return read_keys(sc, result, out, n);
+}
+
+enum rc
+sweep_forget_file(struct scope *sc, struct pg *pg, const char *object_key)
+{
+	return pg_exec(sc, pg, Q_SWEEP_FORGET_FILE, PG_ARGS(PG_TEXT(object_key)), NULL);
+}
+
+enum rc
 sweep_jobs(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n)
 {
 	return pg_exec(sc, pg, Q_SWEEP_JOBS, PG_ARGS(PG_I64(age_ms), PG_I64(SWEEP_BATCH)), n);

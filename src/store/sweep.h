@@ -27,6 +27,14 @@ enum rc sweep_orphans(struct scope *sc, struct pg *pg, const char *const *keys, 
 /* Its prefix held nothing unused: it need not be looked at again while its status stays. */
 enum rc sweep_mark(struct scope *sc, struct pg *pg, const struct sweep_generation *generation) MUST_CHECK;
 
+/* Files of templates that nothing needs, grace_ms after the last that did, are retired: no revision may name them. */
+enum rc sweep_template_files(struct scope *sc, struct pg *pg, int64_t grace_ms, int64_t *n) MUST_CHECK;
+/* Retired ones after the key `after`, up to SWEEP_BATCH. */
+enum rc sweep_retired_files(struct scope *sc, struct pg *pg, const char *after, const char *const **out,
+			    size_t *n) MUST_CHECK;
+/* Its object was seen to be gone. */
+enum rc sweep_forget_file(struct scope *sc, struct pg *pg, const char *object_key) MUST_CHECK;
+
 /* Rows of the audit that are older. */
 enum rc sweep_audit(struct scope *sc, struct pg *pg, int64_t age_ms, int64_t *n) MUST_CHECK;
 /* Rows of jobs that ended longer ago. */

@@ -187,6 +187,12 @@ insert_revision(struct scope *sc, struct pg *pg, int64_t id, int32_t number, con
 }
 
 enum rc
+template_note_file(struct scope *sc, struct pg *pg, const char *object_key)
+{
+	return pg_exec(sc, pg, Q_TEMPLATE_NOTE_FILE, PG_ARGS(PG_TEXT(object_key)), NULL);
+}
+
+enum rc
 template_insert(struct scope *sc, struct pg *pg, const struct template *template, int64_t *id)
 {
 	AUTO_PG_RESULT *rows = NULL;

@@ -88,6 +88,8 @@ enum rc template_revisions(struct scope *sc, struct pg *pg, int64_t id, struct p
  */
 enum rc template_may_change(struct scope *sc, const struct template *template, int32_t row_version) MUST_CHECK;
 
+/* Before its object is stored, and committed before: a file that comes to no revision is cleared away by this note. */
+enum rc template_note_file(struct scope *sc, struct pg *pg, const char *object_key) MUST_CHECK;
 /* In the caller's transaction: reads name, description, visibility, author and current (its revision becomes 1). */
 enum rc template_insert(struct scope *sc, struct pg *pg, const struct template *template, int64_t *id) MUST_CHECK;
 /*

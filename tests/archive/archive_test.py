@@ -17,7 +17,7 @@ import unicodedata
 import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
-from kit import BUILD, SOURCE, Generation, Site, Table  # noqa: E402
+from kit import BUILD, SOURCE, Generation, Site, Table, wait_until  # noqa: E402
 from claims import claim, equal, run  # noqa: E402
 
 TABLES = [Table("12", "Терраса у окна", 4), Table("2", "Терраса у окна"), Table("VIP-3", "Зал №1"), Table("=1+1", "Зал №1"),
@@ -80,7 +80,7 @@ def begin_slow_download(g):
     """A client that stops reading after its first bytes: the rest waits in the responder."""
     client = subprocess.Popen(["curl", "-s", "-N", "-u", site.login, f"{site.api}/generations/{g.id}/archive.zip"],
                               stdout=subprocess.PIPE)
-    client.stdout.read(1000)
+    client.first = client.stdout.read(1000)
     return client
 
 
@@ -434,6 +434,34 @@ def a_client_that_leaves_ends_the_reading():
     client.kill()
     client.communicate()
     site.wait_for_log("archive.zip.*code=client_gone", since, seconds=2)
+
+
+@claim
+def a_download_under_way_outlives_the_retirement_of_its_generation():
+    g = make([Table(str(n)) for n in range(60)], size=100000)
+    client = begin_slow_download(g)
+    site.sql("""INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template_revision, version, status, selection,
+                    posm_template_settings, tables, total, progress, epoch, finished_at)
+                SELECT restaurant_id, template_id, template_revision, 2, 'done', 'all', posm_template_settings, tables, total, progress, 1, now()
+                FROM posm.restaurants_posm_versions WHERE id = :'id'""", id=g.id)
+    site.configure(**{"job.tick": "100ms", "job.sweep": "100ms", "retention.generations": "1"})
+    posmd = site.start_posmd()
+
+    def sweeps():
+        return len(re.findall("attempt ended.*kind=sweep.*fate=done", posmd.log))
+    try:
+        wait_until("retirement", lambda: site.sql("SELECT status FROM posm.restaurants_posm_versions WHERE id = :'id'", id=g.id) == [["deleted"]])
+        seen = sweeps()
+        wait_until("two more sweeps", lambda: sweeps() >= seen + 2)
+        assert archive(g).problem() == (410, "generation_deleted")
+        rest = client.stdout.read()
+        equal(client.wait(), 0, "what became of the download")
+        with zipfile.ZipFile(on_disk(client.first + rest)) as z:
+            assert z.testzip() is None and len(z.namelist()) == 61
+        site.sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '25 h' WHERE id = :'id'", id=g.id)
+        wait_until("the objects' end", lambda: not (g.objects / f"generations/{g.id}").exists())
+    finally:
+        posmd.stop()
 
 
 @claim

@@ -332,54 +332,6 @@ def a_restarted_database_is_waited_for_without_a_flood(site):
     assert len(down) <= 2, down
 
 
-def a_sweep_clears_what_retention_keeps_no_longer(site):
-    restaurant = site.restaurant(5)
-    daemon = site.daemon()
-    generations = []
-    for _ in range(3):
-        generations.append(site.press(restaurant=restaurant))
-        daemon.event("attempt ended", subject=generations[-1], fate="done")
-    daemon.end()
-    orphan = site.objects / f"generations/{generations[2]}/7/00000000-0000-4000-8000-000000000000.pdf"
-    orphan.parent.mkdir(parents=True)
-    orphan.write_bytes(b"of a runner that came late")
-    sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'")
-    sweeper = {"job__sweep": "100ms", "job__tick": "100ms", "retention__generations": "2", "retention__grace": "1h"}
-    daemon = site.daemon(**sweeper)
-    until("the oldest's retirement", lambda: status(generations[0]) == "deleted")
-    daemon.event("attempt ended", kind="sweep", fate="done")
-    assert (site.objects / f"generations/{generations[0]}").exists(), "within the grace downloads may still read"
-    assert [status(g) for g in generations[1:]] == ["done", "done"]
-    sql("""UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '2 h',
-           deleted_at = deleted_at - interval '2 h'""")
-    until("the oldest's objects' end", lambda: not (site.objects / f"generations/{generations[0]}").exists())
-    until("the orphan's end", lambda: not orphan.parent.exists())
-    until("everything in order", lambda: number(f"""SELECT count(*) FROM posm.restaurants_posm_versions
-        WHERE id IN ({generations[0]}, {generations[2]}) AND swept = status""") == 2)
-    check_done(site, generations[1])
-    check_done(site, generations[2])
-    assert daemon.end() == 0
-
-
-def a_generation_kept_by_retention_is_the_newest_of_all_tables(site):
-    restaurant = site.restaurant(3)
-    daemon = site.daemon()
-    whole = site.press(restaurant=restaurant)
-    daemon.event("attempt ended", subject=whole, fate="done")
-    table = sql(f"SELECT uuid FROM posm.restaurant_tables WHERE restaurant_id = {restaurant} LIMIT 1")[0][0]
-    chosen = []
-    for _ in range(3):
-        chosen.append(int(site.posmctl("generate", "--restaurant", str(restaurant), "--template", str(site.template),
-                                       "--tables", table)))
-        daemon.event("attempt ended", subject=chosen[-1], fate="done")
-    sql("UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '1000 d'")
-    daemon.end()
-    sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'")
-    site.daemon(job__sweep="100ms", job__tick="100ms", retention__age="1d")
-    until("retirement", lambda: status(chosen[1]) == "deleted")
-    assert [status(g) for g in (whole, *chosen)] == ["done", "deleted", "deleted", "done"]
-
-
 def no_process_is_left_behind(site):
     until("no runner or press", lambda: not kit.processes("posm-runner") and not kit.processes("posm-press"))
 

@@ -1,5 +1,6 @@
 """A private posm without a web server: PostgreSQL, a folder of objects, as many posmd as a test wants."""
 import atexit
+import contextlib
 import csv
 import hashlib
 import io
@@ -19,7 +20,7 @@ import zlib
 
 SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
 BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
-PATIENCE = 60  # seconds for anything that must come
+PATIENCE = int(os.environ.get("POSM_PATIENCE", "60"))  # seconds for anything that must come
 here = threading.local()  # .database: whose, in this thread; else PGDATABASE's
 
 
@@ -54,6 +55,29 @@ def until(what, ask, pause=0.01):
             return answer
         time.sleep(pause)
     raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
+
+
+@contextlib.contextmanager
+def held(statements):
+    """A transaction that has done these and waits: commit() ends it; without, it is rolled back."""
+    psql = subprocess.Popen([pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def commit(after=""):
+        psql.stdin.write(f"COMMIT; {after}\n")
+        psql.stdin.close()
+        psql.wait()
+    try:
+        psql.stdin.write(f"BEGIN; {statements}; SELECT 'held';\n")
+        psql.stdin.flush()
+        for line in psql.stdout:
+            if "held" in line:
+                break
+        else:
+            raise RuntimeError("psql ended")
+        yield commit
+    finally:
+        psql.kill()
+        psql.wait()
 
 
 class Daemon:

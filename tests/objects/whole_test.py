@@ -29,7 +29,7 @@ def parts():
         secret.chmod(0o640)
         s = Stack(options={"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{gateway.port}", "s3.allow_http": "yes",
                            "s3.bucket": BUCKET, "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "job.sweep": "1s", "job.tick": "1s",
-                           "retention.grace": "60s"})
+                           "retention.grace": "60s", "download.max_time": "30s"})
         s.start()
         place = s.restaurant("Кафе", TABLES)
         generation = s.client().generate(place, s.add_template()).json
