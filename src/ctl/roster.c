@@ -63,6 +63,8 @@ fill_card(struct scope *sc, const struct roster *r, const struct cells *cells, s
 	if (!card_uuid_canonical(cell(r, cells, ROSTER_UUID), uuid))
 		return fault(sc, RC_INVALID, "bad_table", "'%s' is no uuid", cell(r, cells, ROSTER_UUID));
 	TRY(check_seats(sc, seats));
+	if (card_is_blank(cell(r, cells, ROSTER_NUMBER)))
+		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
 	*card = (struct card){.ordinal = (int32_t)ordinal, .uuid = uuid, .number = cell(r, cells, ROSTER_NUMBER),
 			      .zone = cell(r, cells, ROSTER_ZONE), .seats = seats, .restaurant = f->restaurant,
 			      .brand = f->brand, .date = f->date};

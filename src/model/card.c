@@ -181,8 +181,6 @@ card_check(struct scope *sc, const struct card *card)
 		return fault(sc, RC_INVALID, "bad_uuid", "'uuid' must be a uuid in its canonical form (8-4-4-4-12, lower case)");
 	for (size_t i = 0; i < LENGTH_OF(fields); i++)
 		TRY(card_check_text(sc, fields[i].name, fields[i].value, fields[i].max));
-	if (card_is_blank(card->number))
-		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
 	if (card->seats[0] == '\0')
 		return RC_OK;
 	if (!text_to_int(card->seats, 0, INT64_MAX, &seats))

@@ -40,7 +40,8 @@ enum rc card_url(struct scope *sc, const char *url_template, const char *uuid, c
 enum rc card_check_text(struct scope *sc, const char *name, const char *value, size_t max_chars) MUST_CHECK;
 /* Nothing but blanks of any kind; UTF-8. */
 bool card_is_blank(const char *value);
-/* RC_INVALID naming the field: text with control characters, bad UTF-8 or over its limit. */
+/* RC_INVALID naming the field: text with control characters, bad UTF-8 or over its limit. A number may be empty: a table has
+ * one, a card for a uuid alone has none. */
 enum rc card_check(struct scope *sc, const struct card *card) MUST_CHECK;
 
 #endif

@@ -211,7 +211,8 @@ entry_names(struct scope *sc, const struct card *cards, size_t n)
 	const struct arena_mark mark = arena_mark(own->arena);
 
 	for (size_t i = 0; i < n; i++) {
-		char *number = entry_name_clean(own, padded(own, cards[i].number, width));
+		const char *shown = cards[i].number[0] != '\0' ? padded(own, cards[i].number, width) : cards[i].uuid;
+		char *number = entry_name_clean(own, shown);
 
 		names[i] = scope_copy(sc, unique_name(own, &taken, zones[i], number[0] ? number : "_"));
 		arena_release(own->arena, mark);

@@ -29,12 +29,21 @@ draw_row(void *ctx, int y, uint8_t *pixels)
 			pixels[(d->margin + x) / 8] &= (uint8_t)~(0x80 >> ((d->margin + x) % 8));
 }
 
+static enum rc
+wrong_size(struct scope *sc, int least)
+{
+	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d px", least, QR_PNG_MAX);
+
+	fault_arg(sc, "min", "%d", least);
+	fault_arg(sc, "max", "%d", QR_PNG_MAX);
+	return rc;
+}
+
 enum rc
 qr_png(struct scope *sc, const struct qr_matrix *qr, int size_px, struct bytes *out)
 {
 	if (size_px < QR_PNG_MIN || size_px > QR_PNG_MAX || size_px < qr->side + 2 * QR_QUIET_ZONE)
-		return fault(sc, RC_INVALID, "out_of_range", "the size must be from %d to %d px",
-			     qr->side + 2 * QR_QUIET_ZONE, QR_PNG_MAX);
+		return wrong_size(sc, qr->side + 2 * QR_QUIET_ZONE);
 	int scale = size_px / (qr->side + 2 * QR_QUIET_ZONE);
 	struct drawing drawing = {qr, scale, (size_px - qr->side * scale) / 2, ((size_t)size_px + 7) / 8};
 	struct png png = {size_px, size_px, PNG_BITS, Z_BEST_COMPRESSION, 0, draw_row, &drawing};

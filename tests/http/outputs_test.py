@@ -148,6 +148,11 @@ def many_such_cards_come_in_one_zip():
         equal(z.testzip(), None)
         equal(sorted(z.namelist()), [f"Зал/{i}.pdf" for i in range(1, 6)])
         equal([items[2]["uuid"] in c for c in codes(z.read("Зал/3.pdf"))], [True])
+    # a list of uuids and nothing else
+    bare = s.client().post("/api/v1/cards.zip", {"template_id": s.template, "items": [{"uuid": item["uuid"]} for item in items[:2]]})
+    with zipfile.ZipFile(io.BytesIO(bare.body)) as z:
+        equal(z.namelist(), [f"{item['uuid']}.pdf" for item in items[:2]])
+        equal([items[1]["uuid"] in c for c in codes(z.read(f"{items[1]['uuid']}.pdf"))], [True])
     equal(s.client().post("/api/v1/cards.zip", {"template_id": s.template, "items": []}).status, 400)
     equal(s.client().post("/api/v1/cards.zip", {"template_id": s.template, "items": items * 21}).status, 400)
 
