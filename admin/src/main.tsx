@@ -18,6 +18,12 @@ import { Problem } from './wire/api';
 
 // What the first page does not need comes when it is asked for.
 const RestaurantPage = lazy(() => import('./view/restaurant'));
+const BatchPage = lazy(() => import('./view/batch/page'));
+const BatchesPage = lazy(() => import('./view/batch/list'));
+const GenerationPage = lazy(() => import('./view/generation-link'));
+const SinglePage = lazy(() => import('./view/single/page'));
+const JobsPage = lazy(() => import('./view/service/jobs'));
+const AuditPage = lazy(() => import('./view/service/audit'));
 const UsersPage = lazy(() => import('./view/users'));
 
 const queries = new QueryClient({
@@ -41,6 +47,12 @@ function Routes() {
 			<Route path="/restaurants/:id/:tab?">
 				{({ id, tab }) => <RestaurantPage key={id} id={Number(id)} tab={tab ?? 'posm'} />}
 			</Route>
+			<Route path="/generations/:id">{({ id }) => <GenerationPage key={id} id={Number(id)} />}</Route>
+			<Route path="/batches" component={BatchesPage} />
+			<Route path="/batches/:id">{({ id }) => <BatchPage key={id} id={Number(id)} />}</Route>
+			<Route path="/cards" component={SinglePage} />
+			<Route path="/jobs" component={JobsPage} />
+			<Route path="/audit" component={AuditPage} />
 			<Route path="/users" component={UsersPage} />
 			<Route component={NotFound} />
 		</Switch>

@@ -21,7 +21,7 @@ const args = [
 
 /**
  * Runs `story(page, window)` in a browser of its own, and fails it for anything the page complains of in the console
- * and for any request to another address. `expected`: statuses of answers that the story provokes.
+ * and for any request to another address. `expected`: statuses of answers, or other words, that the story provokes.
  */
 export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', expected = [] } = {}) {
 	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
@@ -37,7 +37,7 @@ export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', e
 	const complaints = [];
 	const watch = (page) => {
 		page.on('console', (message) => {
-			const known = expected.some((status) => message.text().includes(`status of ${status} `));
+			const known = expected.some((what) => message.text().includes(Number(what) ? `status of ${what} ` : what));
 			if (['error', 'warning'].includes(message.type()) && !known) complaints.push(message.text());
 		});
 		page.on('pageerror', (error) => complaints.push(String(error)));

@@ -1,4 +1,5 @@
 import { plural } from './plural';
+import { service } from './service/en';
 
 const n = plural('en');
 
@@ -76,6 +77,7 @@ export const en = {
 		remove: 'Remove',
 		removed: (login: string) => `Removed: ${login}`,
 	},
+	...service,
 	restaurant: {
 		tabs: { posm: 'POSM', tables: 'Tables', templates: 'Templates' },
 	},

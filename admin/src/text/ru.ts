@@ -1,5 +1,6 @@
 import type { Catalogue } from './en';
 import { plural } from './plural';
+import { service } from './service/ru';
 
 const n = plural('ru');
 
@@ -37,7 +38,7 @@ export const ru: Catalogue = {
 		title: 'Рестораны',
 		search: 'Найти по названию',
 		name: 'Ресторан',
-		brand: 'Бренд',
+		brand: 'Сеть',
 		externalId: 'Внешний ID',
 		tables: 'Столы',
 		empty: 'Ресторанов пока нет',
@@ -78,6 +79,7 @@ export const ru: Catalogue = {
 		remove: 'Удалить',
 		removed: (login) => `Удалено: ${login}`,
 	},
+	...service,
 	restaurant: {
 		tabs: { posm: 'ПОСМ', tables: 'Столы', templates: 'Шаблоны' },
 	},
@@ -354,8 +356,8 @@ export const ru: Catalogue = {
 		size: (width, height) => `${width} × ${height} мм`,
 		visibility: {
 			global: 'для всех',
-			brands: 'бренд',
-			brand: 'бренд',
+			brands: 'сеть',
+			brand: 'сеть',
 			restaurants: 'этот ресторан',
 			restaurant: 'этот ресторан',
 		},
@@ -380,7 +382,7 @@ export const ru: Catalogue = {
 		visibility: 'Кому виден',
 		visibilities: {
 			global: 'Всем',
-			brands: 'Ресторанам этого бренда',
+			brands: 'Ресторанам этой сети',
 			restaurants: 'Только этому ресторану',
 		},
 		settings: 'Рекомендованные настройки',

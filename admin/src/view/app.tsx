@@ -1,6 +1,5 @@
 import {
 	ActionIcon,
-	Anchor,
 	AppShell,
 	Container,
 	Group,
@@ -16,12 +15,16 @@ import { Link } from 'wouter';
 import { useSpeech, useText, type Language } from '../text';
 import { Problem } from '../wire/api';
 import { meQuery, type Me } from '../wire/me';
+import { Connection } from './connection';
 import { Icon } from './icon';
+import { Navigation } from './navigation';
 import { Empty, Failed, Loading } from './state';
+import { useWatch } from './watch';
 
 export function App({ children }: { children: ReactNode }) {
 	const text = useText();
 	const me = useQuery(meQuery);
+	useWatch();
 	return (
 		<AppShell header={{ height: 60 }} padding={0}>
 			<a className="skip" href="#content">
@@ -30,13 +33,9 @@ export function App({ children }: { children: ReactNode }) {
 			<AppShell.Header>
 				<Container size="xl" h="100%">
 					<Group h="100%" justify="space-between" wrap="nowrap">
-						<Group gap="xl" wrap="nowrap" component="nav">
+						<Group gap="lg" wrap="nowrap">
 							<Logo />
-							{me.data?.managesUsers && (
-								<Anchor component={Link} href="/users" size="sm" c="inherit">
-									{text.users.title}
-								</Anchor>
-							)}
+							{me.data && <Navigation me={me.data} />}
 						</Group>
 						<Group gap="sm" wrap="nowrap">
 							{me.data && <Who me={me.data} />}
@@ -47,6 +46,7 @@ export function App({ children }: { children: ReactNode }) {
 				</Container>
 			</AppShell.Header>
 			<AppShell.Main id="content" tabIndex={-1}>
+				<Connection />
 				<Container size="xl" py="xl">
 					<Admitted me={me.data} reason={me.error} retry={() => void me.refetch()}>
 						{children}

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useText } from '../text';
-import { everything, generationsQuery, type Generation } from '../wire/generation';
+import { everything, generationsQuery, isActive, type Generation } from '../wire/generation';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
 import type { Start } from './generate/start';
@@ -13,6 +13,7 @@ import { HistoryRow } from './history-row';
 import { Icon } from './icon';
 import { More } from './more';
 import { Empty, Failed, Loading } from './state';
+import { NotifyButton } from './notify-button';
 import { useLive } from './use-live';
 
 const DetailsDrawer = lazy(() => import('./details'));
@@ -50,11 +51,14 @@ export function HistoryTab({ restaurant }: { restaurant: Restaurant }) {
 				>
 					{text.history.filter}
 				</Button>
-				{writes && (
-					<Button leftSection={<Icon name="plus" />} onClick={() => setStart({})}>
-						{text.history.generate}
-					</Button>
-				)}
+				<Group gap="xs">
+					{generations?.some(isActive) && <NotifyButton />}
+					{writes && (
+						<Button leftSection={<Icon name="plus" />} onClick={() => setStart({})}>
+							{text.history.generate}
+						</Button>
+					)}
+				</Group>
 			</Group>
 			{filtering && <HistoryFilter restaurant={restaurant} {...narrowing} />}
 			{list.isPending && <Loading />}

@@ -1,39 +1,66 @@
-import { Anchor, CloseButton, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, CloseButton, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useText } from '../text';
 import { restaurantsQuery, type Restaurant } from '../wire/restaurant';
+import { BrandSelect } from './batch/brand-select';
 import { Icon } from './icon';
 import { More } from './more';
 import { Empty, Failed, Loading } from './state';
 import { useTitle } from './use-title';
+
+const BrandActions = lazy(() => import('./batch/actions'));
 
 export function RestaurantsPage() {
 	const text = useText();
 	const [params, setParams] = useSearchParams();
 	const [typed, setTyped] = useState(params.get('q') ?? '');
 	const [q] = useDebouncedValue(typed.trim(), 250);
-	const list = useInfiniteQuery({ ...restaurantsQuery(q), placeholderData: keepPreviousData });
+	const brand = params.get('brand') ?? '';
+	const list = useInfiniteQuery({ ...restaurantsQuery(q, brand), placeholderData: keepPreviousData });
 	useTitle(text.restaurants.title);
-	useEffect(() => setParams(q ? { q } : {}, { replace: true }), [q, setParams]);
+	const narrow = useCallback(
+		(name: string, value: string) =>
+			setParams(
+				(before) => {
+					const next = new URLSearchParams(before);
+					if (value) next.set(name, value);
+					else next.delete(name);
+					return next;
+				},
+				{ replace: true },
+			),
+		[setParams],
+	);
+	useEffect(() => narrow('q', q), [q, narrow]);
 
 	const found = list.data?.pages.flatMap((page) => page.items);
 	return (
 		<Stack gap="lg">
 			<Title order={1}>{text.restaurants.title}</Title>
-			<TextInput
-				type="search"
-				size="md"
-				maw={440}
-				aria-label={text.restaurants.search}
-				placeholder={text.restaurants.search}
-				leftSection={<Icon name="search" />}
-				rightSection={typed && <CloseButton aria-label={text.common.cancel} onClick={() => setTyped('')} />}
-				value={typed}
-				onChange={(event) => setTyped(event.currentTarget.value)}
-			/>
+			<Group gap="sm">
+				<TextInput
+					type="search"
+					size="md"
+					w={{ base: '100%', sm: 360 }}
+					aria-label={text.restaurants.search}
+					placeholder={text.restaurants.search}
+					leftSection={<Icon name="search" />}
+					rightSection={
+						typed && <CloseButton aria-label={text.common.cancel} onClick={() => setTyped('')} />
+					}
+					value={typed}
+					onChange={(event) => setTyped(event.currentTarget.value)}
+				/>
+				<BrandSelect brand={brand} onChange={(next) => narrow('brand', next)} />
+				{brand && (
+					<Suspense>
+						<BrandActions brandId={Number(brand)} />
+					</Suspense>
+				)}
+			</Group>
 			{list.isError && !found && <Failed reason={list.error} retry={() => void list.refetch()} />}
 			{list.isPending && <Loading />}
 			{found && (

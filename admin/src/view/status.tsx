@@ -14,9 +14,32 @@ const colours: Record<Status, string> = {
 	deleted: 'gray',
 };
 
-export function statusText({ status, progress, total, proof }: Generation, text: Catalogue): string {
+export function statusText(
+	{ status, progress, total, proof }: Pick<Generation, 'status' | 'progress' | 'total' | 'proof'>,
+	text: Catalogue,
+): string {
 	if (status === 'done' && proof && proof.warning > 0) return text.status.warned(proof.warning);
 	return status === 'in-progress' && total > 0 ? text.status.progress(progress, total) : text.status[status];
+}
+
+type Stage = Pick<Generation, 'status' | 'progress' | 'total'>;
+
+/** The state in a word. */
+export function StatusBadge({ status, progress, total }: Stage) {
+	const text = useText();
+	return (
+		<Badge
+			color={colours[status]}
+			variant="light"
+			tt="none"
+			fw={600}
+			size="lg"
+			className="numbers"
+			data-status={status}
+		>
+			{statusText({ status, progress, total, proof: null }, text)}
+		</Badge>
+	);
 }
 
 /** The state in a word, how far it is, and why it failed. `brief`: of a long reason only the beginning, of warnings their count. */
@@ -26,17 +49,7 @@ export function StatusView({ generation, brief = false }: { generation: Generati
 	const warned = brief && status === 'done' ? (proof?.warning ?? 0) : 0;
 	return (
 		<Stack gap={6} align="flex-start">
-			<Badge
-				color={colours[status]}
-				variant="light"
-				tt="none"
-				fw={600}
-				size="lg"
-				className="numbers"
-				data-status={status}
-			>
-				{status === 'done' ? text.status.done : statusText(generation, text)}
-			</Badge>
+			<StatusBadge status={status} progress={progress} total={total} />
 			{warned > 0 && (
 				<Group gap={4} wrap="nowrap" c={amber} data-warned={warned}>
 					<Icon name="alert" size={16} style={{ flexShrink: 0 }} />

@@ -147,6 +147,15 @@ export async function putFile<T>(
 	return { body: (await response.json()) as T, tag: response.headers.get('ETag') };
 }
 
+/** Whether a file would be given. Nothing is taken: an answer to HEAD has no words, so a refusal is asked for again. */
+export async function probe(path: string): Promise<void> {
+	const headers = { 'Accept-Language': language };
+	const response = await fetch(root + path, { method: 'HEAD', headers }).catch(() => {
+		throw new Problem(0, 'network');
+	});
+	if (!response.ok) await (await ask(path, { headers: { Range: 'bytes=0-0' } })).body?.cancel();
+}
+
 /** A post that says all by its address. */
 export async function postEmpty(path: string): Promise<void> {
 	await ask(path, { method: 'POST' });

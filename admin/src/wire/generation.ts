@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
 import { address, instant, link, pageOf, patch, post, postEmpty, read, remove, type PageWire } from './api';
+import { momentOf } from './day';
 
 export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
 
@@ -111,12 +112,6 @@ export const everything: GenerationFilter = { status: '', template: '', author: 
 
 /** The key of all lists of a restaurant, however they are narrowed. */
 export const generationsKey = (restaurantId: number) => ['generations', restaurantId] as const;
-
-/** The first moment of a day where the person is, `after` days later; empty for no day. */
-function momentOf(day: string, after: number): string {
-	const [year, month, date] = day.split('-').map(Number);
-	return year && month && date ? new Date(year, month - 1, date + after).toISOString() : '';
-}
 
 export const generationsQuery = (restaurantId: number, filter = everything) =>
 	infiniteQueryOptions({

@@ -16,6 +16,8 @@ export interface Me {
 	writes: boolean;
 	/** May say what others may do. */
 	managesUsers: boolean;
+	/** May look at jobs and the audit log. */
+	administers: boolean;
 }
 
 function meOf({ login, role, scope }: MeWire): Me {
@@ -23,6 +25,7 @@ function meOf({ login, role, scope }: MeWire): Me {
 		login,
 		role,
 		writes: role === 'operator' || role === 'admin',
+		administers: role === 'admin',
 		managesUsers: role === 'admin' && scope.all,
 	};
 }

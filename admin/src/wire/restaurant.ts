@@ -30,13 +30,13 @@ function restaurantOf(wire: RestaurantWire): Restaurant {
 	};
 }
 
-export const restaurantsQuery = (q: string) =>
+export const restaurantsQuery = (q: string, brand: string) =>
 	infiniteQueryOptions({
-		queryKey: ['restaurants', q],
+		queryKey: ['restaurants', q, brand],
 		queryFn: async ({ pageParam, signal }) =>
 			pageOf(
 				await read<PageWire<RestaurantWire>>(
-					address('/restaurants', { q, limit: 50, cursor: pageParam }),
+					address('/restaurants', { q, brand_id: brand, limit: 50, cursor: pageParam }),
 					signal,
 				),
 				restaurantOf,
@@ -49,4 +49,11 @@ export const restaurantQuery = (id: number) =>
 	queryOptions({
 		queryKey: ['restaurant', id],
 		queryFn: async ({ signal }) => restaurantOf(await read<RestaurantWire>(`/restaurants/${id}`, signal)),
+	});
+
+export const brandQuery = (id: number) =>
+	queryOptions({
+		queryKey: ['brand', id],
+		queryFn: ({ signal }) => read<{ id: number; name: string }>(`/brands/${id}`, signal),
+		staleTime: 60_000,
 	});

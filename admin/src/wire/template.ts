@@ -56,6 +56,20 @@ function templateOf(wire: TemplateWire): Template {
 	};
 }
 
+/** All that the person may see. */
+export const allTemplatesQuery = queryOptions({
+	queryKey: ['templates', 'all'],
+	queryFn: ({ signal }) => readAll<TemplateWire, Template>('/templates', {}, templateOf, signal),
+});
+
+/** Those that are visible in a whole brand. */
+export const brandTemplatesQuery = (brandId: number) =>
+	queryOptions({
+		queryKey: ['templates', 'brand', brandId],
+		queryFn: ({ signal }) =>
+			readAll<TemplateWire, Template>('/templates', { brand_id: brandId }, templateOf, signal),
+	});
+
 /** The templates that are visible in a restaurant. */
 export const templatesQuery = (restaurantId: number) =>
 	queryOptions({

@@ -21,6 +21,7 @@ import { firstWrong, useTroubles, type Part } from '../settings/troubles';
 import { useNotices } from '../use-notices';
 import { usePreflight } from '../use-preflight';
 import { usePreview } from '../use-preview';
+import { watch } from '../watch';
 import type { Start } from './start';
 
 /** Everything the dialog holds while it is open, and the press of its button. There is at least one template and one table. */
@@ -141,6 +142,7 @@ function usePress(restaurant: Restaurant, onDone: () => void) {
 			requestGeneration(restaurant.id, request, token.current),
 		onSuccess: (generation) => {
 			tell(text.generate.started(generation.templateName, generation.version));
+			watch(generation.id);
 			queries.setQueryData(
 				generationsQuery(restaurant.id).queryKey,
 				(list) => list && withFirst(list, generation),

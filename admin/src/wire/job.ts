@@ -1,0 +1,52 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { address, instant, pageOf, postEmpty, read, type PageWire } from './api';
+
+export const jobStates = ['waiting', 'ready', 'leased', 'done', 'failed', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
+
+interface JobWire {
+	id: number;
+	kind: string;
+	subject: number;
+	state: JobState;
+	attempts: number;
+	error: string | null;
+	run_at: string;
+	updated_at: string;
+}
+
+export interface Job {
+	id: number;
+	kind: string;
+	/** Of kind generate: the generation. */
+	subject: number;
+	state: JobState;
+	attempts: number;
+	error: string | null;
+	runAt: Date | null;
+	updatedAt: Date | null;
+}
+
+function jobOf({ run_at, updated_at, ...rest }: JobWire): Job {
+	return { ...rest, runAt: instant(run_at), updatedAt: instant(updated_at) };
+}
+
+export const isOpen = ({ state }: Job) => state === 'waiting' || state === 'ready' || state === 'leased';
+
+export const jobsQuery = (state: string) =>
+	infiniteQueryOptions({
+		queryKey: ['jobs', state],
+		queryFn: async ({ pageParam, signal }) =>
+			pageOf(
+				await read<PageWire<JobWire>>(address('/jobs', { state, limit: 50, cursor: pageParam }), signal),
+				jobOf,
+			),
+		initialPageParam: null as string | null,
+		getNextPageParam: (page) => page.nextCursor,
+		refetchInterval: ({ state: { data } }) =>
+			data?.pages.some(({ items }) => items.some(isOpen)) ? 2000 : 30_000,
+	});
+
+export async function steerJob(id: number, verb: 'retry' | 'cancel'): Promise<void> {
+	await postEmpty(`/jobs/${id}/${verb}`);
+}
