@@ -4,6 +4,7 @@ abuse list, each by its number. The product works here on an S3 store that misbe
 import base64
 import binascii
 import contextlib
+import http.client
 import os
 import pathlib
 import re
@@ -27,6 +28,7 @@ from stack import BUILD, wait_until  # noqa: E402
 
 SECRETS = {"of the database": "db-" + uuid.uuid4().hex, "of the store": "s3-" + uuid.uuid4().hex, "of a login": "pw-" + uuid.uuid4().hex,
            "of a file": "pdf-" + uuid.uuid4().hex}
+TOKENS = {}  # of links, which whoever made and whoever has one may see
 SEEN = {}  # where: bytes; what left the programs by other ways than their logs
 
 
@@ -172,12 +174,33 @@ def case_36_a_program_says_what_it_was_built_with(s):
 
 # --- 28: secrets ----------------------------------------------------------------------------------------------
 
+def follow_links(s, done, links):
+    """Whole, wrongly, when the store fails, when they are listed and when they have ended."""
+    nobody, (live, gone) = s.client(None), [link["url"] for link in links]
+    for path in ("", "?x=1", "/archive.zip", "/print.pdf", "/print.pdf?sheet=none", "/nowhere", "/../../api/v1/me", "%00", "//archive.zip"):
+        nobody.get(live + path)
+        nobody.get(live + path, Accept="text/html")
+    nobody.send("DELETE", live, {"token": live})
+    s.store.fail("GET", "denied", times=30)
+    with contextlib.suppress(http.client.HTTPException, OSError):
+        nobody.get(live + "/archive.zip")
+    s.store.plan.clear()
+    shares = f"/api/v1/generations/{done['id']}/share"
+    equal(s.client().send("DELETE", f"{shares}/{links[1]['id']}").status, 204)
+    problem(nobody.get(gone), 410, "share_revoked")
+    equal([hit for hit in found_in("the list", s.client().get(shares).body, TOKENS)], [])
+
+
 @through_both
 def case_28_failures_of_everything_that_knows_a_secret(s):
     """Makes the outputs that the last claim reads: work, refusals and failures of store, database and files."""
     owner, client = s.client("secretive"), s.client()
     equal(owner.get("/api/v1/me").status, 200)
-    equal(generation(s)["status"], "done")
+    done = generation(s)
+    equal(done["status"], "done")
+    links = [client.post(f"/api/v1/generations/{done['id']}/share", {}).json for _ in range(2)]
+    TOKENS.update({f"of link {link['id']}": link["url"].split("/")[-1] for link in links})
+    follow_links(s, done, links)
     for fault in ("denied", "500", "reset", "no_xml", "half"):
         s.store.fail("PUT", fault, times=30)
         ended = generation(s)
@@ -194,6 +217,7 @@ def case_28_failures_of_everything_that_knows_a_secret(s):
     owner.get("/api/v1/nope", X_Secret=SECRETS["of a login"])
     s.services["postgres"].stop(2)
     problem(client.get("/api/v1/restaurants"), 503)
+    problem(s.client(None).get(links[0]["url"]), 503)
     SEEN.setdefault("posmctl", set()).add(subprocess.run([BUILD / "posmctl", "user", "list", "--config", s.conf], capture_output=True).stderr)
     s.start_postgres()
     # each worker looks for it again in its own time
@@ -217,6 +241,11 @@ def case_28_no_secret_is_in_any_output_of_this_run(s):
     signs = rb"(?i)AWS4-HMAC-SHA256|X-Amz-(?:Signature|Credential|Security-Token)|Authorization: (?:Basic|AWS)"
     equal([(where, re.search(signs, data)[0]) for where, data in outputs.items() if re.search(signs, data)], [])
     equal([hit for where, data in outputs.items() for hit in found_in(where, data)], [])
+    # a link's token is in the answers of those who have it, and nowhere else: the database knows its digest
+    outputs.pop("answers")
+    outputs["the links"] = "\n".join(map(repr, s.sql("SELECT * FROM posm.posm_shares"))).encode()
+    equal(len(TOKENS), 4)
+    equal([hit for where, data in outputs.items() for hit in found_in(where, data, TOKENS)], [])
 
 
 @claim
