@@ -304,15 +304,20 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \
 	src/ctl/qr_sheet.c \
+	src/ctl/remote/batch.c \
+	src/ctl/remote/batch_generate.c \
 	src/ctl/remote/download.c \
 	src/ctl/remote/follow.c src/ctl/remote/follow.h \
+	src/ctl/remote/follow_batch.c src/ctl/remote/follow_batch.h \
 	src/ctl/remote/generate.c \
 	src/ctl/remote/lists.c \
 	src/ctl/remote/load.c src/ctl/remote/load.h \
 	src/ctl/remote/me.c \
 	src/ctl/remote/meter.c src/ctl/remote/meter.h \
+	src/ctl/remote/order.c src/ctl/remote/order.h \
 	src/ctl/remote/print.c \
 	src/ctl/remote/rows.c src/ctl/remote/rows.h \
+	src/ctl/remote/share.c \
 	src/ctl/remote/stale.c src/ctl/remote/stale.h \
 	src/ctl/remote/steer.c \
 	src/ctl/remote/tables_import.c \

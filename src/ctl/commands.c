@@ -34,5 +34,12 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_remote_generations,
 	&ctl_remote_download,
 	&ctl_remote_print,
+	&ctl_remote_batch_generate,
+	&ctl_remote_batches,
+	&ctl_remote_batch,
+	&ctl_remote_batch_download,
+	&ctl_remote_share,
+	&ctl_remote_shares,
+	&ctl_remote_share_revoke,
 	NULL,
 };

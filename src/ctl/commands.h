@@ -23,6 +23,10 @@ extern const struct ctl_command ctl_user_remove;
 extern const struct ctl_command ctl_user_set;
 
 /* in remote/: those that speak to a server */
+extern const struct ctl_command ctl_remote_batch;
+extern const struct ctl_command ctl_remote_batch_download;
+extern const struct ctl_command ctl_remote_batch_generate;
+extern const struct ctl_command ctl_remote_batches;
 extern const struct ctl_command ctl_remote_brands;
 extern const struct ctl_command ctl_remote_cancel;
 extern const struct ctl_command ctl_remote_download;
@@ -32,6 +36,9 @@ extern const struct ctl_command ctl_remote_me;
 extern const struct ctl_command ctl_remote_print;
 extern const struct ctl_command ctl_remote_restaurants;
 extern const struct ctl_command ctl_remote_retry;
+extern const struct ctl_command ctl_remote_share;
+extern const struct ctl_command ctl_remote_share_revoke;
+extern const struct ctl_command ctl_remote_shares;
 extern const struct ctl_command ctl_remote_tables;
 extern const struct ctl_command ctl_remote_tables_import;
 extern const struct ctl_command ctl_remote_templates;

@@ -436,6 +436,43 @@ def a_generation_that_fails_says_why_and_can_be_tried_again(s):
     failed(sh("wait", done.out.strip()), 3, "proof_failed")
 
 
+@claim
+def a_brand_is_generated_as_a_batch_and_loaded_as_one_archive(s):
+    sh, brand = Shell(s), s.brand("Партия")
+    places = [s.restaurant(f"Партия {n}", ["1", "2"] if n < 3 else [], brand) for n in (1, 2, 3)]
+    batch = sh.ok("batch", "generate", "--brand", brand, "--template", s.template, "--note", "к лету", "--key", "batch-1", "--wait").out.strip()
+    equal(sh.ok("batch", "generate", "--brand", brand, "--template", s.template, "--note", "к лету", "--key", "batch-1").out.strip(), batch)
+    rows = {int(row["restaurant_id"]): (row["outcome"], row["status"], row["progress"]) for row in sh.ok("batch", batch, "--wait").rows}
+    equal(rows, {places[0]: ("created", "done", "2"), places[1]: ("created", "done", "2"), places[2]: ("skipped", "", "")})
+    equal(json.loads(sh.ok("batch", batch, "--json").out)["note"], "к лету")
+    equal([row["id"] for row in sh.ok("batches", "--brand", brand).rows], [batch])
+    out = sh.ok("batch", "download", batch, "--out", folder(s, "batch"), "--confirm").out.strip()
+    equal(out.endswith(f"/posm-batch-{batch}.zip"), True)
+    equal(open(out, "rb").read(), s.client().get(f"/api/v1/batches/{batch}/archive.zip?confirm=1").body)
+    s.client().post(f"/api/v1/restaurants/{places[0]}/tables", {"number": "9"})
+    failed(sh("batch", "download", batch, "--out", folder(s, "batch2")), 7, "--confirm")
+    failed(sh("batch", "999999"), 2, "not_found")
+    failed(sh("batch", "generate", "--brand", "999999", "--template", s.template), 2, "not_found")
+
+
+@claim
+def a_link_for_the_print_shop_is_made_listed_and_taken_back(s):
+    sh, restaurant = Shell(s), place(s)
+    generation = generated(s, restaurant)
+    made = sh.ok("share", generation, "--expires-in", 3600).rows[0]
+    equal(s.client(None).get(made["url"] + "/archive.zip").body, archive(s, generation))
+    listed = sh.ok("shares", generation)
+    equal([(row["id"], row["live"], row["downloads"]) for row in listed.rows], [(made["id"], "true", "1")])
+    equal(made["url"].split("/")[-1] in listed.out, False)
+    sh.ok("share", "revoke", generation, made["id"])
+    equal((sh.ok("shares", generation).rows[0]["live"], s.client(None).get(made["url"]).code), ("false", "share_revoked"))
+    s.client().post(f"/api/v1/restaurants/{restaurant}/tables", {"number": "новый"})
+    failed(sh("share", generation), 7, "confirm_needed")
+    sh.ok("share", generation, "--confirm")
+    failed(sh("share", "revoke", generation, 999999), 2, "not_found")
+    failed(Shell(s, "view")("share", generation), 4, "role_too_low")
+
+
 # --- files -------------------------------------------------------------------------------------------------------------
 
 def heavy(s):

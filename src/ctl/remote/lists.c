@@ -1,4 +1,4 @@
-/* posmctl brands, restaurants, tables, templates, generations: lists of the server, all pages of them. */
+/* posmctl brands, restaurants, tables, templates, generations, batches: lists of the server, all pages of them. */
 #include "config.h"
 
 #include <inttypes.h>
@@ -47,6 +47,9 @@ static const struct list lists[] = {
 					 {0}},
 	 (const char *const[]){"id", "restaurant_id", "restaurant_name", "template_id", "template_name", "version",
 			       "status", "progress", "total", "author", "created_at", "note", NULL}},
+	{"batches", "/batches", (const struct list_parameter[]){{"brand", "brand_id"}, {0}},
+	 (const char *const[]){"id", "brand_id", "brand_name", "template_id", "template_name", "active", "progress", "total",
+			       "author", "created_at", "note", NULL}},
 };
 
 static const struct list *
@@ -107,6 +110,8 @@ static const struct args_option generation_options[] = {
 	LIMIT_OPTION,
 	JSON_OPTION};
 
+static const struct args_option batch_options[] = {{"brand", "ID", false, "of this brand"}, LIMIT_OPTION, JSON_OPTION};
+
 #define LIST(symbol, name, words_, n_words_, about_, opts)                                                             \
 	const struct ctl_command ctl_remote_##symbol = {                                                               \
 		.spec =                                                                                                \
@@ -130,3 +135,4 @@ LIST(restaurants, "restaurants", "", 0, "lists restaurants by name", restaurant_
 LIST(tables, "tables", "RESTAURANT", 1, "lists the tables of a restaurant, by zone and number", table_options);
 LIST(templates, "templates", "", 0, "lists templates, oldest first", template_options);
 LIST(generations, "generations", "", 0, "lists generations, newest first", generation_options);
+LIST(batches, "batches", "", 0, "lists batches of brands, newest first", batch_options);

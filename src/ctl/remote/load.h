@@ -22,13 +22,14 @@
 	"question, else by exit code 7."
 
 struct load {
+	bool batch;               /* of a batch, else of a generation */
 	const char *leaf;         /* "archive.zip" */
 	const char *ending;       /* ".zip" */
 	const struct text *query; /* "?only=changed", or empty */
 	enum rc (*check)(struct scope *sc, const char *path);
 };
 
-/* The command's word is the generation. Prints the file's path. */
+/* The command's word is the generation or the batch. Prints the file's path. */
 enum rc load_file(struct scope *sc, struct client *client, const struct args *args, const struct load *load) MUST_CHECK;
 
 #endif

@@ -44,7 +44,7 @@ run(struct scope *sc, struct client *client, const struct args *args)
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)
 		words_parameter(query, args, names[i], names[i]);
-	const struct load load = {"print.pdf", ".pdf", query, check_pdf};
+	const struct load load = {false, "print.pdf", ".pdf", query, check_pdf};
 
 	return load_file(sc, client, args, &load);
 }
