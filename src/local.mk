@@ -602,6 +602,7 @@ libjobs_a_SOURCES = \
 	src/jobs/do/generate.c src/jobs/do/generate.h \
 	src/jobs/do/sweep.c src/jobs/do/sweep.h \
 	src/jobs/fate.c src/jobs/fate.h \
+	src/jobs/lease_timer.c src/jobs/lease_timer.h \
 	src/jobs/order.c src/jobs/order.h \
 	src/jobs/runner.c src/jobs/runner.h \
 	src/jobs/tick.c src/jobs/tick.h

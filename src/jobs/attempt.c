@@ -12,24 +12,27 @@
 #include "base/scope.h"
 #include "domain/open_app.h"
 #include "jobs/fate.h"
+#include "jobs/lease_timer.h"
 #include "jobs/order.h"
 
 struct watch {
 	bool told_to_stop;
 };
 
-/* SIGTERM stays blocked in every thread and is fetched here, so that no system call is ever interrupted. */
+/*
+ * SIGTERM stays blocked in every thread and is fetched here, so that no system call is ever interrupted. It comes from
+ * posmd, or from the lease's timer when posmd has ended.
+ */
 static bool
 stop(void *ctx)
 {
 	struct watch *w = ctx;
 	const struct timespec now = {0, 0};
-	int32_t done, total;
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
-	if (sigtimedwait(&set, NULL, &now) == SIGTERM || order_hear(ORDER_SOCKET, &done, &total) == ORDER_ENDED)
+	if (sigtimedwait(&set, NULL, &now) == SIGTERM)
 		w->told_to_stop = true;
 	return w->told_to_stop;
 }
@@ -98,7 +101,7 @@ attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kin
 	struct job_lease lease;
 	struct app app = {0};
 
-	if (order_receive(sc, ORDER_SOCKET, &lease) != RC_OK) {
+	if (order_receive(sc, ORDER_SOCKET, &lease) != RC_OK || lease_timer_start(sc, ORDER_SOCKET) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "no order");
 		return ATTEMPT_UNWRITTEN;
 	}

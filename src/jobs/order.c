@@ -43,6 +43,30 @@ order_receive(struct scope *sc, int fd, struct job_lease *lease)
 }
 
 void
+order_hold(int fd, int64_t until_ms)
+{
+	char word[ORDER_MAX];
+	int len = snprintf(word, sizeof(word), "until %" PRId64, until_ms);
+
+	(void)!send(fd, word, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+bool
+order_held(int fd, int64_t *until_ms)
+{
+	char word[ORDER_MAX + 1];
+	ssize_t n;
+
+	do {
+		n = recv(fd, word, ORDER_MAX, 0);
+		word[n < 0 ? 0 : n] = '\0';
+		if (n > 0 && sscanf(word, "until %" SCNd64, until_ms) == 1)
+			return true;
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	return false;
+}
+
+void
 order_tell(int fd, int32_t done, int32_t total)
 {
 	char news[ORDER_MAX];

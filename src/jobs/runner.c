@@ -33,6 +33,13 @@ lease_ms(const struct runners *rs)
 	return conf_int(rs->conf, OPT_JOB_LEASE);
 }
 
+/* Renewals are due every third of a lease; two that failed and some air are enough to give up. */
+static int64_t
+last_moment(const struct runners *rs, const struct runner *r)
+{
+	return r->lease_end_ms - lease_ms(rs) / 6;
+}
+
 /* In the child; what it returns from has failed. */
 static void
 become_runner(const struct runners *rs, pid_t parent, int fd)
@@ -75,7 +82,9 @@ spawn(struct scope *sc, const struct runners *rs, struct runner *r)
 	r->pid = pid;
 	r->fd = pair[0];
 	KILL_POINT("spawn.forked");
-	return order_send(sc, r->fd, &r->lease);
+	TRY(order_send(sc, r->fd, &r->lease));
+	order_hold(r->fd, last_moment(rs, r));
+	return RC_OK;
 }
 
 static void
@@ -125,6 +134,14 @@ lose(struct runner *r)
 	(void)kill(r->pid, SIGTERM);
 }
 
+static void
+hold(const struct runners *rs, struct runner *r, int64_t lease_end_ms)
+{
+	r->lease_end_ms = lease_end_ms;
+	if (r->fd >= 0)
+		order_hold(r->fd, last_moment(rs, r)); /* it ends itself there, should we stand still */
+}
+
 enum rc
 runners_renew(struct scope *sc, struct runners *rs, struct pg *pg)
 {
@@ -139,7 +156,7 @@ runners_renew(struct scope *sc, struct runners *rs, struct pg *pg)
 	TRY(job_renew(sc, pg, leases, rs->n, lease_ms(rs), held));
 	for (size_t i = 0; i < rs->n; i++)
 		if (held[i])
-			rs->of[i].lease_end_ms = asked + lease_ms(rs);
+			hold(rs, &rs->of[i], asked + lease_ms(rs));
 		else
 			lose(&rs->of[i]);
 	return RC_OK;
@@ -163,13 +180,6 @@ runners_hear(struct runners *rs)
 			}
 		}
 	}
-}
-
-/* Renewals are due every third of a lease; two that failed and some air are enough to give up. */
-static int64_t
-last_moment(const struct runners *rs, const struct runner *r)
-{
-	return r->lease_end_ms - lease_ms(rs) / 6;
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,15 +190,33 @@ make_ready(struct scope *sc, struct pg *pg, const char *doing)
 
 /* --- statements -------------------------------------------------------------------------------------------- */
 
-static void
-cancel(struct pg *pg)
+static void *
+send_cancel(void *c)
 {
 	char why[256];
-	PGcancel *c = PQgetCancel(pg->conn);
 
-	if (c != NULL)
-		(void)PQcancel(c, why, sizeof(why)); /* when this fails too, the deadline ends the wait */
+	(void)PQcancel(c, why, sizeof(why)); /* when this fails too, the deadline ends the wait */
 	PQfreeCancel(c);
+	return NULL;
+}
+
+/* On a line that is dead libpq waits for the cancel as long as the kernel does: nobody else waits with it. */
+static void
+cancel(const struct pg *pg)
+{
+	PGcancel *c = PQgetCancel(pg->conn);
+	sigset_t all, before;
+	pthread_t thread;
+
+	if (c == NULL)
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&thread, NULL, send_cancel, c) == 0)
+		(void)pthread_detach(thread);
+	else
+		PQfreeCancel(c);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 /* False: nothing came in time, or the connection broke. */

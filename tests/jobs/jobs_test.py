@@ -162,7 +162,7 @@ def a_runner_that_does_not_stop_in_time_is_killed_and_its_job_handed_back(site):
     assert status(generation) == "created" and job(generation)[:2] == (1, 0)
 
 
-def the_limit_holds_with_five_daemons_behind_a_held_lock(site):
+def the_limit_holds_with_twenty_daemons_behind_a_held_lock(site):
     sql("""CREATE TABLE IF NOT EXISTS active_seen (n bigint);
            CREATE OR REPLACE FUNCTION see_active() RETURNS trigger LANGUAGE plpgsql AS $$
            BEGIN
@@ -179,9 +179,9 @@ def the_limit_holds_with_five_daemons_behind_a_held_lock(site):
     while "held" not in holder.stdout.readline():
         pass
     generations = [site.press(20) for _ in range(9)]
-    daemons = [site.daemon(job__max_in_progress=2) for _ in range(5)]
+    daemons = [site.daemon(job__max_in_progress=2) for _ in range(20)]
     waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    until("five waiting tickers", lambda: number(waiting) == 5)
+    until("twenty waiting tickers", lambda: number(waiting) == 20)
     holder.stdin.write("COMMIT;\n")
     holder.stdin.close()
     holder.wait()

@@ -1,9 +1,14 @@
 #include "config.h"
 #include "jobs/order.h"
 
+#include <signal.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
+#include "jobs/lease_timer.h"
 #include "unit/t.h"
 
 static void
@@ -45,6 +50,39 @@ anything_else_is_no_order(struct scope *sc)
 }
 
 static void
+a_process_ends_where_what_it_holds_ends(struct scope *sc)
+{
+	int pair[2], status = 0;
+
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	AUTO_FD a = pair[0], b = pair[1];
+
+	order_hold(a, clock_ms() + 100);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (lease_timer_start(sc, b) == RC_OK)
+			for (;;)
+				(void)pause();
+		_exit(1);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static void
+a_process_that_is_not_told_what_it_holds_does_not_begin(struct scope *sc)
+{
+	int pair[2];
+
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	AUTO_FD b = pair[1];
+
+	(void)close(pair[0]);
+	CHECK_FAULT(sc, lease_timer_start(sc, b), "bad_order");
+}
+
+static void
 news_are_heard_until_the_other_side_ends(struct scope *sc)
 {
 	int32_t done = -1, total = -1;
@@ -68,4 +106,5 @@ news_are_heard_until_the_other_side_ends(struct scope *sc)
 	CHECK_INT(order_hear(a, &done, &total), ORDER_ENDED);
 }
 
-T_MAIN(T(an_order_arrives_as_it_was_sent), T(anything_else_is_no_order), T(news_are_heard_until_the_other_side_ends))
+T_MAIN(T(an_order_arrives_as_it_was_sent), T(anything_else_is_no_order), T(a_process_ends_where_what_it_holds_ends),
+       T(a_process_that_is_not_told_what_it_holds_does_not_begin), T(news_are_heard_until_the_other_side_ends))
