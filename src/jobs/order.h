@@ -1,7 +1,8 @@
 /*
  * What posmd and a runner say to each other, a packet (SOCK_SEQPACKET) of text each: the order, which names the
  * leased job, goes down once, and after it until when the job is held ("until", clock_ms), again at each renewal; news
- * ("moved", cards done, cards wanted) comes up. The end of the socket is the end of the other side. The token travels here and not in argv, where everybody could read it.
+ * ("moved", cards done, cards wanted) comes up. The end of the socket is the end of the other side. The token travels
+ * here and not in argv, where everybody could read it.
  */
 #ifndef POSM_JOBS_ORDER_H
 #define POSM_JOBS_ORDER_H

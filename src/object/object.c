@@ -235,7 +235,7 @@ object_remove_all(struct scope *sc, struct object_store *store, const char *cons
 	if (store->driver->remove_all != NULL)
 		return store->driver->remove_all(sc, store, keys, n);
 	for (size_t i = 0; i < n; i++)
-		TRY(store->driver->remove(sc, store, keys[i]));
+		TRY(object_remove(sc, store, keys[i]));
 	return RC_OK;
 }
 

@@ -83,9 +83,9 @@ def held(statements):
 class Daemon:
     """A posmd and its log, line by line, as events."""
 
-    def __init__(self, site, conf, program="posmd", **environment):
+    def __init__(self, site, conf, program="posmd", wrapped=(), **environment):
         self.seen, self.lines = [], queue.Queue()
-        self.process = subprocess.Popen([BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([*wrapped, BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                         start_new_session=True, env={**os.environ, **environment})
         self.reader = threading.Thread(target=self._read, daemon=True)
