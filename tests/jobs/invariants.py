@@ -130,8 +130,8 @@ class Checker:
     # --- I7: of what was looked through and found in order; late writers are cleared away within the grace
 
     def orphans(self):
-        for id, status in kit.sql("""SELECT id, status FROM posm.restaurants_posm_versions
-                                     WHERE swept = status AND status IN ('done', 'deleted', 'cancelled')"""):
+        for id, status in kit.sql(f"""SELECT id, status FROM posm.restaurants_posm_versions
+                                      WHERE swept = status AND status IN ('done', 'deleted', 'cancelled') AND id >= {self.since}"""):
             folder = self.objects / f"generations/{id}"
             there = {str(p.relative_to(self.objects)) for p in folder.rglob("*") if p.is_file()} if folder.exists() else set()
             wanted = {r[0] for r in kit.sql(f"""

@@ -172,8 +172,8 @@ class Site:
         """The checker has nothing to say; bytes are read of what is new since it was asked before."""
         checker = invariants.Checker(self.objects, since=self.checked, **terms)
         broken = checker.check()
-        assert not broken, "\n".join(broken[:20])
         self.checked = number("SELECT coalesce(max(id), 0) + 1 FROM posm.restaurants_posm_versions")
+        assert not broken, "\n".join(broken[:20])
 
     def restaurant(self, tables):
         return number(f"""
