@@ -161,7 +161,7 @@ def a_job_is_given_back_whoever_is_killed_while_giving(lanes):
 
 # --- cleaning
 
-CLEANING = {"job__sweep": "100ms", "job__tick": "100ms", "retention__generations": "2", "retention__grace": "1h"}
+CLEANING = {"job__sweep": "100ms", "job__tick": "100ms", "retention__generations": "2", "retention__grace": "3h"}
 
 
 def to_clear(lane):
@@ -175,14 +175,14 @@ def to_clear(lane):
     for name in (f"generations/{made[2]}/7/00000000-0000-4000-8000-000000000000.pdf",):
         (lane.objects / name).parent.mkdir(parents=True)
         (lane.objects / name).write_bytes(b"of a runner that came late")
-    sql("""UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '3 h', deleted_at = deleted_at - interval '3 h';
+    sql("""UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '9 h', deleted_at = deleted_at - interval '9 h';
            DELETE FROM posm.posm_jobs WHERE kind <> 'generate'""")
     return made
 
 
 def aged(lane, made):
     """What was just retired becomes old enough for its objects to go."""
-    sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '3 h' WHERE deleted_at > now() - interval '1 h'")
+    sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '9 h' WHERE deleted_at > now() - interval '8 h'")
     folders = [lane.objects / f"generations/{made[0]}", lane.objects / f"generations/{made[2]}/7"]
     return status(made[0]) == "deleted" and not any(f.exists() for f in folders)
 

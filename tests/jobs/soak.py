@@ -22,7 +22,8 @@ RESTAURANTS, DAEMONS, LIMIT, ATTEMPTS = 12, 3, 3, 100
 
 class Soak(kit.Site):
     OPTIONS = {**kit.Site.OPTIONS, "job.tick": "1s", "job.stall": "5s", "job.sweep": "3s", "job.max_in_progress": str(LIMIT),
-               "job.max_attempts": str(ATTEMPTS), "retention.generations": "2", "pg.statement_timeout": "3s"}
+               "job.max_attempts": str(ATTEMPTS), "retention.generations": "2", "download.max_time": "30s", "retention.grace": "60s",
+               "pg.statement_timeout": "3s"}
 
     def __init__(self, dice):
         super().__init__()
