@@ -39,6 +39,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/table_card.sql \
 	$(top_srcdir)/sql/query/template.sql \
 	$(top_srcdir)/sql/query/generation.sql \
+	$(top_srcdir)/sql/query/room.sql \
 	$(top_srcdir)/sql/query/card.sql \
 	$(top_srcdir)/sql/query/card_entry.sql \
 	$(top_srcdir)/sql/query/job.sql \
@@ -49,7 +50,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -88,6 +89,7 @@ libstore_a_SOURCES = \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
+	src/store/room.c src/store/room.h \
 	src/store/share.c src/store/share.h \
 	src/store/sweep.c src/store/sweep.h \
 	src/store/table_card.c src/store/table_card.h \
@@ -349,6 +351,7 @@ libdomain_a_SOURCES = \
 	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
 	src/domain/check_place.c src/domain/check_place.h \
+	src/domain/check_room.c src/domain/check_room.h \
 	src/domain/check_table.c src/domain/check_table.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \

@@ -144,7 +144,7 @@ STORE_TESTS = \
 	tests/store/migrate_test \
 	tests/store/pg_test \
 	tests/store/request_test
-STORE_TEST_LIBS = libdomain.a libstore.a libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
+STORE_TEST_LIBS = libdomain.a libstore.a $(OBJECT_LIBS) libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
 check_PROGRAMS += $(STORE_TESTS)
 dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all tests/store/posmctl_test.sh
 EXTRA_DIST += tests/store/db.h tests/store/plans_test.py

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/check_room.h"
 #include "domain/request_generation.h"
 #include "model/reason.h"
 #include "store/audit.h"
@@ -22,7 +23,7 @@ struct pressing {
 static const char *
 reason_of(const struct fault *f)
 {
-	static const char *const reasons[] = {"no_tables", "generation_active", "too_many_tables"};
+	static const char *const reasons[] = {"no_tables", "generation_active", "too_many_tables", "too_many_presses", "storage_quota"};
 
 	if (strcmp(f->code, "not_found") == 0) /* the restaurant itself is locked and seen by now */
 		return "template_not_visible";
@@ -116,5 +117,6 @@ request_batch(struct scope *sc, const struct app *app, const struct who *who, co
 	TRY(note_down(sc, &p));
 	TRY(batch_load(sc, app->pg, who, p.id, &out->batch));
 	TRY(batch_restaurants(sc, app->pg, who, p.id, &out->restaurants, &out->n));
+	TRY(check_room(sc, app, who));
 	return pg_commit(sc, app->pg);
 }

@@ -6,6 +6,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/check_room.h"
 #include "model/acceptance.h"
 #include "model/option.h"
 #include "store/audit.h"
@@ -147,7 +148,10 @@ make(struct scope *sc, const struct app *app, const struct who *who, const struc
 	TRY(insert(sc, app, who, request, version, &id));
 	TRY(generation_load(sc, app->pg, who, id, out));
 	TRY(note_down(sc, app, who, out));
-	return pg_exec(sc, app->pg, Q_REQUEST_WAKE, PG_NO_ARGS, NULL);
+	TRY(pg_exec(sc, app->pg, Q_REQUEST_WAKE, PG_NO_ARGS, NULL));
+	if (request->batch_id == 0) /* a batch asks once, for all of its restaurants */
+		TRY(check_room(sc, app, who));
+	return check_place_room(sc, app, request->restaurant_id);
 }
 
 enum rc

@@ -22,7 +22,8 @@ struct generation_request {
 
 /*
  * RC_MISSING not_found (also: not visible there); RC_INVALID no_tables, unknown_table
- * (pointer /tables/i), too_many_tables as RC_LIMIT; RC_CONFLICT generation_active (fault_arg active_id).
+ * (pointer /tables/i), too_many_tables as RC_LIMIT; RC_CONFLICT generation_active (fault_arg active_id); what there is
+ * no room for (domain/check_room.h).
  */
 enum rc request_generation(struct scope *sc, const struct app *app, const struct who *who,
 			   const struct generation_request *request, struct generation *out) MUST_CHECK;

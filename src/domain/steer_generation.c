@@ -4,7 +4,26 @@
 #include <inttypes.h>
 
 #include "base/scope.h"
+#include "domain/check_room.h"
 #include "store/audit.h"
+
+/* One that is tried again waits like a new one, and writes what it has not written yet. */
+static enum rc
+retry(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
+{
+	struct generation generation;
+
+	TRY(generation_retry(sc, app->pg, who, id));
+	TRY(generation_load(sc, app->pg, who, id, &generation));
+	TRY(check_room(sc, app, who));
+	return check_place_room(sc, app, generation.restaurant_id);
+}
+
+static enum rc
+cancel(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
+{
+	return generation_cancel(sc, app->pg, who, id);
+}
 
 static enum rc
 note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t id, const char *action,
@@ -22,14 +41,14 @@ enum rc
 steer_generation(struct scope *sc, const struct app *app, const struct who *who, int64_t id, enum steer steer)
 {
 	static const struct {
-		enum rc (*act)(struct scope *sc, struct pg *pg, const struct who *who, int64_t id);
+		enum rc (*act)(struct scope *sc, const struct app *app, const struct who *who, int64_t id);
 		const char *action;
-	} acts[] = {[STEER_CANCEL] = {generation_cancel, "generation.cancel"},
-		    [STEER_RETRY] = {generation_retry, "generation.retry"}};
+	} acts[] = {[STEER_CANCEL] = {cancel, "generation.cancel"},
+		    [STEER_RETRY] = {retry, "generation.retry"}};
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
-	TRY(acts[steer].act(sc, app->pg, who, id));
+	TRY(acts[steer].act(sc, app, who, id));
 	TRY(note_down(sc, app, who, id, acts[steer].action, NULL));
 	return pg_commit(sc, app->pg);
 }

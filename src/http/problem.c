@@ -39,9 +39,12 @@ find(const char *code)
 static bool
 is_number(const char *name)
 {
-	static const char *const names[] = {"active", "active_id", "added", "changed", "column", "count", "height", "left_out", "line",
-					    "max", "max_length", "min", "min_length", "missing", "number", "page", "pages", "removed",
-					    "restaurants", "retry_after", "room_height", "room_width", "size", "total", "width"};
+	static const char *const names[] = {
+		"active", "active_id", "added", "changed", "column", "count", "height", "kept", "left_out",
+		"line", "max", "max_length", "min", "min_length", "missing", "number", "page", "pages",
+		"removed", "restaurants", "retry_after", "room_height", "room_width", "size", "to_write",
+		"total", "width"
+	};
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)
 		if (strcmp(names[i], name) == 0)

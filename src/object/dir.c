@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -190,6 +191,18 @@ dir_remove(struct scope *sc, struct object_store *store, const char *key)
 	return RC_OK;
 }
 
+static enum rc
+dir_room(struct scope *sc, struct object_store *store, uint64_t *out)
+{
+	const struct dir_store *d = dir_store_of(store);
+	struct statvfs fs;
+
+	if (fstatvfs(d->root, &fs) != 0)
+		return dir_fault(sc, d, "ask for room", "");
+	*out = (uint64_t)fs.f_bavail * fs.f_frsize;
+	return RC_OK;
+}
+
 static const struct object_driver dir_driver = {
 	.close = dir_close,
 	.batch_open = dir_batch_open,
@@ -202,6 +215,7 @@ static const struct object_driver dir_driver = {
 	.reader_close = dir_reader_close,
 	.size = dir_size,
 	.remove = dir_remove,
+	.room = dir_room,
 	.list = dir_list,
 };
 

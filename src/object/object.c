@@ -240,6 +240,13 @@ object_remove_all(struct scope *sc, struct object_store *store, const char *cons
 }
 
 enum rc
+object_room(struct scope *sc, struct object_store *store, uint64_t *out)
+{
+	*out = UINT64_MAX;
+	return store->driver->room == NULL ? RC_OK : store->driver->room(sc, store, out);
+}
+
+enum rc
 object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
 {
 	TRY(check_prefix(sc, prefix));

@@ -15,6 +15,7 @@
 #include "base/conf.h"
 #include "domain/request_generation.h"
 #include "model/option.h"
+#include "object/dir.h"
 #include "store/migrate.h"
 #include "store/template.h"
 #include "unit/t.h"
@@ -180,13 +181,21 @@ struct place {
 	struct app app;
 };
 
+static inline void
+db_close_objects(void *objects)
+{
+	object_close(objects);
+}
+
+/* Its storage is the cluster's folder, where nothing is put: only the disk's room is asked. */
 static inline struct app
 db_app(struct scope *sc)
 {
 	struct app app = {.pg = db_open(sc)};
 
-	if (conf_load(sc, option_table, OPT_COUNT, NULL, &app.conf) != RC_OK)
+	if (conf_load(sc, option_table, OPT_COUNT, NULL, &app.conf) != RC_OK || dir_open(sc, getenv("PGHOST"), &app.objects) != RC_OK)
 		abort();
+	scope_at_end(sc, db_close_objects, app.objects);
 	return app;
 }
 
