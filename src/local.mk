@@ -101,6 +101,7 @@ libstore_a_SOURCES = \
 
 # --- model: nouns and pure rules, no input or output
 noinst_LIBRARIES += libmodel.a
+libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(GLIB_CFLAGS)
 libmodel_a_SOURCES = \
 	src/model/acceptance.c src/model/acceptance.h \
 	src/model/archive.c src/model/archive.h \
@@ -202,7 +203,7 @@ libpress_a_SOURCES = \
 	src/press/times.c src/press/times.h \
 	src/press/wire.c src/press/wire.h
 libpress_a_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS) $(ZLIB_CFLAGS)
-PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS) $(JSONC_LIBS)
+PRESS_LIBS = libpress.a libmodel.a libjs.a libbase.a $(CRYPTO_LIBS) $(ZLIB_LIBS) $(JSONC_LIBS) $(GLIB_LIBS)
 
 # --- fresh: documents from nothing
 noinst_LIBRARIES += libfresh.a

@@ -126,7 +126,7 @@ tests_unit_jobs_fate_test_LDADD = $(JOBS_LIBS)
 tests_unit_jobs_order_test_SOURCES = tests/unit/jobs/order_test.c
 tests_unit_jobs_order_test_LDADD = $(JOBS_LIBS)
 tests_unit_model_entry_name_test_SOURCES = tests/unit/model/entry_name_test.c
-tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a
+tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a $(GLIB_LIBS)
 tests_unit_model_retry_test_SOURCES = tests/unit/model/retry_test.c
 tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_model_reason_test_SOURCES = tests/unit/model/reason_test.c
@@ -144,7 +144,7 @@ STORE_TESTS = \
 	tests/store/migrate_test \
 	tests/store/pg_test \
 	tests/store/request_test
-STORE_TEST_LIBS = libdomain.a libstore.a $(OBJECT_LIBS) libpg.a libmodel.a libjs.a libbase.a $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
+STORE_TEST_LIBS = libdomain.a libstore.a $(OBJECT_LIBS) libpg.a libmodel.a libjs.a libbase.a $(GLIB_LIBS) $(PQ_LIBS) $(JSONC_LIBS) $(CRYPTO_LIBS)
 check_PROGRAMS += $(STORE_TESTS)
 dist_check_SCRIPTS += tests/with-pg tests/sql/prepare-all tests/store/posmctl_test.sh
 EXTRA_DIST += tests/store/db.h tests/store/plans_test.py

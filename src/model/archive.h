@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ARCHIVE_FORMAT 1 /* part of the ETag: another number when the bytes of an unchanged generation change */
+#define ARCHIVE_FORMAT 2 /* part of the ETag: another number when the bytes of an unchanged generation change */
 #define ARCHIVE_ENTRY_SIZE_MAX UINT32_C(0xfffffffe)
 
 #define ARCHIVE_LOCAL_HEADER 30u

@@ -1,12 +1,11 @@
 #include "config.h"
 #include "model/entry_name.h"
 
-#include <locale.h>
+#include <glib.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <wctype.h>
 
 #include "base/scope.h"
 #include "base/utf8.h"
@@ -113,28 +112,26 @@ padded(struct scope *sc, const char *number, size_t width)
 	return t->at;
 }
 
-static uint32_t
-ascii_lower(uint32_t c)
-{
-	return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
-
-/* As a file system that ignores case sees it. `to_lower`: C.UTF-8, or 0 for ASCII only. */
+/*
+ * As a file system sees it that ignores case (NTFS) or how a letter is put together (APFS, HFS+: one й, or и and its breve): what
+ * Unicode calls a canonical caseless match (D145). Names are UTF-8 here, so nothing is NULL.
+ */
 static char *
-folded(struct scope *sc, const char *name, locale_t to_lower)
+folded(struct scope *sc, const char *name)
 {
-	struct text *t = text_new(sc, 4 * ENTRY_NAME_MAX);
-	const char *end = name + strlen(name);
+	gchar *apart = g_utf8_normalize(name, -1, G_NORMALIZE_NFD), *lower = g_utf8_casefold(apart, -1);
+	gchar *same = g_utf8_normalize(lower, -1, G_NORMALIZE_NFD);
+	char *key = scope_copy(sc, same);
 
-	for (int32_t c; (c = utf8_next(&name, end)) >= 0;)
-		text_addf(t, "%x.", to_lower ? (unsigned)towlower_l((wint_t)c, to_lower) : ascii_lower((uint32_t)c));
-	return t->at;
+	g_free(apart);
+	g_free(lower);
+	g_free(same);
+	return key;
 }
 
 /* Its keys, and nothing else of what making names leaves behind. */
 struct taken {
 	struct hsearch_data table;
-	locale_t to_lower;
 	struct scope *keys;
 };
 
@@ -142,7 +139,7 @@ struct taken {
 static bool
 take(struct scope *sc, struct taken *taken, const char *name)
 {
-	ENTRY *found, e = {.key = folded(sc, name, taken->to_lower)};
+	ENTRY *found, e = {.key = folded(sc, name)};
 
 	if (hsearch_r(e, FIND, &found, &taken->table) != 0)
 		return false;
@@ -184,7 +181,7 @@ clean_zones(struct scope *sc, struct taken *taken, const struct card *cards, siz
 static void
 open_taken(struct taken *taken, size_t n)
 {
-	*taken = (struct taken){.to_lower = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), .keys = scope_new("names", "")};
+	*taken = (struct taken){.keys = scope_new("names", "")};
 	if (hcreate_r(n, &taken->table) == 0)
 		abort();
 }
@@ -194,8 +191,6 @@ close_taken(struct taken *taken)
 {
 	hdestroy_r(&taken->table);
 	scope_close(taken->keys);
-	if (taken->to_lower)
-		freelocale(taken->to_lower);
 }
 
 const char *const *

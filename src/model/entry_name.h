@@ -2,8 +2,8 @@
  * What a generation's cards are called in its archive: `<zone>/<number>.pdf`, or `<number>.pdf` for a table without
  * zone. Names are made safe for Windows, macOS and Linux at once (no reserved characters or device names, no final
  * dot or space, nothing hidden, nothing that turns the reading direction), numbers are filled with zeros so that
- * a plain sorting is the natural one, and names that a case-insensitive file system would take for one get " (2)",
- * " (3)". A pure function of the snapshot, so every attempt gives the same names.
+ * a plain sorting is the natural one, and names that a file system would take for one - which ignores case, or whether a
+ * letter is one character or several - get " (2)", " (3)". A pure function of the snapshot, so every attempt gives the same names.
  */
 #ifndef POSM_MODEL_ENTRY_NAME_H
 #define POSM_MODEL_ENTRY_NAME_H

@@ -94,6 +94,25 @@ names_that_differ_by_case_only_are_told_apart(struct scope *sc)
 	CHECK_TEXT(names[6], "1- (2).pdf");
 }
 
+/* й, ё and é as one character, and as a letter and its mark: macOS extracts both into one file. */
+static void
+names_that_differ_by_normal_form_only_are_told_apart(struct scope *sc)
+{
+	struct card cards[] = {table("1", "Крайний"), table("1", "Краи\xcc\x86ний"), table("Caf\xc3\xa9", ""), table("CAFE\xcc\x81", ""),
+			       table("\xe1\xba\xad", ""), table("a\xcc\x82\xcc\xa3", "")}; /* ậ: marks in any order */
+	const char *const *names = entry_names(sc, cards, LENGTH_OF(cards)), *const *flat = entry_names_flat(sc, names, 2);
+	const char *const brands[] = {"Ёлка", "Е\xcc\x88лка"}, *const *folders = entry_name_folders(sc, brands, LENGTH_OF(brands));
+
+	CHECK_TEXT(names[0], "Крайний/1.pdf");
+	CHECK_TEXT(names[1], "Краи\xcc\x86ний/1 (2).pdf");
+	CHECK_TEXT(names[2], "Caf\xc3\xa9.pdf");
+	CHECK_TEXT(names[3], "CAFE\xcc\x81 (2).pdf");
+	CHECK_TEXT(names[4], "\xe1\xba\xad.pdf");
+	CHECK_TEXT(names[5], "a\xcc\x82\xcc\xa3 (2).pdf");
+	CHECK_TEXT(flat[1], "Краи\xcc\x86ний - 1 (2).pdf");
+	CHECK_TEXT(folders[1], "Е\xcc\x88лка (2)");
+}
+
 static void
 no_file_is_called_like_a_folder(struct scope *sc)
 {
@@ -135,5 +154,5 @@ folders_are_safe_and_none_is_called_like_the_manifest(struct scope *sc)
 
 T_MAIN(T(a_name_is_zone_and_number), T(numbers_sort_as_people_count), T(names_are_safe_on_every_system),
        T(long_names_are_cut_between_characters), T(names_that_differ_by_case_only_are_told_apart),
-       T(no_file_is_called_like_a_folder), T(without_folders_names_stay_unique),
+       T(names_that_differ_by_normal_form_only_are_told_apart), T(no_file_is_called_like_a_folder), T(without_folders_names_stay_unique),
        T(folders_are_safe_and_none_is_called_like_the_manifest))
