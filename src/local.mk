@@ -357,6 +357,7 @@ libdomain_a_SOURCES = \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \
 	src/domain/find_card.c src/domain/find_card.h \
+	src/domain/import_faults.c src/domain/import_faults.h \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_plan.c src/domain/import_plan.h \
 	src/domain/import_tables.c src/domain/import_tables.h \

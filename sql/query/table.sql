@@ -43,11 +43,9 @@ WHERE v.status IN ('done', 'deleted')
 GROUP BY u.n
 
 -- name: table_find_taken
-SELECT x.uuid, x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
+SELECT u.n, x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
 FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
 JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
-ORDER BY u.n
-LIMIT 1
 
 -- name: table_clear_external_ids
 UPDATE posm.restaurant_tables x SET external_id = NULL

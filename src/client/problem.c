@@ -95,8 +95,11 @@ problem_fault(struct scope *sc, int status, struct bytes body, const char *locat
 	if (status == 401)
 		return fault(sc, RC_DENIED, "not_logged_in",
 			     "the server knows no such login and password, or wants one [not_logged_in]");
-	if (is_problem(sc, body, &problem))
-		return fault(sc, class_of(status), word(sc, &problem, "code", WORD_MAX), "%s", sentence(sc, &problem));
+	if (is_problem(sc, body, &problem)) {
+		enum rc rc = fault(sc, class_of(status), word(sc, &problem, "code", WORD_MAX), "%s", sentence(sc, &problem));
+
+		return js_has(&problem, "errors") ? fault_more(sc, rc, scope_copy_n(sc, body.at, body.len)) : rc;
+	}
 	if (status >= 300 && status < 400 && location != NULL)
 		return fault(sc, RC_INVALID, "redirected",
 			     "the server answers %d and points to %s: if that is right, name it as the server", status,

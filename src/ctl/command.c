@@ -10,8 +10,12 @@
 #include "base/log.h"
 #include "base/scope.h"
 #include "ctl/server.h"
+#include "domain/import_faults.h"
 #include "domain/open_app.h"
+#include "js/js.h"
 #include "model/option.h"
+
+#define LINE_MAX_BYTES ((size_t)8000) /* of one fault of many */
 
 enum rc
 ctl_conf(struct scope *sc, const struct args *args, const struct conf **out)
@@ -97,6 +101,32 @@ exit_code(const struct scope *sc, enum rc rc)
 	return codes[rc];
 }
 
+/* Each fault of a list, where there are several (domain/import_faults.h). */
+static void
+complain_of_all(struct scope *sc, const char *more)
+{
+	struct js whole, list;
+
+	if (js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) != RC_OK || !js_has(&whole, "errors") ||
+	    js_array(sc, &whole, "errors", JS_REQUIRED, IMPORT_FAULTS_MAX, &list) != RC_OK)
+		return;
+	for (size_t i = 0; js_count(&list) > 1 && i < js_count(&list); i++) {
+		struct js item = js_item(sc, &list, i);
+		const char *detail = "", *pointer = NULL;
+		struct text *line = text_new(sc, LINE_MAX_BYTES);
+
+		if (js_text(sc, &item, "detail", JS_REQUIRED, 0, LINE_MAX_BYTES, &detail) != RC_OK ||
+		    js_text(sc, &item, "pointer", JS_OPTIONAL, 0, LINE_MAX_BYTES, &pointer) != RC_OK)
+			return;
+		text_add_plain(line, detail);
+		text_add(line, pointer != NULL ? ": at " : "");
+		text_add_plain(line, pointer != NULL ? pointer : "");
+		(void)fprintf(stderr, "  %s\n", line->at);
+	}
+	if (js_count(&list) == IMPORT_FAULTS_MAX)
+		(void)fprintf(stderr, "  these are the first %d\n", IMPORT_FAULTS_MAX);
+}
+
 static void
 complain(const struct args_spec *spec, const struct fault *f)
 {
@@ -131,6 +161,12 @@ run(struct scope *sc, const struct ctl_command *c, const struct args *server, in
 		rc = fault_errno(sc, "file_unwritable", "cannot write to standard output");
 	if (rc != RC_OK)
 		complain(&c->spec, &sc->fault);
+	if (rc != RC_OK && sc->fault.more != NULL) {
+		struct fault told = sc->fault; /* of which the exit status is made */
+
+		complain_of_all(sc, told.more);
+		sc->fault = told;
+	}
 	return exit_code(sc, rc);
 }
 

@@ -2,6 +2,8 @@
 #include "domain/change_table.h"
 
 #include "base/conf.h"
+#include <string.h>
+
 #include "base/scope.h"
 #include "model/option.h"
 #include "store/audit.h"
@@ -67,6 +69,7 @@ add_table(struct scope *sc, const struct app *app, const struct who *who, int64_
 	TRY(restaurant_lock(sc, app->pg, restaurant_id));
 	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant)); /* as those before have left it */
 	TRY(check_table_count(sc, app, (size_t)restaurant.n_tables + 1));
+	TRY(check_table_place(sc, app->pg, restaurant_id, &row));
 	TRY(table_insert(sc, app->pg, restaurant_id, &row, 1, &uuid));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.add", restaurant_id, "table", uuid, detail_of(sc, NULL, values)}));
 	TRY(pg_commit(sc, app->pg));
@@ -85,6 +88,8 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 	TRY(check(sc, &row));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_lock(sc, app->pg, table->restaurant_id));
+	if (strcmp(row.number, table->number) != 0 || strcmp(row.zone, table->zone) != 0)
+		TRY(check_table_place(sc, app->pg, table->restaurant_id, &row));
 	TRY(table_update(sc, app->pg, table->restaurant_id, &row, 1));
 	TRY(audit_add(sc, app->pg, who, &(struct audit){"table.change", table->restaurant_id, "table", table->uuid,
 							detail_of(sc, &was, values)}));

@@ -13,7 +13,8 @@ struct table_values {
 	int32_t seats;           /* 0: unknown */
 };
 
-/* RC_MISSING not_found; RC_INVALID with a pointer (/number, /zone, /external_id); RC_CONFLICT external_id_taken;
+/* RC_MISSING not_found; RC_INVALID with a pointer (/number, /zone, /external_id); RC_CONFLICT external_id_taken, tables_clash: its zone
+ * has another table of its number;
  * RC_LIMIT too_many_tables. */
 enum rc add_table(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
 		  const struct table_values *values, struct table *out) MUST_CHECK;

@@ -2,23 +2,59 @@
 #include "domain/check_table.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/conf.h"
 #include "base/scope.h"
 #include "domain/app.h"
 #include "model/option.h"
 
+static enum rc
+check_number(struct scope *sc, const char *number)
+{
+	TRY(card_check_text(sc, "number", number, CARD_NUMBER_MAX));
+	if (card_is_blank(number))
+		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
+	return RC_OK;
+}
+
+enum rc
+check_table_field(struct scope *sc, const struct table *row, const char *field)
+{
+	if (strcmp(field, "number") == 0)
+		return check_number(sc, row->number);
+	if (strcmp(field, "zone") == 0)
+		return card_check_text(sc, field, row->zone != NULL ? row->zone : "", CARD_ZONE_MAX);
+	return card_check_text(sc, field, row->external_id != NULL ? row->external_id : "", CHECK_TABLE_EXTERNAL_ID_MAX);
+}
+
 enum rc
 check_table(struct scope *sc, const struct table *row, const char **field)
 {
-	*field = "number";
-	TRY(card_check_text(sc, "number", row->number, CARD_NUMBER_MAX));
-	if (card_is_blank(row->number))
-		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
-	*field = "zone";
-	TRY(card_check_text(sc, "zone", row->zone != NULL ? row->zone : "", CARD_ZONE_MAX));
-	*field = "external_id";
-	return card_check_text(sc, "external_id", row->external_id != NULL ? row->external_id : "", CHECK_TABLE_EXTERNAL_ID_MAX);
+	static const char *const fields[] = {"number", "zone", "external_id"};
+
+	for (size_t i = 0; i < LENGTH_OF(fields); i++) {
+		*field = fields[i];
+		TRY(check_table_field(sc, row, fields[i]));
+	}
+	return RC_OK;
+}
+
+enum rc
+check_table_place(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *row)
+{
+	const char *zone = row->zone != NULL ? row->zone : "", *const numbers[] = {row->number}, **found;
+	size_t n;
+
+	TRY(table_find_numbers(sc, pg, restaurant_id, zone, numbers, 1, &found, &n));
+	if (n == 0)
+		return RC_OK;
+	enum rc rc = fault_at(sc, fault(sc, RC_CONFLICT, "tables_clash", "the zone '%s' has a table '%s' already", zone, row->number),
+			      "/number");
+
+	fault_arg(sc, "count", "1");
+	fault_arg(sc, "numbers", "%s", row->number);
+	return rc;
 }
 
 enum rc

@@ -61,13 +61,29 @@ read_uuid(struct scope *sc, const struct import_file *file, const char *text, st
 }
 
 static enum rc
-check_row(struct scope *sc, const struct import_file *file, const struct import_row *row)
+check_field(struct scope *sc, const struct import_file *file, const struct import_row *row, const char *field)
 {
-	const char *field;
-
-	if (check_table(sc, &row->table, &field) == RC_OK)
+	if (check_table_field(sc, &row->table, field) == RC_OK)
 		return RC_OK;
 	return import_file_fault(sc, file, row, column_of(field), RC_INVALID, "bad_table", sc->fault.detail);
+}
+
+static enum rc
+note(struct scope *sc, const struct import_file *file, enum rc rc)
+{
+	return import_faults_note(sc, file->faults, rc);
+}
+
+/* Its texts, but for a number that could not be read. */
+static enum rc
+check_row(struct scope *sc, const struct import_file *file, struct import_row *row)
+{
+	if (row->table.number != NULL)
+		TRY(note(sc, file, check_field(sc, file, row, "number")));
+	else
+		row->table.number = "";
+	TRY(note(sc, file, check_field(sc, file, row, "zone")));
+	return note(sc, file, check_field(sc, file, row, "external_id"));
 }
 
 static enum rc
@@ -110,8 +126,8 @@ read_cells(struct scope *sc, const struct import_file *file, const char *const *
 	out->table.zone = cell_of(file, cells, n, IMPORT_COLUMN_ZONE);
 	for (int c = 0; c < IMPORT_COLUMN_COUNT; c++)
 		out->given |= file->column_of[c] >= 0 ? 1U << c : 0;
-	TRY(read_uuid(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_UUID), out));
-	TRY(read_seats(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_SEATS), out));
+	TRY(note(sc, file, read_uuid(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_UUID), out)));
+	TRY(note(sc, file, read_seats(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_SEATS), out)));
 	return check_row(sc, file, out);
 }
 
@@ -133,8 +149,12 @@ read_rows(struct scope *sc, struct csv *csv, struct import_file *out)
 	size_t n;
 	bool more = true;
 
-	for (;; out->n++) {
-		TRY(csv_row(sc, csv, cells, &n, &more));
+	for (;;) {
+		enum rc rc = csv_row(sc, csv, cells, &n, &more);
+
+		TRY(note(sc, out, rc));
+		if (rc != RC_OK)
+			continue;
 		if (!more)
 			return RC_OK;
 		if (out->n == IMPORT_ROWS_MAX)
@@ -142,6 +162,7 @@ read_rows(struct scope *sc, struct csv *csv, struct import_file *out)
 		out->rows[out->n].row = csv->row;
 		out->rows[out->n].line = csv->line;
 		TRY(read_cells(sc, out, cells, n, &out->rows[out->n]));
+		out->n++;
 	}
 }
 
@@ -168,16 +189,16 @@ read_item(struct scope *sc, const struct import_file *file, const struct js *ite
 	const char *uuid = NULL;
 	int64_t seats = 0;
 
-	TRY(js_fields(sc, item, column_names));
-	TRY(js_text(sc, item, "uuid", JS_NULLABLE, 1, 100, &uuid));
-	TRY(js_text(sc, item, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &out->table.external_id));
-	TRY(js_text(sc, item, "number", JS_REQUIRED, 1, CARD_NUMBER_MAX, &out->table.number));
-	TRY(js_text(sc, item, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &out->table.zone));
-	TRY(js_int(sc, item, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats));
+	TRY(note(sc, file, js_fields(sc, item, column_names)));
+	TRY(note(sc, file, js_text(sc, item, "uuid", JS_NULLABLE, 1, 100, &uuid)));
+	TRY(note(sc, file, js_text(sc, item, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &out->table.external_id)));
+	TRY(note(sc, file, js_text(sc, item, "number", JS_REQUIRED, 1, CARD_NUMBER_MAX, &out->table.number)));
+	TRY(note(sc, file, js_text(sc, item, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &out->table.zone)));
+	TRY(note(sc, file, js_int(sc, item, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats)));
 	out->table.seats = (int32_t)seats;
 	for (int c = 0; c < IMPORT_COLUMN_COUNT; c++)
 		out->given |= js_has(item, column_names[c]) ? 1U << c : 0;
-	TRY(read_uuid(sc, file, uuid, out));
+	TRY(note(sc, file, read_uuid(sc, file, uuid, out)));
 	return check_row(sc, file, out);
 }
 
@@ -234,7 +255,7 @@ check_doubles(struct scope *sc, const struct import_file *file, enum import_colu
 		if (order(&sorted[i - 1], &sorted[i]) == 0) {
 			const struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
 
-			return bad(sc, file, later, column, "this stands in the list twice");
+			TRY(note(sc, file, bad(sc, file, later, column, "this stands in the list twice")));
 		}
 	return RC_OK;
 }
@@ -242,10 +263,11 @@ check_doubles(struct scope *sc, const struct import_file *file, enum import_colu
 enum rc
 import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset, struct import_file *out)
 {
-	*out = (struct import_file){.form = form};
+	*out = (struct import_file){.form = form, .faults = import_faults_new(sc)};
 	if (bytes.len > IMPORT_BYTES_MAX)
 		return fault(sc, RC_LIMIT, "too_large", "the list is over %zu bytes", IMPORT_BYTES_MAX);
 	TRY(form == IMPORT_CSV ? read_csv(sc, bytes, charset, out) : read_json(sc, bytes, out));
 	TRY(check_doubles(sc, out, IMPORT_COLUMN_UUID));
-	return check_doubles(sc, out, IMPORT_COLUMN_EXTERNAL_ID);
+	TRY(check_doubles(sc, out, IMPORT_COLUMN_EXTERNAL_ID));
+	return import_faults_end(sc, out->faults);
 }

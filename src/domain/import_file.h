@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "domain/import_faults.h"
 #include "store/table.h"
 
 #define IMPORT_BYTES_MAX ((size_t)16 * 1024 * 1024)
@@ -37,11 +38,12 @@ struct import_file {
 	int column_of[IMPORT_COLUMN_COUNT]; /* CSV: -1 where the file lacks it */
 	size_t n;
 	struct import_row *rows;
+	struct import_faults *faults; /* of its rows, so far */
 };
 
 /*
  * charset: CSV in that encoding; NULL: it is guessed. RC_INVALID bad_csv, bad_charset, bad_table, and what JSON can have;
- * RC_LIMIT too_large, too_many_tables. Lives in the scope, the bytes are lent.
+ * RC_LIMIT too_large, too_many_tables. Of the rows all faults are told. Lives in the scope, the bytes are lent.
  */
 enum rc import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset,
 			 struct import_file *out) MUST_CHECK;

@@ -153,10 +153,11 @@ plan_row(struct scope *sc, const struct import_file *file, const struct known *k
 {
 	const struct table *was = find(known, &row->table, stage);
 
-	if (was != NULL && known->claimed[was - known->rows])
-		return import_file_fault(sc, file, row, stage == BY_UUID ? IMPORT_COLUMN_UUID : IMPORT_COLUMN_EXTERNAL_ID, RC_INVALID,
-					 "bad_table", "another row speaks of the same table");
-	if (was != NULL) {
+	if (was != NULL && known->claimed[was - known->rows]) {
+		TRY(import_faults_note(sc, file->faults, import_file_fault(
+			sc, file, row, stage == BY_UUID ? IMPORT_COLUMN_UUID : IMPORT_COLUMN_EXTERNAL_ID, RC_INVALID, "bad_table",
+			"another row speaks of the same table")));
+	} else if (was != NULL) {
 		known->claimed[was - known->rows] = true;
 		complete(was, row);
 	}
@@ -208,9 +209,10 @@ check_external_ids(struct scope *sc, const struct import_file *file, const struc
 		if (owner == NULL || owner == plan->lines[i].was || gives_up[owner - known->rows] ||
 		    (whole && !known->claimed[owner - known->rows]))
 			continue;
-		return import_file_fault(sc, file, plan->lines[i].row, IMPORT_COLUMN_EXTERNAL_ID, RC_CONFLICT, "external_id_taken",
-					 scope_printf(sc, "'%s' is that of table '%s' (%s), which keeps it", now->external_id,
-						      owner->number, owner->uuid));
+		TRY(import_faults_note(sc, file->faults, import_file_fault(
+			sc, file, plan->lines[i].row, IMPORT_COLUMN_EXTERNAL_ID, RC_CONFLICT, "external_id_taken",
+			scope_printf(sc, "'%s' is that of table '%s' (%s), which keeps it", now->external_id, owner->number,
+				     owner->uuid))));
 	}
 	return RC_OK;
 }
@@ -220,20 +222,70 @@ static enum rc
 check_new_uuids(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_file *file,
 		const struct import_plan *plan)
 {
-	const char **uuids = scope_array(sc, file->n + 1, sizeof(*uuids)), *taken;
+	const char **uuids = scope_array(sc, file->n + 1, sizeof(*uuids));
+	const struct import_row **rows = scope_array(sc, file->n + 1, sizeof(*rows));
+	enum table_taken *taken = scope_array(sc, file->n + 1, sizeof(*taken));
 	size_t n = 0;
-	bool removed;
 
 	for (size_t i = 0; i < file->n; i++)
 		if (plan->lines[i].kind == IMPORT_ADDED && plan->lines[i].now->uuid != NULL)
-			uuids[n++] = plan->lines[i].now->uuid;
-	TRY(table_find_taken(sc, pg, restaurant_id, uuids, n, &taken, &removed));
-	for (size_t i = 0; taken != NULL && i < file->n; i++)
-		if (file->rows[i].table.uuid != NULL && strcmp(file->rows[i].table.uuid, taken) == 0)
-			return import_file_fault(sc, file, &file->rows[i], IMPORT_COLUMN_UUID, RC_CONFLICT, "uuid_taken",
-						 scope_printf(sc, removed ? "%s belonged to a table that was removed here: printed codes "
-									    "are never given to another"
-									  : "%s belongs to another restaurant", taken));
+			rows[n] = plan->lines[i].row, uuids[n++] = plan->lines[i].now->uuid;
+	TRY(table_find_taken(sc, pg, restaurant_id, uuids, n, taken));
+	for (size_t i = 0; i < n; i++)
+		if (taken[i] != TABLE_NOT_TAKEN)
+			TRY(import_faults_note(sc, file->faults, import_file_fault(
+				sc, file, rows[i], IMPORT_COLUMN_UUID, RC_CONFLICT, "uuid_taken",
+				scope_printf(sc, taken[i] == TABLE_REMOVED_HERE ? "%s belonged to a table that was removed here: printed "
+										  "codes are never given to another"
+										: "%s belongs to another restaurant", uuids[i]))));
+	return RC_OK;
+}
+
+/* A table as it would stand in its zone. */
+struct standing {
+	const struct table *table;
+	const struct import_line *mover; /* comes there by this list; NULL: stood there before */
+};
+
+static int
+by_standing(const void *a, const void *b)
+{
+	const struct standing *one = a, *other = b;
+	int place = by_place(&one->table, &other->table);
+
+	if (place != 0)
+		return place;
+	if (one->mover == NULL || other->mover == NULL)
+		return (one->mover != NULL) - (other->mover != NULL);
+	return one->mover->row->row - other->mover->row->row;
+}
+
+static struct standing
+standing_of(const struct import_line *line)
+{
+	bool stays = line->was != NULL && by_place(&line->was, &line->now) == 0;
+
+	return (struct standing){line->now, stays ? NULL : line};
+}
+
+/* Nobody finds the right one of two tables with one number in a zone; what stood so before the list may stay. */
+static enum rc
+check_places(struct scope *sc, const struct import_file *file, const struct known *known, const struct import_plan *plan, bool whole)
+{
+	struct standing *all = scope_array(sc, file->n + known->n + 1, sizeof(*all));
+	size_t n = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		all[n++] = standing_of(&plan->lines[i]);
+	for (size_t i = 0; i < known->n && !whole; i++)
+		if (!known->claimed[i])
+			all[n++] = (struct standing){&known->rows[i], NULL};
+	qsort(all, n, sizeof(*all), by_standing);
+	for (size_t i = 1; i < n; i++)
+		if (all[i].mover != NULL && by_place(&all[i - 1].table, &all[i].table) == 0)
+			TRY(import_faults_note(sc, file->faults, import_file_fault(
+				sc, file, all[i].mover->row, IMPORT_COLUMN_NUMBER, RC_CONFLICT, "tables_clash",
+				"the zone has another table of this number")));
 	return RC_OK;
 }
 
@@ -271,6 +323,8 @@ import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct 
 	TRY(plan_rows(sc, file, &known, out));
 	TRY(check_external_ids(sc, file, &known, out, whole));
 	TRY(check_new_uuids(sc, pg, restaurant_id, file, out));
+	TRY(check_places(sc, file, &known, out, whole));
+	TRY(import_faults_end(sc, file->faults));
 	if (whole)
 		plan_removals(&known, out);
 	for (size_t i = 0; i < out->n; i++)

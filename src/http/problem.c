@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/import_faults.h"
 #include "http/page.h"
+#include "js/js.h"
 #include "model/finding.h"
 #include "model/reason.h"
 
@@ -23,7 +25,7 @@ static const struct detail {
 #undef DETAIL
 };
 
-#define PROBLEM_JSON_MAX ((size_t)64 * 1024)
+#define PROBLEM_JSON_MAX ((size_t)256 * 1024)
 #define RETRY_AFTER "1"
 
 static const struct problem *
@@ -65,7 +67,7 @@ reads_as_number(const char *value)
 static bool
 is_member(const char *name)
 {
-	static const char *const members[] = {"type", "title", "status", "code", "detail", "pointer", "findings", "instance"};
+	static const char *const members[] = {"type", "title", "status", "code", "detail", "pointer", "findings", "errors", "instance"};
 
 	for (size_t i = 0; i < LENGTH_OF(members); i++)
 		if (strcmp(members[i], name) == 0)
@@ -114,6 +116,63 @@ add_findings(struct scope *sc, struct text *json, const char *more, enum languag
 	sc->fault = told;
 }
 
+/* One fault of a list, as it was written down (domain/import_faults.h). */
+static enum rc
+read_error(struct scope *sc, const struct js *item, struct fault *out)
+{
+	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers"};
+	struct js args;
+
+	*out = (struct fault){.rc = RC_INVALID};
+	TRY(js_text(sc, item, "code", JS_REQUIRED, 1, 100, &out->code));
+	TRY(js_text(sc, item, "detail", JS_REQUIRED, 0, PROBLEM_JSON_MAX, &out->detail));
+	TRY(js_text(sc, item, "pointer", JS_OPTIONAL, 0, PROBLEM_JSON_MAX, &out->pointer));
+	TRY(js_object(sc, item, "args", JS_REQUIRED, &args));
+	for (size_t i = 0; i < LENGTH_OF(names) && out->n_args < FAULT_ARGS_MAX; i++) {
+		const char *value = NULL;
+
+		TRY(js_text(sc, &args, names[i], JS_OPTIONAL, 0, PROBLEM_JSON_MAX, &value));
+		if (value != NULL)
+			out->args[out->n_args++] = (struct fault_arg){names[i], value};
+	}
+	return RC_OK;
+}
+
+static void
+add_error(struct scope *sc, struct text *json, const struct fault *f, enum language language)
+{
+	text_addf(json, "{\"code\":\"%s\",\"detail\":", f->code);
+	sc->fault = *f;
+	text_add_json(json, detail(sc, language));
+	if (f->pointer != NULL) {
+		text_add(json, ",\"pointer\":");
+		text_add_json(json, f->pointer);
+	}
+	add_arguments(json, f);
+	text_add(json, "}");
+}
+
+static void
+add_errors(struct scope *sc, struct text *json, const char *more, enum language language)
+{
+	struct fault told = sc->fault, one;
+	struct js whole, list = {0};
+
+	if (more != NULL && js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) == RC_OK && js_has(&whole, "errors") &&
+	    js_array(sc, &whole, "errors", JS_REQUIRED, IMPORT_FAULTS_MAX, &list) == RC_OK)
+		text_add(json, ",\"errors\":[");
+	for (size_t i = 0; i < js_count(&list); i++) {
+		const struct js item = js_item(sc, &list, i);
+
+		text_add(json, i > 0 ? "," : "");
+		if (read_error(sc, &item, &one) == RC_OK)
+			add_error(sc, json, &one, language);
+	}
+	if (list.value != NULL)
+		text_add(json, "]");
+	sc->fault = told;
+}
+
 static void
 add_details(struct scope *sc, struct text *json, enum language language)
 {
@@ -127,6 +186,7 @@ add_details(struct scope *sc, struct text *json, enum language language)
 	}
 	add_arguments(json, f);
 	add_findings(sc, json, f->more, language);
+	add_errors(sc, json, f->more, language);
 }
 
 static const struct text *

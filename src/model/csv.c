@@ -145,6 +145,20 @@ read_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n, bool 
 	return RC_OK;
 }
 
+/* A row that cannot be read is passed over with its line; a quotation mark that is not closed took everything. */
+static enum rc
+read_or_skip(struct scope *sc, struct csv *csv, const char **cells, size_t *n, bool *has_text)
+{
+	enum rc rc = read_row(sc, csv, cells, n, has_text);
+
+	if (rc == RC_OK)
+		return RC_OK;
+	while (csv->at < csv->end && *csv->at != '\n')
+		csv->at++;
+	skip_line_end(csv);
+	return rc;
+}
+
 /* Spreadsheets put empty cells at a row's end; a text there would be lost. */
 static enum rc
 check_end(struct scope *sc, const struct csv *csv, const char *const *cells, size_t n)
@@ -163,7 +177,7 @@ csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, 
 	bool has_text = false;
 
 	while (!has_text && csv->at < csv->end)
-		TRY(read_row(sc, csv, cells, n_cells, &has_text));
+		TRY(read_or_skip(sc, csv, cells, n_cells, &has_text));
 	*more = has_text;
 	return has_text && csv->columns > 0 ? check_end(sc, csv, cells, *n_cells) : RC_OK;
 }

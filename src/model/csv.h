@@ -39,8 +39,8 @@ enum rc csv_header(struct scope *sc, struct csv *csv, const char *const *names, 
 		   int *column_of) MUST_CHECK;
 /*
  * The next row's cells, copied into the scope, blanks around them cut; at most CSV_COLUMNS_MAX. *more false: there was
- * none. RC_INVALID bad_csv naming the row: also where text stands behind the header's last column, as an unquoted comma in a text
- * makes it.
+ * none. RC_INVALID bad_csv naming the row, and the next call goes on behind its line: also where text stands behind the header's
+ * last column, as an unquoted comma in a text makes it.
  */
 enum rc csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, bool *more) MUST_CHECK;
 

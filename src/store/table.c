@@ -153,19 +153,18 @@ table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t
 }
 
 enum rc
-table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n, const char **uuid,
-		 bool *removed)
+table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
+		 enum table_taken *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
 
-	*uuid = NULL;
+	for (size_t i = 0; i < n; i++)
+		out[i] = TABLE_NOT_TAKEN;
 	if (n == 0)
 		return RC_OK;
 	TRY(pg_query(sc, pg, Q_TABLE_FIND_TAKEN, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(uuids, n)), &rows));
-	if (pg_rows(rows) > 0) {
-		*uuid = pg_text(sc, rows, 0, 0);
-		*removed = pg_bool(rows, 0, 1);
-	}
+	for (int i = 0; i < pg_rows(rows); i++)
+		out[pg_i64(rows, i, 0) - 1] = pg_bool(rows, i, 1) ? TABLE_REMOVED_HERE : TABLE_ELSEWHERE;
 	return RC_OK;
 }
 

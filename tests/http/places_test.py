@@ -210,6 +210,47 @@ def a_range_makes_tables_and_names_what_clashes(s):
 
 
 @claim
+def a_number_stands_once_in_its_zone_by_all_doors(s):
+    place, client = s.restaurant("Номера", [("1", "Зал"), ("2", "Зал"), ("7", "Бар"), ("7", "Бар")]), s.client()
+    path, tables = f"/api/v1/restaurants/{place}/tables", s.tables(place)
+    problem(client.post(path, {"number": "1", "zone": "Зал"}), 409, "tables_clash", "/number")
+    equal(client.post(path, {"number": "1", "zone": "Терраса"}).status, 201)
+    one = f"/api/v1/tables/{tables['2']}"
+    problem(client.send("PATCH", one, {"number": "1"}), 409, "tables_clash", "/number")
+    equal(client.send("PATCH", one, {"seats": 5}).status, 200)
+    found = problem(put_csv(client, place, "number,zone,external_id\n1,Зал,a\n1,Зал,b\n3,Зал,\n3,Зал,\n", "?keep=1"), 409, "tables_clash")
+    equal([(e["line"], e["column"], e["code"]) for e in found["errors"]], [(3, 1, "tables_clash"), (5, 1, "tables_clash")])
+    # two that changed their numbers with each other, and what stood there twice before, are no clash
+    equal(put_csv(client, place, "number,zone\n7,Бар\n7,Бар\n", "?keep=1&dry_run=1").status, 200)
+    other = s.restaurant("Обмен", ["1", "2"])
+    mine = s.tables(other)
+    equal(put_csv(client, other, f"uuid,number\n{mine['1']},2\n{mine['2']},1\n").status, 200)
+
+
+@claim
+def every_fault_of_a_list_is_told(s):
+    place, client = s.restaurant("Ошибки"), s.client()
+    text = "number;seats;uuid;external_id\n1;много;x;\n;4;;a\n\"3\"x;1;;\n4;5;;a\n5;1;;;лишнее\n6;0;;\n"
+    found = problem(put_csv(client, place, text), 400, "bad_table")
+    equal((found["line"], found["column"]), (2, 3))
+    equal([(e["line"], e["column"], e["code"]) for e in found["errors"]],
+          [(2, 3, "bad_table"), (2, 2, "bad_table"), (3, 1, "bad_table"), (4, 1, "bad_csv"), (6, 5, "bad_csv"), (7, 2, "bad_table"),
+           (5, 4, "bad_table")])
+    russian = put_csv(client, place, text, "?dry_run=1", Accept_Language="ru").json["errors"]
+    equal(russian[1]["detail"], "Ошибка в списке: строка 2, столбец 2: мест может быть от 1 до 1000, или ничего.")
+    said = client.send("PUT", f"/api/v1/restaurants/{place}/tables", {"tables": [{"number": "1", "seats": "x", "colour": 1}, {"zone": 7}, {"number": ""}]})
+    equal([(e["pointer"], e["code"]) for e in said.json["errors"]],
+          [("/tables/0/colour", "unknown_field"), ("/tables/0/seats", "wrong_type"), ("/tables/1/number", "missing_field"),
+           ("/tables/1/zone", "wrong_type"), ("/tables/2/number", "out_of_range")])
+    many = problem(put_csv(client, place, "number,seats\n" + "1,x\n" * 300), 400, "bad_table")
+    equal(len(many["errors"]), 100)
+    other = s.tables(s.restaurant("Чужой", ["1", "2"]))
+    taken = problem(put_csv(client, place, f"number,uuid\n1,{other['1']}\n2,{other['2']}\n"), 409, "uuid_taken")
+    equal([e["line"] for e in taken["errors"]], [2, 3])
+    equal(s.tables(place), {})
+
+
+@claim
 def a_restaurant_has_at_most_so_many_tables(s):
     place, client = s.restaurant("Полный", [str(n) for n in range(1, 1200)]), s.client()
     path = f"/api/v1/restaurants/{place}/tables"

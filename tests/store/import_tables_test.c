@@ -83,9 +83,9 @@ a_row_changes_the_table_it_names(struct scope *sc)
 			    &result));
 	CHECK_TEXT(tables(sc, id), "Зал|2|4|b;Зал|10|4|a;Терраса|3");
 	/* by its place goes only what no other row names */
-	CHECK_OK(sc, import(sc, &app, id, "number,zone,seats,external_id\n2,Зал,1,\n2,Зал,9,b\n", false, &result));
+	CHECK_OK(sc, import(sc, &app, id, "number,zone,seats,external_id\n2,Зал,1,\n20,Зал,9,b\n", false, &result));
 	CHECK_INT(result.plan.lines[0].kind, IMPORT_ADDED);
-	CHECK_INT(result.plan.lines[1].kind, IMPORT_CHANGED);
+	CHECK_INT(result.plan.lines[1].kind, IMPORT_RENAMED);
 }
 
 static void
