@@ -53,7 +53,8 @@ LIMIT $14
 SELECT count(*) FROM (SELECT @generation_from@ WHERE @generation_filter@ LIMIT $13) found
 
 -- name: generation_load kept
-SELECT @generation_columns@, v.posm_template_settings
+SELECT @generation_columns@, v.posm_template_settings,
+	(SELECT j.epoch::integer FROM posm.posm_jobs j WHERE j.kind = 'generate' AND j.subject = v.id)
 @generation_from@
 WHERE v.id = $4::bigint AND @scope@
 

@@ -231,6 +231,8 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	add_raw(json, "accepted", g->accepted);
 	if (g->settings != NULL)
 		add_raw(json, "settings", g->settings);
+	if (g->attempts > 0)
+		text_addf(json, ",\"attempts\":%" PRId32, g->attempts);
 	add(json, "created_at", g->created_at);
 	add(json, "scheduled_at", g->scheduled_at);
 	add(json, "started_at", g->started_at);

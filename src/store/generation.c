@@ -9,6 +9,7 @@
 #include "store/snapshot_rows.h"
 
 #define COLUMN_SETTINGS 29 /* after generation_columns, in generation_load */
+#define COLUMN_ATTEMPTS 30
 
 /* --- reading ----------------------------------------------------------------------------------------------- */
 
@@ -96,6 +97,7 @@ generation_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t 
 		return fault(sc, RC_MISSING, "not_found", "there is no generation %" PRId64, id);
 	*out = read_generation(sc, rows, 0);
 	out->settings = pg_text(sc, rows, 0, COLUMN_SETTINGS);
+	out->attempts = pg_i32(rows, 0, COLUMN_ATTEMPTS);
 	return RC_OK;
 }
 
