@@ -164,6 +164,8 @@ export const ru: Catalogue = {
 		acceptHint: 'Иначе такие коды остановят генерацию. Ваше имя будет записано.',
 		accepts: { low_contrast: 'слабый контраст', small_module: 'очень мелкий код' },
 		submit: 'Сгенерировать',
+		proof: 'Пробная карточка',
+		proofHint: 'Одна карточка с самыми длинными текстами и ссылкой. Напечатайте и отсканируйте её до остальных.',
 		summary: (cards, template) => `${cards} · ${template}`,
 		activeTitle: 'Генерация уже идёт',
 		activeText:
@@ -278,6 +280,9 @@ export const ru: Catalogue = {
 		created: 'Создана',
 		started: 'Начата',
 		finished: 'Закончена',
+		missing: 'нет в хранилище',
+		printed: 'Напечатана',
+		attempts: 'Попытки',
 		copy: 'Скопировать',
 		copied: 'Скопировано',
 	},

@@ -1,36 +1,69 @@
-import { Anchor, Badge, Center, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Badge, Button, Center, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSpeech, useText } from '../text';
 import { warningText } from '../text/proof';
 import { cardLink, cardPictureLink, cardsQuery, type Card } from '../wire/card';
-import { More } from './more';
+import { checkQuery } from '../wire/check';
 import { QrLinks } from './qr-links';
 import { Empty, Failed, Loading } from './state';
+import { ZoneSelect } from './tables/zone-select';
 
 const proofColours = { ok: 'pine', warning: 'yellow', none: 'gray' } as const;
 
-/** The finished cards with their pictures. */
+/** How many pictures are shown before one asks for more. */
+const step = 24;
+
+/** The finished cards with their pictures; first those that are gone from the storage, then those that scan only just. */
 export function Cards({ generationId }: { generationId: number }) {
-	const { details } = useText();
-	const cards = useInfiniteQuery(cardsQuery(generationId));
+	const text = useText();
+	const cards = useQuery(cardsQuery(generationId));
+	const check = useQuery(checkQuery(generationId));
+	const [zone, setZone] = useState<string | null>(null);
+	const [count, setCount] = useState(step);
 	if (cards.isPending) return <Loading />;
-	if (cards.isError && !cards.data) return <Failed reason={cards.error} retry={() => void cards.refetch()} />;
-	const all = cards.data.pages.flatMap((page) => page.items);
-	if (all.length === 0) return <Empty icon="file" title={details.noCards} />;
+	if (cards.isError) return <Failed reason={cards.error} retry={() => void cards.refetch()} />;
+	if (cards.data.length === 0) return <Empty icon="file" title={text.details.noCards} />;
+	const missing = new Set(check.data?.missing);
+	const shown = worstFirst(
+		cards.data.filter((card) => zone === null || card.zone === zone),
+		missing,
+	);
 	return (
 		<Stack>
+			<Group justify="space-between">
+				<ZoneSelect tables={cards.data} zone={zone} onChange={setZone} />
+				<Text size="sm" c="dimmed" ml="auto" className="numbers">
+					{text.common.cards(shown.length)}
+				</Text>
+			</Group>
 			<SimpleGrid cols={{ base: 2, md: 3 }} spacing="md">
-				{all.map((card) => (
-					<CardView key={card.uuid} generationId={generationId} card={card} />
+				{shown.slice(0, count).map((card) => (
+					<CardView
+						key={card.uuid}
+						generationId={generationId}
+						card={card}
+						missing={missing.has(card.uuid)}
+					/>
 				))}
 			</SimpleGrid>
-			<More of={cards} />
+			{count < shown.length && (
+				<Center>
+					<Button variant="default" onClick={() => setCount(count + step)}>
+						{text.common.more}
+					</Button>
+				</Center>
+			)}
 		</Stack>
 	);
 }
 
-function CardView({ generationId, card }: { generationId: number; card: Card }) {
+function worstFirst(cards: Card[], missing: Set<string>): Card[] {
+	const rank = ({ uuid, proof }: Card) => (missing.has(uuid) ? 0 : proof === 'warning' ? 1 : 2);
+	return [...cards].sort((one, other) => rank(one) - rank(other));
+}
+
+function CardView({ generationId, card, missing }: { generationId: number; card: Card; missing: boolean }) {
 	const { text, number } = useSpeech();
 	const why = card.warning ? warningText(card.warning, text, number) : '';
 	return (
@@ -60,7 +93,12 @@ function CardView({ generationId, card }: { generationId: number; card: Card }) 
 						</Text>
 						<QrLinks uuid={card.uuid} number={card.number} />
 					</Group>
-					{card.proof !== 'none' && (
+					{missing && (
+						<Badge size="sm" variant="light" tt="none" color="red">
+							{text.details.missing}
+						</Badge>
+					)}
+					{!missing && card.proof !== 'none' && (
 						<Badge size="sm" variant="light" tt="none" color={proofColours[card.proof]}>
 							{card.grade && <b title={text.details.grade}>{card.grade} </b>}
 							{text.details.proofs[card.proof]}

@@ -1,6 +1,6 @@
-import { Alert, Code, CopyButton, Button, Drawer, Group, Paper, Stack, Table, Tabs } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Alert, Code, CopyButton, Button, Drawer, Group, Paper, SegmentedControl, Stack, Table, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { elementsOf } from '../settings/format';
 import { pretty } from '../settings/pretty';
 import { useSpeech, useText } from '../text';
@@ -10,6 +10,7 @@ import { generationQuery, isActive, type Generation } from '../wire/generation';
 import { Cards } from './cards';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
+import { SettingsSummary } from './settings/summary';
 import { Empty, Failed, Loading } from './state';
 import { StatusView } from './status';
 
@@ -66,15 +67,13 @@ function Details({ generation, onAnew }: { generation: Generation } & Pick<Props
 	);
 }
 
-/** That some cards scan only just, and why as far as the cards read so far tell. */
+/** That some cards scan only just, and why. */
 function Warned({ generation: { id, status, proof } }: { generation: Generation }) {
 	const { text, number } = useSpeech();
 	const warned = status === 'done' ? (proof?.warning ?? 0) : 0;
-	const cards = useInfiniteQuery({ ...cardsQuery(id), enabled: warned > 0 });
+	const cards = useQuery({ ...cardsQuery(id), enabled: warned > 0 });
 	if (warned === 0) return null;
-	const causes = cards.data?.pages
-		.flatMap(({ items }) => items)
-		.map(({ warning }) => (warning ? warningText(warning, text, number) : ''));
+	const causes = cards.data?.map(({ warning }) => (warning ? warningText(warning, text, number) : ''));
 	return (
 		<Alert color="yellow" icon={<Icon name="alert" />} title={text.proof.warnedTitle(text.common.cards(warned))}>
 			{text.proof.warnedText([...new Set(causes)].filter(Boolean).join('; '))}
@@ -101,11 +100,22 @@ function CardsOf({ generation, onAnew }: { generation: Generation } & Pick<Props
 }
 
 function SettingsOf({ generation }: { generation: Generation }) {
-	const { details } = useText();
+	const { details, settings } = useText();
+	const [view, setView] = useState('form');
 	const json = pretty(generation.settings);
 	return (
 		<Stack gap="sm">
-			<Group justify="flex-end">
+			<Group justify="space-between">
+				<SegmentedControl
+					size="xs"
+					aria-label={settings.view}
+					value={view}
+					onChange={setView}
+					data={[
+						{ value: 'form', label: settings.views.form },
+						{ value: 'json', label: settings.views.json },
+					]}
+				/>
 				<CopyButton value={json}>
 					{({ copied, copy }) => (
 						<Button size="xs" variant="light" onClick={copy}>
@@ -114,9 +124,13 @@ function SettingsOf({ generation }: { generation: Generation }) {
 					)}
 				</CopyButton>
 			</Group>
-			<Code block tabIndex={0} fz="sm">
-				{json}
-			</Code>
+			{view === 'form' ? (
+				<SettingsSummary document={generation.settings} />
+			) : (
+				<Code block tabIndex={0} fz="sm">
+					{json}
+				</Code>
+			)}
 		</Stack>
 	);
 }
@@ -139,6 +153,8 @@ function About({ generation }: { generation: Generation }) {
 		[details.created, time(generation.createdAt)],
 		[details.started, time(generation.startedAt)],
 		[details.finished, time(generation.finishedAt)],
+		[details.printed, generation.printedAt && time(generation.printedAt)],
+		[details.attempts, generation.attempts],
 	];
 	return (
 		<Paper>

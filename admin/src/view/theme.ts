@@ -3,6 +3,7 @@ import {
 	Checkbox,
 	createTheme,
 	Drawer,
+	Menu,
 	defaultVariantColorsResolver,
 	Modal,
 	Paper,
@@ -67,6 +68,8 @@ export const theme = createTheme({
 				transitionProps: { duration: 120 },
 			},
 		}),
+		// Its placeholder is no item, as a menu's children have to be.
+		Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
 		Paper: Paper.extend({ defaultProps: { withBorder: true } }),
 		Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg' } }),
 		// The library's own scroll bar keeps room below the last row.

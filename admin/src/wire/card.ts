@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { address, link, pageOf, read, type PageWire } from './api';
+import { queryOptions } from '@tanstack/react-query';
+import { link, readAll } from './api';
 
 type Verdict = 'ok' | 'warning' | 'none';
 
@@ -48,18 +48,10 @@ function warningOf({ proof, proof_comment }: CardWire): Warning | null {
 }
 
 export const cardsQuery = (generationId: number) =>
-	infiniteQueryOptions({
+	queryOptions({
 		queryKey: ['cards', generationId],
-		queryFn: async ({ pageParam, signal }) =>
-			pageOf(
-				await read<PageWire<CardWire>>(
-					address(`/generations/${generationId}/tables`, { limit: 24, cursor: pageParam }),
-					signal,
-				),
-				cardOf,
-			),
-		initialPageParam: null as string | null,
-		getNextPageParam: (page) => page.nextCursor,
+		queryFn: ({ signal }) =>
+			readAll<CardWire, Card>(`/generations/${generationId}/tables`, {}, cardOf, signal),
 	});
 
 export function cardLink(generationId: number, uuid: string): string {

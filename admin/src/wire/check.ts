@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import { read } from './api';
 
 interface TableMark {
@@ -34,3 +35,7 @@ export async function checkGeneration(id: number): Promise<Check> {
 	} = await read<CheckWire>(`/generations/${id}/check`);
 	return { status, added, removed, changed, missing };
 }
+
+/** The same, for a place that only shows it. */
+export const checkQuery = (id: number) =>
+	queryOptions({ queryKey: ['check', id], queryFn: () => checkGeneration(id), staleTime: 30_000 });

@@ -38,6 +38,7 @@ interface GenerationWire {
 	started_at?: string | null;
 	finished_at?: string | null;
 	printed_at?: string | null;
+	attempts?: number | null;
 }
 
 export interface Generation {
@@ -66,6 +67,8 @@ export interface Generation {
 	finishedAt: Date | null;
 	/** When somebody marked it as printed. */
 	printedAt: Date | null;
+	/** How often its cards were begun; null where a list leaves it out, or nobody knows any more. */
+	attempts: number | null;
 }
 
 function generationOf(wire: GenerationWire): Generation {
@@ -90,6 +93,7 @@ function generationOf(wire: GenerationWire): Generation {
 		startedAt: instant(wire.started_at),
 		finishedAt: instant(wire.finished_at),
 		printedAt: instant(wire.printed_at),
+		attempts: wire.attempts ?? null,
 	};
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json, Settings } from '../settings/format';
-import { link, postForPicture, read, readAll, remove, upload } from './api';
+import { link, postForFile, postForPicture, read, readAll, remove, upload, type NamedFile } from './api';
 import { preflightOf, type Preflight, type PreflightWire } from './preflight';
 
 interface TemplateWire {
@@ -102,6 +102,12 @@ export const previewQuery = (template: Template, settings: Json, table: string |
 		staleTime: Infinity,
 		gcTime: 60_000,
 	});
+
+/** A card of the longest texts and the longest link that a restaurant has, to be printed and scanned before the others. */
+export function orderProof(template: Template, settings: Json, restaurantId: number): Promise<NamedFile> {
+	const body = { settings, restaurant_id: restaurantId };
+	return postForFile(`/templates/${template.id}/proof-card`, body, 'proof.pdf');
+}
 
 export async function removeTemplate(id: number): Promise<void> {
 	await remove(`/templates/${id}`);

@@ -10,6 +10,7 @@ import { Findings } from '../findings';
 import { Preview } from '../preview';
 import { Empty, Failed, Loading } from '../state';
 import { Problems } from './problems';
+import { ProofButton } from './proof-button';
 import { SettingsPart } from './settings-part';
 import type { Start } from './start';
 import { TableChoice } from './table-choice';
@@ -142,6 +143,7 @@ function Form({
 						<Button variant="default" onClick={onClose}>
 							{text.common.cancel}
 						</Button>
+						<ProofButton draft={draft} restaurant={restaurant} />
 						<Button type="submit" loading={draft.sending} disabled={!draft.ready}>
 							{text.generate.submit}
 						</Button>

@@ -54,23 +54,28 @@ function Row({ table, onEdit }: { table: TableData; onEdit: Props['onEdit'] }) {
 				{table.seats}
 			</Table.Td>
 			<Table.Td data-label={tables.card}>
-				<Badge size="sm" variant="light" tt="none" color={colours[table.currentCard]}>
+				<Badge size="sm" variant="light" tt="none" miw="max-content" color={colours[table.currentCard]}>
 					{tables.cards[table.currentCard]}
 				</Badge>
 			</Table.Td>
-			<Table.Td maw={420}>
+			<Table.Td>
 				<Anchor
 					href={table.url}
 					target="_blank"
 					rel="noreferrer"
 					size="sm"
-					style={{ overflowWrap: 'anywhere' }}
+					display="block"
+					maw="clamp(10rem, 36vw, 30rem)"
+					truncate
+					title={table.url}
 				>
 					{table.url}
 				</Anchor>
-				<Text size="xs" c="dimmed" ff="monospace">
-					{table.uuid}
-				</Text>
+				{!table.url.includes(table.uuid) && (
+					<Text size="xs" c="dimmed" ff="monospace">
+						{table.uuid}
+					</Text>
+				)}
 			</Table.Td>
 			<Table.Td>
 				<QrLinks uuid={table.uuid} number={table.number} />

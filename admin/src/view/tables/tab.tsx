@@ -19,6 +19,7 @@ import { saveBlob } from '../save-as';
 import { Empty, Failed, Loading } from '../state';
 import { matches, zonesOf } from './filter';
 import { TableRows } from './rows';
+import { ZoneSelect } from './zone-select';
 
 const TableDialog = lazy(() => import('./dialog'));
 const ImportDialog = lazy(() => import('./import'));
@@ -151,31 +152,6 @@ function Search({ search, onChange }: { search: string; onChange: (search: strin
 			leftSection={<Icon name="search" size={16} />}
 			value={search}
 			onChange={(event) => onChange(event.currentTarget.value)}
-		/>
-	);
-}
-
-export function ZoneSelect({
-	tables,
-	zone,
-	onChange,
-}: {
-	tables: { zone: string | null }[];
-	zone: string | null;
-	onChange: (zone: string | null) => void;
-}) {
-	const text = useText();
-	const zones = zonesOf(tables);
-	if (zones.length < 2) return null;
-	return (
-		<Select
-			w={200}
-			clearable
-			aria-label={text.tables.zone}
-			placeholder={text.tables.allZones}
-			data={zones}
-			value={zone}
-			onChange={onChange}
 		/>
 	);
 }
