@@ -14,6 +14,13 @@ const still = (page) =>
 	// What fades in has no contrast yet.
 	page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 
+/** Changes the theme, and waits until the page wears it. */
+async function wear(page, colorScheme) {
+	await page.emulateMedia({ colorScheme });
+	await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+	await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
+}
+
 async function offences(page, runOnly) {
 	await still(page);
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
@@ -180,10 +187,10 @@ test('no page breaks a rule of WCAG 2.2 AA in either theme, or is wider than a t
 		await tour(page, words.ru, restaurant, async (name) => {
 			seen[name] = await offences(page, everyRule);
 			await shoot(page, name, 'ru', 'light');
-			await page.emulateMedia({ colorScheme: 'dark' });
+			await wear(page, 'dark');
 			seen[`${name}, dark`] = await offences(page, ['color-contrast']);
 			await shoot(page, name, 'ru', 'dark');
-			await page.emulateMedia({ colorScheme: 'light' });
+			await wear(page, 'light');
 			await page.setViewportSize({ width: 768, height: 1024 });
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 			seen[`${name}, tablet`] = wide > 0 ? [`${wide} pixels too wide`] : [];
@@ -199,9 +206,9 @@ if (shots) {
 		async (page) => {
 			await tour(page, words.en, await restaurantOf(12), async (name) => {
 				await shoot(page, name, 'en', 'light');
-				await page.emulateMedia({ colorScheme: 'dark' });
+				await wear(page, 'dark');
 				await shoot(page, name, 'en', 'dark');
-				await page.emulateMedia({ colorScheme: 'light' });
+				await wear(page, 'light');
 			});
 		},
 		{ locale: 'en-GB' },
