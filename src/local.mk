@@ -14,6 +14,7 @@ libbase_a_SOURCES = \
 	src/base/kill_point.h \
 	src/base/laps.c src/base/laps.h \
 	src/base/log.c src/base/log.h \
+	src/base/notify.c src/base/notify.h \
 	src/base/png.c src/base/png.h \
 	src/base/rc.h \
 	src/base/scope.c src/base/scope.h \
@@ -407,6 +408,7 @@ libhttp_a_SOURCES = \
 	src/http/archive_reply.c src/http/archive_reply.h \
 	src/http/auth.c src/http/auth.h \
 	src/http/conditional.c src/http/conditional.h \
+	src/http/deadline.c src/http/deadline.h \
 	src/http/disposition.c src/http/disposition.h \
 	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
@@ -442,6 +444,7 @@ libhttp_a_SOURCES = \
 	src/http/do/share.c \
 	src/http/do/share_public.c \
 	src/http/do/sheet_list.c \
+	src/http/do/status.c \
 	src/http/do/table_add.c \
 	src/http/do/table_change.c \
 	src/http/do/table_import.c \
@@ -476,6 +479,7 @@ libhttp_a_SOURCES = \
 	src/http/page.c src/http/page.h \
 	src/http/path.c src/http/path.h \
 	src/http/picture_query.c src/http/picture_query.h \
+	src/http/pool_log.c src/http/pool_log.h \
 	src/http/prefork.c src/http/prefork.h \
 	src/http/present.c src/http/present.h \
 	src/http/press_body.c src/http/press_body.h \
@@ -486,6 +490,7 @@ libhttp_a_SOURCES = \
 	src/http/query.c src/http/query.h \
 	src/http/query_time.c src/http/query_time.h \
 	src/http/taken.c src/http/taken.h \
+	src/http/queue.c src/http/queue.h \
 	src/http/quota.c src/http/quota.h \
 	src/http/range.c src/http/range.h \
 	src/http/reply.c src/http/reply.h \
@@ -500,6 +505,7 @@ sbin_PROGRAMS += posm-fcgi
 posm_fcgi_SOURCES = src/posm-fcgi.c
 HTTP_LIBS = libhttp.a $(DOMAIN_LIBS) $(FCGI_LIBS)
 posm_fcgi_LDADD = $(HTTP_LIBS)
+posm_fcgi_LDFLAGS = $(AM_LDFLAGS) -rdynamic # traces of slow requests name functions
 
 # --- the web servers' part
 lighttpdconfdir = $(pkgdatadir)/httpd-conf/lighttpd

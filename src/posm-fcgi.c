@@ -12,6 +12,7 @@
 
 #include "base/args.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "domain/open_app.h"
 #include "http/listener.h"
 #include "http/prefork.h"
@@ -25,6 +26,7 @@ struct program {
 	struct serve serve;
 	struct scope *conf_scope; /* what the configuration in force lives in */
 	struct prefork prefork;
+	struct notify notify;
 };
 
 /* The route table as tab-separated lines, for those who check other things against it. */
@@ -60,7 +62,11 @@ take_conf(struct program *program, struct scope *sc, const struct conf *conf)
 	program->conf_scope = sc;
 	program->serve.conf = conf;
 	program->serve.max = (int)conf_int(conf, api ? OPT_FCGI_API_MAX : OPT_FCGI_BULK_MAX);
-	program->prefork.workers = program->serve.max + 1;
+	program->serve.spare = (int)conf_int(conf, api ? OPT_FCGI_API_SPARE : OPT_FCGI_BULK_SPARE);
+	program->prefork.min = (int)conf_int(conf, api ? OPT_FCGI_API_MIN : OPT_FCGI_BULK_MIN);
+	program->prefork.max = program->serve.max;
+	program->prefork.spare = program->serve.spare;
+	program->prefork.idle_ms = conf_int(conf, OPT_FCGI_IDLE_TIME);
 	program->prefork.grace_ms = conf_int(conf, OPT_FCGI_STOP_GRACE);
 	log_start("posm-fcgi", (enum log_level)log_level_of(conf_text(conf, OPT_LOG_LEVEL)));
 }
@@ -123,6 +129,7 @@ static const struct args_spec spec = {
 	.words = "",
 	.about = "serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket",
 	.more = "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again.\n"
+		"A socket that a service manager passes (LISTEN_FDS) is served instead of one of its own.\n"
 		"Without --config it reads " OPTION_FILE ".",
 	.options = options,
 	.n_options = LENGTH_OF(options),
@@ -164,6 +171,8 @@ main(int argc, char **argv)
 	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	struct scope *sc = scope_new("pool", pool_words[program.serve.pool]);
 
+	notify_open(&program.notify);
+	program.prefork.notify = &program.notify;
 	program.prefork.ctx = &program;
 	program.prefork.board = program.serve.board = scoreboard_new();
 	if (start(&program, sc) != RC_OK) {
@@ -176,6 +185,7 @@ main(int argc, char **argv)
 	log_event(LOG_LEVEL_NOTICE, sc, "ready", NULL);
 	int killed = prefork_run(&program.prefork);
 
+	notify_close(&program.notify);
 	scope_close(program.conf_scope);
 	return killed;
 }

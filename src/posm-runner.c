@@ -1,6 +1,7 @@
 /* posm-runner: one leased job, started by posmd, which says on standard input which (jobs/attempt.h). */
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -13,6 +14,7 @@
 #include "jobs/attempt.h"
 #include "jobs/do/generate.h"
 #include "jobs/do/sweep.h"
+#include "jobs/order.h"
 #include "model/option.h"
 
 static const struct attempt_kind kinds[] = {
@@ -65,6 +67,7 @@ main(int argc, char **argv)
 		return status;
 	log_start("posm-runner", LOG_LEVEL_INFO);
 	take_signals();
+	(void)fcntl(ORDER_CONF, F_SETFD, FD_CLOEXEC); /* a press gets nothing of it */
 	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	return run(sc, args.config != NULL ? args.config : OPTION_FILE);
 }

@@ -240,6 +240,14 @@ conf_set(struct scope *sc, const struct conf *conf, const char *key, const char 
 	return set(sc, &over, key, value, 0);
 }
 
+void
+conf_lines(struct text *out, const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->n; i++)
+		if (!conf_is_default(conf, i))
+			text_addf(out, "%s = %s\n", conf->table[i].key, conf_text(conf, i));
+}
+
 bool
 conf_is_default(const struct conf *conf, size_t option)
 {

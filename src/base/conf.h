@@ -42,6 +42,9 @@ enum rc conf_load(struct scope *sc, const struct conf_option *table, size_t n, c
 /* Sets one option over the file, as `key=value` on a command line. */
 enum rc conf_set(struct scope *sc, const struct conf *conf, const char *key, const char *value) MUST_CHECK;
 
+/* The lines of a file that says the same. */
+void conf_lines(struct text *out, const struct conf *conf);
+
 /* True when neither the file nor conf_set gave it a value. */
 bool conf_is_default(const struct conf *conf, size_t option);
 const char *conf_text(const struct conf *conf, size_t option);

@@ -63,6 +63,7 @@ HANDLER(do_share_print);
 HANDLER(do_share_remove);
 HANDLER(do_share_show);
 HANDLER(do_sheet_list);
+HANDLER(do_status);
 HANDLER(do_table_add);
 HANDLER(do_table_cards);
 HANDLER(do_table_change);

@@ -9,6 +9,7 @@
 #include <sys/un.h>
 
 #include "base/file.h"
+#include "base/notify.h"
 #include "base/scope.h"
 
 #define BACKLOG 511
@@ -37,6 +38,10 @@ enum rc
 listener_open(struct scope *sc, const char *path, mode_t mode, int *fd_out)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
+
+	TRY(notify_take_socket(sc, path, fd_out));
+	if (*fd_out >= 0)
+		return RC_OK;
 	AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (strlen(path) >= sizeof(at.sun_path))

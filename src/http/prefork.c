@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,6 +13,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
+#include "http/pool_log.h"
 
 #define YOUNG_MS 2000 /* who dies before has not worked */
 #define PAUSE_FIRST_MS 100
@@ -35,6 +36,7 @@ struct parent {
 	int used;
 	int64_t pause_ms, spawn_at; /* spawn_at: of clock_ms */
 	int64_t kill_at;            /* -1: not stopping */
+	int64_t shrink_at;          /* of clock_ms; INT64_MAX: there are not too many */
 };
 
 static void
@@ -92,12 +94,24 @@ back_off(struct parent *parent)
 	parent->spawn_at = clock_ms() + parent->pause_ms;
 }
 
+/* For those who work, some for those who come, and one that says when all are taken. */
+static int
+wanted(const struct parent *parent)
+{
+	const struct prefork *p = parent->prefork;
+	int n = scoreboard_totals(p->board).busy + p->spare;
+
+	if (n < p->min)
+		n = p->min;
+	return (n > p->max ? p->max : n) + 1;
+}
+
 static void
 fill(struct parent *parent)
 {
 	if (parent->kill_at >= 0 || clock_ms() < parent->spawn_at)
 		return;
-	while (count(parent, false) < parent->prefork->workers)
+	while (count(parent, false) < wanted(parent))
 		if (!spawn(parent)) {
 			back_off(parent);
 			return;
@@ -105,17 +119,38 @@ fill(struct parent *parent)
 }
 
 static void
-log_death(const struct parent *parent, const struct worker *worker, int status)
+ask_to_leave(struct parent *parent, struct worker *worker)
 {
-	const char *noted = scoreboard_noted(parent->prefork->board, worker->slot);
-	char pid[24], number[24];
+	worker->leaving = true;
+	scoreboard_leaves(parent->prefork->board, worker->slot);
+	kill(worker->pid, SIGTERM);
+}
 
-	snprintf(pid, sizeof(pid), "%ld", (long)worker->pid);
-	snprintf(number, sizeof(number), "%d", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	log_event(LOG_LEVEL_ERROR, NULL,
-		  WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "request took too long, worker ended"
-								     : "worker died",
-		  "pid", pid, WIFSIGNALED(status) ? "signal" : "exit", number, "request", noted[0] ? noted : NULL, NULL);
+/* Half of those that nobody needs, the youngest of the idle; one that just took a request ends it first. */
+static void
+shrink(struct parent *parent)
+{
+	int many = count(parent, false) - wanted(parent);
+
+	if (parent->kill_at >= 0 || many <= 0) {
+		parent->shrink_at = INT64_MAX;
+		return;
+	}
+	if (clock_ms() < parent->shrink_at) {
+		if (parent->shrink_at == INT64_MAX)
+			parent->shrink_at = clock_ms() + parent->prefork->idle_ms;
+		return;
+	}
+	parent->shrink_at = clock_ms() + parent->prefork->idle_ms;
+	many = (many + 1) / 2;
+	for (int i = parent->used - 1; i >= 0 && many > 0; i--) {
+		struct worker *worker = &parent->workers[i];
+
+		if (worker->pid == 0 || worker->leaving || scoreboard_noted(parent->prefork->board, worker->slot)[0] != '\0')
+			continue;
+		ask_to_leave(parent, worker);
+		many--;
+	}
 }
 
 static void
@@ -124,7 +159,7 @@ bury(struct parent *parent, struct worker *worker, int status)
 	bool well = WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == PREFORK_ENOUGH);
 
 	if (!well && parent->kill_at < 0)
-		log_death(parent, worker, status);
+		pool_log_death(parent->prefork->board, worker->slot, worker->pid, status);
 	if (!well && clock_ms() - worker->born < YOUNG_MS)
 		back_off(parent);
 	else
@@ -165,14 +200,24 @@ static void
 reload(struct parent *parent)
 {
 	int old = parent->used;
+	const struct notify *notify = parent->prefork->notify;
 
-	if (parent->kill_at >= 0 || !parent->prefork->reload(parent->prefork))
+	if (parent->kill_at >= 0)
 		return;
+	notify_reloading(notify);
+	if (!parent->prefork->reload(parent->prefork)) {
+		notify_send(notify, "READY=1\nSTATUS=the new configuration is wrong (see the log): going on with the old one");
+		return;
+	}
 	for (int i = 0; i < old; i++)
-		parent->workers[i].leaving |= parent->workers[i].pid != 0;
+		if (parent->workers[i].pid != 0) {
+			parent->workers[i].leaving = true;
+			scoreboard_leaves(parent->prefork->board, parent->workers[i].slot);
+		}
 	parent->spawn_at = 0;
 	fill(parent);
 	remind(parent);
+	notify_send(notify, "READY=1\nSTATUS=serving");
 }
 
 static void
@@ -181,9 +226,10 @@ stop(struct parent *parent)
 	if (parent->kill_at >= 0)
 		return;
 	parent->kill_at = clock_ms() + parent->prefork->grace_ms;
+	notify_send(parent->prefork->notify, "STOPPING=1\nSTATUS=ending what is at hand");
 	for (int i = 0; i < parent->used; i++)
-		parent->workers[i].leaving |= parent->workers[i].pid != 0;
-	remind(parent);
+		if (parent->workers[i].pid != 0)
+			ask_to_leave(parent, &parent->workers[i]);
 }
 
 static void
@@ -200,13 +246,51 @@ take_signals(struct parent *parent)
 	reap(parent);
 }
 
-/* How long nothing happens unless a signal comes: for ever, but for pauses and reminders. */
-static int
-wait_ms(const struct parent *parent)
+/* A worker wants more beside it, or has left a trace. */
+static void
+take_calls(struct parent *parent)
 {
-	if (parent->kill_at >= 0 || count(parent, true) > count(parent, false))
-		return REPEAT_MS;
-	return count(parent, false) < parent->prefork->workers ? clock_left_ms(parent->spawn_at) : -1;
+	uint64_t n;
+
+	if (read(scoreboard_call_fd(parent->prefork->board), &n, sizeof(n)) == (ssize_t)sizeof(n))
+		pool_log_slow(parent->prefork->board);
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* When something is to be done though nothing comes, of clock_ms: pauses, reminders, too many workers, the watchdog. */
+static int64_t
+due(const struct parent *parent)
+{
+	int64_t at = earlier(parent->prefork->notify->due_ms, parent->shrink_at);
+
+	if (parent->kill_at >= 0)
+		at = earlier(at, parent->kill_at);
+	else if (count(parent, false) < wanted(parent))
+		at = earlier(at, parent->spawn_at);
+	if (count(parent, true) > count(parent, false))
+		at = earlier(at, clock_ms() + REPEAT_MS);
+	return at;
+}
+
+static void
+wait_for_something(struct parent *parent)
+{
+	struct pollfd ready[] = {{.fd = parent->signals, .events = POLLIN},
+				 {.fd = scoreboard_call_fd(parent->prefork->board), .events = POLLIN}};
+	int64_t at = due(parent);
+
+	if (poll(ready, LENGTH_OF(ready), at == INT64_MAX ? -1 : clock_left_ms(at)) <= 0)
+		remind(parent);
+	if (ready[0].revents != 0)
+		take_signals(parent);
+	if (ready[1].revents != 0)
+		take_calls(parent);
+	notify_alive(parent->prefork->notify);
 }
 
 static struct parent *
@@ -219,6 +303,7 @@ parent_new(struct prefork *prefork)
 		abort();
 	parent->prefork = prefork;
 	parent->kill_at = -1;
+	parent->shrink_at = INT64_MAX;
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGCHLD);
 	sigaddset(&ours, SIGTERM);
@@ -238,18 +323,15 @@ prefork_run(struct prefork *prefork)
 	int killed = 0;
 
 	fill(parent);
+	notify_send(prefork->notify, "READY=1\nSTATUS=serving");
 	while (parent->kill_at < 0 || count(parent, true) > 0) {
-		struct pollfd ready = {.fd = parent->signals, .events = POLLIN};
-
-		if (poll(&ready, 1, wait_ms(parent)) > 0)
-			take_signals(parent);
-		else
-			remind(parent);
+		wait_for_something(parent);
 		if (parent->kill_at >= 0 && clock_ms() >= parent->kill_at && count(parent, true) > 0) {
 			killed = 1;
 			kill_all(parent);
 		}
 		fill(parent);
+		shrink(parent);
 	}
 	close(parent->signals);
 	free(parent);

@@ -1,6 +1,7 @@
 /*
- * The parent of a pool: forks workers on one listening socket and keeps their number. A worker that dies is replaced,
- * after a growing pause when it died young. SIGTERM, SIGINT: workers end what they are at, those still there after the
+ * The parent of a pool: forks workers on one listening socket, as many as there is work for and `spare` more, within `min` and
+ * `max`, and one beside them that says when the pool is full. A worker that dies is replaced, after a growing pause when it
+ * died young. SIGTERM, SIGINT: workers end what they are at, those still there after the
  * grace are killed. SIGHUP: `reload` says whether new workers may take over; they start before the old ones are
  * asked to end, and a reload that fails leaves everything as it was. A worker dies with its parent.
  *
@@ -15,15 +16,18 @@
 
 #include "http/scoreboard.h"
 
+struct notify;
+
 struct prefork {
-	int workers;
-	int64_t grace_ms;
+	int min, max, spare;
+	int64_t grace_ms, idle_ms;
 	struct scoreboard *board;
 	/* In the child: works until it is told to end; what it returns is its exit status. */
 	int (*work)(void *ctx, int slot);
-	/* In the parent at SIGHUP: takes the new configuration in, may change `workers` and `grace_ms`. False: go on as before. */
+	/* In the parent at SIGHUP: takes the new configuration in, may change the numbers above. False: go on as before. */
 	bool (*reload)(struct prefork *prefork);
 	void *ctx;
+	struct notify *notify; /* is told what goes on, with `ready` when the first workers are there */
 };
 
 #define PREFORK_ENOUGH 10 /* exit status of a worker that has done its share of requests: replaced at once */

@@ -37,6 +37,7 @@ struct path_arguments {
 	const char *token; /* of a link */
 };
 
+struct serve;
 struct who;
 
 struct request {
@@ -53,6 +54,7 @@ struct request {
 	char *const *variables; /* CGI (RFC 3875): "NAME=value" */
 	struct path_arguments arguments;
 	enum language language; /* the reader's */
+	const struct serve *serve; /* the pool that answers */
 	const struct who *who; /* set before any handler that needs a login runs */
 };
 

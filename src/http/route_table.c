@@ -5,8 +5,10 @@
 
 /* Patterns of one path stand together. The bulk routes are those whose request or answer takes as long as the client's line is slow. */
 const struct route route_table[] = {
-	{METHOD_GET, "/healthz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_health},
-	{METHOD_GET, "/readyz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_ready},
+	{METHOD_GET, "/healthz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_health, .aside = true},
+	{METHOD_GET, "/readyz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_ready, .aside = true},
+	{METHOD_GET, "/status/api", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
+	{METHOD_GET, "/status/bulk", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
 	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_me},
 	{METHOD_GET, API "/audit", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_audit_list},
 	{METHOD_GET, API "/users", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_user_list},

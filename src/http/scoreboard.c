@@ -5,12 +5,22 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#define NOTE_MAX 120
+#include "base/clock.h"
+
+#define NOTE_MAX sizeof(((struct scoreboard_view *)0)->request)
 
 struct slot {
-	bool given, busy;
+	bool given, busy, leaving, ending;
+	pid_t pid;
+	int64_t born_ms, since_ms;
+	uint64_t requests;
+	int n_frames; /* written last, by the worker; the parent sets it back */
+	void *frames[SCOREBOARD_FRAMES];
 	enum scoreboard_hold hold;
 	uint64_t holder; /* hash of the login that holds it */
 	char note[NOTE_MAX];
@@ -27,7 +37,9 @@ struct pace {
 struct scoreboard {
 	pthread_mutex_t lock;
 	struct pace paces[PACES];
+	int call_fd;
 	int used; /* slots ever given: no need to look behind */
+	struct scoreboard_totals totals;
 	struct slot slots[SCOREBOARD_SLOTS];
 };
 
@@ -43,6 +55,9 @@ scoreboard_new(void)
 	    pthread_mutex_init(&board->lock, &shared) != 0)
 		abort();
 	pthread_mutexattr_destroy(&shared);
+	board->call_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (board->call_fd < 0)
+		abort();
 	return board;
 }
 
@@ -99,15 +114,130 @@ count_busy(const struct scoreboard *board)
 	return busy;
 }
 
+static int
+count_serving(const struct scoreboard *board)
+{
+	int n = 0;
+
+	for (int i = 0; i < board->used; i++)
+		n += board->slots[i].given && !board->slots[i].leaving;
+	return n;
+}
+
+static void
+call(const struct scoreboard *board)
+{
+	uint64_t one = 1;
+	ssize_t ignored = write(board->call_fd, &one, sizeof(one)); /* full: it is called already */
+
+	(void)ignored;
+}
+
 bool
-scoreboard_sit(struct scoreboard *board, int slot, int max)
+scoreboard_sit(struct scoreboard *board, int slot, int max, int spare)
 {
 	lock(board);
-	bool room = count_busy(board) < max;
+	int busy = count_busy(board), serving = count_serving(board);
+	bool room = busy < max;
 
 	board->slots[slot].busy = room;
+	board->totals.refused += !room;
+	if (room && busy + 1 > board->totals.most_busy)
+		board->totals.most_busy = busy + 1;
 	unlock(board);
+	if (serving <= max && serving - busy - 2 < spare) /* without this one, and the one that says the pool is full */
+		call(board);
 	return room;
+}
+
+void
+scoreboard_begin(struct scoreboard *board, int slot)
+{
+	board->slots[slot].pid = getpid();
+	board->slots[slot].born_ms = board->slots[slot].since_ms = clock_ms();
+}
+
+void
+scoreboard_leave_trace(struct scoreboard *board, int slot, void *const *frames, int n, bool last)
+{
+	struct slot *s = &board->slots[slot];
+
+	for (int i = 0; i < n && i < SCOREBOARD_FRAMES; i++)
+		s->frames[i] = frames[i];
+	s->ending = last;
+	__atomic_store_n(&s->n_frames, n < SCOREBOARD_FRAMES ? n : SCOREBOARD_FRAMES, __ATOMIC_RELEASE);
+	call(board);
+}
+
+int
+scoreboard_take_trace(struct scoreboard *board, int slot, void *frames[SCOREBOARD_FRAMES])
+{
+	struct slot *s = &board->slots[slot];
+	int n = __atomic_load_n(&s->n_frames, __ATOMIC_ACQUIRE);
+
+	if (n == 0)
+		return 0;
+	memcpy(frames, s->frames, sizeof(s->frames));
+	__atomic_store_n(&s->n_frames, 0, __ATOMIC_RELEASE);
+	return n;
+}
+
+void
+scoreboard_leaves(struct scoreboard *board, int slot)
+{
+	lock(board);
+	board->slots[slot].leaving = true;
+	unlock(board);
+}
+
+int
+scoreboard_call_fd(const struct scoreboard *board)
+{
+	return board->call_fd;
+}
+
+int
+scoreboard_used(struct scoreboard *board)
+{
+	lock(board);
+	int used = board->used;
+
+	unlock(board);
+	return used;
+}
+
+bool
+scoreboard_look(struct scoreboard *board, int slot, struct scoreboard_view *view)
+{
+	lock(board);
+	struct slot s = board->slots[slot];
+
+	unlock(board);
+	*view = (struct scoreboard_view){.pid = s.pid, .born_ms = s.born_ms, .since_ms = s.since_ms, .requests = s.requests, .ending = s.ending};
+	s.note[NOTE_MAX - 1] = '\0';
+	memcpy(view->request, s.note, NOTE_MAX);
+	view->state = s.leaving ? "leaving" : s.note[0] != '\0' ? "busy" : "idle";
+	return s.given && s.pid != 0;
+}
+
+struct scoreboard_totals
+scoreboard_totals(struct scoreboard *board)
+{
+	lock(board);
+	struct scoreboard_totals totals = board->totals;
+
+	totals.busy = count_busy(board);
+	unlock(board);
+	return totals;
+}
+
+void
+scoreboard_count(struct scoreboard *board, enum scoreboard_event event)
+{
+	lock(board);
+	board->totals.died += event == SCOREBOARD_DIED;
+	board->totals.slow += event == SCOREBOARD_SLOW;
+	unlock(board);
 }
 
 /* FNV-1a: two logins that meet in it share what they may, which nobody will notice. */
@@ -175,12 +305,16 @@ scoreboard_rise(struct scoreboard *board, int slot)
 	board->slots[slot].busy = false;
 	board->slots[slot].hold = SCOREBOARD_NOTHING;
 	board->slots[slot].note[0] = '\0';
+	board->slots[slot].since_ms = clock_ms();
+	board->slots[slot].requests++;
+	board->totals.requests++;
 	unlock(board);
 }
 
 void
 scoreboard_note(struct scoreboard *board, int slot, const char *method, const char *path)
 {
+	board->slots[slot].since_ms = clock_ms();
 	snprintf(board->slots[slot].note, NOTE_MAX, "%s %s", method, path);
 }
 

@@ -9,7 +9,27 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define SCOREBOARD_FRAMES 40
+
 struct scoreboard;
+
+/* What a slot says to who watches; a copy, a word of it may be a moment older than another. */
+struct scoreboard_view {
+	pid_t pid;
+	const char *state; /* idle, busy, leaving */
+	char request[120]; /* "" between requests */
+	int64_t born_ms, since_ms; /* of clock_ms: the worker; its request, or the end of the one before */
+	uint64_t requests;
+	bool ending; /* its last trace is left */
+};
+
+enum scoreboard_event { SCOREBOARD_DIED, SCOREBOARD_SLOW };
+
+/* Since the pool began. refused: all seats were taken. most_busy: the largest number of seats taken at once. */
+struct scoreboard_totals {
+	uint64_t requests, refused, died, slow;
+	int busy, most_busy;
+};
 
 #define SCOREBOARD_SLOTS 4096
 
@@ -17,11 +37,27 @@ struct scoreboard;
 struct scoreboard *scoreboard_new(void);
 /* Parent: a free slot for a worker about to be forked, -1 when there is none. */
 int scoreboard_give(struct scoreboard *board);
+/* Parent: the worker of this slot, asked to end after its request, counts no more among those that serve. */
+void scoreboard_leaves(struct scoreboard *board, int slot);
+/* Parent: readable (an eventfd, to be read) when a worker has called: more are wanted, or one has left a trace. */
+int scoreboard_call_fd(const struct scoreboard *board);
+/* Parent: the trace that the worker of the slot has left and nobody has taken yet; the number of its frames, 0: none. */
+int scoreboard_take_trace(struct scoreboard *board, int slot, void *frames[SCOREBOARD_FRAMES]);
+/* Parent: how many slots to look at; whether this one is given, and what it says. */
+int scoreboard_used(struct scoreboard *board);
+bool scoreboard_look(struct scoreboard *board, int slot, struct scoreboard_view *view);
+struct scoreboard_totals scoreboard_totals(struct scoreboard *board);
+void scoreboard_count(struct scoreboard *board, enum scoreboard_event event);
 /* Parent: the worker of this slot is gone. */
 void scoreboard_clear(struct scoreboard *board, int slot);
 
-/* Worker: a seat for the request it has accepted; false when `max` others have one. */
-bool scoreboard_sit(struct scoreboard *board, int slot, int max);
+/* Worker: this process has the slot. */
+void scoreboard_begin(struct scoreboard *board, int slot);
+/* Worker, also from a signal handler: where it stands, for the parent, who is called. last: it ends now. */
+void scoreboard_leave_trace(struct scoreboard *board, int slot, void *const *frames, int n, bool last);
+/* Worker: a seat for the request it has accepted; false when `max` others have one. With fewer than `spare` free beside it the
+ * parent is called. */
+bool scoreboard_sit(struct scoreboard *board, int slot, int max, int spare);
 /* Worker: one of `max` such things of this login (NULL: of all who have none); false when it has them already. Ends with the seat; a
  * worker holds one thing at a time, the last it took. */
 enum scoreboard_hold { SCOREBOARD_NOTHING, SCOREBOARD_DOWNLOAD, SCOREBOARD_UPLOAD, SCOREBOARD_PRESS };

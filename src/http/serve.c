@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -18,6 +17,7 @@
 #include "domain/open_app.h"
 #include "http/auth.h"
 #include "http/conditional.h"
+#include "http/deadline.h"
 #include "http/fcgi.h"
 #include "http/idempotency_key.h"
 #include "http/origin.h"
@@ -70,15 +70,6 @@ set_signals(void)
 	sigaction(SIGHUP, &ignore, NULL);
 }
 
-/* SIGALRM ends the process; the parent finds it, says so and starts another. 0: no limit any more. */
-static void
-limit_time(int64_t ms)
-{
-	struct itimerval timer = {.it_value = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000}};
-
-	setitimer(ITIMER_REAL, &timer, NULL);
-}
-
 static uint64_t
 body_max(const struct conf *conf, const struct route *route)
 {
@@ -90,8 +81,8 @@ body_max(const struct conf *conf, const struct route *route)
 static enum rc
 take_seat(struct scope *sc, const struct worker *w, const struct route *route)
 {
-	/* Whether the pool lives is answered from the seat that is one more than `max`. */
-	if (scoreboard_sit(w->serve->board, w->slot, w->serve->max) || route->pool == POOL_BOTH)
+	/* Whether the pool lives, and what it does, is answered from the seat that is one more than `max`. */
+	if (scoreboard_sit(w->serve->board, w->slot, w->serve->max, w->serve->spare) || route->aside)
 		return RC_OK;
 	return fault(sc, RC_AGAIN, "pool_full", "all %d workers of the %s pool are busy", w->serve->max,
 		     pool_words[w->serve->pool]);
@@ -100,7 +91,7 @@ take_seat(struct scope *sc, const struct worker *w, const struct route *route)
 static enum rc
 check_schema(struct scope *sc, struct worker *w, const struct route *route)
 {
-	if (w->knows_schema || route->pool == POOL_BOTH)
+	if (w->knows_schema || route->aside)
 		return RC_OK;
 	TRY(migrate_check(sc, w->app.pg));
 	w->knows_schema = true;
@@ -115,6 +106,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 
 	enum rc rc = request_read(sc, fcgi_variables(w->fcgi), req);
 
+	req->serve = w->serve;
 	req->language = request_language(req, language_of(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE)));
 	TRY(rc);
 	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->shown);
@@ -231,6 +223,8 @@ serve_request(struct worker *w)
 
 	if (rc != RC_OK)
 		problem_reply(sc, &req, &reply);
+	deadline_answers();
+
 	enum rc sent = send_reply(sc, w, &req, &reply);
 
 	/* Before the client can know that it has everything: its next request must not find this seat taken. */
@@ -258,21 +252,24 @@ serve_work(const struct serve *serve, int slot)
 	AUTO_SCOPE *sc = scope_new("worker", "start");
 	int64_t left = conf_int(serve->conf, OPT_FCGI_MAX_REQUESTS);
 	int64_t limit = conf_int(serve->conf, serve->pool == POOL_API ? OPT_FCGI_API_TIMEOUT : OPT_DOWNLOAD_MAX_TIME);
+	int64_t slow = conf_int(serve->conf, OPT_FCGI_SLOW);
 
 	set_signals();
+	scoreboard_begin(serve->board, slot);
+	deadline_start(serve->board, slot);
 	if (open_app(sc, serve->conf, PROGRAM, &w.app) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "worker cannot start");
 		return 1;
 	}
 	w.fcgi = fcgi_new(serve->listen_fd);
 	while (left > 0 && wait_for_work(serve->listen_fd)) {
-		limit_time(HEAD_TIMEOUT_MS);
+		deadline_set(0, HEAD_TIMEOUT_MS);
 		if (fcgi_accept(w.fcgi)) {
-			limit_time(limit);
+			deadline_set(slow, limit);
 			serve_request(&w);
 			left--;
 		}
-		limit_time(0);
+		deadline_clear();
 	}
 	fcgi_close(w.fcgi);
 	close_app(&w.app);

@@ -13,7 +13,7 @@ struct serve {
 	const struct conf *conf;
 	enum pool pool;
 	int listen_fd;
-	int max; /* requests at once */
+	int max, spare; /* requests at once; workers that are kept free for more */
 	struct scoreboard *board;
 };
 

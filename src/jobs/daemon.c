@@ -15,6 +15,7 @@
 #include "base/conf.h"
 #include "base/kill_point.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/scope.h"
 #include "jobs/runner.h"
 #include "jobs/tick.h"
@@ -27,6 +28,8 @@
 #define DOWN_LOG_EVERY_MS 60000
 
 struct posmd {
+	struct daemon_source *source;
+	struct notify *notify;
 	const struct conf *conf;
 	struct pg *pg;
 	char worker[33];
@@ -39,13 +42,20 @@ struct posmd {
 	int64_t stop_ms; /* end of the grace */
 };
 
-static volatile sig_atomic_t told_to_stop;
+static volatile sig_atomic_t told_to_stop, told_to_reload;
 
 static void
 on_stop(int signal_number)
 {
 	(void)signal_number;
 	told_to_stop = 1;
+}
+
+static void
+on_reload(int signal_number)
+{
+	(void)signal_number;
+	told_to_reload = 1;
 }
 
 static void
@@ -59,20 +69,23 @@ static void
 take_signals(sigset_t *while_waiting)
 {
 	struct sigaction stop = {.sa_handler = on_stop}, child = {.sa_handler = on_child};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, reload = {.sa_handler = on_reload};
 	sigset_t ours;
 
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGINT);
 	sigaddset(&ours, SIGCHLD);
+	sigaddset(&ours, SIGHUP);
 	sigprocmask(SIG_BLOCK, &ours, while_waiting);
 	sigdelset(while_waiting, SIGTERM);
 	sigdelset(while_waiting, SIGINT);
 	sigdelset(while_waiting, SIGCHLD);
+	sigdelset(while_waiting, SIGHUP);
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGCHLD, &child, NULL);
+	sigaction(SIGHUP, &reload, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
@@ -221,7 +234,7 @@ next_moment(const struct posmd *d)
 			wish = clock_ms(); /* a fate to write */
 	if (d->down_wait_ms != 0)
 		wish = wish > d->down_until_ms ? wish : d->down_until_ms;
-	return earliest(due, wish);
+	return earliest(earliest(due, d->notify->due_ms), wish);
 }
 
 static void
@@ -267,12 +280,42 @@ begin_stop(const struct scope *sc, struct posmd *d)
 	d->stopping = true;
 	d->stop_ms = clock_ms() + conf_int(d->conf, OPT_JOB_STOP_GRACE);
 	log_event(LOG_LEVEL_NOTICE, sc, "stopping", NULL);
+	notify_send(d->notify, "STOPPING=1\nSTATUS=waiting for runners to hand their jobs back");
 	runners_stop(&d->runners, false);
+}
+
+/* The database may be another one from now on: its schema is looked at again. */
+static void
+take_conf(struct posmd *d)
+{
+	d->conf = d->runners.conf = d->source->conf;
+	d->runners.conf_fd = d->source->conf_fd;
+	d->pg = d->source->pg;
+	d->checked = false;
+	d->down_wait_ms = 0;
+	d->tick_ms = clock_ms();
+}
+
+static void
+reload(const struct scope *sc, struct posmd *d)
+{
+	told_to_reload = 0;
+	notify_reloading(d->notify);
+	bool taken = d->source->reload(d->source);
+
+	if (taken) {
+		take_conf(d);
+		log_event(LOG_LEVEL_NOTICE, sc, "configuration read again", NULL);
+	}
+	notify_send(d->notify, taken ? "READY=1\nSTATUS=working" :
+				       "READY=1\nSTATUS=the new configuration is wrong (see the log): going on with the old one");
 }
 
 static void
 look_around(struct scope *sc, struct posmd *d)
 {
+	if (told_to_reload && !d->stopping)
+		reload(sc, d);
 	if (told_to_stop && !d->stopping)
 		begin_stop(sc, d);
 	if (d->stopping && !d->killed && clock_ms() >= d->stop_ms) {
@@ -295,16 +338,17 @@ name_worker(struct posmd *d)
 }
 
 enum rc
-daemon_run(struct scope *sc, const struct conf *conf, const char *conf_path, struct pg *pg, const char *runner_program)
+daemon_run(struct scope *sc, struct daemon_source *source)
 {
 	struct posmd *d = scope_alloc(sc, sizeof(*d));
 	sigset_t while_waiting;
 
-	d->conf = conf;
-	d->pg = pg;
-	d->runners.conf = conf;
-	d->runners.conf_path = conf_path;
-	d->runners.program = runner_program;
+	bool ready = false;
+
+	d->source = source;
+	d->notify = source->notify;
+	d->runners.program = source->runner_program;
+	take_conf(d);
 	name_worker(d);
 	take_signals(&while_waiting);
 	log_event(LOG_LEVEL_NOTICE, sc, "started", "worker", d->worker, NULL);
@@ -318,6 +362,10 @@ daemon_run(struct scope *sc, const struct conf *conf, const char *conf_path, str
 
 		if (rc != RC_OK)
 			return fault_copy(sc, &own->fault);
+		if (!ready) /* also without the database: it is waited for, and the log says so */
+			notify_send(d->notify, "READY=1\nSTATUS=working");
+		ready = true;
+		notify_alive(d->notify);
 		wait_for_something(own, d, &while_waiting);
 	}
 	log_event(LOG_LEVEL_NOTICE, sc, "stopped", NULL);

@@ -12,6 +12,8 @@
 #include "store/job.h"
 
 #define ORDER_SOCKET 0 /* a runner's descriptor of it: its standard input */
+#define ORDER_CONF 3   /* posmd's configuration, a memory file */
+#define ORDER_CONF_PATH "/proc/self/fd/3"
 #define ORDER_MAX 300  /* bytes of a packet */
 
 enum rc order_send(struct scope *sc, int fd, const struct job_lease *lease) MUST_CHECK;

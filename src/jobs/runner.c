@@ -44,18 +44,20 @@ last_moment(const struct runners *rs, const struct runner *r)
 static void
 become_runner(const struct runners *rs, pid_t parent, int fd)
 {
-	char name[] = "posm-runner", option[] = "--config";
-	char *path = strdup(rs->conf_path);
+	char name[] = "posm-runner", option[] = "--config", path[] = ORDER_CONF_PATH;
 	char *argv[] = {name, option, path, NULL};
 	sigset_t none;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	KILL_POINT("spawn.child");
-	if (path == NULL || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		return;
 	/* standard output too goes to the log; a group of its own keeps a terminal's Ctrl-C for posmd */
 	if (setpgid(0, 0) != 0 || dup2(fd, ORDER_SOCKET) != ORDER_SOCKET || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+		return;
+	/* dup2(2) of a descriptor to itself would keep it from the runner */
+	if (rs->conf_fd == ORDER_CONF ? fcntl(ORDER_CONF, F_SETFD, 0) != 0 : dup2(rs->conf_fd, ORDER_CONF) != ORDER_CONF)
 		return;
 	execv(rs->program, argv);
 }

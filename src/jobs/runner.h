@@ -27,8 +27,9 @@ struct runner {
 };
 
 struct runners {
-	const char *program, *conf_path;
+	const char *program;
 	const struct conf *conf;
+	int conf_fd; /* a memory file of it: what a runner reads, whatever has become of the file by then */
 	size_t n;
 	struct runner of[RUNNERS_MAX];
 };

@@ -222,7 +222,7 @@ def case_28_failures_of_everything_that_knows_a_secret(s):
     s.start_postgres()
     # each worker looks for it again in its own time
     wait_until("the database for every worker", lambda: all(client.get("/api/v1/restaurants").status == 200 for _ in range(25)))
-    for path in ("/healthz", "/readyz", "/status", "/metrics"):
+    for path in ("/healthz", "/readyz", "/status/api", "/status/bulk", "/metrics"):
         s.client(None).get(path)
 
 

@@ -45,6 +45,8 @@ A_UUID = "0b5cfe4e-6a1c-4b7e-9d6e-3f2f1a4b5c6d"
 
 row("GET", "/healthz", PUBLIC, 200)
 row("GET", "/readyz", PUBLIC, 200)
+row("GET", "/status/api", PUBLIC, 200)
+row("GET", "/status/bulk", PUBLIC, 200)
 row("GET", "/me", VIEWER, 200)
 row("GET", "/openapi.json", VIEWER, 200)
 row("GET", "/settings.schema.json", VIEWER, 200)
@@ -265,7 +267,7 @@ def path_of(path, side, table_of=None):
         found = re.match(r"\{(id|uuid|login|token)\}", part)
         parts.append(part.replace(found[0], quoted(str(named[parts[-1]]))) if found else part.replace("{n}", "1"))
     where = "/".join(parts)
-    return where if where in ("/healthz", "/readyz") or where.startswith("/share/") else API + where
+    return where if where in ("/healthz", "/readyz") or where.startswith(("/share/", "/status/")) else API + where
 
 
 MORE_NOUNS = {"jobs": "job", "batches": "batch", "share": "token"}  # nouns of paths that Side keeps in an attribute of another name

@@ -195,7 +195,7 @@ class Stack:
             self.as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]
         self.options = {"pg.conninfo": f"host={self.dir}/pg user=posm dbname=posm", "object.directory": self.dir / "objects",
                         "fcgi.api.socket": self.dir / "api.sock", "fcgi.bulk.socket": self.dir / "bulk.sock",
-                        "fcgi.socket_mode": "0666", "fcgi.api.max": 3, "fcgi.bulk.max": 3, "job.tick": "2s",
+                        "fcgi.socket_mode": "0666", "fcgi.api.max": 3, "fcgi.bulk.max": 3, "fcgi.api.min": 1000, "fcgi.bulk.min": 1000, "job.tick": "2s",
                         "service.language": "en", **(options or {})}
 
     # --- life

@@ -14,14 +14,58 @@ the_seat_after_the_last_is_refused(struct scope *sc)
 	int a = scoreboard_give(board), b = scoreboard_give(board), c = scoreboard_give(board);
 
 	(void)sc;
-	CHECK(scoreboard_sit(board, a, 2) && scoreboard_sit(board, b, 2));
-	CHECK(!scoreboard_sit(board, c, 2));
+	CHECK(scoreboard_sit(board, a, 2, 0) && scoreboard_sit(board, b, 2, 0));
+	CHECK(!scoreboard_sit(board, c, 2, 0));
 	CHECK_INT(scoreboard_busy(board), 2);
 	scoreboard_rise(board, a);
-	CHECK(scoreboard_sit(board, c, 2));
+	CHECK(scoreboard_sit(board, c, 2, 0));
 	scoreboard_clear(board, b);
 	CHECK_INT(scoreboard_busy(board), 1);
 	CHECK_INT(scoreboard_give(board), b);
+}
+
+static bool
+was_called(struct scoreboard *board)
+{
+	uint64_t n;
+
+	return read(scoreboard_call_fd(board), &n, sizeof(n)) == (ssize_t)sizeof(n);
+}
+
+static void
+a_worker_calls_when_too_few_are_free_and_more_are_allowed(struct scope *sc)
+{
+	struct scoreboard *board = scoreboard_new();
+	int a = scoreboard_give(board), b = scoreboard_give(board), c = scoreboard_give(board);
+
+	(void)sc;
+	CHECK(scoreboard_sit(board, a, 3, 1));
+	CHECK(!was_called(board)); /* b is free, c says that the pool is full */
+	CHECK(scoreboard_sit(board, b, 3, 1));
+	CHECK(was_called(board) && !was_called(board));
+	CHECK(scoreboard_give(board) >= 0);
+	CHECK(scoreboard_sit(board, c, 3, 1));
+	CHECK(!was_called(board)); /* three and one: no more are allowed */
+	scoreboard_leaves(board, a);
+	scoreboard_rise(board, b);
+	CHECK(scoreboard_sit(board, b, 3, 1));
+	CHECK(was_called(board));
+	CHECK_INT((int64_t)scoreboard_totals(board).most_busy, 3);
+}
+
+static void
+a_trace_is_taken_once(struct scope *sc)
+{
+	struct scoreboard *board = scoreboard_new();
+	void *left[] = {&board, &sc}, *found[SCOREBOARD_FRAMES];
+	int slot = scoreboard_give(board);
+
+	CHECK_INT(scoreboard_take_trace(board, slot, found), 0);
+	scoreboard_leave_trace(board, slot, left, 2, false);
+	CHECK(was_called(board));
+	CHECK_INT(scoreboard_take_trace(board, slot, found), 2);
+	CHECK(found[0] == left[0] && found[1] == left[1]);
+	CHECK_INT(scoreboard_take_trace(board, slot, found), 0);
 }
 
 static void
@@ -88,7 +132,7 @@ workers_killed_in_the_middle_leave_a_board_that_works(struct scope *sc)
 			bool told = write(ready[1], "", 1) == 1;
 
 			for (;;)
-				if (scoreboard_sit(board, slot, 2) && told)
+				if (scoreboard_sit(board, slot, 2, 0) && told)
 					scoreboard_rise(board, slot);
 		}
 		CHECK(read(ready[0], &byte, 1) == 1);
@@ -99,9 +143,9 @@ workers_killed_in_the_middle_leave_a_board_that_works(struct scope *sc)
 		close(ready[1]);
 	}
 	CHECK_INT(scoreboard_busy(board), 0);
-	CHECK(scoreboard_sit(board, scoreboard_give(board), 1));
+	CHECK(scoreboard_sit(board, scoreboard_give(board), 1, 0));
 }
 
-T_MAIN(T(the_seat_after_the_last_is_refused), T(downloads_are_counted_by_login),
+T_MAIN(T(the_seat_after_the_last_is_refused), T(downloads_are_counted_by_login), T(a_worker_calls_when_too_few_are_free_and_more_are_allowed), T(a_trace_is_taken_once),
        T(a_login_that_is_ahead_of_its_pace_waits), T(more_logins_than_places_let_the_first_off),
        T(workers_killed_in_the_middle_leave_a_board_that_works))
