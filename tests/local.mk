@@ -6,7 +6,7 @@ UNIT_TESTS = \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
-LINTS = tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/layers tests/lint/options tests/lint/problems \
+LINTS = tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/layers tests/lint/manpages tests/lint/options tests/lint/problems \
 	tests/lint/words
 TESTS += $(UNIT_TESTS) $(LINTS)
 dist_check_SCRIPTS = $(LINTS)
@@ -48,6 +48,7 @@ tests_unit_model_card_test_SOURCES = tests/unit/model/card_test.c
 tests_unit_model_card_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
 UNIT_TESTS += tests/unit/model/settings_test
 tests_unit_model_settings_test_SOURCES = tests/unit/model/settings_test.c
+tests_unit_model_settings_test_CPPFLAGS = $(AM_CPPFLAGS) -DPOSM_SOURCE_DIR='"$(abs_top_srcdir)"'
 tests_unit_model_settings_test_LDADD = libmodel.a libjs.a libbase.a $(JSONC_LIBS)
 UNIT_TESTS += tests/unit/model/sheet_test
 tests_unit_model_sheet_test_SOURCES = tests/unit/model/sheet_test.c

@@ -171,19 +171,30 @@ program_dir(struct scope *sc)
 	return scope_copy(sc, path);
 }
 
+/* A build out of the source tree keeps its address beside it: in the program it would make every build another. */
+static const char *
+source_dir(struct scope *sc, const char *dir)
+{
+	struct bytes said;
+
+	if (file_read(sc, scope_printf(sc, "%s/source-dir", dir), PATH_MAX, &said) != RC_OK)
+		return dir;
+	return scope_copy_n(sc, said.at, strcspn(said.at, "\n"));
+}
+
 const char *
 file_beside(struct scope *sc, const char *name, const char *installed_dir)
 {
 	const char *dir = program_dir(sc);
 	char *built = scope_printf(sc, "%s/config.status", dir);
-	const char *const tries[] = {
-		scope_printf(sc, "%s/%s", dir, name),
-		scope_printf(sc, "%s/%s", POSM_SOURCE_DIR, name),
-	};
 
-	if (access(built, F_OK) == 0)
+	if (access(built, F_OK) == 0) {
+		const char *const tries[] = {scope_printf(sc, "%s/%s", dir, name),
+					     scope_printf(sc, "%s/%s", source_dir(sc, dir), name)};
+
 		for (size_t i = 0; i < LENGTH_OF(tries); i++)
 			if (access(tries[i], F_OK) == 0)
 				return tries[i];
+	}
 	return scope_printf(sc, "%s/%s", installed_dir, name);
 }

@@ -27,7 +27,7 @@ db_source_dir(void)
 {
 	const char *dir = getenv("POSM_SOURCE_DIR");
 
-	return dir != NULL ? dir : POSM_SOURCE_DIR;
+	return dir != NULL ? dir : ".";
 }
 
 static inline void
