@@ -1,5 +1,5 @@
 #!/bin/sh
-# The Debian packages posm needs, in one place: `tools/packages.sh build run test` prints them, a name a line.
+# The Debian packages posm needs, in one place: `tools/packages.sh build run test` (also: node long package) prints them, a name a line.
 set -eu
 
 build='gcc make autoconf automake pkg-config libfcgi-dev libpq-dev libcurl4-openssl-dev libexpat1-dev libqrencode-dev libhpdf-dev
@@ -13,6 +13,7 @@ python3-zxing-cpp python3-numpy apache2 chromium faketime file procps
 util-linux ceph-mon ceph-osd radosgw ceph-common openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
 fonts-lohit-deva fonts-lohit-beng-bengali fonts-lohit-taml fonts-nafees fonts-inter-variable fonts-cantarell'
 long='clang clang-tidy valgrind libclang-rt-14-dev'
+package='debhelper debootstrap lintian build-essential'
 
 for list in "$@"; do
 	eval "printf '%s\n' \$$list"
