@@ -7,7 +7,7 @@ UNIT_TESTS = \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
 LINTS = tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/layers tests/lint/manpages tests/lint/options tests/lint/problems \
-	tests/lint/words
+	tests/lint/units tests/lint/words
 TESTS += $(UNIT_TESTS) $(LINTS)
 dist_check_SCRIPTS = $(LINTS)
 EXTRA_DIST += tests/unit/t.h
