@@ -60,7 +60,9 @@ pool_log_slow(struct scoreboard *board)
 		struct scoreboard_view view;
 		const char *trace;
 
-		if (!scoreboard_look(board, i, &view) || view.request[0] == '\0' || view.ending || (trace = take_trace(sc, board, i)) == NULL)
+		if (!scoreboard_look(board, i, &view) || view.request[0] == '\0' || view.ending)
+			continue;
+		if ((trace = take_trace(sc, board, i)) == NULL)
 			continue;
 		scoreboard_count(board, SCOREBOARD_SLOW);
 		log_event(LOG_LEVEL_WARNING, NULL, "request is slow", "pid", scope_printf(sc, "%ld", (long)view.pid), "request",

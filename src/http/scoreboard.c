@@ -213,7 +213,8 @@ scoreboard_look(struct scoreboard *board, int slot, struct scoreboard_view *view
 	struct slot s = board->slots[slot];
 
 	unlock(board);
-	*view = (struct scoreboard_view){.pid = s.pid, .born_ms = s.born_ms, .since_ms = s.since_ms, .requests = s.requests, .ending = s.ending};
+	*view = (struct scoreboard_view){.pid = s.pid, .born_ms = s.born_ms,
+					 .since_ms = s.since_ms, .requests = s.requests, .ending = s.ending};
 	s.note[NOTE_MAX - 1] = '\0';
 	memcpy(view->request, s.note, NOTE_MAX);
 	view->state = s.leaving ? "leaving" : s.note[0] != '\0' ? "busy" : "idle";

@@ -25,8 +25,8 @@ add_totals(struct text *json, const struct serve *serve)
 	struct scoreboard_totals totals = scoreboard_totals(serve->board);
 	struct queue_length queue;
 
-	text_addf(json, "{\"pool\":\"%s\",\"version\":\"%s\",\"max\":%d,\"spare\":%d,\"busy\":%d,\"most_busy\":%d,", pool_words[serve->pool],
-		  PACKAGE_VERSION, serve->max, serve->spare, totals.busy, totals.most_busy);
+	text_addf(json, "{\"pool\":\"%s\",\"version\":\"%s\",\"max\":%d,\"spare\":%d,\"busy\":%d,\"most_busy\":%d,",
+		  pool_words[serve->pool], PACKAGE_VERSION, serve->max, serve->spare, totals.busy, totals.most_busy);
 	text_addf(json, "\"requests\":%" PRIu64 ",\"refused\":%" PRIu64 ",\"slow\":%" PRIu64 ",\"died\":%" PRIu64 ",", totals.requests,
 		  totals.refused, totals.slow, totals.died);
 	if (queue_length(serve->listen_fd, &queue))
