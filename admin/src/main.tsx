@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { TextProvider } from './text';
 import { App } from './view/app';
+import { guarded } from './view/leave-guard';
 import { NotFound } from './view/not-found';
 import { RestaurantsPage } from './view/restaurants';
 import { Loading } from './view/state';
@@ -24,6 +25,7 @@ const GenerationPage = lazy(() => import('./view/generation-link'));
 const SinglePage = lazy(() => import('./view/single/page'));
 const JobsPage = lazy(() => import('./view/service/jobs'));
 const AuditPage = lazy(() => import('./view/service/audit'));
+const TemplatePage = lazy(() => import('./view/design/page'));
 const UsersPage = lazy(() => import('./view/users'));
 
 const queries = new QueryClient({
@@ -53,6 +55,9 @@ function Routes() {
 			<Route path="/cards" component={SinglePage} />
 			<Route path="/jobs" component={JobsPage} />
 			<Route path="/audit" component={AuditPage} />
+			<Route path="/templates/:id/:tab?">
+				{({ id, tab }) => <TemplatePage key={id} id={Number(id)} tab={tab ?? 'editor'} />}
+			</Route>
 			<Route path="/users" component={UsersPage} />
 			<Route component={NotFound} />
 		</Switch>
@@ -67,7 +72,7 @@ createRoot(root).render(
 			<MantineProvider theme={theme} defaultColorScheme="auto">
 				<TextProvider>
 					<Notifications position="bottom-right" />
-					<Router base="/admin">
+					<Router base="/admin" aroundNav={guarded}>
 						<App>
 							<Suspense fallback={<Loading />}>
 								<Routes />

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { en as designEn } from '../src/text/design/en';
+import { ru as designRu } from '../src/text/design/ru';
 import { en } from '../src/text/en';
 import { proofText, warningText } from '../src/text/proof';
 import { ru } from '../src/text/ru';
@@ -16,12 +18,12 @@ function leaves(branch: Branch, path: string[] = []): string[][] {
 }
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-	.filter((name) => /\.tsx?$/.test(name) && !/^text\/(en|ru)\.ts$/.test(name))
+	.filter((name) => /\.tsx?$/.test(name) && !/^text\/(design\/)?(en|ru)\.ts$/.test(name))
 	.map((name) => readFileSync(join('src', name), 'utf8'))
 	.join('\n');
 
 test('no text is empty in either language', () => {
-	for (const catalogue of [en, ru]) {
+	for (const catalogue of [en, ru, designEn, designRu]) {
 		for (const path of leaves(catalogue)) {
 			const value = path.reduce<unknown>((at, name) => (at as Branch)[name], catalogue);
 			const said =
@@ -40,6 +42,15 @@ test('every text has a place where it is shown', () => {
 	const unused = leaves(en)
 		.filter((path) => !chosen.test(path.join('.')))
 		.filter((path) => !new RegExp(`\\b${path.slice(-2).join('\\.')}\\b`).test(sources));
+	expect(unused).toEqual([]);
+});
+
+test('every text of the design pages has a place where it is shown', () => {
+	// Keyed by a value.
+	const chosen = /\.(deeds|alignTo|overlays|samples|tabs)\./;
+	const unused = leaves(designEn)
+		.filter((path) => !chosen.test(path.join('.')))
+		.filter((path) => !new RegExp(`\\.${path.at(-1)}\\b`).test(sources));
 	expect(unused).toEqual([]);
 });
 

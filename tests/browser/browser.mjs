@@ -2,6 +2,7 @@
 import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -121,4 +122,19 @@ export async function heldBack(story) {
 		const parent = /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
 		if (Number(parent) > 1) process.kill(Number(parent), 'SIGCONT');
 	}
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The rules of WCAG 2.2 AA that the page breaks. */
+export async function offences(page) {
+	// What fades in has no contrast yet.
+	await page.waitForFunction(() =>
+		document.getAnimations().every(({ playState }) => playState !== 'running'),
+	);
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() =>
+		window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+	);
+	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { adminUrl, api, browse, generate, restaurantOf, row, untilDone } from './browser.mjs';
+import { adminUrl, api, browse, generate, restaurantOf, row, untilDone, offences } from './browser.mjs';
 
 const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -250,16 +249,3 @@ test('the first page weighs less than 250 KB compressed', () =>
 		assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
 	}));
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function offences(page) {
-	// What fades in has no contrast yet.
-	await page.waitForFunction(() =>
-		document.getAnimations().every(({ playState }) => playState !== 'running'),
-	);
-	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() =>
-		window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
-	);
-	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-}

@@ -34,14 +34,22 @@ export function millimetres(value: number, unit: Unit): number {
 	return value * inMillimetres[unit];
 }
 
-const perUnit = (value: number, unit: Unit) => Math.round((value / inMillimetres[unit]) * 100) / 100;
+/** Digits after the point that are kept: finer than any press can place ink. */
+const digits: Record<Unit, number> = { mm: 2, pt: 2, in: 4 };
+
+/** A length in the document's unit, as exactly as it is worth being written. */
+export function fromMillimetres(value: number, unit: Unit): number {
+	const scale = 10 ** digits[unit];
+	// the sum keeps a minus off zero
+	return Math.round((value / inMillimetres[unit]) * scale) / scale + 0;
+}
 
 /** A document to begin with. */
 export const blank: Settings = { format: 1, unit: 'mm', elements: [] };
 
 /** A new element of about the middle size of a table card, lengths in the document's unit. */
 export function newElement(type: ElementType, unit: Unit): JsonObject {
-	const at = (value: number) => perUnit(value, unit);
+	const at = (value: number) => fromMillimetres(value, unit);
 	return type === 'qr'
 		? { type, page: 1, x: at(15), y: at(15), size: at(30) }
 		: { type, page: 1, x: at(10), y: at(50), width: at(60), height: at(12), value: '{{table.number}}' };

@@ -177,6 +177,7 @@ export const en = {
 		previewBox: 'No frames: where this box begins on the page is not known.',
 	},
 	findings: {
+		fix: 'Fix it',
 		title: 'Preflight',
 		none: 'all is well',
 		errors: (count: number) => n(count, { one: 'error', other: 'errors' }),
@@ -354,6 +355,8 @@ export const en = {
 		},
 		visibilityUnknown: 'other',
 		open: (name: string) => `Open ${name}`,
+		edit: 'Edit',
+		look: 'Look in the editor',
 		file: 'Download the PDF',
 		remove: 'Delete',
 		removeTitle: 'Delete the template?',

@@ -179,6 +179,7 @@ export const ru: Catalogue = {
 		previewBox: 'Рамок нет: неизвестно, где на странице начинается этот box.',
 	},
 	findings: {
+		fix: 'Исправить',
 		title: 'Проверка',
 		none: 'всё в порядке',
 		errors: (count) => n(count, { one: 'ошибка', few: 'ошибки', many: 'ошибок', other: 'ошибки' }),
@@ -368,6 +369,8 @@ export const ru: Catalogue = {
 		},
 		visibilityUnknown: 'иная',
 		open: (name) => `Открыть «${name}»`,
+		edit: 'Редактировать',
+		look: 'Посмотреть в редакторе',
 		file: 'Скачать PDF',
 		remove: 'Удалить',
 		removeTitle: 'Удалить шаблон?',

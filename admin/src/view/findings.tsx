@@ -15,10 +15,13 @@ interface Props {
 	/** Opens the element of a finding. */
 	onElement?: (index: number) => void;
 	maxHeight?: string;
+	/** The settings with a finding mended, null where that takes a person. */
+	fixOf?: (finding: Finding) => Json | null;
+	onFix?: (document: Json) => void;
 }
 
 /** How many findings there are and, of each, where, what and what to do; notes alone only when asked for. */
-export function Findings({ found, document, stale = false, onElement, maxHeight }: Props) {
+export function Findings({ found, document, stale = false, onElement, maxHeight, fixOf, onFix }: Props) {
 	const text = useText();
 	const [notes, setNotes] = useState(false);
 	const count = countOf(found, 'note');
@@ -54,6 +57,7 @@ export function Findings({ found, document, stale = false, onElement, maxHeight 
 					{shown.map((finding, index) => (
 						<li key={index} data-level={finding.level} data-code={finding.code}>
 							<Item finding={finding} document={document} onElement={onElement} />
+							<Fix mended={fixOf?.(finding) ?? null} onFix={onFix} />
 						</li>
 					))}
 				</Stack>
@@ -93,6 +97,16 @@ function Item({
 				{finding.remedy}
 			</Text>
 		</Stack>
+	);
+}
+
+function Fix({ mended, onFix }: { mended: Json | null; onFix: Props['onFix'] }) {
+	const text = useText();
+	if (mended === null || !onFix) return null;
+	return (
+		<Button size="compact-xs" variant="light" mt={4} onClick={() => onFix(mended)}>
+			{text.findings.fix}
+		</Button>
 	);
 }
 

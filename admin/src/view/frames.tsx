@@ -1,13 +1,6 @@
 import { faultsOf, type Fault } from '../settings/check';
-import {
-	elementsOf,
-	isObject,
-	millimetres,
-	unitOf,
-	type Json,
-	type JsonObject,
-	type Unit,
-} from '../settings/format';
+import { elementsOf, unitOf, type Json } from '../settings/format';
+import { originOf, placeOf } from '../settings/place';
 import type { Finding } from '../wire/preflight';
 import type { PageSize } from '../wire/template';
 import type { Part } from './settings/troubles';
@@ -51,41 +44,4 @@ export function Frames({ document, page, size, faults, wrong, current, few }: Pr
 			/>
 		);
 	});
-}
-
-/** Where the settings measure from, on the page as it is shown; null when that is not known. */
-export function originOf(document: Json, size: PageSize): { left: number; top: number } | null {
-	const box = isObject(document) ? document['box'] : undefined;
-	if (box === 'trim') return size.trim;
-	return box === 'media' ? null : { left: 0, top: 0 };
-}
-
-interface Place {
-	x: number;
-	y: number;
-	width: number;
-	height: number;
-	rotation: number;
-}
-
-/** Millimetres and degrees; null while a needed number is missing. */
-function placeOf(element: JsonObject, unit: Unit): Place | null {
-	const { x, y, rotation } = element;
-	const width = element['type'] === 'qr' ? element['size'] : element['width'];
-	const height = element['type'] === 'qr' ? element['size'] : element['height'];
-	if (
-		typeof x !== 'number' ||
-		typeof y !== 'number' ||
-		typeof width !== 'number' ||
-		typeof height !== 'number'
-	)
-		return null;
-	const mm = (value: number) => millimetres(value, unit);
-	return {
-		x: mm(x),
-		y: mm(y),
-		width: mm(width),
-		height: mm(height),
-		rotation: typeof rotation === 'number' ? rotation : 0,
-	};
 }

@@ -1,12 +1,13 @@
 import { Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { Fault } from '../settings/check';
 import type { Settings } from '../settings/format';
+import { originOf } from '../settings/place';
 import { useText } from '../text';
 import { problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 import type { Finding } from '../wire/preflight';
 import { pageLink, type Template } from '../wire/template';
-import { Frames, originOf } from './frames';
+import { Frames } from './frames';
 import { PagePicture } from './page-picture';
 import type { Part } from './settings/troubles';
 import type { usePreview } from './use-preview';

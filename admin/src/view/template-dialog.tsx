@@ -1,8 +1,10 @@
 import { Button, Code, Grid, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { pretty } from '../settings/pretty';
 import { useText } from '../text';
+import type { Restaurant } from '../wire/restaurant';
 import { fileLink, templateQuery, type Template } from '../wire/template';
 import { Findings } from './findings';
 import { Icon } from './icon';
@@ -15,10 +17,12 @@ import { visibilityText } from './visibility';
 /** A template at a glance: its pages, where things go on them, and its settings. */
 export function TemplateDialog({
 	template,
+	restaurant,
 	writes,
 	onClose,
 }: {
 	template: Template;
+	restaurant: Restaurant;
 	/** The person may delete it. */
 	writes: boolean;
 	onClose: () => void;
@@ -67,6 +71,7 @@ export function TemplateDialog({
 						</Code>
 						<Group justify={writes ? 'space-between' : 'flex-end'}>
 							{writes && <TemplateRemoval template={template} onDone={onClose} />}
+							<Group>
 							<Button
 								component="a"
 								variant="light"
@@ -76,6 +81,14 @@ export function TemplateDialog({
 							>
 								{text.templates.file}
 							</Button>
+							<Button
+								component={Link}
+								href={`/templates/${template.id}?restaurant=${restaurant.id}`}
+								leftSection={<Icon name="edit" size={16} />}
+							>
+								{template.editable ? text.templates.edit : text.templates.look}
+							</Button>
+							</Group>
 						</Group>
 					</Stack>
 				</Grid.Col>

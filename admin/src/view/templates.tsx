@@ -46,6 +46,7 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 			{opened && (
 				<TemplateDialog
 					template={opened}
+					restaurant={restaurant}
 					writes={me.data?.writes ?? false}
 					onClose={() => open(null)}
 				/>

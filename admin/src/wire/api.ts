@@ -1,5 +1,7 @@
 /* The only place that talks to the server. */
 
+import type { PreflightWire } from './preflight';
+
 const root = '/api/v1';
 let language = 'ru';
 
@@ -17,6 +19,7 @@ interface ProblemWire {
 	instance?: string;
 	active_id?: number;
 	line?: number;
+	findings?: PreflightWire['findings'];
 }
 
 export interface FieldProblem {
@@ -36,6 +39,8 @@ export class Problem extends Error {
 	readonly requestId: string | null;
 	/** Of a file that was sent, from 1. */
 	readonly line: number | null;
+	/** What a preflight would find, where that is why. */
+	readonly findings: PreflightWire['findings'] | null;
 	/** What the server said about a field of the request's body. */
 	readonly field: FieldProblem | null;
 
@@ -47,6 +52,7 @@ export class Problem extends Error {
 		this.detail = wire.detail ?? null;
 		this.activeId = wire.active_id ?? null;
 		this.line = wire.line ?? null;
+		this.findings = wire.findings ?? null;
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
 		this.field =
 			wire.pointer === undefined
@@ -130,9 +136,15 @@ export function put<T>(path: string, body: unknown): Promise<T> {
 	return askJson<T>(path, { ...withBody(body), method: 'PUT' });
 }
 
-/** Changes what the body names of a resource. */
-export function patch<T>(path: string, body: unknown): Promise<T> {
-	return askJson<T>(path, { ...withBody(body), method: 'PATCH' });
+/** Changes what the body names; `version` is the row's that the person has seen: another one is refused. */
+export function patch<T>(path: string, body: unknown, version: number | null = null): Promise<T> {
+	const init = withBody(body);
+	return askJson<T>(path, { ...init, method: 'PATCH', headers: { ...init.headers, ...matching(version) } });
+}
+
+/** The server reads only the version in front of a tag. */
+function matching(version: number | null): Record<string, string> {
+	return version === null ? {} : { 'If-Match': `"${version}-0"` };
 }
 
 /** Sends a file as the whole of a resource; `tag`: only if it is still what that says. Answers with the new tag. */

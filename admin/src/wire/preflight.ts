@@ -10,6 +10,7 @@ export interface PreflightWire {
 		code: string;
 		page?: number;
 		pointer?: string;
+		args?: Record<string, string>;
 		text: string;
 		remedy: string;
 	}[];
@@ -22,6 +23,8 @@ export interface Finding {
 	page: number | null;
 	/** The index of an element; null for the template. */
 	element: number | null;
+	/** What its texts were made of. */
+	args: Record<string, string>;
 	/** What is wrong and what to do about it, in the person's language. */
 	text: string;
 	remedy: string;
@@ -34,13 +37,14 @@ export interface Preflight {
 
 export function preflightOf({ findings }: PreflightWire): Preflight {
 	return {
-		findings: findings.map(({ level, code, page, pointer, text, remedy }) => {
+		findings: findings.map(({ level, code, page, pointer, args, text, remedy }) => {
 			const element = /^\/elements\/(\d+)/.exec(pointer ?? '')?.[1];
 			return {
 				level,
 				code,
 				page: page ?? null,
 				element: element === undefined ? null : Number(element),
+				args: args ?? {},
 				text,
 				remedy,
 			};
@@ -57,11 +61,11 @@ export function isSerious({ findings }: Preflight): boolean {
 	return findings.some(({ level }) => level !== 'note');
 }
 
-/** What is wrong with settings that are being tried, for all tables of a restaurant. */
+/** What is wrong with settings that are being tried, for all tables of a restaurant or for two made-up ones. */
 export const preflightQuery = (
 	template: { id: number; revision: number },
 	settings: Json,
-	restaurantId: number,
+	restaurantId: number | null,
 ) =>
 	queryOptions({
 		queryKey: ['preflight', template.id, template.revision, restaurantId, settings],

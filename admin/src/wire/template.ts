@@ -1,13 +1,31 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json, Settings } from '../settings/format';
-import { link, postForFile, postForPicture, read, readAll, remove, upload, type NamedFile } from './api';
+import {
+	instant,
+	link,
+	patch,
+	postForFile,
+	postForPicture,
+	read,
+	readAll,
+	remove,
+	upload,
+	type NamedFile,
+} from './api';
 import { preflightOf, type Preflight, type PreflightWire } from './preflight';
 
 interface TemplateWire {
 	id: number;
 	name: string;
 	description?: string | null;
-	visibility: string;
+	visibility: Visibility;
+	brand_ids?: number[];
+	restaurant_ids?: number[];
+	editable?: boolean;
+	row_version?: number;
+	updated_at?: string;
+	author?: string | null;
+	file?: { name?: string; size?: number };
 	revision: number;
 	pages: { width_mm: number; height_mm: number; trim_mm: [number, number, number, number] }[];
 	settings: Settings;
@@ -26,7 +44,17 @@ export interface Template {
 	id: number;
 	name: string;
 	description: string | null;
-	visibility: string;
+	visibility: Visibility;
+	/** Where it shows, by its visibility. */
+	brandIds: number[];
+	restaurantIds: number[];
+	/** All the places where it shows are the person's. */
+	editable: boolean;
+	/** Of the row: grows with every change. */
+	version: number | null;
+	author: string | null;
+	updatedAt: Date | null;
+	file: { name: string; size: number } | null;
 	revision: number;
 	pages: PageSize[];
 	settings: Settings;
@@ -40,17 +68,15 @@ function templateOf(wire: TemplateWire): Template {
 		name: wire.name,
 		description: wire.description || null,
 		visibility: wire.visibility,
+		brandIds: wire.brand_ids ?? [],
+		restaurantIds: wire.restaurant_ids ?? [],
+		editable: wire.editable ?? false,
+		version: wire.row_version ?? null,
+		author: wire.author ?? null,
+		updatedAt: instant(wire.updated_at),
+		file: wire.file?.name ? { name: wire.file.name, size: wire.file.size ?? 0 } : null,
 		revision: wire.revision,
-		pages: wire.pages.map(({ width_mm, height_mm, trim_mm }) => ({
-			width: width_mm,
-			height: height_mm,
-			trim: {
-				left: trim_mm[0],
-				top: trim_mm[1],
-				width: trim_mm[2] - trim_mm[0],
-				height: trim_mm[3] - trim_mm[1],
-			},
-		})),
+		pages: pagesOf(wire.pages),
 		settings: wire.settings,
 		preflight: wire.preflight ? preflightOf(wire.preflight) : null,
 	};
@@ -70,6 +96,21 @@ export const brandTemplatesQuery = (brandId: number) =>
 			readAll<TemplateWire, Template>('/templates', { brand_id: brandId }, templateOf, signal),
 	});
 
+type PagesWire = TemplateWire['pages'];
+
+function pagesOf(wire: PagesWire): PageSize[] {
+	return wire.map(({ width_mm, height_mm, trim_mm }) => ({
+		width: width_mm,
+		height: height_mm,
+		trim: {
+			left: trim_mm[0],
+			top: trim_mm[1],
+			width: trim_mm[2] - trim_mm[0],
+			height: trim_mm[3] - trim_mm[1],
+		},
+	}));
+}
+
 /** The templates that are visible in a restaurant. */
 export const templatesQuery = (restaurantId: number) =>
 	queryOptions({
@@ -85,7 +126,7 @@ export const templateQuery = (id: number) =>
 	});
 
 /** Pages count from 1, width in pixels. A revision never changes, so that its pictures can be kept. */
-export function pageLink(template: Template, page: number, width: number): string {
+export function pageLink(template: { id: number; revision: number }, page: number, width: number): string {
 	return link(`/templates/${template.id}/pages/${page}.png`, { width, revision: template.revision });
 }
 
@@ -93,15 +134,38 @@ export function fileLink(template: Template): string {
 	return link(`/templates/${template.id}/file`);
 }
 
-/** A page of one table's card as it would be printed with these settings. */
-export const previewQuery = (template: Template, settings: Json, table: string | null, page: number) =>
-	queryOptions({
-		queryKey: ['preview', template.id, template.revision, settings, table, page],
+/** Whom a card is drawn for: a real table, or a made-up one of a restaurant or of none. */
+export type Sample = { table: string } | { sample: 'typical' | 'extremes'; restaurant_id: number | null };
+
+/** A page of a card as it would be printed with these settings. */
+export const previewQuery = (
+	template: Template,
+	settings: Json,
+	table: string | null | Sample,
+	page: number,
+	width = 800,
+) => {
+	const whose = typeof table === 'object' && table !== null ? table : { table };
+	return queryOptions({
+		queryKey: ['preview', template.id, template.revision, settings, whose, width, page],
 		queryFn: ({ signal }) =>
-			postForPicture(`/templates/${template.id}/preview`, { settings, table, page, width: 800 }, signal),
+			postForPicture(`/templates/${template.id}/preview`, { settings, ...whose, page, width }, signal),
 		staleTime: Infinity,
 		gcTime: 60_000,
 	});
+};
+
+/** What is absent stays. */
+export interface TemplateChange {
+	name?: string;
+	description?: string;
+	settings?: Json;
+}
+
+/** `version`: of the row that the change was made from; null to change whatever is there. */
+export async function changeTemplate(id: number, change: TemplateChange, version: number | null): Promise<Template> {
+	return templateOf(await patch<TemplateWire>(`/templates/${id}`, change, version));
+}
 
 /** A card of the longest texts and the longest link that a restaurant has, to be printed and scanned before the others. */
 export function orderProof(template: Template, settings: Json, restaurantId: number): Promise<NamedFile> {

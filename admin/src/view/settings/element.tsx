@@ -20,7 +20,7 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 	const text = useText();
 	const item = useRef<HTMLDivElement>(null);
 	useEffect(() => {
-		if (opened) item.current?.scrollIntoView({ block: 'nearest' });
+		if (opened && item.current) bringToSight(item.current);
 	}, [opened]);
 	const type = isElementType(element['type']) ? element['type'] : null;
 	const rules = type ? rulesOf[type] : [];
@@ -92,4 +92,16 @@ function summary(element: JsonObject, text: Catalogue): string {
 	const page = typeof element['page'] === 'number' ? element['page'] : 1;
 	const value = element['type'] === 'text' ? element['value'] : null;
 	return [typeof value === 'string' ? value : null, text.settings.onPage(page)].filter(Boolean).join(' · ');
+}
+
+/** Where the form scrolls by itself the window stays: the page beside it may be held by a hand. */
+function bringToSight(item: HTMLElement) {
+	const scroller = item.closest('[data-scrolls]');
+	if (!scroller) {
+		item.scrollIntoView({ block: 'nearest' });
+		return;
+	}
+	const [own, around] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
+	const over = own.top < around.top || own.bottom > around.bottom;
+	if (over) scroller.scrollTop += own.top - around.top - 8;
 }

@@ -30,12 +30,15 @@ const spans: Record<Kind, number> = {
 	font: 12,
 };
 
+/* Of the form's own width: it stands in dialogs and beside the page. */
+const breakpoints = { xs: '28rem', sm: '48rem', md: '62rem', lg: '75rem', xl: '88rem' };
+
 /** The fields of one object, laid out by what they hold. */
 export function Fields({ rules, values, unit, pointer, troubles, onField }: Props) {
 	return (
-		<Grid gutter="sm">
+		<Grid gutter="sm" type="container" breakpoints={breakpoints} align="flex-end">
 			{rules.map((rule) => (
-				<Grid.Col key={rule.name} span={{ base: spans[rule.kind] === 3 ? 6 : 12, xs: spans[rule.kind] }}>
+				<Grid.Col key={rule.name} span={{ base: narrow(spans[rule.kind]), xs: spans[rule.kind] }}>
 					<Field
 						rule={rule}
 						value={values[rule.name]}
@@ -47,6 +50,10 @@ export function Fields({ rules, values, unit, pointer, troubles, onField }: Prop
 			))}
 		</Grid>
 	);
+}
+
+function narrow(span: number): number {
+	return span === 12 ? 12 : 6;
 }
 
 /** The trouble of a field, or of a part of its value. */

@@ -1,5 +1,5 @@
 import { List, Stack, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Json } from '../../settings/format';
 import { pretty } from '../../settings/pretty';
 import { useText } from '../../text';
@@ -10,9 +10,20 @@ export function JsonView({ document, onChange, onBroken, troubles }: EditorProps
 	const { settings } = useText();
 	const [draft, setDraft] = useState(() => pretty(document));
 	const [broken, setBroken] = useState<string | null>(null);
+	const typed = useRef(document);
+	useEffect(() => {
+		// Changed elsewhere: what was typed here is not how things are any more.
+		if (typed.current === document) return;
+		typed.current = document;
+		setDraft(pretty(document));
+		setBroken(null);
+	}, [document]);
 	const type = (next: string) => {
 		setDraft(next);
-		const failure = tryParse(next, onChange);
+		const failure = tryParse(next, (parsed) => {
+			typed.current = parsed;
+			onChange(parsed);
+		});
 		setBroken(failure);
 		onBroken(failure !== null);
 	};

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { adminUrl, api, browse, offences, restaurantOf } from './browser.mjs';
+
+const code = { type: 'qr', page: 1, x: 20, y: 30, size: 30 };
+const title = { type: 'text', page: 1, x: 20, y: 90, width: 60, height: 12, value: 'Стол {{table.number}}', size: 18 };
+const settings = { format: 1, unit: 'mm', elements: [code, title] };
+/** A press under load sends away, and the page asks again. */
+const busy = { expected: [503] };
+let template;
+
+before(async () => {
+	const { id: restaurant } = await restaurantOf(12);
+	template = await api('POST', '/templates', {
+		name: 'Пустая страница',
+		visibility: 'restaurants',
+		restaurant_ids: [restaurant],
+		blank: { width_mm: 100, height_mm: 150, pages: 2 },
+		settings,
+	});
+});
+after(() => template && api('DELETE', `/templates/${template.id}`));
+
+const item = (page, index) => page.locator(`[data-item="${index}"]`);
+const settled = (page) => page.locator('[data-settled]').waitFor();
+const saved = async () => (await api('GET', `/templates/${template.id}`)).settings;
+
+async function openEditor(page) {
+	await api('PATCH', `/templates/${template.id}`, { settings });
+	await page.goto(adminUrl(`/templates/${template.id}`));
+	await settled(page);
+}
+
+async function save(page) {
+	await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+	await page.locator('[data-saved=true]').waitFor();
+	return (await saved()).elements[0];
+}
+
+/** Drags from a point of the window by so many pixels; Alt holds it off the lines. */
+async function drag(page, { x, y }, across, down) {
+	await page.mouse.move(x, y);
+	await page.keyboard.down('Alt');
+	await page.mouse.down();
+	await page.mouse.move(x + across / 2, y + down / 2);
+	await page.mouse.move(x + across, y + down);
+	await page.mouse.up();
+	await page.keyboard.up('Alt');
+}
+
+async function middleOf(locator) {
+	const { x, y, width, height } = await locator.boundingBox();
+	return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Where the server's own picture of the saved settings has ink above the text: millimetres. */
+const inkOf = (page) =>
+	page.evaluate(async (id) => {
+		const dpi = 400;
+		const answer = await fetch(`/api/v1/templates/${id}/preview`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ dpi }),
+		});
+		const picture = await createImageBitmap(await answer.blob());
+		const { width } = picture;
+		const height = Math.round((88 / 25.4) * dpi);
+		const context = new OffscreenCanvas(width, height).getContext('2d');
+		context.drawImage(picture, 0, 0);
+		const { data } = context.getImageData(0, 0, width, height);
+		const box = { left: width, top: height, right: 0, bottom: 0 };
+		for (let y = 0; y < height; y++)
+			for (let x = 0; x < width; x++)
+				if (data[4 * (y * width + x)] < 128) {
+					box.left = Math.min(box.left, x);
+					box.right = Math.max(box.right, x + 1);
+					box.top = Math.min(box.top, y);
+					box.bottom = Math.max(box.bottom, y + 1);
+				}
+		return Object.fromEntries(Object.entries(box).map(([side, at]) => [side, (at / dpi) * 25.4]));
+	}, template.id);
+
+/** The frame over the page: millimetres. */
+const frameOf = (page) =>
+	page.evaluate(() => {
+		const sheet = document.querySelector('[data-sheet]').getBoundingClientRect();
+		const frame = document.querySelector('[data-item="0"]').getBoundingClientRect();
+		const mm = (at) => (at / sheet.width) * 100;
+		return {
+			left: mm(frame.left - sheet.left),
+			top: mm(frame.top - sheet.top),
+			right: mm(frame.right - sheet.left),
+			bottom: mm(frame.bottom - sheet.top),
+		};
+	});
+
+/** What the settings say that a turned square takes of the page. */
+function boundsOf({ x, y, size, rotation = 0 }) {
+	const angle = (rotation * Math.PI) / 180;
+	const half = (size / 2) * (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle)));
+	const [across, down] = [x + size / 2, y + size / 2];
+	return { left: across - half, top: down - half, right: across + half, bottom: down + half };
+}
+
+/** Settings, frame and print agree to 0.1 mm; a turned code's fourth corner has no ink of its own. */
+async function agree(page, what, sides = ['left', 'top', 'right', 'bottom']) {
+	const element = await save(page);
+	const [ink, frame, wanted] = [await inkOf(page), await frameOf(page), boundsOf(element)];
+	for (const side of sides) {
+		assert.ok(Math.abs(ink[side] - wanted[side]) < 0.1, `${what}: ink ${side} ${ink[side]}, settings ${wanted[side]}`);
+		assert.ok(
+			Math.abs(frame[side] - wanted[side]) < 0.1,
+			`${what}: frame ${side} ${frame[side]}, settings ${wanted[side]}`,
+		);
+	}
+	return element;
+}
+
+test('what is dragged, resized, nudged, turned and aligned prints where it is seen, and undo leads back to the start', () =>
+	browse(async (page) => {
+		await openEditor(page);
+		await drag(page, await middleOf(item(page, 0)), 61, -23);
+		const dragged = await agree(page, 'dragged');
+		assert.ok(dragged.x > 25 && dragged.y < 28 && dragged.size === 30, JSON.stringify(dragged));
+		await drag(page, await middleOf(page.locator('[data-handle="1 1"]')), 31, 29);
+		const resized = await save(page);
+		assert.ok(resized.size > 33, JSON.stringify(resized));
+		assert.deepEqual([resized.x, resized.y], [dragged.x, dragged.y]);
+
+		await item(page, 0).focus();
+		for (const key of ['ArrowLeft', 'ArrowLeft', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Shift+ArrowDown'])
+			await page.keyboard.press(key);
+		const nudged = await agree(page, 'resized and nudged');
+		assert.deepEqual([nudged.x, nudged.y], [resized.x - 2, resized.y + 10.3].map((at) => Math.round(at * 100) / 100));
+
+		await item(page, 0).focus();
+		await page.keyboard.press('Shift+BracketRight');
+		await page.keyboard.press('Shift+BracketRight');
+		assert.equal((await agree(page, 'turned', ['left', 'top', 'right'])).rotation, 30);
+		const { x, y } = await middleOf(page.locator('[data-handle="turn"]'));
+		const centre = await middleOf(item(page, 0));
+		await drag(page, { x, y }, centre.x + 150 - x, centre.y + 1 - y);
+		await page.getByRole('button', { name: 'Выровнять' }).click();
+		await page.getByRole('menuitem', { name: 'По центру' }).click();
+		await page.keyboard.press('Escape');
+		const centred = await agree(page, 'turned by hand and aligned');
+		assert.equal(centred.rotation, 90);
+		assert.ok(Math.abs(centred.x + centred.size / 2 - 50) < 0.01, JSON.stringify(centred));
+
+		const undo = page.getByRole('button', { name: /^Отменить/ });
+		for (let step = 0; step < 30 && (await undo.isEnabled()); step++) await undo.click();
+		assert.deepEqual(await agree(page, 'undone'), code);
+		assert.deepEqual(await saved(), settings);
+		assert.deepEqual(await offences(page), []);
+	}, busy));
+
+test('what is not saved is kept over a reload, and leaving asks', () =>
+	browse(async (page) => {
+		await openEditor(page);
+		await item(page, 1).focus();
+		await page.keyboard.press('Shift+ArrowRight');
+		assert.equal(await page.getByLabel('X, мм').inputValue(), '30', 'the form follows the hand');
+		await page.getByLabel('Y, мм').fill('100');
+		await page.waitForFunction(
+			(key) => localStorage.getItem(key)?.includes('"y":100'),
+			`posm.draft.${template.id}`,
+		);
+		await settled(page);
+		await page.getByRole('link', { name: 'Шаблоны' }).first().click();
+		await page.getByRole('dialog').getByText('Уйти без сохранения?').waitFor();
+		await page.getByRole('button', { name: 'Остаться' }).click();
+		page.on('dialog', (dialog) => dialog.accept());
+		await page.reload();
+		await page.getByText('Ваши прошлые изменения на месте').waitFor();
+		await settled(page);
+		await item(page, 1).focus();
+		assert.equal(await page.getByLabel('Y, мм').inputValue(), '100');
+		await page.getByRole('button', { name: 'Отбросить их' }).click();
+		await page.locator('[data-saved=true]').waitFor();
+		assert.deepEqual(await saved(), settings);
+	}, busy));
+
+test('the keys copy to another page and mirror, and a fix mends what the check has found', () =>
+	browse(async (page) => {
+		await openEditor(page);
+		await item(page, 0).focus();
+		await page.keyboard.press('Control+c');
+		await page.getByRole('button', { name: 'Страница 2' }).click();
+		await page.getByRole('group', { name: 'Страница с элементами' }).waitFor();
+		assert.equal(await page.locator('[data-item]').count(), 0);
+		await page.getByRole('button', { name: 'QR-код', exact: true }).click();
+		await item(page, 2).focus();
+		await page.keyboard.press('Control+v');
+		await item(page, 3).waitFor();
+		for (let step = 0; step < 4; step++) await page.keyboard.press('Shift+ArrowLeft');
+		await page.getByRole('tab', { name: /^Проверка/ }).click();
+		const wrong = page.locator('[data-code=outside_page]');
+		
+await wrong.getByRole('button', { name: 'Исправить' }).click();
+		await wrong.waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: 'Страница 1' }).click();
+		await page.getByRole('button', { name: 'Оборот' }).click();
+		await page.getByRole('menuitem', { name: /на странице 2/ }).click();
+		await save(page);
+		const { mirror, elements } = await saved();
+		assert.deepEqual(mirror, { page: 1, fold: 'horizontal', at: 75, to_page: 2 });
+		assert.deepEqual(elements.map((element) => element.page), [1, 1, 2, 2]);
+		assert.ok(elements[3].x >= 0, JSON.stringify(elements[3]));
+	}, busy));
