@@ -25,6 +25,7 @@ const GenerationPage = lazy(() => import('./view/generation-link'));
 const SinglePage = lazy(() => import('./view/single/page'));
 const JobsPage = lazy(() => import('./view/service/jobs'));
 const AuditPage = lazy(() => import('./view/service/audit'));
+const GalleryPage = lazy(() => import('./view/design/gallery'));
 const TemplatePage = lazy(() => import('./view/design/page'));
 const UsersPage = lazy(() => import('./view/users'));
 
@@ -55,6 +56,7 @@ function Routes() {
 			<Route path="/cards" component={SinglePage} />
 			<Route path="/jobs" component={JobsPage} />
 			<Route path="/audit" component={AuditPage} />
+			<Route path="/templates" component={GalleryPage} />
 			<Route path="/templates/:id/:tab?">
 				{({ id, tab }) => <TemplatePage key={id} id={Number(id)} tab={tab ?? 'editor'} />}
 			</Route>

@@ -374,6 +374,7 @@ export const en = {
 		nameMissing: 'Give the template a name.',
 		description: 'Description',
 		visibility: 'Who sees it',
+		audiences: { global: 'Everyone', brands: 'Chosen brands', restaurants: 'Chosen restaurants' },
 		visibilities: {
 			global: 'Everyone',
 			brands: 'Restaurants of this brand',

@@ -388,6 +388,7 @@ export const ru: Catalogue = {
 		nameMissing: 'Назовите шаблон.',
 		description: 'Описание',
 		visibility: 'Кому виден',
+		audiences: { global: 'Всем', brands: 'Выбранным брендам', restaurants: 'Выбранным ресторанам' },
 		visibilities: {
 			global: 'Всем',
 			brands: 'Ресторанам этой сети',

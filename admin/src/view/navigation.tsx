@@ -47,6 +47,7 @@ export function Navigation({ me }: { me: Me }) {
 function pagesOf(me: Me, text: ReturnType<typeof useText>): [path: string, title: string][] {
 	return [
 		['/restaurants', text.nav.restaurants],
+		['/templates', text.restaurant.tabs.templates],
 		...(me.writes ? ([['/cards', text.nav.single]] as [string, string][]) : []),
 		...(me.administers
 			? ([

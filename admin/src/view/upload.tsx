@@ -6,7 +6,7 @@ import {
 	Group,
 	Modal,
 	PasswordInput,
-	Select,
+	Progress,
 	SimpleGrid,
 	Stack,
 	Text,
@@ -16,7 +16,9 @@ import {
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
-import type { Template, Visibility } from '../wire/template';
+import type { Template } from '../wire/template';
+import { AudienceFields } from './audience';
+import { droppable } from './droppable';
 import { DialogFooter } from './dialog-footer';
 import { Findings } from './findings';
 import { Icon } from './icon';
@@ -30,15 +32,16 @@ export default function UploadDialog({
 	restaurant,
 	onClose,
 }: {
-	restaurant: Restaurant;
-	onClose: () => void;
+	/** Null: it is added for several, or for everybody. */
+	restaurant: Restaurant | null;
+	onClose: (template?: Template) => void;
 }) {
 	const text = useText();
 	const upload = useUpload(restaurant, onClose);
 	return (
 		<Modal
 			opened
-			onClose={onClose}
+			onClose={() => onClose()}
 			closeOnClickOutside={false}
 			size="min(52rem, 96vw)"
 			title={text.upload.title}
@@ -46,9 +49,9 @@ export default function UploadDialog({
 			styles={{ body: { padding: 0 } }}
 		>
 			{upload.doubtful ? (
-				<Doubtful template={upload.doubtful} onClose={onClose} />
+				<Doubtful template={upload.doubtful} onClose={() => onClose(upload.doubtful ?? undefined)} />
 			) : (
-				<Form upload={upload} restaurant={restaurant} onClose={onClose} />
+				<Form upload={upload} restaurant={restaurant} onClose={() => onClose()} />
 			)}
 		</Modal>
 	);
@@ -56,7 +59,7 @@ export default function UploadDialog({
 
 interface FormProps {
 	upload: Upload;
-	restaurant: Restaurant;
+	restaurant: Restaurant | null;
 	onClose: () => void;
 }
 
@@ -65,6 +68,7 @@ function Form({ upload, restaurant, onClose }: FormProps) {
 	return (
 		<form
 			noValidate
+			{...droppable(upload.setFile)}
 			onSubmit={(event) => {
 				event.preventDefault();
 				upload.submit();
@@ -76,6 +80,7 @@ function Form({ upload, restaurant, onClose }: FormProps) {
 			</Stack>
 			<DialogFooter>
 				<Refusal upload={upload} />
+				{upload.sent !== null && <Progress value={100 * upload.sent} aria-label={text.upload.submit} animated />}
 				<SettingsHint broken={upload.broken} wrong={upload.wrong} onReveal={upload.reveal} />
 				<Group justify="flex-end">
 					<Button variant="default" onClick={onClose}>
@@ -110,11 +115,8 @@ function Doubtful({ template, onClose }: { template: Template; onClose: () => vo
 	);
 }
 
-function Described({ upload, restaurant }: { upload: Upload; restaurant: Restaurant }) {
+function Described({ upload, restaurant }: { upload: Upload; restaurant: Restaurant | null }) {
 	const text = useText();
-	const { visibilities } = text.upload;
-	const audiences: Visibility[] =
-		restaurant.brandId === null ? ['restaurants', 'global'] : ['restaurants', 'brands', 'global'];
 	return (
 		<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
 			<FileInput
@@ -141,13 +143,11 @@ function Described({ upload, restaurant }: { upload: Upload; restaurant: Restaur
 				error={upload.told('/description')}
 				onChange={({ currentTarget }) => upload.setDescription(currentTarget.value)}
 			/>
-			<Select
-				label={text.upload.visibility}
-				allowDeselect={false}
-				value={upload.visibility}
+			<AudienceFields
+				audience={upload.audience}
+				onChange={upload.setAudience}
+				restaurant={restaurant}
 				error={upload.told('/visibility')}
-				data={audiences.map((value) => ({ value, label: visibilities[value] }))}
-				onChange={(next) => upload.setVisibility(next as Visibility)}
 			/>
 		</SimpleGrid>
 	);

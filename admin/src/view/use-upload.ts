@@ -5,13 +5,13 @@ import { useText } from '../text';
 import { Problem } from '../wire/api';
 import { isSerious } from '../wire/preflight';
 import type { Restaurant } from '../wire/restaurant';
-import { addTemplate, templatesQuery, type Template, type Visibility } from '../wire/template';
+import { addTemplate, type Audience, type Template } from '../wire/template';
 import { toldOfSettings } from './settings/told';
 import { firstWrong, useTroubles, type Part } from './settings/troubles';
 import { useNotices } from './use-notices';
 
 /** Everything the upload dialog holds, and its sending. */
-export function useUpload(restaurant: Restaurant, onDone: () => void) {
+export function useUpload(restaurant: Restaurant | null, onDone: (template: Template) => void) {
 	const text = useText();
 	const queries = useQueryClient();
 	const { tell } = useNotices();
@@ -19,7 +19,12 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 	const [name, setName] = useState('');
 	const [typed, setTyped] = useState(false);
 	const [description, setDescription] = useState('');
-	const [visibility, setVisibility] = useState<Visibility>('restaurants');
+	const [audience, setAudience] = useState<Audience>({
+		visibility: restaurant ? 'restaurants' : 'global',
+		restaurantIds: restaurant ? [restaurant.id] : [],
+		brandIds: restaurant?.brandId ? [restaurant.brandId] : [],
+	});
+	const [sent, setSent] = useState(0);
 	const [rights, setRights] = useState(false);
 	const [password, setPassword] = useState('');
 	const [settings, setSettings] = useState<Json>(blank);
@@ -37,18 +42,16 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 				file: pdf,
 				name: name.trim(),
 				description: description.trim(),
-				visibility,
-				restaurantIds: [restaurant.id],
-				brandIds: restaurant.brandId === null ? [] : [restaurant.brandId],
+				...audience,
 				settings,
 				rightsConfirmed: rights,
 				password,
-			}),
+			}, setSent),
 		onSuccess: async (template) => {
 			tell(text.upload.done(template.name));
-			await queries.invalidateQueries({ queryKey: templatesQuery(restaurant.id).queryKey });
+			await queries.invalidateQueries({ queryKey: ['templates'] });
 			if (template.preflight && isSerious(template.preflight)) setDoubtful(template);
-			else onDone();
+			else onDone(template);
 		},
 	});
 	const told = useMemo(() => toldOfSettings(error), [error]);
@@ -69,7 +72,9 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 		file,
 		name,
 		description,
-		visibility,
+		audience,
+		/** How much of it has gone out, while it goes. */
+		sent: isPending ? sent : null,
 		rights,
 		password,
 		settings,
@@ -82,7 +87,7 @@ export function useUpload(restaurant: Restaurant, onDone: () => void) {
 			setTyped(next !== '');
 		},
 		setDescription,
-		setVisibility,
+		setAudience,
 		setRights,
 		setPassword,
 		setSettings: (next: Json) => {

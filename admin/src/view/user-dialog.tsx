@@ -1,11 +1,11 @@
-import { Button, Group, Modal, MultiSelect, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import type { Role } from '../wire/me';
-import { placesQuery, removeUser, saveUser, type User } from '../wire/user';
+import { removeUser, saveUser, type User } from '../wire/user';
 import { Icon } from './icon';
+import { Places } from './places';
 import { Failed } from './state';
 import { useNotices } from './use-notices';
 
@@ -123,38 +123,5 @@ function Scope({ user, change }: { user: User; change: (part: Partial<User>) => 
 				</>
 			)}
 		</Stack>
-	);
-}
-
-/** Brands or restaurants by name; those that the search does not show keep their place by number. */
-function Places({
-	kind,
-	ids,
-	onChange,
-}: {
-	kind: 'brands' | 'restaurants';
-	ids: number[];
-	onChange: (ids: number[]) => void;
-}) {
-	const text = useText();
-	const [typed, setTyped] = useState('');
-	const [q] = useDebouncedValue(typed.trim(), 250);
-	const found = useQuery({ ...placesQuery(kind, q), placeholderData: keepPreviousData }).data ?? [];
-	const known = new Map(found.map((place) => [place.id, place.name]));
-	const data = [...new Set([...ids, ...known.keys()])].map((id) => ({
-		value: String(id),
-		label: known.get(id) ?? `№ ${id}`,
-	}));
-	return (
-		<MultiSelect
-			label={text.users[kind]}
-			data={data}
-			searchable
-			searchValue={typed}
-			onSearchChange={setTyped}
-			nothingFoundMessage={text.users.nothingFound}
-			value={ids.map(String)}
-			onChange={(values) => onChange(values.map(Number))}
-		/>
 	);
 }

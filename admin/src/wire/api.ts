@@ -207,9 +207,30 @@ async function fileOf(response: Response, fallback: string): Promise<NamedFile> 
 	}
 }
 
-/** Multipart; the extra header tells the server that no foreign page's form sent it. */
-export function upload<T>(path: string, parts: FormData): Promise<T> {
-	return askJson<T>(path, { method: 'POST', body: parts, headers: { 'X-Posm-Request': '1' } });
+/** How much of a request has gone out, 0 to 1. */
+export type Progress = (sent: number) => void;
+
+/** Multipart, told while it goes; the extra header tells the server that no foreign page's form sent it. */
+export function sendParts<T>(method: string, path: string, parts: FormData, onProgress: Progress): Promise<T> {
+	return new Promise((resolve, reject) => {
+		// fetch does not tell how much has been sent
+		const request = new XMLHttpRequest();
+		request.open(method, root + path);
+		request.setRequestHeader('X-Posm-Request', '1');
+		request.setRequestHeader('Accept-Language', language);
+		request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+		request.onerror = () => reject(new Problem(0, 'network'));
+		request.onload = () => {
+			const answer = new Response(request.responseText, { status: request.status });
+			if (!answer.ok) void problemOf(answer).then(reject);
+			else
+				answer.json().then(
+					(body) => resolve(body as T),
+					() => reject(new Problem(request.status, 'unreadable')),
+				);
+		};
+		request.send(parts);
+	});
 }
 
 export interface PageWire<T> {

@@ -4,13 +4,16 @@ import {
 	instant,
 	link,
 	patch,
+	post,
 	postForFile,
 	postForPicture,
+	put,
 	read,
 	readAll,
 	remove,
-	upload,
+	sendParts,
 	type NamedFile,
+	type Progress,
 } from './api';
 import { preflightOf, type Preflight, type PreflightWire } from './preflight';
 
@@ -192,7 +195,7 @@ export interface NewTemplate {
 	password: string;
 }
 
-export async function addTemplate(template: NewTemplate): Promise<Template> {
+export async function addTemplate(template: NewTemplate, onProgress: Progress): Promise<Template> {
 	const parts = new FormData();
 	const described = {
 		name: template.name,
@@ -206,5 +209,99 @@ export async function addTemplate(template: NewTemplate): Promise<Template> {
 	};
 	parts.set('file', template.file);
 	parts.set('template', new Blob([JSON.stringify(described)], { type: 'application/json' }));
-	return templateOf(await upload<TemplateWire>('/templates', parts));
+	return templateOf(await sendParts<TemplateWire>('POST', '/templates', parts, onProgress));
+}
+
+/** Another file for the same template; the settings stay. */
+export async function replaceFile(
+	id: number,
+	file: File,
+	answers: { rightsConfirmed: boolean; password: string },
+	onProgress: Progress,
+): Promise<Template> {
+	const parts = new FormData();
+	const described = {
+		...(answers.rightsConfirmed ? { rights_confirmed: true } : {}),
+		...(answers.password ? { password: answers.password } : {}),
+	};
+	parts.set('file', file);
+	parts.set('template', new Blob([JSON.stringify(described)], { type: 'application/json' }));
+	return templateOf(await sendParts<TemplateWire>('PUT', `/templates/${id}/file`, parts, onProgress));
+}
+
+/** To whom a template shows: the ids count only with the visibility that they belong to. */
+export interface Audience {
+	visibility: Visibility;
+	brandIds: number[];
+	restaurantIds: number[];
+}
+
+function audienceWire({ visibility, brandIds, restaurantIds }: Audience) {
+	return {
+		visibility,
+		...(visibility === 'brands' ? { brand_ids: brandIds } : {}),
+		...(visibility === 'restaurants' ? { restaurant_ids: restaurantIds } : {}),
+	};
+}
+
+export async function showTemplateTo(id: number, audience: Audience): Promise<Template> {
+	return templateOf(await put<TemplateWire>(`/templates/${id}/visibility`, audienceWire(audience)));
+}
+
+export async function cloneTemplate(id: number, name: string, audience: Audience): Promise<Template> {
+	return templateOf(await post<TemplateWire>(`/templates/${id}/clone`, { name, ...audienceWire(audience) }));
+}
+
+interface RevisionWire {
+	revision: number;
+	current: boolean;
+	changed: ('file' | 'settings')[];
+	restored_from?: number | null;
+	pages: PagesWire;
+	author?: string | null;
+	created_at?: string;
+}
+
+/** An immutable pair of file and settings. */
+export interface Revision {
+	number: number;
+	current: boolean;
+	changed: ('file' | 'settings')[];
+	restoredFrom: number | null;
+	pages: PageSize[];
+	author: string | null;
+	createdAt: Date | null;
+}
+
+const revisionOf = (wire: RevisionWire): Revision => ({
+	number: wire.revision,
+	current: wire.current,
+	changed: wire.changed,
+	restoredFrom: wire.restored_from ?? null,
+	pages: pagesOf(wire.pages),
+	author: wire.author ?? null,
+	createdAt: instant(wire.created_at),
+});
+
+/** Newest first. */
+export const revisionsQuery = (id: number) =>
+	queryOptions({
+		queryKey: ['template', id, 'revisions'],
+		queryFn: ({ signal }) => readAll<RevisionWire, Revision>(`/templates/${id}/revisions`, {}, revisionOf, signal),
+	});
+
+export const revisionSettingsQuery = (id: number, revision: number) =>
+	queryOptions({
+		queryKey: ['template', id, 'settings', revision],
+		queryFn: async ({ signal }) =>
+			(await read<{ settings: Settings }>(`/templates/${id}/revisions/${revision}`, signal)).settings,
+		staleTime: Infinity,
+	});
+
+export async function restoreRevision(id: number, revision: number): Promise<Template> {
+	return templateOf(await post<TemplateWire>(`/templates/${id}/revisions/${revision}/restore`, {}));
+}
+
+export function revisionFileLink(id: number, revision: number): string {
+	return link(`/templates/${id}/revisions/${revision}/file`);
 }

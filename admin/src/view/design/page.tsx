@@ -9,10 +9,12 @@ import { NotFound } from '../not-found';
 import { Failed, Loading } from '../state';
 import { usePageSize } from '../use-page-size';
 import { useTitle } from '../use-title';
-import { visibilityText } from '../visibility';
+import { audienceText } from './audience-text';
 import { TemplateEditor } from './editor';
+import { Properties } from './properties';
+import { Revisions } from './revisions';
 
-const tabs = ['editor'] as const;
+const tabs = ['editor', 'revisions', 'about'] as const;
 
 /** One template: its editor, its revisions, its properties. */
 export default function TemplatePage({ id, tab }: { id: number; tab: string }) {
@@ -39,6 +41,12 @@ export default function TemplatePage({ id, tab }: { id: number; tab: string }) {
 				<Tabs.Panel value="editor">
 					<TemplateEditor key={id} template={template.data} />
 				</Tabs.Panel>
+				<Tabs.Panel value="revisions">
+					<Revisions template={template.data} />
+				</Tabs.Panel>
+				<Tabs.Panel value="about">
+					<Properties template={template.data} />
+				</Tabs.Panel>
 			</Tabs>
 		</Stack>
 	);
@@ -46,7 +54,8 @@ export default function TemplatePage({ id, tab }: { id: number; tab: string }) {
 
 function Heading({ template }: { template: Template }) {
 	const text = useText();
-	const { templates } = useDesignText();
+	const design = useDesignText();
+	const { templates } = design;
 	const size = usePageSize(template.pages[0]);
 	return (
 		<Stack gap={2}>
@@ -63,7 +72,7 @@ function Heading({ template }: { template: Template }) {
 						size,
 						text.templates.pages(template.pages.length),
 						text.history.revision(template.revision),
-						visibilityText(template.visibility, text),
+						audienceText(template, design),
 					].join(' · ')}
 				</Text>
 			</Group>

@@ -13,7 +13,7 @@ export function SampleChoice({ shown, onShown }: { shown: Shown; onShown: (shown
 	const [typed, setTyped] = useState('');
 	const [q] = useDebouncedValue(typed.trim(), 250);
 	const { restaurant, sample } = shown;
-	const list = useInfiniteQuery({ ...restaurantsQuery(q), placeholderData: keepPreviousData });
+	const list = useInfiniteQuery({ ...restaurantsQuery(q, ''), placeholderData: keepPreviousData });
 	const own = useQuery({ ...restaurantQuery(restaurant ?? 0), enabled: restaurant !== null });
 	const tables = useQuery({ ...tablesQuery(restaurant ?? 0), enabled: restaurant !== null });
 	const found = list.data?.pages[0]?.items ?? [];

@@ -1,0 +1,249 @@
+import { Button, Checkbox, FileInput, Group, Modal, Paper, PasswordInput, Progress, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useText } from '../../text';
+import { useDesignText } from '../../text/design';
+import { Problem } from '../../wire/api';
+import { preflightOf } from '../../wire/preflight';
+import {
+	changeTemplate,
+	cloneTemplate,
+	fileLink,
+	replaceFile,
+	showTemplateTo,
+	templateQuery,
+	type Audience,
+	type Template,
+} from '../../wire/template';
+import { AudienceFields } from '../audience';
+import { droppable } from '../droppable';
+import { Findings } from '../findings';
+import { Icon } from '../icon';
+import { Failed } from '../state';
+import { TemplateRemoval } from '../template-removal';
+import { useNotices } from '../use-notices';
+
+/** Takes over what the server has answered, and says so. */
+function useTaken(id: number) {
+	const queries = useQueryClient();
+	const { tell } = useNotices();
+	return async (next: Template, message: string) => {
+		if (next.id === id) queries.setQueryData(templateQuery(id).queryKey, next);
+		await queries.invalidateQueries({ queryKey: ['templates'] });
+		await queries.invalidateQueries({ queryKey: ['template', id, 'revisions'] });
+		tell(message);
+	};
+}
+
+/** Name, visibility and file of a template, its copy and its end. */
+export function Properties({ template }: { template: Template }) {
+	const { templates: said } = useDesignText();
+	const [, navigate] = useLocation();
+	const [cloning, setCloning] = useState(false);
+	return (
+		<Stack gap="lg">
+			{template.editable && (
+				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+					<Names key={`n${template.version}`} template={template} />
+					<Circle key={`v${template.version}`} template={template} />
+				</SimpleGrid>
+			)}
+			<TheFile template={template} />
+			<Group justify="space-between">
+				<Button variant="default" leftSection={<Icon name="copy" size={16} />} onClick={() => setCloning(true)}>
+					{said.clone}
+				</Button>
+				{template.editable && <TemplateRemoval template={template} onDone={() => navigate('/templates')} />}
+			</Group>
+			{cloning && <Cloning template={template} onClose={() => setCloning(false)} />}
+		</Stack>
+	);
+}
+
+function Names({ template }: { template: Template }) {
+	const text = useText();
+	const { templates: said, editor } = useDesignText();
+	const taken = useTaken(template.id);
+	const [name, setName] = useState(template.name);
+	const [description, setDescription] = useState(template.description ?? '');
+	const save = useMutation({
+		mutationFn: () => changeTemplate(template.id, { name: name.trim(), description: description.trim() }, template.version),
+		onSuccess: (next) => taken(next, said.changedNames),
+	});
+	return (
+		<Paper p="md">
+			<Stack>
+				<TextInput
+					label={text.upload.name}
+					required
+					value={name}
+					error={name.trim() === '' && text.upload.nameMissing}
+					onChange={(event) => setName(event.currentTarget.value)}
+				/>
+				<Textarea
+					label={text.upload.description}
+					autosize
+					minRows={2}
+					value={description}
+					onChange={(event) => setDescription(event.currentTarget.value)}
+				/>
+				{save.error && <Failed reason={save.error} />}
+				<Button
+					ml="auto"
+					disabled={name.trim() === ''}
+					loading={save.isPending}
+					aria-label={said.saveNames}
+					onClick={() => save.mutate()}
+				>
+					{editor.save}
+				</Button>
+			</Stack>
+		</Paper>
+	);
+}
+
+function Circle({ template }: { template: Template }) {
+	const { templates: said, editor } = useDesignText();
+	const taken = useTaken(template.id);
+	const [audience, setAudience] = useState<Audience>(template);
+	const save = useMutation({
+		mutationFn: () => showTemplateTo(template.id, audience),
+		onSuccess: (next) => taken(next, said.changedVisibility),
+	});
+	return (
+		<Paper p="md">
+			<Stack>
+				<AudienceFields audience={audience} onChange={setAudience} restaurant={null} />
+				<Text size="sm" c="dimmed">
+					{said.visibilityHint}
+				</Text>
+				{save.error && <Failed reason={save.error} />}
+				<Button ml="auto" loading={save.isPending} aria-label={said.saveVisibility} onClick={() => save.mutate()}>
+					{editor.save}
+				</Button>
+			</Stack>
+		</Paper>
+	);
+}
+
+function TheFile({ template }: { template: Template }) {
+	const text = useText();
+	const { templates: said } = useDesignText();
+	const taken = useTaken(template.id);
+	const [file, setFile] = useState<File | null>(null);
+	const [sent, setSent] = useState(0);
+	const [rights, setRights] = useState(false);
+	const [password, setPassword] = useState('');
+	const send = useMutation({
+		mutationFn: (pdf: File) => replaceFile(template.id, pdf, { rightsConfirmed: rights, password }, setSent),
+		onSuccess: (next) => {
+			setFile(null);
+			return taken(next, said.replaced(next.revision));
+		},
+	});
+	const problem = send.error instanceof Problem ? send.error : null;
+	return (
+		<Paper p="md" {...(template.editable ? droppable(setFile) : {})}>
+			<Stack>
+				<Group justify="space-between">
+					<Title order={2} size="h3">
+						{template.file?.name ?? said.file}
+					</Title>
+					<Button
+						component="a"
+						variant="light"
+						href={fileLink(template)}
+						download
+						leftSection={<Icon name="download" size={16} />}
+					>
+						{text.templates.file}
+					</Button>
+				</Group>
+				{template.editable && (
+					<>
+						<FileInput
+							label={said.otherFile}
+							description={said.otherFileHint}
+							accept="application/pdf,.pdf"
+							clearable
+							clearButtonProps={{ 'aria-label': text.common.cancel }}
+							placeholder={text.upload.filePlaceholder}
+							leftSection={<Icon name="file" />}
+							value={file}
+							onChange={setFile}
+						/>
+						{send.error && (
+							<Failed reason={send.error}>
+								{problem?.findings && (
+									<>
+										<Text size="sm">{said.outside}</Text>
+										<Findings found={preflightOf({ findings: problem.findings })} document={template.settings} />
+									</>
+								)}
+							</Failed>
+						)}
+						{problem?.code === 'needs_rights' && (
+							<Checkbox
+								label={text.upload.rights}
+								checked={rights}
+								onChange={(event) => setRights(event.currentTarget.checked)}
+							/>
+						)}
+						{(problem?.code === 'needs_password' || problem?.code === 'wrong_password') && (
+							<PasswordInput
+								label={text.upload.password}
+								autoComplete="off"
+								value={password}
+								onChange={(event) => setPassword(event.currentTarget.value)}
+							/>
+						)}
+						{send.isPending && <Progress value={100 * sent} aria-label={said.replace} animated />}
+						<Button ml="auto" disabled={!file} loading={send.isPending} onClick={() => file && send.mutate(file)}>
+							{said.replace}
+						</Button>
+					</>
+				)}
+			</Stack>
+		</Paper>
+	);
+}
+
+function Cloning({ template, onClose }: { template: Template; onClose: () => void }) {
+	const text = useText();
+	const { templates: said } = useDesignText();
+	const taken = useTaken(template.id);
+	const [, navigate] = useLocation();
+	const [name, setName] = useState(said.cloneName(template.name));
+	const [audience, setAudience] = useState<Audience>(template);
+	const clone = useMutation({
+		mutationFn: () => cloneTemplate(template.id, name.trim(), audience),
+		onSuccess: async (made) => {
+			await taken(made, said.cloned(made.name));
+			navigate(`/templates/${made.id}`);
+		},
+	});
+	return (
+		<Modal opened onClose={onClose} title={said.clone} closeButtonProps={{ 'aria-label': text.common.close }}>
+			<Stack>
+				<TextInput
+					label={text.upload.name}
+					required
+					data-autofocus
+					value={name}
+					onChange={(event) => setName(event.currentTarget.value)}
+				/>
+				<AudienceFields audience={audience} onChange={setAudience} restaurant={null} />
+				{clone.error && <Failed reason={clone.error} />}
+				<Group justify="flex-end">
+					<Button variant="default" onClick={onClose}>
+						{text.common.cancel}
+					</Button>
+					<Button disabled={name.trim() === ''} loading={clone.isPending} onClick={() => clone.mutate()}>
+						{said.cloneSubmit}
+					</Button>
+				</Group>
+			</Stack>
+		</Modal>
+	);
+}
