@@ -6,7 +6,7 @@ const code = { type: 'qr', page: 1, x: 20, y: 30, size: 30 };
 const title = { type: 'text', page: 1, x: 20, y: 90, width: 60, height: 12, value: 'Стол {{table.number}}', size: 18 };
 const settings = { format: 1, unit: 'mm', elements: [code, title] };
 /** A press under load sends away, and the page asks again. */
-const busy = { expected: [503] };
+const busy = { expected: [429, 503] };
 let template;
 
 before(async () => {

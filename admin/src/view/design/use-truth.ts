@@ -14,7 +14,7 @@ export interface Truth {
 
 /** What is refused stays refused; a press that has much to do is asked again. */
 export function busyOnly(tries: number, reason: Error): boolean {
-	return tries < 3 && reason instanceof Problem && reason.status === 503;
+	return tries < 3 && reason instanceof Problem && [429, 503].includes(reason.status);
 }
 
 /** The picture of the settings as they rest; until the next one comes the last one stays, and says of which settings it is. */
