@@ -1,7 +1,9 @@
-import { Group, Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Group, Checkbox, NumberInput, Select, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { Json, Unit } from '../../settings/format';
 import { placeholders, type Rule } from '../../settings/rules';
 import { useSpeech, useText, type Catalogue } from '../../text';
+import { fontsQuery } from '../../wire/font';
 import { ColourField } from './colour';
 
 export interface FieldProps {
@@ -103,19 +105,23 @@ function TemplateField({ rule, value, unit, error, onChange }: FieldProps) {
 /** Family and the two cuts, written as Family:bold:italic. */
 function FontField({ rule, value, unit, error, onChange }: FieldProps) {
 	const { settings } = useText();
+	const families = useQuery(fontsQuery).data ?? [];
 	const [family = '', ...cuts] = typeof value === 'string' ? value.split(':') : [];
 	const [bold, italic] = [cuts.includes('bold'), cuts.includes('italic')];
 	const write = (name: string, isBold: boolean, isItalic: boolean) =>
 		onChange(name === '' ? undefined : `${name}${isBold ? ':bold' : ''}${isItalic ? ':italic' : ''}`);
 	return (
 		<Group align="flex-end" gap="md" wrap="nowrap">
-			<TextInput
+			<Autocomplete
 				flex={1}
+				data={families}
+				limit={200}
+				maxDropdownHeight={280}
 				label={labelOf(rule, unit, settings)}
 				placeholder={settings.fontPlaceholder}
 				value={family}
 				error={error}
-				onChange={({ currentTarget }) => write(currentTarget.value.replaceAll(':', ''), bold, italic)}
+				onChange={(name) => write(name.replaceAll(':', ''), bold, italic)}
 			/>
 			<Checkbox
 				mb={8}
