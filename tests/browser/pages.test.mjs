@@ -199,6 +199,8 @@ test('the cards of a generation show their pictures, their PDF and their codes',
 		}
 		assert.deepEqual(kinds, ['application/pdf', 'image/png', 'image/svg+xml', 'application/pdf']);
 		await page.getByRole('tab', { name: 'Настройки' }).click();
+		await page.getByRole('dialog').getByText('Коррекция ошибок').waitFor();
+		await page.getByRole('dialog').getByText('JSON', { exact: true }).click();
 		await page.getByText('"format": 1').waitFor();
 	}));
 
