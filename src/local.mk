@@ -609,6 +609,7 @@ nobase_dist_pkgdata_DATA += \
 noinst_LIBRARIES += libjobs.a
 libjobs_a_SOURCES = \
 	src/jobs/attempt.c src/jobs/attempt.h \
+	src/jobs/bell.c src/jobs/bell.h \
 	src/jobs/daemon.c src/jobs/daemon.h \
 	src/jobs/do/generate.c src/jobs/do/generate.h \
 	src/jobs/do/sweep.c src/jobs/do/sweep.h \

@@ -46,6 +46,8 @@ check_app(struct scope *sc, const struct conf *conf)
 	struct object_store *objects;
 
 	TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_CONNINFO)));
+	if (conf_text(conf, OPT_PG_LISTEN_CONNINFO)[0] != '\0')
+		TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_LISTEN_CONNINFO)));
 	TRY(check_grace(sc, conf));
 	enum rc rc = object_open(sc, conf, &objects);
 

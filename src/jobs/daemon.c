@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/scope.h"
+#include "jobs/bell.h"
 #include "jobs/runner.h"
 #include "jobs/tick.h"
 #include "model/option.h"
@@ -33,11 +34,12 @@ struct posmd {
 	const struct conf *conf;
 	struct pg *pg;
 	char worker[33];
+	struct bell bell;
 	struct runners runners;
 	int64_t tick_ms, renew_ms;  /* when due, clock_ms */
 	int64_t down_wait_ms;       /* 0: the database answers */
 	int64_t down_until_ms, down_since_ms, down_log_ms;
-	bool checked; /* the schema is ours, and LISTEN stands */
+	bool checked; /* the schema is ours, and the bell hangs */
 	bool stopping, killed;
 	int64_t stop_ms; /* end of the grace */
 };
@@ -98,7 +100,7 @@ check_schema(struct scope *sc, struct posmd *d)
 		return RC_OK;
 	TRY(pg_connect(sc, d->pg));
 	TRY(migrate_check(sc, d->pg));
-	TRY(pg_listen(sc, d->pg, Q_JOB_LISTEN));
+	TRY(bell_hang(sc, &d->bell, d->conf, d->pg));
 	d->checked = true;
 	return RC_OK;
 }
@@ -127,6 +129,7 @@ tick_and_claim(struct scope *sc, struct posmd *d)
 {
 	int64_t next_ms, most = conf_int(d->conf, OPT_JOB_TICK);
 
+	bell_mend(sc, &d->bell);
 	TRY(tick(sc, d->pg, d->conf, &next_ms));
 	TRY(claim(sc, d));
 	if (next_ms < 0 || next_ms > most)
@@ -244,7 +247,7 @@ hear_database(struct scope *sc, struct posmd *d)
 
 	if (!d->checked)
 		return;
-	if (pg_notified(sc, d->pg, &any) != RC_OK) {
+	if (bell_heard(sc, &d->bell, &any) != RC_OK) {
 		note_down(sc, d);
 		return;
 	}
@@ -264,8 +267,8 @@ wait_for_something(struct scope *sc, struct posmd *d, const sigset_t *while_wait
 	int ms = clock_left_ms(next_moment(d));
 	struct timespec most = {ms / 1000, (long)(ms % 1000) * 1000000};
 
-	if (d->checked && pg_fd(d->pg) >= 0)
-		fds[n++] = (struct pollfd){pg_fd(d->pg), POLLIN, 0};
+	if (d->checked && bell_fd(&d->bell) >= 0)
+		fds[n++] = (struct pollfd){bell_fd(&d->bell), POLLIN, 0};
 	for (size_t i = 0; i < d->runners.n; i++)
 		if (d->runners.of[i].fd >= 0)
 			fds[n++] = (struct pollfd){d->runners.of[i].fd, POLLIN, 0};
@@ -368,6 +371,7 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 		notify_alive(d->notify);
 		wait_for_something(own, d, &while_waiting);
 	}
+	bell_close(&d->bell);
 	log_event(LOG_LEVEL_NOTICE, sc, "stopped", NULL);
 	return RC_OK;
 }

@@ -30,6 +30,15 @@ learn_peer(struct scope *sc, struct pg *pg)
 	return RC_OK;
 }
 
+enum rc
+pg_is_pooled(struct scope *sc, struct pg *pg, bool *out)
+{
+	TRY(pg_connect(sc, pg));
+	TRY(learn_peer(sc, pg));
+	*out = pg->peer == PG_PEER_POOLER;
+	return RC_OK;
+}
+
 /* Types are left to the casts of the query, as they are in what is sent without a name. */
 static enum rc
 plan(struct scope *sc, struct pg *pg, enum query query)

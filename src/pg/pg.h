@@ -88,6 +88,8 @@ struct pg *pg_new(const char *conninfo, const char *program, int64_t statement_t
 void pg_close(struct pg *pg); /* NULL is fine */
 /* Connects when there is no connection; within a failure's back-off (0.1 s doubling to 5 s) it fails at once. */
 enum rc pg_connect(struct scope *sc, struct pg *pg) MUST_CHECK;
+/* Whether a pooler in transaction mode is at the other end: no statement, LISTEN or lock of a session lasts there. */
+enum rc pg_is_pooled(struct scope *sc, struct pg *pg, bool *out) MUST_CHECK;
 /* The name of the constraint that the last failed statement hit; "" when it hit none. */
 const char *pg_constraint(const struct pg *pg);
 
