@@ -49,7 +49,8 @@ QUERIES = \
 	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
 	$(top_srcdir)/sql/query/drift.sql \
-	$(top_srcdir)/sql/query/sweep.sql
+	$(top_srcdir)/sql/query/sweep.sql \
+	$(top_srcdir)/sql/query/metric.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
 nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
@@ -87,6 +88,7 @@ libstore_a_SOURCES = \
 	src/store/idempotency.c src/store/idempotency.h \
 	src/store/job.c src/store/job.h \
 	src/store/job_row.c src/store/job_row.h \
+	src/store/metric.c src/store/metric.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \
 	src/store/restaurant.c src/store/restaurant.h \
@@ -115,6 +117,7 @@ libmodel_a_SOURCES = \
 	src/model/generation.c src/model/generation.h \
 	src/model/language.h \
 	src/model/manifest.c src/model/manifest.h \
+	src/model/metric.c src/model/metric.def src/model/metric.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
 	src/model/reason.c src/model/reason.def src/model/reason.h \
@@ -126,7 +129,7 @@ libmodel_a_SOURCES = \
 	src/model/staleness.c src/model/staleness.h \
 	src/model/who.c src/model/who.h
 
-EXTRA_DIST += docs/authentication.md docs/client.md docs/openapi.yaml docs/preflight.md docs/print-file.md docs/proof.md docs/settings.md docs/storage.md
+EXTRA_DIST += docs/authentication.md docs/client.md docs/metrics.md docs/openapi.yaml docs/preflight.md docs/print-file.md docs/proof.md docs/settings.md docs/storage.md
 
 # --- object: bytes under a key
 noinst_LIBRARIES += libobject.a
@@ -302,6 +305,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/generate.c \
 	src/ctl/import_tables.c \
 	src/ctl/input.c src/ctl/input.h \
+	src/ctl/jobs.c \
 	src/ctl/migrate.c \
 	src/ctl/objects.c \
 	src/ctl/orphans.c \
@@ -435,6 +439,7 @@ libhttp_a_SOURCES = \
 	src/http/do/generation_tables.c \
 	src/http/do/health.c \
 	src/http/do/me.c \
+	src/http/do/metrics.c \
 	src/http/do/openapi.c \
 	src/http/do/print_file.c \
 	src/http/do/ready.c \
@@ -617,6 +622,7 @@ libjobs_a_SOURCES = \
 	src/jobs/lease_timer.c src/jobs/lease_timer.h \
 	src/jobs/order.c src/jobs/order.h \
 	src/jobs/runner.c src/jobs/runner.h \
+	src/jobs/tally.c src/jobs/tally.h \
 	src/jobs/tick.c src/jobs/tick.h
 JOBS_LIBS = libjobs.a libdomain.a libstore.a libpg.a libobject.a $(PRESS_LIBS) $(PQ_LIBS) $(CURL_LIBS) $(EXPAT_LIBS) -lpthread
 sbin_PROGRAMS += posmd

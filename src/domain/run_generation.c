@@ -263,13 +263,19 @@ follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)
 	return RC_OK;
 }
 
-static const char *
-stages_of(struct scope *sc, const struct shift *shift)
+static void
+report_times(struct scope *sc, const struct press_times *times, struct run_report *report)
 {
 	struct text *stages = text_new(sc, 1000);
 
-	times_text(stages, shift_times(shift));
-	return stages->at;
+	_Static_assert(PRESS_STAGES <= RUN_STAGES_MAX, "a report has room for every stage");
+	times_text(stages, times);
+	report->stages = stages->at;
+	for (size_t i = 0; i < PRESS_STAGES; i++) {
+		report->times[i].stage = press_stage_words[i];
+		report->times[i].ns = times->ns[i];
+	}
+	report->n_times = PRESS_STAGES;
 }
 
 static enum rc
@@ -296,7 +302,7 @@ make(struct scope *sc, struct run *r)
 	r->rows = scope_array(sc, ROWS_AT_ONCE, sizeof(*r->rows));
 	TRY(shift_open(sc, &order, presses < useful ? presses : useful, &shift));
 	TRY(follow(sc, r, shift, &stopped));
-	r->report->stages = stages_of(sc, shift);
+	report_times(sc, shift_times(shift), r->report);
 	if (stopped)
 		return fault(sc, RC_AGAIN, "interrupted", "told to stop after %" PRId32 " of %" PRId32 " cards",
 			     done_so_far(r), r->report->total);

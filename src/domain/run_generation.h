@@ -20,10 +20,16 @@ struct run_watch {
 	void *ctx;
 };
 
+#define RUN_STAGES_MAX 8
 struct run_report {
 	int32_t total;
 	int32_t made; /* by this attempt */
 	int32_t kept; /* of earlier attempts */
+	struct {
+		const char *stage;
+		int64_t ns;
+	} times[RUN_STAGES_MAX]; /* the same for the metrics */
+	size_t n_times;
 	const char *stages; /* where the time of those made went (press/times.h), for the log; NULL: none were */
 };
 

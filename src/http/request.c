@@ -223,3 +223,12 @@ request_language(const struct request *req, enum language preset)
 	}
 	return preset;
 }
+
+bool
+request_is_local(const struct request *req)
+{
+	const char *from = request_variable(req, "REMOTE_ADDR");
+
+	return (from == NULL || strncmp(from, "127.", 4) == 0 || strcmp(from, "::1") == 0) &&
+	       request_header(req, "X_FORWARDED_FOR") == NULL && request_header(req, "FORWARDED") == NULL;
+}

@@ -66,6 +66,8 @@ enum rc request_too_large(struct scope *sc, const char *what, uint64_t max) MUST
 enum rc request_read_body(struct scope *sc, struct request *req, struct request_source *source, uint64_t max) MUST_CHECK;
 /* A CGI variable; NULL when it is not there or empty. */
 const char *request_variable(const struct request *req, const char *name);
+/* From this machine, and not through a proxy on it: for what is not everybody's to know. */
+bool request_is_local(const struct request *req);
 /* A header by its CGI name, without HTTP_: "IF_MATCH". NULL when absent, empty or over REQUEST_HEADER_MAX. */
 const char *request_header(const struct request *req, const char *name);
 /* The path's {n}; larger than any that there is when it does not fit. */

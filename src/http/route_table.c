@@ -9,6 +9,7 @@ const struct route route_table[] = {
 	{METHOD_GET, "/readyz", POOL_BOTH, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_ready, .aside = true},
 	{METHOD_GET, "/status/api", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
 	{METHOD_GET, "/status/bulk", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
+	{METHOD_GET, "/metrics", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_metrics},
 	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_me},
 	{METHOD_GET, API "/audit", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_audit_list},
 	{METHOD_GET, API "/users", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_user_list},
@@ -112,6 +113,7 @@ const struct route route_table[] = {
 	{METHOD_POST, API "/brands/{id}/generations", POOL_API, ROLE_OPERATOR, BODY_JSON, CACHE_NONE, KEY_REQUIRED, do_batch_request},
 
 	{METHOD_GET, API "/jobs", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_job_list},
+	{METHOD_GET, API "/jobs/metrics", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_NONE, KEY_NONE, do_metrics},
 	{METHOD_POST, API "/jobs/{id}/cancel", POOL_API, ROLE_ADMIN, BODY_JSON, CACHE_NONE, KEY_NONE, do_job_cancel},
 	{METHOD_POST, API "/jobs/{id}/retry", POOL_API, ROLE_ADMIN, BODY_JSON, CACHE_NONE, KEY_NONE, do_job_retry},
 };

@@ -14,6 +14,7 @@
 #include "jobs/fate.h"
 #include "jobs/lease_timer.h"
 #include "jobs/order.h"
+#include "jobs/tally.h"
 
 struct watch {
 	bool told_to_stop;
@@ -92,6 +93,8 @@ work(struct scope *sc, struct app *app, const struct conf *conf, const struct at
 	if (rc != RC_OK)
 		log_fault(LOG_LEVEL_WARNING, sc, "the end of an attempt could not be written");
 	log_attempt(sc, lease, fate, &end, &report, clock_ms() - start);
+	if (rc == RC_OK)
+		tally_attempt(sc, app->pg, lease, fate, &end, &report, clock_ms() - start);
 	return rc == RC_OK ? ATTEMPT_WRITTEN : ATTEMPT_UNWRITTEN;
 }
 

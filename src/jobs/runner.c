@@ -20,6 +20,7 @@
 #include "jobs/fate.h"
 #include "jobs/attempt.h"
 #include "jobs/order.h"
+#include "jobs/tally.h"
 #include "model/option.h"
 
 /*
@@ -96,7 +97,8 @@ log_runner(enum log_level level, const struct scope *sc, const char *event, cons
 
 	log_event(level, sc, event, "kind", r->lease.kind, "subject", scope_printf(own, "%" PRId64, r->lease.subject),
 		  "attempt", scope_printf(own, "%" PRId64, r->lease.epoch), "pid", scope_printf(own, "%ld", (long)r->pid),
-		  "cause", cause, NULL);
+		  "cause", cause, "cards", scope_printf(own, "%" PRId32, r->done), "of", scope_printf(own, "%" PRId32, r->total), "ms",
+		  scope_printf(own, "%" PRId64, clock_ms() - r->begun_ms), NULL);
 }
 
 void
@@ -104,7 +106,8 @@ runners_start(struct scope *sc, struct runners *rs, const struct job_lease *leas
 {
 	struct runner *r = &rs->of[rs->n++];
 
-	*r = (struct runner){.lease = *lease, .fd = -1, .lease_end_ms = won_ms + lease_ms(rs), .moved_ms = clock_ms()};
+	*r = (struct runner){.lease = *lease, .fd = -1, .lease_end_ms = won_ms + lease_ms(rs), .begun_ms = clock_ms()};
+	r->moved_ms = r->begun_ms;
 	/* the claim's answer dies with its scope */
 	r->lease.kind = strcmp(lease->kind, JOB_KIND_SWEEP) == 0 ? JOB_KIND_SWEEP : JOB_KIND_GENERATE;
 	if (spawn(sc, rs, r) == RC_OK) {
@@ -266,7 +269,10 @@ write_fate(struct scope *sc, const struct runners *rs, struct pg *pg, const stru
 
 	if (clock_ms() >= r->lease_end_ms)
 		return RC_OK;
-	return fate_write(sc, pg, rs->conf, &r->lease, &end, &decided);
+	TRY(fate_write(sc, pg, rs->conf, &r->lease, &end, &decided));
+	if (decided != FATE_LOST)
+		tally_attempt(sc, pg, &r->lease, decided, &end, NULL, clock_ms() - r->begun_ms);
+	return RC_OK;
 }
 
 enum rc

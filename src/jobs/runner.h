@@ -19,7 +19,7 @@ struct runner {
 	struct job_lease lease;
 	pid_t pid; /* 0: ended, its fate still to be written */
 	int fd;
-	int64_t lease_end_ms, moved_ms; /* clock_ms */
+	int64_t lease_end_ms, begun_ms, moved_ms; /* clock_ms */
 	int32_t done, total;
 	int64_t lost_ms;   /* when its lease turned out lost, clock_ms; 0: held */
 	const char *cause; /* why posmd ended it or must write its fate: a code of jobs/fate.c; NULL: it went by itself */

@@ -25,6 +25,8 @@ struct press_times {
 	int64_t ns[PRESS_STAGES];
 };
 
+extern const char *const press_stage_words[PRESS_STAGES];
+
 void times_add(struct press_times *sum, const struct press_times *more);
 /* "qr 12 ms, text 40 ms, ..." */
 void times_text(struct text *out, const struct press_times *times);

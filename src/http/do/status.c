@@ -9,16 +9,6 @@
 #include "http/queue.h"
 #include "http/serve.h"
 
-/* What people ask for and when is not everybody's: only who comes from this machine, and not through a proxy on it. */
-static bool
-is_local(const struct request *req)
-{
-	const char *from = request_variable(req, "REMOTE_ADDR");
-
-	return (from == NULL || strncmp(from, "127.", 4) == 0 || strcmp(from, "::1") == 0) &&
-	       request_header(req, "X_FORWARDED_FOR") == NULL && request_header(req, "FORWARDED") == NULL;
-}
-
 static void
 add_totals(struct text *json, const struct serve *serve)
 {
@@ -56,8 +46,8 @@ do_status(struct scope *sc, struct app *app, const struct request *req, struct r
 	int64_t now_ms = clock_ms();
 
 	(void)app;
-	if (!is_local(req))
-		return fault(sc, RC_DENIED, "local_only", "the state of the pools is told on the machine itself only");
+	if (!request_is_local(req))
+		return fault(sc, RC_DENIED, "local_only", "the state of the service is told on the machine itself only");
 	add_totals(json, serve);
 	text_add(json, "\"workers\":[");
 	for (int i = 0, n = 0, used = scoreboard_used(serve->board); i < used; i++) {

@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+"""The queue seen from outside: /metrics, what docs/metrics.md says of it, posmctl jobs, the log's line for an attempt."""
+import re
+import sys
+
+from claims import claim, equal, run
+from stack import SOURCE, Stack, wait_until
+
+
+def metrics(s, client=None, path="/metrics"):
+    """{name: type}, {(name, labels): value}"""
+    reply = (client or s.client(None)).get(path)
+    equal((reply.status, reply.headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+    types, values = {}, {}
+    for line in reply.body.decode().splitlines():
+        if line.startswith("#"):
+            kind, name, rest = re.fullmatch(r"# (HELP|TYPE) (\w+) (.+)", line).groups()
+            types.update({name: rest} if kind == "TYPE" else {})
+            continue
+        name, labels, value = re.fullmatch(r'(\w+)(?:\{((?:[a-z]+="[^"\\]*",?)+)\})? (\S+)', line).groups()
+        equal((name, labels or "") in values, False, f"twice: {line}")
+        values[name, labels or ""] = float(value)
+    return types, values
+
+
+def gained(s, before, name, labels=""):
+    return metrics(s)[1].get((name, labels), 0) - before.get((name, labels), 0)
+
+
+def jobs(s, *args, **more):
+    return s.run("posmctl", "jobs", *args, capture_output=True, **more)
+
+
+@claim
+def an_attempt_is_counted_with_its_cards_its_time_and_its_stages(s):
+    _, before = metrics(s)
+    place = s.restaurant(tables=[str(n) for n in range(7)])
+    made = s.client().generate(place, s.template).json["id"]
+    equal(s.finished(made)["status"], "done")
+    wait_until("the count", lambda: gained(s, before, "posm_attempts_total", 'kind="generate",fate="done"') == 1)
+    equal(gained(s, before, "posm_cards_total"), 7)
+    equal(gained(s, before, "posm_attempt_seconds_count", 'kind="generate"'), 1)
+    equal(gained(s, before, "posm_attempt_seconds_bucket", 'kind="generate",le="+Inf"'), 1)
+    equal(gained(s, before, "posm_attempt_seconds_sum", 'kind="generate"') > 0, True)
+    equal(gained(s, before, "posm_stage_seconds_total", 'stage="proof"') > 0, True)
+    line = re.search(rf"event=\"attempt ended\".*kind=generate subject={made} .*", s.services["posmd"].log)[0]
+    for said in ("attempt=1", "fate=done", "made=7", "of=7", "ms="):
+        equal(said in line, True, line)
+
+
+@claim
+def a_retry_is_counted_by_its_cause_and_the_waiting_is_seen(s):
+    _, before = metrics(s)
+    place = s.restaurant(tables=["1"])
+    s.services["posmd"].stop()
+    s.configure(**{"press.program": "/nonexistent/posm-press", "job.backoff": "1h", "job.backoff_max": "1h"})
+    made = s.client().generate(place, s.template).json["id"]
+    wait_until("a second of waiting", lambda: metrics(s)[1]["posm_oldest_created_seconds", ""] >= 1)
+    equal(metrics(s)[1]["posm_generations", 'status="created"'], 1)
+    s.start_posmd()
+    wait_until("the count", lambda: gained(s, before, "posm_attempts_total", 'kind="generate",fate="retry"') == 1)
+    _, now = metrics(s)
+    equal(sum(v - before.get(k, 0) for k, v in now.items() if k[0] == "posm_retries_total"), 1)
+    equal(now["posm_jobs", 'kind="generate",state="waiting"'], 1)
+    row = next(line.split("\t") for line in jobs(s, "list", "--state", "waiting").stdout.splitlines()[1:])
+    equal((row[1], row[2], row[3], row[5]), ("generate", str(made), "waiting", "1"))
+    equal(jobs(s, "cancel", row[0]).returncode, 0)
+    equal(s.client().get(f"/api/v1/generations/{made}").json["status"], "cancelled")
+    again = jobs(s, "cancel", row[0], check=False)
+    equal((again.returncode, "cancelled" in again.stderr), (1, True), again)
+
+
+@claim
+def a_failed_generation_is_shown_and_retried_from_the_shell(s):
+    _, before = metrics(s)
+    s.services["posmd"].stop()
+    s.configure(**{"object.directory": s.dir / "nowhere"})
+    s.start_posmd()
+    made = s.client().generate(s.restaurant(tables=["1", "2"]), s.template).json["id"]
+    equal(s.finished(made)["status"], "error")
+    wait_until("the count", lambda: gained(s, before, "posm_storage_errors_total", 'cause="storage_refused"') >= 1)
+    wait_until("the end's count", lambda: gained(s, before, "posm_attempts_total", 'kind="generate",fate="end"') == 1)
+    s.services["posmd"].stop()
+    s.configure(**{"object.directory": s.dir / "objects", "press.program": ""})
+    s.start_posmd()
+    equal(metrics(s)[1]["posm_jobs", 'kind="generate",state="failed"'], 1)
+    listed = jobs(s, "list", "--state", "failed", "--kind", "generate").stdout.splitlines()
+    equal(listed[0].split("\t")[:4], ["id", "kind", "subject", "state"])
+    job = listed[1].split("\t")[0]
+    shown = dict(line.split(None, 1) for line in jobs(s, "show", job).stdout.splitlines())
+    equal((shown["subject"], shown["state"], shown["error"]), (str(made), "failed", "storage_refused"))
+    equal(jobs(s, "retry", job).returncode, 0)
+    wait_until("the cards", lambda: s.client().get(f"/api/v1/generations/{made}").json["status"] == "done")
+
+
+@claim
+def wrong_words_are_2_and_unknown_jobs_too(s):
+    for words in (("show", "x"), ("show", "999999"), ("list", "--state", "lost"), ("list", "--limit", "0")):
+        done = jobs(s, *words, check=False)
+        equal((done.returncode, done.stdout, done.stderr != ""), (2, "", True), done)
+
+
+@claim
+def a_lost_lease_is_counted(s):
+    _, before = metrics(s)
+    s.sql("""UPDATE posm.posm_jobs SET state = 'leased', lease_token = gen_random_uuid(), lease_until = now() - interval '1 s'
+             WHERE kind = 'sweep'""")
+    wait_until("the count", lambda: gained(s, before, "posm_lease_losses_total", 'kind="sweep"') == 1)
+
+
+@claim
+def the_document_says_what_the_server_says(s):
+    types, values = metrics(s)
+    said = re.findall(r"^\| `(posm_\w+)` \| (\w+) \| ([^|]+) \|", (SOURCE / "docs/metrics.md").read_text(), re.M)
+    equal({name: kind for name, kind, _ in said}, types)
+    labels = {name: set() if words.strip() == "–" else set(words.strip().split(", ")) for name, _, words in said}
+    for name, given in values:
+        base = name if name in labels else re.sub("_(bucket|sum|count)$", "", name)
+        equal(set(re.findall(r'([a-z]+)="', given)) <= labels[base], True, f"{name}{{{given}}}")
+
+
+@claim
+def administrators_see_it_from_anywhere_and_others_do_not(s):
+    equal(metrics(s, s.client("admin"), "/api/v1/jobs/metrics")[0], metrics(s)[0])
+    equal(s.client("oper").get("/api/v1/jobs/metrics").code, "role_too_low")
+    equal(s.client(None).get("/api/v1/jobs/metrics").status, 401)
+    equal(s.client(None).get("/metrics", X_Forwarded_For="198.51.100.7").status, 403)
+
+
+if __name__ == "__main__":
+    with Stack(options={"job.tick": "200ms", "job.sweep": "300ms"}) as stack:
+        stack.template = stack.add_template()
+        sys.exit(run(stack))
