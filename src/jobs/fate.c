@@ -57,6 +57,7 @@ static const struct row table[] = {
 	{"press_failed", FATE_RETRY},
 	{"runner_died", FATE_RETRY},
 	{"runner_stalled", FATE_RETRY},
+	{"runner_timeout", FATE_RETRY},
 	/* not ours any more */
 	{"interrupted", FATE_HAND_BACK},
 	{"lease_lost", FATE_LOST},

@@ -97,8 +97,9 @@ log_runner(enum log_level level, const struct scope *sc, const char *event, cons
 
 	log_event(level, sc, event, "kind", r->lease.kind, "subject", scope_printf(own, "%" PRId64, r->lease.subject),
 		  "attempt", scope_printf(own, "%" PRId64, r->lease.epoch), "pid", scope_printf(own, "%ld", (long)r->pid),
-		  "cause", cause, "cards", scope_printf(own, "%" PRId32, r->done), "of", scope_printf(own, "%" PRId32, r->total), "ms",
-		  scope_printf(own, "%" PRId64, clock_ms() - r->begun_ms), NULL);
+		  "cause", cause, "cards", cause == NULL ? NULL : scope_printf(own, "%" PRId32, r->done), "of",
+		  cause == NULL ? NULL : scope_printf(own, "%" PRId32, r->total), "ms",
+		  cause == NULL ? NULL : scope_printf(own, "%" PRId64, clock_ms() - r->begun_ms), NULL);
 }
 
 void
@@ -187,6 +188,15 @@ runners_hear(struct runners *rs)
 	}
 }
 
+/* Of a whole attempt: a generation may stand at nothing and yet come to no end. */
+static int64_t
+time_out(const struct runners *rs, const struct runner *r)
+{
+	bool limited = strcmp(r->lease.kind, JOB_KIND_GENERATE) == 0;
+
+	return limited ? r->begun_ms + conf_int(rs->conf, OPT_GENERATION_TIMEOUT) : INT64_MAX;
+}
+
 void
 runners_guard(struct scope *sc, struct runners *rs)
 {
@@ -199,6 +209,8 @@ runners_guard(struct scope *sc, struct runners *rs)
 			end_runner(sc, r, "lease_lost");
 		else if (now - r->moved_ms >= conf_int(rs->conf, OPT_JOB_STALL))
 			end_runner(sc, r, "runner_stalled");
+		else if (now >= time_out(rs, r))
+			end_runner(sc, r, "runner_timeout");
 	}
 }
 
@@ -212,6 +224,8 @@ runners_deadline(const struct runners *rs)
 		int64_t stall = r->moved_ms + conf_int(rs->conf, OPT_JOB_STALL), last = last_moment(rs, r);
 		int64_t due = stall < last ? stall : last;
 
+		if (time_out(rs, r) < due)
+			due = time_out(rs, r);
 		if (r->lost_ms != 0 && r->lost_ms + LOST_GRACE_MS < due)
 			due = r->lost_ms + LOST_GRACE_MS;
 		if (r->pid != 0 && r->cause == NULL && due < first)

@@ -68,11 +68,11 @@ def behind_a_pooler_jobs_are_found_at_the_tick(site):
     daemon.event("behind a pooler work is found at the ticks: job.tick, or set pg.listen_conninfo")
     generations = [site.press(20) for _ in range(4)]
     for generation in generations:
-        daemon.event("attempt ended", subject=generation, fate="done")
+        until("done", lambda: status(generation) == "done")
         check_done(site, generation)
     assert number("SELECT count(*) FROM pg_stat_activity WHERE query ILIKE 'LISTEN%'") == 0
-    assert number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
     assert daemon.end() == 0
+    assert number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0, "of a session that goes on in the pool"
 
 
 def with_a_direct_line_beside_the_pooler_a_press_wakes_it_at_once(site):

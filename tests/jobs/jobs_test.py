@@ -136,6 +136,16 @@ def a_runner_that_stands_still_is_killed_and_counted(site):
     assert job(generation)[:2] == (2, 1)
 
 
+def an_attempt_that_takes_too_long_is_ended_and_counted(site):
+    daemon, generation = site.daemon(generation__timeout="3s", job__max_attempts=10), site.press(200)
+    os.kill(runner_of(daemon, generation), signal.SIGSTOP)
+    daemon.event("runner killed", cause="runner_timeout")
+    assert sql(f"SELECT reason ->> 'code' FROM posm.restaurants_posm_versions WHERE id = {generation}") in ([["runner_timeout"]], [[""]])
+    daemon.event("attempt ended", subject=generation, fate="done")
+    check_done(site, generation)
+    assert job(generation)[1] >= 1
+
+
 def a_stopped_posmd_hands_its_job_back_uncounted(site):
     first, generation = site.daemon(), site.press(1500)
     runner_of(first, generation)
