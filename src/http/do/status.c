@@ -2,7 +2,6 @@
 #include "http/handler.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/scope.h"
