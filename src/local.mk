@@ -52,7 +52,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/sweep.sql \
 	$(top_srcdir)/sql/query/metric.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -109,6 +109,7 @@ libmodel_a_SOURCES = \
 	src/model/acceptance.c src/model/acceptance.h \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
+	src/model/card_place.c src/model/card_place.h \
 	src/model/charset.c src/model/charset.h \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
@@ -376,6 +377,8 @@ libdomain_a_SOURCES = \
 	src/domain/preflight.c src/domain/preflight.h \
 	src/domain/preflight_template.c src/domain/preflight_template.h \
 	src/domain/press_shift.c src/domain/press_shift.h \
+	src/domain/shelf.c src/domain/shelf.h \
+	src/domain/card_cache.c src/domain/card_cache.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \
 	src/domain/proof_card.c src/domain/proof_card.h \

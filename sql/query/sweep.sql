@@ -46,7 +46,7 @@ SELECT u.key
 FROM posm.restaurants_posm_versions v CROSS JOIN unnest($2::text[]) u (key)
 WHERE v.id = $1::bigint AND (v.status IN ('cancelled', 'deleted') OR (v.status IN ('done', 'error')
 	AND u.key IS DISTINCT FROM v.manifest ->> 'object_key'
-	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = v.id AND c.object_key = u.key)))
+	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = v.id AND u.key IN (c.object_key, c.prefix_key))))
 
 -- Of the keys $1, wherever they lie below generations/, templates/ and probe/, those that nothing points to, in their order. What
 -- a generation that is under way, failed (a person may retry it) or ended within $2 ms made is never among them.

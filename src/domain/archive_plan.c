@@ -25,6 +25,7 @@ struct making {
 	int32_t *ordinals; /* of the cards; NULL unless an option makes another manifest */
 	size_t n, room;
 	struct text *texts;
+	const char *object_key, *prefix_key; /* the last ones added, while their page lives */
 };
 
 static void
@@ -33,11 +34,23 @@ close_text(void *text)
 	text_close(text);
 }
 
-/* Half-built: the names are found again by their lengths in set_pointers(). */
+/* A key, or nothing where it is the one that was added last: the cards of the packed shelf share theirs. */
+static void
+add_key(struct making *m, const char **last, const char *key)
+{
+	if (*last == NULL || strcmp(key, *last) != 0) {
+		text_add(m->texts, key);
+		*last = key;
+	}
+	text_add_bytes(m->texts, "", 1);
+}
+
+/* Half-built: the texts are found again by their order in set_pointers(). */
 static enum rc
-add_entry(struct scope *sc, struct making *m, const char *name, const char *key, uint64_t size, uint32_t crc32)
+add_entry(struct scope *sc, struct making *m, const char *name, const struct card_place *place, uint32_t crc32)
 {
 	size_t name_len = strlen(name);
+	uint64_t size = place->size;
 
 	if (m->n == m->room)
 		return fault(sc, RC_BROKEN, "cards_too_many", "generation %" PRId64 " has more cards than tables",
@@ -45,23 +58,35 @@ add_entry(struct scope *sc, struct making *m, const char *name, const char *key,
 	if (name_len > UINT16_MAX || size > ARCHIVE_ENTRY_SIZE_MAX)
 		return fault(sc, RC_LIMIT, "card_too_large", "'%s' does not fit into an archive", name);
 	m->entries[m->n] = (struct archive_entry){.name_len = (uint16_t)name_len, .crc32 = crc32, .size = (uint32_t)size};
-	m->cards[m->n].place.size = size;
+	m->cards[m->n].place = *place;
 	m->n++;
 	text_add_bytes(m->texts, name, name_len + 1);
-	text_add_bytes(m->texts, key, strlen(key) + 1);
+	add_key(m, &m->object_key, place->object_key);
+	if (place->prefix_key != NULL)
+		add_key(m, &m->prefix_key, place->prefix_key);
 	return RC_OK;
+}
+
+static const char *
+take_key(const char **at, const char **last)
+{
+	if (**at != '\0')
+		*last = *at;
+	*at += strlen(*at) + 1;
+	return *last;
 }
 
 static void
 set_pointers(struct making *m)
 {
-	const char *at = m->texts->at;
+	const char *at = m->texts->at, *object_key = NULL, *prefix_key = NULL;
 
 	for (size_t i = 0; i < m->n; i++) {
 		m->entries[i].name = at;
 		at += m->entries[i].name_len + 1;
-		m->cards[i].place.object_key = at;
-		at += strlen(at) + 1;
+		m->cards[i].place.object_key = take_key(&at, &object_key);
+		if (m->cards[i].place.prefix_key != NULL)
+			m->cards[i].place.prefix_key = take_key(&at, &prefix_key);
 	}
 }
 
@@ -90,11 +115,12 @@ add_page(struct scope *sc, const struct app *app, struct making *m, int32_t *fro
 
 	TRY(card_entry_list(sc, app->pg, m->plan->generation->id, *from, m->options->only_changed, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
-		TRY(add_entry(sc, m, rows[i].entry_name, rows[i].object_key, (uint64_t)rows[i].size, rows[i].crc32));
+		TRY(add_entry(sc, m, rows[i].entry_name, &rows[i].place, rows[i].crc32));
 		pack_uuid(rows[i].table_uuid, m->cards[m->n - 1].uuid);
 		if (m->ordinals != NULL)
 			m->ordinals[m->n - 1] = rows[i].ordinal;
 	}
+	m->object_key = m->prefix_key = NULL;
 	*end = n < CARD_ENTRY_PAGE;
 	*from = n == 0 ? *from : rows[n - 1].ordinal + 1;
 	return RC_OK;
@@ -129,7 +155,7 @@ add_manifest(struct scope *sc, struct making *m, const char *json)
 	TRY(js_text(sc, &manifest, "object_key", JS_REQUIRED, 1, OBJECT_KEY_MAX, &key));
 	TRY(js_int(sc, &manifest, "size", JS_REQUIRED, 0, ARCHIVE_ENTRY_SIZE_MAX, &size));
 	TRY(js_int(sc, &manifest, "crc32", JS_REQUIRED, 0, UINT32_MAX, &crc32));
-	return add_entry(sc, m, MANIFEST_NAME, key, (uint64_t)size, (uint32_t)crc32);
+	return add_entry(sc, m, MANIFEST_NAME, &(struct card_place){.object_key = key, .size = (uint64_t)size}, (uint32_t)crc32);
 }
 
 static enum rc

@@ -62,28 +62,33 @@ check_tables(struct scope *sc, const struct app *app, const struct generation *g
 	return RC_OK;
 }
 
-/* The cards by their keys, beside the walk through the storage in the order of its keys. */
+/* A stretch of an object that a card needs. */
+struct need {
+	struct card_piece piece;
+	size_t card; /* its order in the plan */
+};
+
+/* What is needed by its keys, beside the walk through the storage in the order of its keys. */
 struct presence {
-	const struct archive_card **by_key;
+	struct need *by_key;
 	size_t n, next;
+	bool *missing; /* by the cards' order in the plan, the manifest after them */
 	size_t n_missing;
-	bool *missing; /* by the cards' order in the plan */
-	const struct archive_card *first;
 };
 
 static int
 by_key(const void *a, const void *b)
 {
-	const struct archive_card *const *x = a, *const *y = b;
-
-	return strcmp((*x)->place.object_key, (*y)->place.object_key);
+	return strcmp(((const struct need *)a)->piece.key, ((const struct need *)b)->piece.key);
 }
 
 static void
 note_missing(struct presence *p)
 {
-	p->missing[p->by_key[p->next++] - p->first] = true;
-	p->n_missing++;
+	bool *missing = &p->missing[p->by_key[p->next++].card];
+
+	p->n_missing += !*missing;
+	*missing = true;
 }
 
 static enum rc
@@ -93,15 +98,29 @@ see_object(struct scope *sc, void *ctx, const struct object_info *object)
 	const char *key = object->key;
 
 	(void)sc;
-	while (p->next < p->n && strcmp(p->by_key[p->next]->place.object_key, key) < 0)
+	while (p->next < p->n && strcmp(p->by_key[p->next].piece.key, key) < 0)
 		note_missing(p);
-	if (p->next == p->n || strcmp(p->by_key[p->next]->place.object_key, key) != 0)
-		return RC_OK; /* an older attempt's, or the manifest of one */
-	if (p->by_key[p->next]->place.size != object->size)
-		note_missing(p);
-	else
-		p->next++;
+	/* no need of it: an older attempt's, or the manifest of one */
+	while (p->next < p->n && strcmp(p->by_key[p->next].piece.key, key) == 0)
+		if (card_piece_fits(&p->by_key[p->next].piece, object->size))
+			p->next++;
+		else
+			note_missing(p);
 	return RC_OK;
+}
+
+static void
+list_needs(const struct archive_plan *plan, struct presence *p)
+{
+	struct card_piece pieces[CARD_PIECES_MAX];
+
+	for (size_t i = 0; i < plan->archive.n; i++) {
+		size_t n = card_place_pieces(&plan->cards[i].place, pieces);
+
+		for (size_t k = 0; k < n; k++)
+			p->by_key[p->n++] = (struct need){pieces[k], i};
+	}
+	qsort(p->by_key, p->n, sizeof(*p->by_key), by_key);
 }
 
 /* One listing for all epochs: a retry keeps the proven cards of attempts before it. */
@@ -109,12 +128,10 @@ static enum rc
 find_missing(struct scope *sc, const struct app *app, const struct archive_plan *plan, struct presence *out)
 {
 	size_t n = plan->archive.n; /* with the manifest */
-	struct presence p = {.by_key = scope_array(sc, n, sizeof(*p.by_key)), .n = n, .first = plan->cards,
+	struct presence p = {.by_key = scope_array(sc, n * CARD_PIECES_MAX, sizeof(*p.by_key)),
 			     .missing = scope_array(sc, n, sizeof(*p.missing))};
 
-	for (size_t i = 0; i < n; i++)
-		p.by_key[i] = &plan->cards[i];
-	qsort(p.by_key, n, sizeof(*p.by_key), by_key);
+	list_needs(plan, &p);
 	TRY(object_list(sc, app->objects, scope_printf(sc, "generations/%" PRId64 "/", plan->generation->id), see_object, &p));
 	while (p.next < p.n)
 		note_missing(&p);

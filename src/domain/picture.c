@@ -12,20 +12,25 @@
 #include "store/restaurant.h"
 #include "store/table.h"
 
-#define FILE_BYTES_MAX ((size_t)1 << 30)
+enum rc
+picture_of_file(struct scope *sc, const struct app *app, struct bytes pdf, const struct press_picture *picture, struct bytes *png)
+{
+	AUTO_PRESS *press = NULL;
+
+	if (picture->page > PICTURE_PAGE_MAX)
+		return fault(sc, RC_MISSING, "not_found", "no file has over %d pages", PICTURE_PAGE_MAX);
+	TRY(press_open(sc, app->conf, &press));
+	return press_render(sc, press, pdf, picture, png);
+}
 
 enum rc
 picture_of_object(struct scope *sc, const struct app *app, const char *object_key, const struct press_picture *picture,
 		  struct bytes *png)
 {
 	struct bytes pdf;
-	AUTO_PRESS *press = NULL;
 
-	if (picture->page > PICTURE_PAGE_MAX)
-		return fault(sc, RC_MISSING, "not_found", "no file has over %d pages", PICTURE_PAGE_MAX);
-	TRY(object_load(sc, app->objects, object_key, FILE_BYTES_MAX, &pdf));
-	TRY(press_open(sc, app->conf, &press));
-	return press_render(sc, press, pdf, picture, png);
+	TRY(object_load(sc, app->objects, object_key, PICTURE_FILE_MAX, &pdf));
+	return picture_of_file(sc, app, pdf, picture, png);
 }
 
 enum rc
@@ -56,7 +61,7 @@ picture_preview(struct scope *sc, const struct app *app, const char *object_key,
 	struct bytes pdf;
 	AUTO_PRESS *press = NULL;
 
-	TRY(object_load(sc, app->objects, object_key, FILE_BYTES_MAX, &wanted.template_pdf));
+	TRY(object_load(sc, app->objects, object_key, PICTURE_FILE_MAX, &wanted.template_pdf));
 	TRY(press_open(sc, app->conf, &press));
 	TRY(few_cards(sc, press, &wanted, &pdf));
 	*out = pdf;

@@ -17,7 +17,11 @@
 #define PICTURE_DPI_MIN 18
 #define PICTURE_DPI_MAX 2400
 #define PICTURE_PAGE_MAX 100
+#define PICTURE_FILE_MAX ((size_t)1 << 30) /* bytes of the PDF */
 
+/* A page of a PDF as PNG. RC_MISSING not_found: it has no such page. */
+enum rc picture_of_file(struct scope *sc, const struct app *app, struct bytes pdf, const struct press_picture *picture,
+			struct bytes *png) MUST_CHECK;
 /* A page of the PDF under this key as PNG. RC_MISSING not_found: it has no such page, or the object is gone. */
 enum rc picture_of_object(struct scope *sc, const struct app *app, const char *object_key, const struct press_picture *picture,
 			  struct bytes *png) MUST_CHECK;

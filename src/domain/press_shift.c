@@ -8,18 +8,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/conf.h"
 #include "base/kill_point.h"
 #include "base/laps.h"
 #include "base/scope.h"
-#include "model/generation.h"
 #include "model/option.h"
-#include "object/object.h"
 #include "press/seat.h"
-
-#define BATCH_CARDS 64     /* stored together */
-#define BATCH_WAIT_MS 250  /* the oldest of a batch waits no longer */
 
 struct share {
 	struct shift *shift;
@@ -27,15 +21,12 @@ struct share {
 	int seat;         /* for its press; -1 once the press has it */
 	pthread_t thread;
 	bool running; /* a thread to join */
-	struct object_batch *batch;
-	struct shift_card pending[BATCH_CARDS]; /* in the batch, not yet durable */
-	size_t n_pending;
-	int64_t pending_since;
-	struct bytes prefix;
+	struct shelf_hand *hand;
 };
 
 struct shift {
 	struct shift_order order;
+	struct shelf *shelf;
 	pthread_mutex_t lock; /* all below */
 	pthread_cond_t news;
 	size_t n_seats, n_shares, n_working;
@@ -43,7 +34,7 @@ struct shift {
 	size_t next; /* of todo */
 	bool stop;
 	int64_t moved;
-	struct shift_card *finished; /* room for all of todo */
+	struct shelved_card *finished; /* room for all of todo */
 	size_t n_finished, n_lent;
 	const struct share *failed; /* the first */
 	struct press_times times;
@@ -67,23 +58,17 @@ step(struct shift *s)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* What is in the batch becomes durable, then finished. */
-static enum rc
-flush(struct share *me)
+/* The shelf's: these are durable. */
+static void
+finish(void *ctx, const struct shelved_card *cards, size_t n)
 {
-	struct shift *s = me->shift;
+	struct shift *s = ctx;
 
-	if (me->n_pending == 0)
-		return RC_OK;
-	KILL_POINT("press.batch_full");
-	TRY(object_batch_end(me->sc, me->batch));
 	pthread_mutex_lock(&s->lock);
-	memcpy(s->finished + s->n_finished, me->pending, me->n_pending * sizeof(me->pending[0]));
-	s->n_finished += me->n_pending;
+	memcpy(s->finished + s->n_finished, cards, n * sizeof(cards[0]));
+	s->n_finished += n;
 	say(s);
 	pthread_mutex_unlock(&s->lock);
-	me->n_pending = 0;
-	return RC_OK;
 }
 
 static enum rc
@@ -130,19 +115,11 @@ copy_notes(struct bytes notes)
 static enum rc
 store_card(struct scope *sc, struct share *me, const struct press_card *card)
 {
-	const struct shift_order *o = &me->shift->order;
-	char *key = generation_key(sc, o->generation_id, o->epoch, o->cards[card->ordinal].uuid);
-	const struct bytes parts[] = {me->prefix, card->tail};
+	struct shelved_card shelved = {.ordinal = card->ordinal, .size = card->size, .crc32 = card->crc32, .proof = card->proof,
+				       .notes = copy_notes(card->notes)};
 
-	TRY(object_batch_add(sc, me->batch, key, parts, LENGTH_OF(parts)));
-	if (me->n_pending == 0)
-		me->pending_since = clock_ms();
-	struct shift_card *f = &me->pending[me->n_pending++];
-
-	*f = (struct shift_card){.ordinal = card->ordinal, .size = card->size, .crc32 = card->crc32, .proof = card->proof};
-	memcpy(f->sha256, card->sha256, sizeof(f->sha256));
-	f->notes = copy_notes(card->notes);
-	return RC_OK;
+	memcpy(shelved.sha256, card->sha256, sizeof(shelved.sha256));
+	return shelf_hand_put(sc, me->hand, me->shift->order.cards[card->ordinal].uuid, card->tail, &shelved);
 }
 
 static enum rc
@@ -158,8 +135,6 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	TRY(store_card(sc, me, card));
 	arena_release(sc->arena, mark);
 	step(me->shift);
-	if (me->n_pending == BATCH_CARDS || clock_ms() - me->pending_since >= BATCH_WAIT_MS)
-		return flush(me);
 	return RC_OK;
 }
 
@@ -181,7 +156,7 @@ work_press(struct share *me, struct press *press)
 	step(me->shift);
 	TRY(press_compile(me->sc, press, o->template_pdf, o->settings_json, NULL, &prefix));
 	step(me->shift);
-	me->prefix = prefix.bytes;
+	TRY(shelf_hand_prefix(me->sc, me->hand, prefix.bytes));
 	KILL_POINT("press.compiled");
 	press_accept(press, o->accepted);
 	enum rc rc = press_run(me->sc, press, o->proof, &feed);
@@ -190,7 +165,7 @@ work_press(struct share *me, struct press *press)
 
 	laps_start(&last, times.ns);
 	if (rc == RC_OK)
-		rc = flush(me);
+		rc = shelf_hand_end(me->sc, me->hand);
 	laps_end(&last, PRESS_WRITE);
 	note_times(me->shift, &times);
 	return rc;
@@ -201,7 +176,7 @@ work(struct share *me)
 {
 	AUTO_PRESS *press = NULL;
 
-	TRY(object_batch_open(me->sc, me->shift->order.objects, &me->batch));
+	TRY(shelf_hand_open(me->sc, me->shift->shelf, &me->hand));
 	TRY(press_open_in_seat(me->sc, me->shift->order.conf, &me->seat, &press));
 	KILL_POINT("press.opened");
 	return work_press(me, press);
@@ -213,10 +188,8 @@ save_rest(struct share *me)
 {
 	struct fault first = me->sc->fault;
 
-	if (flush(me) != RC_OK)
-		for (size_t i = 0; i < me->n_pending; i++)
-			free(me->pending[i].notes);
-	me->sc->fault = first;
+	if (shelf_hand_end(me->sc, me->hand) != RC_OK)
+		me->sc->fault = first; /* what did not become durable is made anew */
 }
 
 static void *
@@ -226,9 +199,9 @@ share_main(void *thing)
 	struct shift *s = me->shift;
 	enum rc rc = work(me);
 
-	if (rc != RC_OK)
+	if (rc != RC_OK && me->hand != NULL)
 		save_rest(me);
-	object_batch_close(me->batch);
+	shelf_hand_close(me->hand);
 	pthread_mutex_lock(&s->lock);
 	if (rc != RC_OK) {
 		s->stop = true;
@@ -317,6 +290,8 @@ shift_open(struct scope *sc, const struct shift_order *order, size_t n, struct s
 	if (s->shares == NULL || s->finished == NULL)
 		abort();
 	s->n_seats = n;
+	s->shelf = shelf_open(&(struct shelf_order){.objects = order->objects, .generation_id = order->generation_id,
+						    .epoch = order->epoch, .packed = order->packed, .done = finish, .ctx = s});
 	TRY(take_seats(sc, s, &n));
 	TRY(start_shares(sc, s, n));
 	*out = s;
@@ -343,7 +318,7 @@ wait_news(struct shift *s, int64_t wait_ms)
 }
 
 void
-shift_wait(struct shift *s, int64_t wait_ms, const struct shift_card **cards, size_t *n, int64_t *moved, bool *more)
+shift_wait(struct shift *s, int64_t wait_ms, const struct shelved_card **cards, size_t *n, int64_t *moved, bool *more)
 {
 	pthread_mutex_lock(&s->lock);
 	if (s->n_lent == s->n_finished)
@@ -420,6 +395,7 @@ shift_close(struct shift *s)
 	for (size_t i = 0; i < s->n_seats; i++)
 		if (s->shares[i].seat >= 0)
 			(void)close(s->shares[i].seat);
+	shelf_close(s->shelf);
 	for (size_t i = 0; i < s->n_finished; i++)
 		free(s->finished[i].notes);
 	pthread_cond_destroy(&s->news);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "domain/app.h"
+#include "domain/shelf.h"
 #include "press/press.h"
 
 #define PRESS_SHIFT_FAILED_MAX 20 /* after so many cards that do not scan there is no point in going on */
@@ -20,18 +21,10 @@ struct shift_order {
 	enum press_proof_mode proof;
 	unsigned accepted; /* model/acceptance.h */
 	int64_t generation_id, epoch;
+	bool packed; /* generation.layout */
 	const struct card *cards; /* by ordinal */
 	const int32_t *todo;      /* ordinals to make, in this order */
 	size_t n_todo;
-};
-
-struct shift_card {
-	int32_t ordinal;
-	uint64_t size;
-	uint32_t crc32;
-	uint8_t sha256[32];
-	struct press_proof proof;
-	char *notes; /* malloc; JSON array, NULL for an empty one */
 };
 
 struct shift;
@@ -42,7 +35,7 @@ enum rc shift_open(struct scope *sc, const struct shift_order *order, size_t n, 
  * Waits until cards are finished, anything moved or wait_ms are over, then lends the finished ones that were not lent
  * before (until the next call). *moved counts every step of the presses; *more is false once nothing will come.
  */
-void shift_wait(struct shift *shift, int64_t wait_ms, const struct shift_card **cards, size_t *n, int64_t *moved,
+void shift_wait(struct shift *shift, int64_t wait_ms, const struct shelved_card **cards, size_t *n, int64_t *moved,
 		bool *more);
 /* The presses end after the card they are at. */
 void shift_stop(struct shift *shift);

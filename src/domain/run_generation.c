@@ -89,12 +89,35 @@ load(struct scope *sc, struct run *r)
 	return load_revision(sc, app, r->g.template_id, r->g.template_revision, &r->template_pdf, r->inputs.template_sha256);
 }
 
-/* True when the row stands for exactly what this attempt would make, and its object is there. */
+/* An object's size, asked once for all the cards that share it. */
+struct measured {
+	const char *key;
+	uint64_t size; /* UINT64_MAX: there is none */
+};
+
 static enum rc
-is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, bool *out)
+measure(struct scope *sc, const struct run *r, const char *key, struct measured *last)
 {
+	if (last->key != NULL && strcmp(last->key, key) == 0)
+		return RC_OK;
+	enum rc rc = object_size(sc, r->app->objects, key, &last->size);
+
+	if (rc != RC_OK && rc != RC_MISSING)
+		return rc;
+	last->key = key;
+	if (rc == RC_MISSING)
+		last->size = UINT64_MAX;
+	fault_clear(sc);
+	return RC_OK;
+}
+
+/* True when the row stands for exactly what this attempt would make, and what it is put together from is there. */
+static enum rc
+is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, struct measured last[CARD_PIECES_MAX], bool *out)
+{
+	struct card_piece pieces[CARD_PIECES_MAX];
 	uint8_t inputs[32];
-	uint64_t size;
+	size_t n = card_place_pieces(&row->place, pieces);
 
 	*out = false;
 	if (row->ordinal < 0 || (size_t)row->ordinal >= r->n)
@@ -103,12 +126,12 @@ is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, 
 	if (memcmp(inputs, row->inputs_sha256, sizeof(inputs)) != 0 ||
 	    strcmp(row->table_uuid, r->cards[row->ordinal].uuid) != 0)
 		return RC_OK;
-	enum rc rc = object_size(sc, r->app->objects, row->object_key, &size);
-
-	if (rc == RC_MISSING)
-		return RC_OK;
-	TRY(rc);
-	*out = size == (uint64_t)row->size;
+	for (size_t i = 0; i < n; i++) {
+		TRY(measure(sc, r, pieces[i].key, &last[i]));
+		if (last[i].size == UINT64_MAX || !card_piece_fits(&pieces[i], last[i].size))
+			return RC_OK;
+	}
+	*out = true;
 	return RC_OK;
 }
 
@@ -121,18 +144,18 @@ mark_proven(struct scope *sc, struct run *r, bool *made)
 
 	for (int32_t from = 0; n == CARD_BATCH_MAX;) {
 		struct arena_mark mark = arena_mark(sc->arena);
+		struct measured last[CARD_PIECES_MAX] = {{NULL, 0}};
 
 		TRY(card_list(sc, r->app->pg, r->g.id, from, CARD_BATCH_MAX, false, &rows, &n));
 		for (size_t i = 0; i < n; i++) {
 			bool proven;
 
-			TRY(is_proven(sc, r, &rows[i], &proven));
+			TRY(is_proven(sc, r, &rows[i], last, &proven));
 			if (proven)
 				made[rows[i].ordinal] = true;
 			from = rows[i].ordinal + 1;
 		}
 		arena_release(sc->arena, mark);
-		fault_clear(sc);
 	}
 	return RC_OK;
 }
@@ -155,7 +178,7 @@ plan(struct scope *sc, struct run *r)
 /* --- rows -------------------------------------------------------------------- */
 
 static const char *
-proof_json(struct scope *sc, const struct shift_card *card)
+proof_json(struct scope *sc, const struct shelved_card *card)
 {
 	static const char *const verdicts[] = {"none", "ok", "warning", "failed"};
 	struct text *t = text_new(sc, PRESS_TAIL_MAX);
@@ -177,7 +200,7 @@ proof_json(struct scope *sc, const struct shift_card *card)
 }
 
 static enum rc
-add_row(struct scope *sc, struct run *r, const struct shift_card *card)
+add_row(struct scope *sc, struct run *r, const struct shelved_card *card)
 {
 	struct stored_card *row = &r->rows[r->n_rows];
 
@@ -185,12 +208,11 @@ add_row(struct scope *sc, struct run *r, const struct shift_card *card)
 		.ordinal = card->ordinal,
 		.table_uuid = r->cards[card->ordinal].uuid,
 		.epoch = r->lease->epoch,
-		.object_key = generation_key(sc, r->g.id, r->lease->epoch, r->cards[card->ordinal].uuid),
 		.entry_name = r->names[card->ordinal],
-		.size = (int64_t)card->size,
 		.crc32 = card->crc32,
 		.proof = proof_json(sc, card),
 	};
+	shelf_place(sc, r->g.id, r->lease->epoch, row->table_uuid, card, &row->place);
 	memcpy(row->sha256, card->sha256, sizeof(row->sha256));
 	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[card->ordinal], row->inputs_sha256));
 	if (r->n_rows++ == 0)
@@ -219,7 +241,7 @@ write_rows(struct scope *sc, struct run *r)
 }
 
 static enum rc
-add_rows(struct scope *sc, struct run *r, const struct shift_card *cards, size_t n)
+add_rows(struct scope *sc, struct run *r, const struct shelved_card *cards, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		TRY(add_row(sc, r, &cards[i]));
@@ -244,7 +266,7 @@ tell(struct run *r, int64_t moved)
 static enum rc
 follow(struct scope *sc, struct run *r, struct shift *shift, bool *stopped)
 {
-	const struct shift_card *cards;
+	const struct shelved_card *cards;
 	int64_t moved;
 	size_t n;
 
@@ -290,6 +312,7 @@ make(struct scope *sc, struct run *r)
 		.accepted = r->accepted,
 		.generation_id = r->g.id,
 		.epoch = r->lease->epoch,
+		.packed = strcmp(conf_text(r->app->conf, OPT_GENERATION_LAYOUT), "packed") == 0,
 		.cards = r->cards,
 		.todo = r->todo,
 		.n_todo = r->n_todo,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/card_cache.h"
 #include "zip/archive_bytes.h"
 
 #define GATHER_BYTES 65528 /* a FastCGI record's most without padding */
@@ -29,6 +30,7 @@ struct asked {
 struct archive_stream {
 	const struct app *app;
 	const struct archive_plan *plan;
+	struct card_cache *cache;
 	uint64_t from, len;
 	struct asked *asked; /* a ring in the order of the entries */
 	size_t room, n, oldest;
@@ -93,7 +95,8 @@ ask_next(const struct scope *sc, struct archive_stream *stream)
 	struct asked *asked = &stream->asked[(stream->oldest + stream->n) % stream->room];
 
 	*asked = (struct asked){.own = scope_new(sc->kind, sc->id), .entry = stream->next};
-	asked->rc = open_card_begin(asked->own, stream->app, &stream->plan->cards[stream->next].place, from, len, &asked->reader);
+	asked->rc = open_card_begin(asked->own, stream->app, &stream->plan->cards[stream->next].place, from, len, stream->cache,
+				    &asked->reader);
 	stream->n++;
 	stream->next++;
 	return true;
@@ -134,7 +137,7 @@ stream_archive_open(struct scope *sc, const struct app *app, const struct archiv
 	assert(from <= plan->archive.total && len <= plan->archive.total - from);
 	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
 
-	*stream = (struct archive_stream){.app = app, .plan = plan, .from = from, .len = len, .room = (size_t)plan->ahead + 1,
+	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = card_cache_open(app), .from = from, .len = len, .room = (size_t)plan->ahead + 1,
 					  .next = archive_find(&plan->archive, from)};
 	stream->asked = scope_array(sc, stream->room, sizeof(*stream->asked));
 	enum rc rc = open_first(sc, stream);
@@ -211,4 +214,6 @@ stream_archive_close(struct archive_stream *stream)
 		return;
 	while (stream->n > 0)
 		drop_oldest(stream);
+	card_cache_close(stream->cache);
+	stream->cache = NULL;
 }

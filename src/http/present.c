@@ -357,7 +357,7 @@ present_card(struct scope *sc, struct text *json, const struct card *card, const
 	add(json, "url", card->url);
 	if (made != NULL) {
 		add(json, "entry_name", made->entry_name);
-		text_addf(json, ",\"size\":%" PRId64 ",\"sha256\":\"", made->size);
+		text_addf(json, ",\"size\":%" PRIu64 ",\"sha256\":\"", made->place.size);
 		text_add_hex(json, made->sha256, sizeof(made->sha256));
 		text_addf(json, "\",\"changed\":%s", made->changed ? "true" : "false");
 		add_raw(json, "proof", made->proof);

@@ -22,12 +22,15 @@ read_card(struct scope *sc, const struct pg_result *rows, int i)
 		.ordinal = pg_i32(rows, i, 0),
 		.table_uuid = pg_text(sc, rows, i, 1),
 		.epoch = pg_i64(rows, i, 2),
-		.object_key = pg_text(sc, rows, i, 3),
+		.place = {.object_key = pg_text(sc, rows, i, 3),
+			  .size = (uint64_t)pg_i64(rows, i, 5),
+			  .prefix_key = pg_text(sc, rows, i, 10),
+			  .prefix_size = (uint64_t)pg_i64(rows, i, 11),
+			  .tail_at = (uint64_t)pg_i64(rows, i, 12)},
 		.entry_name = pg_text(sc, rows, i, 4),
-		.size = pg_i64(rows, i, 5),
 		.crc32 = (uint32_t)pg_i64(rows, i, 6),
 		.changed = pg_bool(rows, i, 9),
-		.proof = pg_text(sc, rows, i, 10),
+		.proof = pg_text(sc, rows, i, 13),
 	};
 
 	read_digest(sc, rows, i, 7, card.sha256);
@@ -37,8 +40,8 @@ read_card(struct scope *sc, const struct pg_result *rows, int i)
 
 /* Rows turned into columns, for unnest. */
 struct columns {
-	int64_t *ordinals, *sizes, *crcs;
-	const char **uuids, **keys, **names, **proofs;
+	int64_t *ordinals, *sizes, *crcs, *prefix_sizes, *tails_at;
+	const char **uuids, **keys, **names, **proofs, **prefix_keys;
 	struct bytes *sha256s, *inputs;
 };
 
@@ -53,18 +56,24 @@ columns_of(struct scope *sc, const struct stored_card *cards, size_t n)
 		.keys = scope_array(sc, n + 1, sizeof(char *)),
 		.names = scope_array(sc, n + 1, sizeof(char *)),
 		.proofs = scope_array(sc, n + 1, sizeof(char *)),
+		.prefix_keys = scope_array(sc, n + 1, sizeof(char *)),
+		.prefix_sizes = scope_array(sc, n + 1, sizeof(int64_t)),
+		.tails_at = scope_array(sc, n + 1, sizeof(int64_t)),
 		.sha256s = scope_array(sc, n + 1, sizeof(struct bytes)),
 		.inputs = scope_array(sc, n + 1, sizeof(struct bytes)),
 	};
 
 	for (size_t i = 0; i < n; i++) {
 		c.ordinals[i] = cards[i].ordinal;
-		c.sizes[i] = cards[i].size;
+		c.sizes[i] = (int64_t)cards[i].place.size;
 		c.crcs[i] = cards[i].crc32;
 		c.uuids[i] = cards[i].table_uuid;
-		c.keys[i] = cards[i].object_key;
+		c.keys[i] = cards[i].place.object_key;
 		c.names[i] = cards[i].entry_name;
 		c.proofs[i] = cards[i].proof;
+		c.prefix_keys[i] = cards[i].place.prefix_key;
+		c.prefix_sizes[i] = (int64_t)cards[i].place.prefix_size;
+		c.tails_at[i] = (int64_t)cards[i].place.tail_at;
 		c.sha256s[i] = (struct bytes){cards[i].sha256, sizeof(cards[i].sha256)};
 		c.inputs[i] = (struct bytes){cards[i].inputs_sha256, sizeof(cards[i].inputs_sha256)};
 	}
@@ -83,7 +92,8 @@ card_insert(struct scope *sc, struct pg *pg, const struct job_lease *lease, cons
 	TRY(pg_exec(sc, pg, Q_CARD_INSERT,
 		    PG_ARGS(PG_I64(lease->id), PG_UUID(lease->token), PG_I64(progress), PG_I64S(c.ordinals, n),
 			    PG_TEXTS(c.uuids, n), PG_TEXTS(c.keys, n), PG_TEXTS(c.names, n), PG_I64S(c.sizes, n),
-			    PG_I64S(c.crcs, n), PG_BYTEAS(c.sha256s, n), PG_BYTEAS(c.inputs, n), PG_TEXTS(c.proofs, n)),
+			    PG_I64S(c.crcs, n), PG_BYTEAS(c.sha256s, n), PG_BYTEAS(c.inputs, n), PG_TEXTS(c.proofs, n),
+			    PG_TEXTS(c.prefix_keys, n), PG_I64S(c.prefix_sizes, n), PG_I64S(c.tails_at, n)),
 		    &rows));
 	if (rows == 0)
 		return fault(sc, RC_CONFLICT, "lease_lost", "generation %" PRId64 " is not this attempt's any more",

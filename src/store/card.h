@@ -3,6 +3,7 @@
 #define POSM_STORE_CARD_H
 
 #include "model/card.h"
+#include "model/card_place.h"
 #include "pg/pg.h"
 #include "store/job.h"
 
@@ -10,9 +11,8 @@ struct stored_card {
 	int32_t ordinal;
 	const char *table_uuid;
 	int64_t epoch; /* the attempt that made it; card_insert takes the lease's */
-	const char *object_key;
 	const char *entry_name; /* in the archive */
-	int64_t size;
+	struct card_place place;
 	uint32_t crc32;
 	uint8_t sha256[32];
 	uint8_t inputs_sha256[32]; /* of everything the card was made from */

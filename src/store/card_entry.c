@@ -3,7 +3,7 @@
 
 #include "base/scope.h"
 
-enum { ORDINAL, TABLE_UUID, OBJECT_KEY, ENTRY_NAME, SIZE, CRC32 };
+enum { ORDINAL, TABLE_UUID, OBJECT_KEY, ENTRY_NAME, SIZE, CRC32, PREFIX_KEY, PREFIX_SIZE, TAIL_AT };
 
 enum rc
 card_entry_list(struct scope *sc, struct pg *pg, int64_t generation_id, int32_t from, bool only_changed,
@@ -19,9 +19,12 @@ card_entry_list(struct scope *sc, struct pg *pg, int64_t generation_id, int32_t 
 		all[i] = (struct card_entry){
 			.ordinal = pg_i32(rows, i, ORDINAL),
 			.table_uuid = pg_text(sc, rows, i, TABLE_UUID),
-			.object_key = pg_text(sc, rows, i, OBJECT_KEY),
 			.entry_name = pg_text(sc, rows, i, ENTRY_NAME),
-			.size = pg_i64(rows, i, SIZE),
+			.place = {.object_key = pg_text(sc, rows, i, OBJECT_KEY),
+				  .size = (uint64_t)pg_i64(rows, i, SIZE),
+				  .prefix_key = pg_text(sc, rows, i, PREFIX_KEY),
+				  .prefix_size = (uint64_t)pg_i64(rows, i, PREFIX_SIZE),
+				  .tail_at = (uint64_t)pg_i64(rows, i, TAIL_AT)},
 			.crc32 = (uint32_t)pg_i64(rows, i, CRC32),
 		};
 	*out = all;

@@ -2,6 +2,7 @@
 #ifndef POSM_STORE_CARD_ENTRY_H
 #define POSM_STORE_CARD_ENTRY_H
 
+#include "model/card_place.h"
 #include "pg/pg.h"
 
 #define CARD_ENTRY_PAGE 5000 /* rows: about 1 MB */
@@ -9,8 +10,8 @@
 struct card_entry {
 	int32_t ordinal;
 	const char *table_uuid;
-	const char *object_key, *entry_name;
-	int64_t size;
+	const char *entry_name;
+	struct card_place place;
 	uint32_t crc32;
 };
 

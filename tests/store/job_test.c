@@ -96,9 +96,9 @@ cards(struct scope *sc, struct pg *pg, int64_t id, uint8_t inputs)
 	for (size_t i = 0; i < n; i++) {
 		all[i] = (struct stored_card){.ordinal = rows[i].ordinal,
 					      .table_uuid = rows[i].uuid,
-					      .object_key = generation_key(sc, id, 1, rows[i].uuid),
+					      .place.object_key = generation_key(sc, id, 1, rows[i].uuid),
 					      .entry_name = scope_printf(sc, "%s.pdf", rows[i].number),
-					      .size = 1000 + (int64_t)i,
+					      .place.size = 1000 + i,
 					      .crc32 = 0xfffffff0u + (uint32_t)i,
 					      .proof = i == 0 ? "{\"grade\": \"ok\"}" : NULL};
 		memset(all[i].inputs_sha256, inputs, sizeof(all[i].inputs_sha256));
@@ -491,10 +491,10 @@ cards_come_back_as_they_were_stored(struct scope *sc)
 	CHECK_OK(sc, card_insert(sc, pg, &lease, made, 5, 5));
 	CHECK_OK(sc, card_find(sc, pg, g.id, made[3].table_uuid, &one));
 	CHECK_INT(one.ordinal, 3);
-	CHECK_INT(one.size, 1003);
+	CHECK_INT(one.place.size, 1003);
 	CHECK_INT(one.crc32, 0xfffffff3u);
 	CHECK_INT(one.epoch, 1);
-	CHECK_TEXT(one.object_key, made[3].object_key);
+	CHECK_TEXT(one.place.object_key, made[3].place.object_key);
 	CHECK_TEXT(one.entry_name, "Стол 4.pdf");
 	CHECK(memcmp(one.sha256, made[3].sha256, 32) == 0);
 	CHECK(memcmp(one.inputs_sha256, made[3].inputs_sha256, 32) == 0);

@@ -41,14 +41,14 @@ do_card_pdf(struct scope *sc, struct app *app, const struct request *req, struct
 	TRY(query_only(sc, &req->query, "download", NULL));
 	TRY(query_bool(sc, &req->query, "download", &attachment));
 	TRY(find_card(sc, app, req->who, req->arguments.id, req->arguments.uuid, &found));
-	struct card_place place = {found.card.object_key, (uint64_t)found.card.size};
+	const struct card_place *place = &found.card.place;
 
 	text_add_char(etag, '"');
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
 	text_add_char(etag, '"');
 	reply_filename(sc, reply, attachment, found.file_name, scope_printf(sc, "card-%s.pdf", req->arguments.uuid));
-	reply_range(sc, req, reply, "application/pdf", etag->at, place.size, &from, &reply->stream_len);
+	reply_range(sc, req, reply, "application/pdf", etag->at, place->size, &from, &reply->stream_len);
 	if (reply->status == 304 || reply->status == 416)
 		return RC_OK;
-	return open_stream(sc, app, &place, from, reply);
+	return open_stream(sc, app, place, from, reply);
 }

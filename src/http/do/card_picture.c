@@ -8,16 +8,6 @@
 #include "http/conditional.h"
 #include "http/picture_query.h"
 
-/* A card that is gone or cut is cards_missing, as in its other forms, and no fault of the service. */
-static enum rc
-is_there(struct scope *sc, const struct app *app, const struct stored_card *card)
-{
-	const struct card_place place = {card->object_key, (uint64_t)card->size};
-	AUTO_CARD_READER *reader = NULL;
-
-	return open_card(sc, app, &place, 0, place.size, &reader);
-}
-
 /* A page of a finished card, as a picture. */
 enum rc
 do_card_picture(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
@@ -25,7 +15,7 @@ do_card_picture(struct scope *sc, struct app *app, const struct request *req, st
 	struct press_picture picture = {.page = 1};
 	struct text *etag = text_new(sc, 200);
 	struct found_card found;
-	struct bytes png = {"", 0};
+	struct bytes pdf, png = {"", 0};
 
 	TRY(query_only(sc, &req->query, "width", "dpi", "page", NULL));
 	TRY(picture_query(sc, &req->query, &picture));
@@ -34,8 +24,8 @@ do_card_picture(struct scope *sc, struct app *app, const struct request *req, st
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
 	text_addf(etag, "-%d-%d-%d\"", picture.page, picture.width_px, picture.dpi);
 	if (!conditional_listed(request_header(req, "IF_NONE_MATCH"), etag->at, true)) {
-		TRY(is_there(sc, app, &found.card));
-		TRY(picture_of_object(sc, app, found.card.object_key, &picture, &png));
+		TRY(load_card(sc, app, &found.card.place, PICTURE_FILE_MAX, &pdf));
+		TRY(picture_of_file(sc, app, pdf, &picture, &png));
 	}
 	reply_bytes(reply, "image/png", etag->at, png);
 	return RC_OK;

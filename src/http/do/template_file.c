@@ -23,7 +23,7 @@ close_file(void *reader)
 static enum rc
 open_stream(struct scope *sc, const struct app *app, const struct template *template, uint64_t from, struct reply *reply)
 {
-	const struct card_place place = {template->current.object_key, (uint64_t)template->current.size};
+	const struct card_place place = {.object_key = template->current.object_key, .size = (uint64_t)template->current.size};
 	struct card_reader *reader;
 	enum rc rc = open_card(sc, app, &place, from, reply->stream_len, &reader);
 

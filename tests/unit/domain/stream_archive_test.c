@@ -63,7 +63,7 @@ open_shop(struct scope *sc)
 			bytes[at] = (char)(i * 31 + at * 7 + at / 251);
 		struct bytes whole = {bytes, size};
 
-		s->cards[i].place = (struct card_place){scope_printf(sc, "generations/1/1/%zu.pdf", i), size};
+		s->cards[i].place = (struct card_place){.object_key = scope_printf(sc, "generations/1/1/%zu.pdf", i), .size = size};
 		s->entries[i] = (struct archive_entry){.name = scope_printf(sc, "Зал/%zu.pdf", i), .size = (uint32_t)size,
 						       .crc32 = archive_bytes_crc32(whole)};
 		s->entries[i].name_len = (uint16_t)strlen(s->entries[i].name);

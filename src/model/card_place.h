@@ -1,0 +1,34 @@
+/*
+ * Where a finished card lies in the object storage. On the shelf of single cards it is an object of its own; on the packed
+ * shelf it is the compiled template, which all cards of an attempt share, and a tail among others in one object.
+ */
+#ifndef POSM_MODEL_CARD_PLACE_H
+#define POSM_MODEL_CARD_PLACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct card_place {
+	const char *object_key;  /* of the card, or of the tails */
+	uint64_t size;           /* bytes of the whole card */
+	const char *prefix_key;  /* NULL: the object is the card */
+	uint64_t prefix_size;    /* bytes; the tail has the rest of size */
+	uint64_t tail_at;        /* where in the object it begins */
+};
+
+/* A stretch of an object. */
+struct card_piece {
+	const char *key;
+	uint64_t at, len; /* bytes */
+	bool whole;       /* the object is this and nothing else */
+};
+
+#define CARD_PIECES_MAX 2
+
+/* What a card is put together from, in its order; answers how many. */
+size_t card_place_pieces(const struct card_place *place, struct card_piece out[CARD_PIECES_MAX]);
+/* Can an object of so many bytes hold the piece? */
+bool card_piece_fits(const struct card_piece *piece, uint64_t object_size);
+
+#endif

@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+"""The packed shelf beside the shelf of single cards: the same restaurant on both, in a folder and in a real Ceph gateway."""
+import collections
+import io
+import pathlib
+import random
+import signal
+import sys
+import tempfile
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
+import s3  # noqa: E402
+from claims import claim, equal, run  # noqa: E402
+from stack import Stack, wait_until  # noqa: E402
+
+TABLES = [(str(n), "Зал") for n in range(1, 151)]
+BUCKET = "packed"
+Both = collections.namedtuple("Both", "stack place template single packed keys")
+MADE = {}
+
+
+def pressed(s, layout, place, template):
+    """A generation on that shelf."""
+    s.services["posmd"].stop()
+    s.configure(**{"generation.layout": layout})
+    s.start_posmd()
+    return s.finished(s.client().generate(place, template).json["id"])
+
+
+def both(s, keys):
+    place, template = s.restaurant("Кафе", TABLES), s.add_template()
+    single = pressed(s, "cards", place, template)
+    packed = pressed(s, "packed", place, template)
+    equal((single["status"], packed["status"], packed["progress"]), ("done", "done", len(TABLES)), packed["reason"])
+    return Both(s, place, template, single, packed, keys)
+
+
+def in_folder():
+    if "folder" not in MADE:
+        s = Stack(options={"job.tick": "1s", "job.sweep": "1s", "retention.grace": "60s"})
+        MADE["folder"] = s
+        s.start()
+        root = pathlib.Path(s.options["object.directory"])
+        MADE["folder", "both"] = both(s, lambda g: sorted(str(p.relative_to(root / f"generations/{g['id']}")) for p in
+                                                         (root / f"generations/{g['id']}").rglob("*") if p.is_file()))
+    return MADE["folder", "both"]
+
+
+def in_bucket():
+    if "bucket" not in MADE:
+        gateway = s3.RadosGateway()
+        gateway.bucket(BUCKET)
+        secret = pathlib.Path(tempfile.mkdtemp(prefix="posm-packed-")) / "secret"
+        secret.write_text(s3.SECRET)
+        secret.parent.chmod(0o711)
+        secret.chmod(0o640)
+        s = Stack(options={"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{gateway.port}", "s3.allow_http": "yes", "s3.bucket": BUCKET,
+                           "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "job.tick": "1s"})
+        MADE["bucket"] = s
+        s.start()
+
+        def keys(g):
+            prefix = f"generations/{g['id']}/"
+            _, _, body = s3.signed(gateway.port, "GET", f"/{BUCKET}/", f"list-type=2&prefix={prefix.replace('/', '%2F')}")
+            return sorted(part.split(b"</Key>")[0].decode().removeprefix(prefix) for part in body.split(b"<Key>")[1:])
+        MADE["bucket", "both"] = both(s, keys)
+    return MADE["bucket", "both"]
+
+
+def archive(b, generation, **headers):
+    return b.stack.client().get(f"/api/v1/generations/{generation['id']}/archive.zip?confirm=1", **headers)
+
+
+def cards(b, generation):
+    with zipfile.ZipFile(io.BytesIO(archive(b, generation).body)) as z:
+        equal(z.testzip(), None)
+        return {name: z.read(name) for name in z.namelist()}
+
+
+def over_both_stores(function):
+    def checked():
+        function(in_folder())
+        function(in_bucket())
+    checked.__name__ = function.__name__
+    return claim(checked)
+
+
+@over_both_stores
+def the_template_is_stored_once_and_the_tails_together(b):
+    equal(b.keys(b.packed), ["1/manifest.csv", "1/prefix", "1/tails-1"])
+    equal(len(b.keys(b.single)), len(TABLES) + 1)
+
+
+@over_both_stores
+def its_cards_are_those_of_the_other_shelf_to_the_byte(b):
+    equal(cards(b, b.packed) == cards(b, b.single), True)
+    uuids = [item["uuid"] for item in b.stack.client().get(f"/api/v1/generations/{b.packed['id']}/tables").json["items"]]
+    for uuid in (uuids[0], uuids[-1]):
+        one, other = (b.stack.client().get(f"/api/v1/generations/{g['id']}/tables/{uuid}.pdf") for g in (b.single, b.packed))
+        equal((other.status, other.body == one.body, other.headers["ETag"] == one.headers["ETag"]), (200, True, True))
+
+
+@over_both_stores
+def any_range_of_its_archive_and_of_a_card_is_the_whole_ones(b):
+    whole, dice = archive(b, b.packed).body, random.Random(7)
+    uuid = b.stack.client().get(f"/api/v1/generations/{b.packed['id']}/tables").json["items"][3]["uuid"]
+    path = f"/api/v1/generations/{b.packed['id']}/tables/{uuid}.pdf"
+    card = b.stack.client().get(path).body
+    for _ in range(20):
+        first = dice.randrange(len(whole))
+        last = min(len(whole) - 1, first + dice.choice((0, 1, 100, 70000, len(whole))))
+        reply = archive(b, b.packed, Range=f"bytes={first}-{last}")
+        equal((reply.status, reply.body == whole[first:last + 1]), (206, True), (first, last))
+        first = dice.randrange(len(card))
+        reply = b.stack.client().get(path, Range=f"bytes={first}-")
+        equal((reply.status, reply.body == card[first:]), (206, True), first)
+    last = len(card) - 1
+    equal(b.stack.client().get(path, Range=f"bytes={last}-{last}").body, card[-1:])
+
+
+@over_both_stores
+def picture_and_print_file_are_the_same(b):
+    uuid = b.stack.client().get(f"/api/v1/generations/{b.packed['id']}/tables").json["items"][0]["uuid"]
+    one, other = (b.stack.client().get(f"/api/v1/generations/{g['id']}/tables/{uuid}.png?width=300") for g in (b.single, b.packed))
+    equal((other.status, other.body == one.body), (200, True))
+    one, other = (b.stack.client().get(f"/api/v1/generations/{g['id']}/print.pdf?confirm=1") for g in (b.single, b.packed))
+    equal((other.status, other.body == one.body), (200, True), other)
+
+
+@claim
+def lost_tails_name_their_tables_before_the_first_byte():
+    b = in_folder()
+    place = b.stack.restaurant("Бар", TABLES[:3])
+    g = pressed(b.stack, "packed", place, b.template)
+    home = pathlib.Path(b.stack.options["object.directory"]) / f"generations/{g['id']}/1"
+    tails = (home / "tails-1").read_bytes()
+    (home / "tails-1").write_bytes(tails[:-1])
+    check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
+    equal((check["status"], len(check["missing"])), ("error", 1), check)
+    equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
+    (home / "tails-1").write_bytes(tails)
+    (home / "prefix").unlink()
+    check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
+    equal((check["status"], len(check["missing"])), ("error", 3), check)
+    equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
+
+
+@claim
+def switching_changes_new_generations_only():
+    b = in_folder()
+    equal(len(cards(b, b.single)), len(TABLES) + 1)
+    again = pressed(b.stack, "cards", b.place, b.template)
+    equal(len(b.keys(again)), len(TABLES) + 1)
+    equal(cards(b, again) == cards(b, b.packed), True)
+
+
+@claim
+def what_is_done_is_kept_and_what_is_deleted_goes():
+    b = in_folder()
+    s = b.stack
+    s.sql("UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '1 h' WHERE id = :'id'", id=b.packed["id"])
+    wait_until("the sweep of the done one",
+               lambda: s.sql("SELECT coalesce(swept::text, 'no') FROM posm.restaurants_posm_versions WHERE id = :'id'", id=b.packed["id"]) == [["done"]])
+    equal(b.keys(b.packed), ["1/manifest.csv", "1/prefix", "1/tails-1"])
+    equal(s.client().send("DELETE", f"/api/v1/generations/{b.packed['id']}").status, 204)
+    s.sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '1 h' WHERE deleted_at IS NOT NULL")
+    wait_until("an empty prefix", lambda: not b.keys(b.packed))
+
+
+if __name__ == "__main__":
+    try:
+        status = run()
+    finally:
+        for stack in [v for v in MADE.values() if isinstance(v, Stack)]:
+            stack.stop()
+    sys.exit(status)
