@@ -64,7 +64,7 @@ WITH asked AS (
 	UNION ALL
 	SELECT e.key, e.place FROM ended e
 	WHERE e.status = 'done' AND e.key IS DISTINCT FROM e.manifest ->> 'object_key'
-		AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = e.id AND c.object_key = e.key)
+		AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = e.id AND e.key IN (c.object_key, c.prefix_key))
 	UNION ALL
 	SELECT a.key, a.place FROM asked a
 	WHERE a.generation IS NOT NULL AND NOT EXISTS (SELECT FROM posm.restaurants_posm_versions v WHERE v.id = a.generation)

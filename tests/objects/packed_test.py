@@ -162,6 +162,7 @@ def what_is_done_is_kept_and_what_is_deleted_goes():
     s.sql("UPDATE posm.restaurants_posm_versions SET finished_at = finished_at - interval '1 h' WHERE id = :'id'", id=b.packed["id"])
     wait_until("the sweep of the done one",
                lambda: s.sql("SELECT coalesce(swept::text, 'no') FROM posm.restaurants_posm_versions WHERE id = :'id'", id=b.packed["id"]) == [["done"]])
+    s.run("posmctl", "objects", "rm-orphans", "--older", "0", "--remove", capture_output=True)
     equal(b.keys(b.packed), ["1/manifest.csv", "1/prefix", "1/tails-1"])
     equal(s.client().send("DELETE", f"/api/v1/generations/{b.packed['id']}").status, 204)
     s.sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '1 h' WHERE deleted_at IS NOT NULL")
