@@ -94,7 +94,7 @@ EXTRA_DIST += tests/jobs/faults_test.py tests/jobs/hosts.py tests/jobs/soak.py t
 kill_sources = \
 	src/base/kill_point.c \
 	src/domain/press_shift.c \
-	src/domain/run_generation.c \
+	src/domain/run_generation.c src/domain/shelf.c \
 	src/jobs/attempt.c \
 	src/jobs/daemon.c \
 	src/jobs/runner.c \

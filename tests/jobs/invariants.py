@@ -46,23 +46,25 @@ class Checker:
             self.bytes_of(int(id), int(total), int(epoch), json.loads(manifest))
 
     def bytes_of(self, id, total, epoch, manifest):
-        rows = kit.sql(f"""SELECT ordinal, object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, epoch
-                           FROM posm.posm_cards WHERE generation_id = {id} ORDER BY ordinal""")
+        rows = kit.sql(f"""SELECT ordinal, object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, epoch,
+                                  prefix_key, tail_at FROM posm.posm_cards WHERE generation_id = {id} ORDER BY ordinal""")
         uuids = [r[0] for r in kit.sql(f"""SELECT i ->> 'uuid' FROM posm.restaurants_posm_versions,
                                            jsonb_array_elements(tables -> 'items') WITH ORDINALITY u (i, n)
                                            WHERE id = {id} ORDER BY n""")]
         if [int(r[0]) for r in rows] != list(range(total)) or [r[6] for r in rows] != uuids:
             self.say(f"I1: generation {id} is done with {len(rows)} of {total} cards, or with cards of other tables")
-        for _, key, size, crc32, sha256, _, uuid, made in rows:
-            if key != f"generations/{id}/{made}/{uuid}.pdf" or int(made) > epoch:
+        for _, key, size, crc32, sha256, _, uuid, made, prefix, tail_at in rows:
+            own = f"generations/{id}/{made}/"
+            if not (key == f"{own}{uuid}.pdf" or (prefix == own + "prefix" and key.startswith(own + "tails-"))) or int(made) > epoch:
                 self.say(f"I1: generation {id} of attempt {epoch} points to {key} of attempt {made}")
-            self.object(key, int(size), int(crc32), sha256)
+            self.same(key, kit.card_bytes(self.objects, key, prefix, tail_at, int(size)), int(size), int(crc32), sha256)
         self.object(manifest["object_key"], manifest["size"], manifest["crc32"], manifest["sha256"])
         self.manifest(id, manifest["object_key"], [(r[5], r[4], r[6]) for r in rows])
 
     def object(self, key, size, crc32, sha256):
-        path = self.objects / key
-        data = path.read_bytes() if path.is_file() else b""
+        self.same(key, kit.card_bytes(self.objects, key, "", "", size), size, crc32, sha256)
+
+    def same(self, key, data, size, crc32, sha256):
         if (len(data), zlib.crc32(data), hashlib.sha256(data).hexdigest()) != (size, crc32, sha256):
             self.say(f"I1: {key} is not the {size} bytes its row says, but {len(data)}")
 
@@ -135,7 +137,7 @@ class Checker:
             folder = self.objects / f"generations/{id}"
             there = {str(p.relative_to(self.objects)) for p in folder.rglob("*") if p.is_file()} if folder.exists() else set()
             wanted = {r[0] for r in kit.sql(f"""
-                SELECT object_key FROM posm.posm_cards c JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
+                SELECT unnest(ARRAY[object_key, prefix_key]) FROM posm.posm_cards c JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
                 WHERE v.id = {id} AND v.status = 'done'
                 UNION ALL SELECT manifest ->> 'object_key' FROM posm.restaurants_posm_versions WHERE id = {id} AND status = 'done'""")}
             if there - wanted:

@@ -85,7 +85,8 @@ def a_card_whose_object_is_gone_is_made_again(site):
     daemon.event("attempt ended", subject=generation, fate="done")
     check_done(site, generation)
     assert number(f"SELECT epoch FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 5") > 1
-    assert number(f"SELECT epoch FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 4") == 1
+    if site.OPTIONS["generation.layout"] == "cards":  # packed ones lie in the same object
+        assert number(f"SELECT epoch FROM posm.posm_cards WHERE generation_id = {generation} AND ordinal = 4") == 1
 
 
 def a_killed_posmd_takes_its_runner_along_and_another_takes_over(site):

@@ -130,7 +130,8 @@ class Site:
     """Everything of one test program; ends with it."""
 
     OPTIONS = {"job.tick": "10s", "job.lease": "2s", "job.backoff": "100ms", "job.backoff_max": "1s", "job.stall": "20s",
-               "job.stop_grace": "10s", "job.sweep": "1h", "generation.presses": "1", "generation.proof": "off"}
+               "job.stop_grace": "10s", "job.sweep": "1h", "generation.presses": "1", "generation.proof": "off",
+               "generation.layout": os.environ.get("POSM_LAYOUT", "cards")}  # make check-long asks over the other shelf, too
 
     def __init__(self, database=None):
         self.database, self.checked = database, 1
@@ -217,15 +218,21 @@ def cards(generation):
     return number(f"SELECT count(*) FROM posm.posm_cards WHERE generation_id = {generation}")
 
 
+def card_bytes(objects, key, prefix, tail_at, size):
+    """As its row says: an object of its own, or on the packed shelf a prefix and what lies among the tails. Nothing for an absent one."""
+    whole, before = ((objects / k).read_bytes() if k and (objects / k).is_file() else b"" for k in (key, prefix))
+    return before + whole[int(tail_at):int(tail_at) + size - len(before)] if prefix else whole
+
+
 def check_done(site, generation):
     """Invariant I1: a generation that is done has every card, and every byte of it; and a manifest that says so."""
     assert status(generation) == "done", sql(f"SELECT status, reason FROM posm.restaurants_posm_versions WHERE id = {generation}")
-    rows = sql(f"""SELECT object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid FROM posm.posm_cards
-                   WHERE generation_id = {generation} ORDER BY ordinal""")
+    rows = sql(f"""SELECT object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, prefix_key, tail_at
+                   FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY ordinal""")
     total, manifest = sql(f"SELECT total, manifest FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
     assert len(rows) == int(total)
-    for key, size, crc32, sha256, _, _ in rows:
-        data = (site.objects / key).read_bytes()
+    for key, size, crc32, sha256, _, _, prefix, tail_at in rows:
+        data = card_bytes(site.objects, key, prefix, tail_at, int(size))
         assert len(data) == int(size) and zlib.crc32(data) == int(crc32), key
         assert hashlib.sha256(data).hexdigest() == sha256, key
     manifest = json.loads(manifest)
