@@ -1,6 +1,6 @@
 /*
  * Whether there is room for what was just pressed, or is tried again: asked behind the change, in its transaction, so that it
- * counts itself and its refusal takes it back (docs/adr/0021).
+ * counts itself and its refusal takes it back (docs/adr/0022).
  */
 #ifndef POSM_DOMAIN_CHECK_ROOM_H
 #define POSM_DOMAIN_CHECK_ROOM_H
