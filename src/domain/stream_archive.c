@@ -137,8 +137,8 @@ stream_archive_open(struct scope *sc, const struct app *app, const struct archiv
 	assert(from <= plan->archive.total && len <= plan->archive.total - from);
 	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
 
-	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = card_cache_open(app), .from = from, .len = len, .room = (size_t)plan->ahead + 1,
-					  .next = archive_find(&plan->archive, from)};
+	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = card_cache_open(app), .from = from, .len = len,
+					  .room = (size_t)plan->ahead + 1, .next = archive_find(&plan->archive, from)};
 	stream->asked = scope_array(sc, stream->room, sizeof(*stream->asked));
 	enum rc rc = open_first(sc, stream);
 

@@ -38,7 +38,7 @@ def both(s, keys):
 
 def in_folder():
     if "folder" not in MADE:
-        s = Stack(options={"job.tick": "1s", "job.sweep": "1s", "retention.grace": "60s"})
+        s = Stack(options={"job.tick": "1s", "job.sweep": "1s", "retention.grace": "60s", "download.max_time": "50s"})
         MADE["folder"] = s
         s.start()
         root = pathlib.Path(s.options["object.directory"])
