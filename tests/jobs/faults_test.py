@@ -229,6 +229,26 @@ def a_full_disk_is_waited_for(site):
 
 
 @long
+def a_limit_that_is_lowered_lets_the_running_ones_go_on_and_begins_no_other(site):
+    first = site.daemon(job__max_in_progress="3")
+    running = [site.press(3000) for _ in range(3)]
+    for generation in running:
+        first.event("attempt begins", subject=generation)
+    lower = site.daemon(job__max_in_progress="1", job__tick="100ms")
+    lower.event("started")
+    waiting = [site.press(20) for _ in range(2)]
+    until("a tick of it", lambda: number("SELECT count(*) FROM posm.posm_jobs WHERE kind = 'sweep'"))
+    active = "SELECT count(*) FROM posm.restaurants_posm_versions WHERE status IN ('scheduled', 'in-progress')"
+    assert number(active) == 3 and all(status(g) == "created" for g in waiting), "the running ones go on, alone"
+    assert first.end() == 0  # restarted with the lower limit, as this one was
+    until("none of its own", lambda: number(active) <= 1)
+    for generation in running + waiting:
+        until("the next", lambda: status(generation) == "done" or number(active) > 1)
+        assert number(active) <= 1, "more than one"
+    site.check(limit=1, quiet=True)
+
+
+@long
 def rows_of_a_newer_version_are_left_alone(site):
     sql("ALTER TYPE posm.posm_job_state ADD VALUE IF NOT EXISTS 'paused'")
     sql("ALTER TYPE posm.posm_version_status ADD VALUE IF NOT EXISTS 'archived'")
