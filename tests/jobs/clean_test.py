@@ -187,7 +187,8 @@ def a_template_file_stays_as_long_as_anything_may_need_it(site):
     sql(f"UPDATE posm.posm_templates SET deleted_at = now() - interval '1000 d' WHERE id = {template}")
     swept_twice(daemon)
     assert (site.objects / key).exists(), "its generation is"
-    sql(f"UPDATE posm.restaurants_posm_versions SET status = 'deleted', deleted_at = now() WHERE id = {generation}")
+    sql(f"""UPDATE posm.restaurants_posm_versions SET status = 'deleted', deleted_at = now() WHERE id = {generation};
+            INSERT INTO posm.posm_audit (action, subject_kind, subject_id) VALUES ('generation.remove', 'generation', '{generation}')""")
     until("the file's end", lambda: not (site.objects / key).exists())
     until("the note's end", lambda: not noted(key))
     assert (site.objects / file_of(site.template)).exists()
@@ -236,6 +237,7 @@ def one_generation_that_the_storage_refuses_holds_up_no_other(site):
     daemon.event("attempt ended", kind="sweep", fate="end", cause="storage_refused")
     assert not late.exists()
     folder.unlink()
+    (site.dir / "away").rename(folder)
     daemon.event("attempt ended", kind="sweep", fate="done")
 
 
