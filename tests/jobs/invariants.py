@@ -137,7 +137,7 @@ class Checker:
             folder = self.objects / f"generations/{id}"
             there = {str(p.relative_to(self.objects)) for p in folder.rglob("*") if p.is_file()} if folder.exists() else set()
             wanted = {r[0] for r in kit.sql(f"""
-                SELECT unnest(ARRAY[object_key, prefix_key]) FROM posm.posm_cards c JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
+                SELECT unnest(array_remove(ARRAY[object_key, prefix_key], NULL)) FROM posm.posm_cards c JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
                 WHERE v.id = {id} AND v.status = 'done'
                 UNION ALL SELECT manifest ->> 'object_key' FROM posm.restaurants_posm_versions WHERE id = {id} AND status = 'done'""")}
             if there - wanted:
