@@ -34,7 +34,7 @@ tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/domain/stream_archive_test
 tests_unit_domain_stream_archive_test_SOURCES = tests/unit/domain/stream_archive_test.c
 tests_unit_domain_stream_archive_test_LDADD = libdomain.a libarchive_bytes.a $(OBJECT_LIBS) $(ZLIB_LIBS)
-EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py
+EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py tests/archive/large.py tests/archive/truth_test.py
 
 # --- drawing: JSON, settings, QR, text, overlay
 UNIT_TESTS += tests/unit/base/utf8_test
@@ -84,7 +84,7 @@ tests_unit_pdf_overlay_test_LDADD = liboverlay.a liboutline.a libqr.a libmodel.a
 check_PROGRAMS += tests/objects/contract
 tests_objects_contract_SOURCES = tests/objects/contract.c
 tests_objects_contract_LDADD = $(OBJECT_LIBS)
-EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py tests/objects/whole_test.py
+EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py tests/objects/swift.py tests/objects/swift_long.py tests/objects/whole_test.py
 
 EXTRA_DIST += tests/jobs/faults_test.py tests/jobs/hosts.py tests/jobs/soak.py tests/jobs/invariants.py tests/jobs/jobs_test.py tests/jobs/kill_all.py tests/jobs/kill_lanes.py \
 	tests/jobs/kill_point_test.py tests/jobs/kit.py tests/jobs/wire.py tests/with-pg

@@ -64,11 +64,13 @@ s3_fate_of_answer(long status, const char *error)
 	return out;
 }
 
-/* What will not be better in a minute. */
+/*
+ * What will not be better in a minute. Not among them: CURLE_UNSUPPORTED_PROTOCOL, by which libcurl calls an answer that does not begin as
+ * one of HTTP - bytes too many of the answer before, on a kept connection. The scheme was checked when the configuration was read.
+ */
 static const CURLcode lasting[] = {
-	CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT,	  CURLE_PEER_FAILED_VERIFICATION,
-	CURLE_SSL_CERTPROBLEM,	    CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER,
-	CURLE_SSL_ISSUER_ERROR,
+	CURLE_URL_MALFORMAT,	  CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+	CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER,		  CURLE_SSL_ISSUER_ERROR,
 };
 
 struct s3_failure

@@ -1,5 +1,5 @@
 /*
- * Removing: one object, or a thousand in a request (DeleteObjects). What the store did not remove that way is removed one by one,
+ * Removing: one object, or many in a request (DeleteObjects). What the store did not remove that way is removed one by one,
  * whose answers say why; so is everything where the store does not know the request.
  */
 #include "config.h"
@@ -11,7 +11,7 @@
 #include "object/s3_line.h"
 #include "object/s3_xml.h"
 
-#define AT_ONCE 1000 /* keys of a request, by S3's rule */
+#define AT_ONCE 100 /* keys of a request: S3 allows 1000, but a store that takes them one by one is silent meanwhile (s3.stall_time) */
 #define ANSWER_MAX ((size_t)4 * 1024 * 1024)
 #define ORDER_MAX ((size_t)AT_ONCE * (OBJECT_KEY_MAX + 40) + 200)
 #define MD5_BYTES 16
@@ -79,12 +79,6 @@ remove_at_once(struct scope *sc, struct object_store *store, const char *const *
 	return s3_xml_not_removed(sc, (struct bytes){call.answer.at, call.answer.len}, remove_left, store);
 }
 
-/* Refused for good: this store is not asked again. */
-static bool
-is_refused(const struct scope *sc)
-{
-	return strcmp(sc->fault.code, "storage_refused") == 0 || strcmp(sc->fault.code, "object_missing") == 0;
-}
 
 static enum rc
 remove_some(struct scope *sc, struct object_store *store, const char *const *keys, size_t n)
@@ -93,11 +87,12 @@ remove_some(struct scope *sc, struct object_store *store, const char *const *key
 		return remove_one_by_one(sc, store, keys, n);
 	enum rc rc = remove_at_once(sc, store, keys, n);
 
-	if (rc == RC_OK || !is_refused(sc))
-		return rc;
+	if (rc == RC_OK)
+		return RC_OK;
 	fault_clear(sc);
 	TRY(remove_one_by_one(sc, store, keys, n));
-	s3_of(store)->one_by_one = true;
+	if (rc != RC_AGAIN) /* refused for good: this store is not asked again */
+		s3_of(store)->one_by_one = true;
 	return RC_OK;
 }
 

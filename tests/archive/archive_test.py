@@ -243,6 +243,26 @@ def a_cut_download_is_resumed_to_the_same_bytes():
         equal(open(path, "rb").read(), whole)
 
 
+@claim
+def wget_and_aria2_resume_to_the_same_bytes_too():
+    g = make(size=900_000)
+    whole, address, rng = archive(g).body, f"{site.api}/generations/{g.id}/archive.zip", random.Random(13)
+    login, password = site.login.split(":")
+    for program in (["wget", "-q", "-c", "--auth-no-challenge", f"--user={login}", f"--password={password}", "-O"],
+                    ["aria2c", "-q", "-c", "-x8", "-s8", "-k1M", "--allow-overwrite=true", "--file-allocation=none", "--no-conf", "-d", site.dir,
+                     f"--http-user={login}", f"--http-passwd={password}", "--http-auth-challenge=false", "-o"]):
+        name = f"{program[0]}.zip"
+        path = os.path.join(site.dir, name)
+        for kept in (0, rng.randrange(1, len(whole)), rng.randrange(1, len(whole))):
+            if os.path.exists(path):
+                os.unlink(path)
+            if kept:
+                with open(path, "wb") as f:
+                    f.write(whole[:kept])
+            subprocess.run([*map(str, program), path if program[0] == "wget" else name, address], check=True)
+            equal(open(path, "rb").read() == whole, True, f"{program[0]} from byte {kept}")
+
+
 # --- what is missing or damaged -------------------------------------------------------------------------------
 
 @claim

@@ -29,7 +29,7 @@ class Generation:
     """Cards that are no PDFs: the archive does not look inside."""
 
     def __init__(self, stack, tables, restaurant="Кафе «Ёлочка»", selection="all", size=700, epochs=1):
-        self.stack, self.objects, self.tables = stack, stack.object_dir, tables
+        self.stack, self.objects, self.tables = stack, getattr(stack, "object_dir", None), tables
         names = {"restaurant": restaurant, "settings": json.dumps(SETTINGS), "selection": selection}
         snapshot = {"restaurant": restaurant, "brand": "Лес", "date": "23.11.2026", "items": [
             {"uuid": t.uuid, "number": t.number, "zone": t.zone, "seats": t.seats, "url": t.url} for t in tables]}
@@ -91,6 +91,9 @@ class Generation:
         return self.objects / self.keys[i]
 
     def _write(self, key, data):
+        if hasattr(self.stack, "put_object"):
+            self.stack.put_object(key, data)
+            return
         path = os.path.join(self.objects, key)
         try:
             file = open(path, "wb")

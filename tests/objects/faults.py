@@ -30,6 +30,7 @@ def error(code):
 
 class FaultServer(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 256
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -44,7 +45,13 @@ class FaultServer(ThreadingHTTPServer):
         return self.server_address[1]
 
     def fail(self, kind, fault, times=1, key=None):
-        self.plan += [(kind, fault, key)] * times
+        with self.lock:
+            self.plan += [(kind, fault, key)] * times
+
+    def sound(self, key):
+        """No fault on this key any more."""
+        with self.lock:
+            self.plan = [entry for entry in self.plan if entry[2] != key]
 
     def take_fault(self, kind, key):
         with self.lock:
@@ -122,9 +129,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def honest_list(self):
         prefix = self.query.get("prefix", "")
-        rows = "".join(f"<Contents><Key>{escape(k)}</Key><Size>{len(v)}</Size><LastModified>2026-11-26T02:11:58.123Z</LastModified></Contents>"
-                       for k, v in sorted(self.server.objects.items()) if k.startswith(prefix))
-        self.answer(200, f"<ListBucketResult>{rows}</ListBucketResult>".encode())
+        after = self.query.get("continuation-token", "")
+        found = sorted(k for k in list(self.server.objects) if k.startswith(prefix) and k > after)
+        page = [(k, len(self.server.objects[k])) for k in found[:1000]]
+        rows = "".join(f"<Contents><Key>{escape(k)}</Key><Size>{n}</Size><LastModified>2026-11-26T02:11:58.123Z</LastModified></Contents>"
+                       for k, n in page)
+        more = f"<NextContinuationToken>{escape(page[-1][0])}</NextContinuationToken>" if len(found) > len(page) else ""
+        self.answer(200, f"<ListBucketResult>{rows}{more}</ListBucketResult>".encode())
 
     def honest_remove(self):
         """As stores that want Content-MD5 and stores that want a checksum do."""
@@ -260,6 +271,30 @@ class Handler(BaseHTTPRequestHandler):
         self.head(206 if first else 200, len(rest), {"ETag": f'"{hashlib.md5(data).hexdigest()}"', **ranged})
         self.send(rest[:len(rest) // 2])
         self.close_connection = True  # in order: a reset might take back what was sent
+
+    def fault_replaced(self, honest):
+        """Other bytes of the same length from now on."""
+        self.server.objects[self.key] = bytes(reversed(self.server.objects[self.key]))
+        honest()
+
+    def fault_shorter(self, honest):
+        self.server.objects[self.key] = self.server.objects[self.key][:-100]
+        honest()
+
+    def fault_longer(self, honest):
+        self.server.objects[self.key] += b"x" * 100
+        honest()
+
+    def fault_gone(self, honest):
+        self.server.objects.pop(self.key, None)
+        honest()
+
+    def fault_too_much(self, _):
+        """More bytes than are announced."""
+        data = self.server.objects[self.key]
+        self.head(200, len(data), {"ETag": '"x"'})
+        self.send(data + b"x" * 100)
+        self.close_connection = True
 
     def fault_half_then_replaced(self, honest):
         self.fault_half(honest)

@@ -2,6 +2,7 @@
 """The S3 driver against a store that misbehaves: what passes is waited out, what lasts is named, nothing wrong is taken for right."""
 import os
 import pathlib
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -183,6 +184,39 @@ def an_upload_that_fails_is_ended_at_the_store_too():
         equal((word in said, site.server.objects, site.server.uploads, site.times("ABORT")), (True, {}, {}, 1), f"{kind} {fault}: {said}")
 
 
+def certificate(name):
+    path = folder / f"{name}.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                    "subjectAltName=IP:127.0.0.1", "-keyout", path, "-out", f"{path}.crt"], check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + pathlib.Path(f"{path}.crt").read_bytes())
+    return path
+
+
+def elsewhere(site, **changes):
+    """The store's configuration with other lines."""
+    lines = dict(line.split(" = ", 1) for line in pathlib.Path(site.s3_conf).read_text().splitlines())
+    return site.conf({**lines, **{f"s3.{k}": v for k, v in changes.items()}})
+
+
+@claim
+def a_name_that_is_none_and_a_certificate_that_is_not_known_are_named():
+    site = Site(retry_time="50ms")
+    (site.objects / "one.pdf").write_bytes(b"x")
+    said = site.copy(site.dir_conf, elsewhere(site, endpoint="http://nowhere.invalid"), 1)
+    equal(("resolve host" in said, s3.SECRET in said), (True, False), said)
+    own = certificate("own")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own)
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    secure = f"https://127.0.0.1:{site.server.port}"
+    said = site.copy(site.dir_conf, elsewhere(site, endpoint=secure), 1)
+    equal(("certificate" in said, "again and again" in said), (True, False), said)
+    said = site.copy(site.dir_conf, elsewhere(site, endpoint=secure, ca_file=certificate("another")), 1)
+    equal("certificate" in said, True, said)
+    site.copy(site.dir_conf, elsewhere(site, endpoint=secure, ca_file=own), 0)
+    equal(site.server.objects, {"one.pdf": b"x"})
+
+
 @claim
 def what_an_order_to_remove_leaves_is_removed_one_by_one():
     site = Site()
@@ -190,7 +224,7 @@ def what_an_order_to_remove_leaves_is_removed_one_by_one():
     site.server.fail("REMOVE", "not_there")
     done = subprocess.run([BUILD / "tests/objects/contract", site.s3_conf, "many_are_removed_at_once"], capture_output=True, text=True, timeout=120)
     equal((done.returncode, "1 passed" in done.stdout), (0, True), done.stdout)
-    equal((site.times("REMOVE"), site.times("DELETE")), (2, 1301), "one that stayed, and all once the store refused")
+    equal((site.times("REMOVE"), site.times("DELETE")), (2, 2201), "one that stayed, and all once the store refused")
 
 
 @claim

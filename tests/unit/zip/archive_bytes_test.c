@@ -114,6 +114,26 @@ libzip_reads_what_was_predicted(struct scope *sc)
 	}
 }
 
+/* Whatever the shape: names of any length and script, entries of any size, empty ones among them. */
+static void
+the_length_is_predicted_for_every_shape(struct scope *sc)
+{
+	unsigned dice = 20261126;
+
+	for (int shape = 0; shape < 300; shape++) {
+		size_t n = (dice = dice * 1664525u + 1013904223u) >> 24, total = 0;
+		struct archive a = make(sc, n, shape % 7 == 0 ? 0 : dice >> 22 & 0xff, shape % 3 == 0 ? "Терраса 🎄/" : shape % 3 == 1 ? "" : "a/b/");
+		struct made made = {.damaged = a.n};
+		struct text *out = text_new(sc, WHOLE_MAX);
+
+		CHECK_OK(sc, bytes_of(sc, &a, 0, a.total, &made, out));
+		CHECK_INT(out->len, a.total);
+		for (size_t i = 0; i < a.n; i++)
+			total += 30 + 46 + 2 * (size_t)a.entries[i].name_len + a.entries[i].size;
+		CHECK_INT(a.total, total + 22);
+	}
+}
+
 static void
 every_range_is_the_same_bytes(struct scope *sc)
 {
@@ -190,5 +210,5 @@ offsets_past_4_gib_use_zip64(struct scope *sc)
 	CHECK_INT(archive_find(&a, a.directory_at), 3);
 }
 
-T_MAIN(T(libzip_reads_what_was_predicted), T(every_range_is_the_same_bytes), T(a_range_fetches_only_what_it_touches),
+T_MAIN(T(libzip_reads_what_was_predicted), T(the_length_is_predicted_for_every_shape), T(every_range_is_the_same_bytes), T(a_range_fetches_only_what_it_touches),
        T(a_damaged_entry_ends_the_archive), T(a_short_entry_ends_the_archive), T(offsets_past_4_gib_use_zip64))
