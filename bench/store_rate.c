@@ -140,6 +140,8 @@ begin(CURLM *multi, struct one *o, bool put, int number, const char *secret)
 	curl_easy_setopt(o->easy, CURLOPT_HTTPHEADER, o->headers);
 	curl_easy_setopt(o->easy, CURLOPT_WRITEFUNCTION, drop);
 	curl_easy_setopt(o->easy, CURLOPT_FAILONERROR, 1L);
+	curl_easy_setopt(o->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(o->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(o->easy, CURLOPT_PRIVATE, o);
 	if (put) {
 		curl_easy_setopt(o->easy, CURLOPT_UPLOAD, 1L);
@@ -173,6 +175,7 @@ plain(bool put, int n, const char *secret)
 			if (next < n)
 				begin(multi, o, put, next++, secret);
 		}
+		curl_multi_perform(multi, &running); /* what was begun is on its way before anybody waits */
 		curl_multi_poll(multi, NULL, 0, 1000, NULL);
 	}
 }
