@@ -5,7 +5,7 @@
 -- A side that lacks the table has NULLs, its ordinal too. In the snapshot's order, then the added in natural order.
 -- name: drift_load
 WITH generation AS (
-	SELECT v.restaurant_id, v.selection, v.tables, r.name AS restaurant, b.name AS brand,
+	SELECT v.restaurant_id, r.deleted_at IS NULL AS stands, v.selection, v.tables, r.name AS restaurant, b.name AS brand,
 		coalesce(b.qr_url_template, $2::text) AS url_template,
 		$3::boolean AND (v.tables->>'restaurant', v.tables->>'brand') IS DISTINCT FROM (r.name, b.name) AS renamed
 	FROM posm.restaurants_posm_versions v
@@ -21,7 +21,7 @@ WITH generation AS (
 	SELECT t.uuid, t.number, t.zone, coalesce(t.seats::text, '') AS seats,
 		replace(g.url_template, '{uuid}', t.uuid::text) AS url
 	FROM generation g
-	JOIN posm.restaurant_tables t ON t.restaurant_id = g.restaurant_id AND t.deleted_at IS NULL
+	JOIN posm.restaurant_tables t ON t.restaurant_id = g.restaurant_id AND t.deleted_at IS NULL AND g.stands -- a restaurant takes its tables along
 )
 SELECT w.ordinal, coalesce(w.uuid, t.uuid)::text, w.number, w.zone, w.seats, w.url,
 	t.uuid IS NOT NULL, t.number, t.zone, t.seats, t.url,

@@ -95,7 +95,8 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/generations/{id}/print.pdf", POOL_BULK, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE,
 	 do_print_file, .taken = "generation.print_file"},
 	{METHOD_GET, API "/generations/{id}/tables", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_generation_tables},
-	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_card_pdf},
+	{METHOD_GET, API "/generations/{id}/tables/{uuid}.pdf", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_card_pdf,
+	 .taken = "generation.card"},
 	{METHOD_GET, API "/generations/{id}/tables/{uuid}.png", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_card_picture},
 
 	{METHOD_GET, API "/generations/{id}/share", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_share_list},

@@ -17,6 +17,10 @@ make_detail(struct scope *sc, const struct request *req, const struct reply *rep
 	const char *range = request_header(req, "RANGE");
 
 	text_add(json, "{");
+	if (req->arguments.uuid != NULL) {
+		text_add(json, "\"uuid\":");
+		text_add_json(json, req->arguments.uuid);
+	}
 	for (size_t i = 0; i < req->query.n; i++) {
 		text_add(json, json->len > 1 ? "," : "");
 		text_add_json(json, req->query.parameters[i].name);

@@ -1,4 +1,4 @@
-/* Downloads in the audit: who took which archive, print file, sheet of codes or template file (route.taken). */
+/* Downloads in the audit: who took which archive, print file, card, sheet of codes or template file (route.taken). */
 #ifndef POSM_HTTP_TAKEN_H
 #define POSM_HTTP_TAKEN_H
 

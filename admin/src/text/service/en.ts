@@ -90,6 +90,7 @@ export const service = {
 			'generation.archive': 'archive downloaded',
 			'generation.cancel': 'version cancelled',
 			'generation.print_file': 'print file downloaded',
+			'generation.card': 'card downloaded',
 			'generation.remove': 'cards deleted',
 			'generation.request': 'version started',
 			'generation.retry': 'version tried again',

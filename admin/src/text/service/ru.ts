@@ -89,6 +89,7 @@ export const service = {
 			'generation.archive': 'скачан архив',
 			'generation.cancel': 'отменена версия',
 			'generation.print_file': 'скачан файл для печати',
+			'generation.card': 'скачана карточка',
 			'generation.remove': 'удалены карточки',
 			'generation.request': 'запущена версия',
 			'generation.retry': 'версия запущена снова',
