@@ -132,8 +132,8 @@ def a_table_is_added_once_for_a_key(s):
     refused(client.post(path, {"number": "1"}, Idempotency_Key="x" * 9000), 400, "bad_key")
     equal(len(s.tables(place)), 1)
     equal(s.client("admin").post(path, {"number": "1"}, Idempotency_Key=key).headers["Idempotent-Replayed"], None)  # another login's key
-    equal(client.post(path, {"number": "1"}).status, 201)  # without a key, one more
-    equal(len(s.sql("SELECT 1 FROM posm.restaurant_tables WHERE restaurant_id = :'r'", r=place)), 3)
+    refused(client.post(path, {"number": "1"}), 409, "tables_clash")  # without a key it is another request
+    equal(len(s.sql("SELECT 1 FROM posm.restaurant_tables WHERE restaurant_id = :'r'", r=place)), 1)
 
 
 @claim

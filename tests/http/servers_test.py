@@ -198,7 +198,7 @@ def what_a_server_cannot_read_is_a_problem_too(s):
         reply = raw(s, head)
         is_problem(reply, status, code)
         equal(bool(reply.json["detail"]), True, reply)
-    equal(s.client().get("/api/v1/me", Range="bytes=100000-").status, 200 if apache else 416)  # Range may be ignored (RFC 9110)
+    equal(s.client().get("/api/v1/me", Range="bytes=100000-").status in (200, 416), True)  # Range may be ignored (RFC 9110)
 
 
 @on_both

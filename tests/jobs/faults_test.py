@@ -57,7 +57,7 @@ def a_zombie_one_step_before_its_publication_changes_nothing(site):
 
 
 def a_runner_whose_posmd_stands_still_ends_before_its_lease(site):
-    daemon, generation = site.daemon(), site.press(3000)
+    daemon, generation = site.daemon(generation__proof="all"), site.press(6000)  # longer than a lease
     runner = int(daemon.event("attempt begins", subject=generation)["pid"])
     until("cards", lambda: cards(generation) >= 1)
     daemon.kill(signal.SIGSTOP)  # nobody renews, and nobody watches
