@@ -224,7 +224,7 @@ def on_both(function, webs=("lighttpd", "apache")):
 
 
 def under_load(function):
-    """Through Apache in make check-long only: about one run in ten meets a 503 of mod_proxy_fcgi, whose cause is not found yet."""
+    """Through Apache in make check-long only: there a request met a 503 of mod_proxy_fcgi in one of two runs of ./check; the cause is open."""
     return on_both(function, ("lighttpd", "apache") if "POSM_LONG" in os.environ else ("lighttpd",))
 
 
