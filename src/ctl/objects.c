@@ -185,7 +185,13 @@ copy_one(struct scope *sc, void *ctx, const struct object_info *object)
 		c->there++;
 		return RC_OK;
 	}
-	TRY(object_load(sc, c->from, key, OBJECT_MAX, &bytes));
+	rc = object_load(sc, c->from, key, OBJECT_MAX, &bytes);
+	if (rc == RC_MISSING) { /* cleared away since it was listed */
+		fault_clear(sc);
+		arena_release(sc->arena, mark);
+		return RC_OK;
+	}
+	TRY(rc);
 	TRY(object_batch_add(sc, c->batch, key, &bytes, 1));
 	c->copied++;
 	c->bytes += bytes.len;

@@ -97,6 +97,15 @@ def a_read_goes_on_where_it_broke_off():
 
 
 @claim
+def what_is_cleared_away_while_a_copy_runs_is_passed_over():
+    site = Site()
+    site.server.objects["another.pdf"] = b"stays"
+    site.server.fail("GET", "gone", key="one.pdf")
+    said = site.read()
+    equal(("1 objects copied" in said, (site.objects / "one.pdf").exists(), (site.objects / "another.pdf").read_bytes()), (True, False, b"stays"), said)
+
+
+@claim
 def an_object_replaced_in_the_middle_is_no_mixture():
     site = Site()
     site.server.fail("GET", "half_then_replaced")
