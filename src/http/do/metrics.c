@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "model/metric.h"
+#include "model/who.h"
 #include "store/metric.h"
 
 #define METRICS_MAX ((size_t)1024 * 1024)
@@ -39,6 +40,9 @@ do_metrics(struct scope *sc, struct app *app, const struct request *req, struct 
 
 	if (req->who == NULL && !request_is_local(req))
 		return fault(sc, RC_DENIED, "local_only", "the state of the service is told on the machine itself only");
+	if (req->who != NULL && !req->who->scope_all)
+		return fault(sc, RC_DENIED, "scope_too_narrow",
+			     "these are figures of the whole service: only an admin whose scope is everything reads them");
 	TRY(metric_list(sc, app->pg, &values, &n));
 	for (size_t m = 0; m < METRIC_COUNT; m++) {
 		const struct metric_row *row = &metric_table[m];
