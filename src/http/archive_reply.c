@@ -71,8 +71,8 @@ archive_reply(struct scope *sc, const struct app *app, const struct request *req
 	uint64_t from;
 
 	reply_filename(sc, reply, true, plan->file_name, plain);
-	reply_range(sc, req, reply, "application/zip", plan->etag, plan->archive.total, &from, &reply->stream_len);
-	if (reply->status == 304 || reply->status == 416)
+	TRY(reply_range(sc, req, reply, "application/zip", plan->etag, plan->archive.total, &from, &reply->stream_len));
+	if (reply->status == 304)
 		return RC_OK;
 	return open_stream(sc, app, plan, from, reply);
 }

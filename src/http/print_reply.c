@@ -77,8 +77,8 @@ print_reply(struct scope *sc, const struct app *app, const struct request *req, 
 	const char *plain = scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 "-print.pdf", generation->id, generation->version);
 
 	reply_filename(sc, reply, download, plain, plain);
-	reply_range(sc, req, reply, "application/pdf", etag, printed.size, &part->from, &reply->stream_len);
-	if (reply->status == 304 || reply->status == 416)
+	TRY(reply_range(sc, req, reply, "application/pdf", etag, printed.size, &part->from, &reply->stream_len));
+	if (reply->status == 304)
 		return RC_OK;
 	part->fd = printed.fd;
 	part->len = reply->stream_len;

@@ -203,14 +203,26 @@ problem_json(struct scope *sc, const struct problem *p, enum language language, 
 	return json;
 }
 
-/* Seconds, where the fault knows how many. */
 static const char *
-retry_after(const struct fault *f)
+argument(const struct fault *f, const char *name, const char *otherwise)
 {
 	for (int i = 0; i < f->n_args; i++)
-		if (strcmp(f->args[i].name, "retry_after") == 0)
+		if (strcmp(f->args[i].name, name) == 0)
 			return f->args[i].value;
-	return RETRY_AFTER;
+	return otherwise;
+}
+
+/* What its status asks for. */
+static void
+add_headers(struct scope *sc, const struct problem *p, struct reply *reply)
+{
+	reply_header(reply, "Cache-Control", "no-store");
+	if (p->status == 503 || p->status == 429)
+		reply_header(reply, "Retry-After", argument(&sc->fault, "retry_after", RETRY_AFTER));
+	if (p->status == 416)
+		reply_header(reply, "Content-Range", scope_printf(sc, "bytes */%s", argument(&sc->fault, "size", "0")));
+	if (p->status == 401)
+		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
 }
 
 /* Of a link that leads nowhere a browser says more than the catalogue, whose words are for people with a login. */
@@ -267,11 +279,7 @@ problem_reply(struct scope *sc, const struct request *req, struct reply *reply)
 	reply->status = p->status;
 	if (p->status == 405)
 		text_add(reply->headers, old.headers->at); /* Allow */
-	reply_header(reply, "Cache-Control", "no-store");
-	if (p->status == 503 || p->status == 429)
-		reply_header(reply, "Retry-After", retry_after(&sc->fault));
-	if (p->status == 401)
-		reply_header(reply, "WWW-Authenticate", "Basic realm=\"posm\", charset=\"UTF-8\"");
+	add_headers(sc, p, reply);
 	if (!req->secret || !page_is_wanted(req) || problem_page(sc, p, req->language, reply) != RC_OK)
 		problem_document(sc, p, req->language, reply);
 }

@@ -76,7 +76,17 @@ reply_no_content(struct reply *reply)
 	reply->status = 204;
 }
 
-void
+/* problem.c makes Content-Range of the size. */
+static enum rc
+outside(struct scope *sc, uint64_t size)
+{
+	enum rc rc = fault(sc, RC_INVALID, "range_outside", "it has %" PRIu64 " bytes: ask for a range that begins within them", size);
+
+	fault_arg(sc, "size", "%" PRIu64, size);
+	return rc;
+}
+
+enum rc
 reply_range(struct scope *sc, const struct request *req, struct reply *reply, const char *type, const char *etag,
 	    uint64_t size, uint64_t *from, uint64_t *len)
 {
@@ -90,13 +100,10 @@ reply_range(struct scope *sc, const struct request *req, struct reply *reply, co
 	*len = range.len;
 	if (conditional_listed(request_header(req, "IF_NONE_MATCH"), etag, true)) {
 		reply->status = 304;
-		return;
+		return RC_OK;
 	}
-	if (range.kind == RANGE_NONE) {
-		reply->status = 416;
-		reply_header(reply, "Content-Range", scope_printf(sc, "bytes */%" PRIu64, size));
-		return;
-	}
+	if (range.kind == RANGE_NONE)
+		return outside(sc, size);
 	reply_header(reply, "Content-Type", type);
 	reply_header(reply, "Content-Security-Policy", REPLY_SANDBOX);
 	if (range.kind == RANGE_PART) {
@@ -104,4 +111,5 @@ reply_range(struct scope *sc, const struct request *req, struct reply *reply, co
 		reply_header(reply, "Content-Range", scope_printf(sc, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64,
 								  range.from, range.from + range.len - 1, size));
 	}
+	return RC_OK;
 }

@@ -48,10 +48,10 @@ void reply_bytes(struct reply *reply, const char *type, const char *etag, struct
 void reply_filename(struct scope *sc, struct reply *reply, bool attachment, const char *name, const char *plain);
 void reply_no_content(struct reply *reply);
 /*
- * A stream of `size` bytes of which the request may ask for a part (Range, If-Range): sets status 200, 206, 304
- * or 416, Content-Range, Accept-Ranges, ETag; *from and *len are what the stream must write.
+ * A stream of `size` bytes of which the request may ask for a part (Range, If-Range): sets status 200, 206 or 304,
+ * Content-Range, Accept-Ranges, ETag; *from and *len are what the stream must write. What lies outside is range_outside.
  */
-void reply_range(struct scope *sc, const struct request *req, struct reply *reply, const char *type, const char *etag,
-		 uint64_t size, uint64_t *from, uint64_t *len);
+enum rc reply_range(struct scope *sc, const struct request *req, struct reply *reply, const char *type, const char *etag,
+		    uint64_t size, uint64_t *from, uint64_t *len) MUST_CHECK;
 
 #endif

@@ -372,7 +372,10 @@ def the_file_comes_back_as_it_was_given(s):
     part = s.client().get(path, Range="bytes=10-19")
     equal((part.status, part.body, part.headers["Content-Range"]), (206, pdf[10:20], f"bytes 10-19/{len(pdf)}"))
     equal(s.client().get(path, If_None_Match=reply.headers["ETag"]).status, 304)
-    equal(s.client().get(path, Range=f"bytes={len(pdf)}-").status, 416)
+    for language, title in (("ru", "Такой части нет"), ("en", "No such range")):
+        missed = s.client().get(path, Range=f"bytes={len(pdf)}-", Accept_Language=language)
+        told = problem(missed, 416, "range_outside")
+        equal((missed.headers["Content-Range"], told["size"], told["title"]), (f"bytes */{len(pdf)}", len(pdf), title), told)
 
 
 @claim

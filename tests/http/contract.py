@@ -125,8 +125,6 @@ def response_of(operation, status):
         return {"description": "", "content": {}}
     if status == 206 and "200" in responses:  # a part of it, by lighttpd
         return {"description": "", "content": {kind: {} for kind in followed(responses["200"]).get("content", {})}}
-    if status == 416 and "206" in responses:
-        return {"description": "", "content": {}}
     return followed(responses["default"]) if status >= 400 else None
 
 

@@ -47,8 +47,8 @@ do_card_pdf(struct scope *sc, struct app *app, const struct request *req, struct
 	text_add_hex(etag, found.card.sha256, sizeof(found.card.sha256));
 	text_add_char(etag, '"');
 	reply_filename(sc, reply, attachment, found.file_name, scope_printf(sc, "card-%s.pdf", req->arguments.uuid));
-	reply_range(sc, req, reply, "application/pdf", etag->at, place->size, &from, &reply->stream_len);
-	if (reply->status == 304 || reply->status == 416)
+	TRY(reply_range(sc, req, reply, "application/pdf", etag->at, place->size, &from, &reply->stream_len));
+	if (reply->status == 304)
 		return RC_OK;
 	return open_stream(sc, app, place, from, reply);
 }

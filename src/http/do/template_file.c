@@ -50,8 +50,8 @@ answer(struct scope *sc, const struct app *app, const struct request *req, const
 	reply_filename(sc, reply, true,
 		       revision->file_name[0] != '\0' ? revision->file_name : scope_printf(sc, "%s.pdf", template->name),
 		       scope_printf(sc, "template-%" PRId64 ".pdf", template->id));
-	reply_range(sc, req, reply, "application/pdf", etag->at, (uint64_t)revision->size, &from, &reply->stream_len);
-	if (reply->status == 304 || reply->status == 416)
+	TRY(reply_range(sc, req, reply, "application/pdf", etag->at, (uint64_t)revision->size, &from, &reply->stream_len));
+	if (reply->status == 304)
 		return RC_OK;
 	return open_stream(sc, app, template, from, reply);
 }
