@@ -148,6 +148,7 @@ libobject_a_SOURCES = \
 	src/object/s3_fate.c src/object/s3_fate.h \
 	src/object/s3_line.c src/object/s3_line.h \
 	src/object/s3_multipart.c src/object/s3_multipart.h \
+	src/object/s3_presign.c \
 	src/object/s3_reader.c \
 	src/object/s3_remove.c \
 	src/object/s3_store.h \
@@ -367,6 +368,7 @@ libdomain_a_SOURCES = \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_plan.c src/domain/import_plan.h \
 	src/domain/import_tables.c src/domain/import_tables.h \
+	src/domain/link_card.c src/domain/link_card.h \
 	src/domain/list_fonts.c src/domain/list_fonts.h \
 	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
@@ -417,6 +419,7 @@ libhttp_a_SOURCES = \
 	src/http/conditional.c src/http/conditional.h \
 	src/http/deadline.c src/http/deadline.h \
 	src/http/disposition.c src/http/disposition.h \
+	src/http/file_reply.c src/http/file_reply.h \
 	src/http/empty_body.c src/http/empty_body.h \
 	src/http/do/archive_download.c \
 	src/http/do/audit_list.c \

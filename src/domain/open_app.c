@@ -5,6 +5,7 @@
 
 #include "base/conf.h"
 #include "base/fault.h"
+#include "domain/link_card.h"
 #include "model/option.h"
 #include "object/object.h"
 #include "pg/pg.h"
@@ -53,8 +54,11 @@ check_app(struct scope *sc, const struct conf *conf)
 
 	if (rc == RC_INVALID)
 		return rc;
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		rc = link_card_check(sc, conf, objects);
 		object_close(objects);
+		TRY(rc);
+	}
 	fault_clear(sc);
 	return RC_OK;
 }

@@ -53,6 +53,13 @@ reply_location(struct reply *reply, const char *path)
 }
 
 void
+reply_found(struct reply *reply, const char *url)
+{
+	reply->status = 302;
+	reply_header(reply, "Location", url);
+}
+
+void
 reply_bytes(struct reply *reply, const char *type, const char *etag, struct bytes body)
 {
 	reply_header(reply, "Content-Type", type);

@@ -37,6 +37,8 @@ struct reply reply_new(struct scope *sc);
 void reply_header(struct reply *reply, const char *name, const char *value);
 /* Of what was made: a path that lives as long as the scope. */
 void reply_location(struct reply *reply, const char *path);
+/* What was asked for is at another address, for the moment: 302, kept by nobody. */
+void reply_found(struct reply *reply, const char *url);
 /* A JSON body. */
 enum rc reply_json(struct scope *sc, struct reply *reply, int status, const struct text *json) MUST_CHECK;
 /* The same about one editable row: what If-Match of the next change is compared with. */

@@ -122,7 +122,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(quota_take(sc, w->app.conf, w->serve->board, w->slot, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
 	TRY(idempotency_serve(sc, &w->app, route, req, reply));
-	reply_header(reply, "Cache-Control", route_cache_control(route, reply->lasting));
+	reply_header(reply, "Cache-Control", reply->status == 302 ? "no-store" : route_cache_control(route, reply->lasting));
 	if (route->method != METHOD_GET || route->cache != CACHE_NONE || reply->etag != NULL)
 		conditional_finish(sc, req, reply);
 	if (reply->stream != NULL && w->serve->pool == POOL_BULK)

@@ -36,12 +36,19 @@ make_detail(struct scope *sc, const struct request *req, const struct reply *rep
 	return text_check(sc, json, "what was asked for");
 }
 
+/* With a redirect to the storage the rest is not seen: it counts as taken. */
+static bool
+has_left(int status)
+{
+	return status == 200 || status == 206 || status == 302;
+}
+
 enum rc
 taken_note(struct scope *sc, const struct app *app, const struct route *route, const struct request *req, const struct reply *reply)
 {
 	const char *detail;
 
-	if (route->taken == NULL || req->method != METHOD_GET || (reply->status != 200 && reply->status != 206))
+	if (route->taken == NULL || req->method != METHOD_GET || !has_left(reply->status))
 		return RC_OK;
 	const char *kind = scope_copy_n(sc, route->taken, strcspn(route->taken, "."));
 

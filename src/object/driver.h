@@ -25,6 +25,8 @@ struct object_driver {
 	enum rc (*size)(struct scope *sc, struct object_store *store, const char *key, uint64_t *out);
 	enum rc (*remove)(struct scope *sc, struct object_store *store, const char *key);
 	enum rc (*remove_all)(struct scope *sc, struct object_store *store, const char *const *keys, size_t n); /* NULL: one by one */
+	/* NULL: not this driver */
+	enum rc (*presign)(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link, const char **out);
 	/* NULL: nobody knows */
 	enum rc (*room)(struct scope *sc, struct object_store *store, uint64_t *out);
 	enum rc (*list)(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx);

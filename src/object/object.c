@@ -246,6 +246,20 @@ object_room(struct scope *sc, struct object_store *store, uint64_t *out)
 	return store->driver->room == NULL ? RC_OK : store->driver->room(sc, store, out);
 }
 
+bool
+object_can_presign(const struct object_store *store)
+{
+	return store->driver->presign != NULL;
+}
+
+enum rc
+object_presign(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link, const char **out)
+{
+	TRY(check_key(sc, key));
+	*out = NULL;
+	return object_can_presign(store) ? store->driver->presign(sc, store, key, link, out) : RC_OK;
+}
+
 enum rc
 object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
 {

@@ -70,6 +70,19 @@ enum rc object_remove(struct scope *sc, struct object_store *store, const char *
 /* Many at the price of few, where the store can. A failure may leave any of them. */
 enum rc object_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n) MUST_CHECK;
 
+/*
+ * A URL by which anybody who has it may read an object from the store itself, for a while. NULL where the driver knows no such thing.
+ * Nothing is asked of the store.
+ */
+struct object_link {
+	const char *method; /* GET or HEAD */
+	const char *type, *disposition; /* what the store says of the bytes: Content-Type, Content-Disposition */
+	int seconds; /* 1..604800, from now */
+};
+enum rc object_presign(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link,
+		       const char **out) MUST_CHECK;
+bool object_can_presign(const struct object_store *store);
+
 struct object_info {
 	const char *key;
 	uint64_t size;    /* bytes */

@@ -93,6 +93,7 @@ static const struct object_driver s3_driver = {
 	.size = s3_size,
 	.remove = s3_remove,
 	.remove_all = s3_remove_all,
+	.presign = s3_presign,
 	.list = s3_list,
 	.unfinished = s3_unfinished,
 };

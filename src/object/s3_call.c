@@ -183,6 +183,14 @@ add_header(struct s3_call *call, const char *name, const char *value)
 	text_close(&line);
 }
 
+void
+s3_call_time(char out[SIGV4_TIME_BYTES])
+{
+	struct tm tm;
+
+	(void)strftime(out, SIGV4_TIME_BYTES, "%Y%m%dT%H%M%SZ", gmtime_r(&(time_t){time(NULL)}, &tm));
+}
+
 static void
 sign(struct s3_call *call)
 {
@@ -192,9 +200,8 @@ sign(struct s3_call *call)
 	size_t n = 0;
 	char now[SIGV4_TIME_BYTES];
 	struct text authorization;
-	struct tm tm;
 
-	(void)strftime(now, sizeof(now), "%Y%m%dT%H%M%SZ", gmtime_r(&(time_t){time(NULL)}, &tm));
+	s3_call_time(now);
 	headers[n++] = (struct sigv4_header){"host", s3->host};
 	if (call->checksum[0] != '\0')
 		headers[n++] = (struct sigv4_header){"x-amz-checksum-sha256", call->checksum};

@@ -57,6 +57,8 @@ void s3_call_close(struct s3_call *call);
 void s3_call_set_body(struct s3_call *call, const struct bytes *parts, size_t n_parts, const uint8_t digest[DIGEST_BYTES]);
 uint64_t s3_call_body_size(const struct s3_call *call);
 
+/* Now, as requests are signed. */
+void s3_call_time(char out[SIGV4_TIME_BYTES]);
 /* Another try: call->easy is ready to be added to a multi handle. */
 void s3_call_begin(struct s3_call *call);
 /* The try is over with `code`: the call is S3_OVER, or S3_WAITING until again_at. */

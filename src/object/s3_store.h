@@ -46,6 +46,8 @@ void s3_batch_close(struct object_batch *batch);
 
 enum rc s3_remove(struct scope *sc, struct object_store *store, const char *key) MUST_CHECK;
 enum rc s3_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n) MUST_CHECK;
+enum rc s3_presign(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link,
+		   const char **out) MUST_CHECK;
 enum rc s3_unfinished(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each, void *ctx) MUST_CHECK;
 
 #endif

@@ -158,6 +158,8 @@ sigv4_presign(struct text *out, const struct sigv4_keys *keys, const struct sigv
 	if (token != NULL)
 		sigv4_add_query(out, "X-Amz-Security-Token", token);
 	sigv4_add_query(out, "X-Amz-SignedHeaders", "host");
+	if (request->query[0] != '\0')
+		text_addf(out, "&%s", request->query);
 	whole.query = out->at;
 	struct text signature;
 

@@ -42,8 +42,8 @@ void sigv4_add_query(struct text *out, const char *name, const char *value);
 /* The value of the Authorization header. */
 void sigv4_authorize(struct text *out, const struct sigv4_keys *keys, const struct sigv4_request *request);
 /*
- * Query parameters that make `request` valid for `seconds` (1..604800) without any header but Host; request->query must be "",
- * request->payload SIGV4_UNSIGNED. token: of the session, NULL for none.
+ * Query parameters that make `request` valid for `seconds` (1..604800) without any header but Host; those of request->query come
+ * behind "X-Amz-SignedHeaders" in the order of names. request->payload: SIGV4_UNSIGNED. token: of the session, NULL for none.
  */
 void sigv4_presign(struct text *out, const struct sigv4_keys *keys, const struct sigv4_request *request, const char *token, int seconds);
 

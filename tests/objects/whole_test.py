@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """The main job with its objects in S3: upload, press, download through a web server, retention. On a real Ceph gateway."""
+import http.client
 import io
 import pathlib
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 import s3  # noqa: E402
 from claims import claim, equal, run  # noqa: E402
-from stack import BUILD, Stack, wait_until  # noqa: E402
+from stack import BUILD, Client, Stack, wait_until  # noqa: E402
 
 TABLES = [(str(n), "Зал") for n in range(1, 41)]
 BUCKET = "whole"
@@ -64,6 +66,62 @@ def its_archive_streams_out_of_it():
     equal((part.status, part.body == whole.body[middle:]), (206, True))
     card = s.client().get(f"/api/v1/generations/{generation['id']}/tables").json["items"][0]["uuid"]
     equal(s.client().get(f"/api/v1/generations/{generation['id']}/tables/{card}.pdf").body[:5], b"%PDF-")
+
+
+def fetched(path, **headers):
+    """What the store says to a link of posm's, asked without a login or a word of posm's."""
+    link = urllib.parse.urlsplit(path)
+    connection = http.client.HTTPConnection(link.netloc, timeout=s3.PATIENCE)
+    connection.request("GET", f"{link.path}?{link.query}", headers=headers)
+    answer = connection.getresponse()
+    return answer.status, answer.headers, answer.read()
+
+
+def presigned(s, word):
+    """The service runs on with download.presigned so."""
+    s.configure(**{"download.presigned": word, "download.presigned_time": "5s"})
+    for pool in ("api", "bulk"):
+        s.services[pool].stop()
+        s.start_pool(pool)
+
+
+@claim
+def a_card_and_a_template_come_by_a_link_where_it_is_so_configured():
+    _, s, generation = parts()
+    card = s.client().get(f"/api/v1/generations/{generation['id']}/tables?limit=1").json["items"][0]["uuid"]
+    path = f"/api/v1/generations/{generation['id']}/tables/{card}.pdf"
+    sent, file = s.client().get(path), s.client().get(f"/api/v1/templates/{generation['template_id']}/file")
+    presigned(s, "yes")
+    try:
+        reply = s.client().get(path + "?download=1")
+        equal((reply.status, reply.headers["Cache-Control"], reply.body, "ETag" in reply.headers), (302, "no-store", b"", False))
+        link = reply.headers["Location"]
+        status, headers, body = fetched(link)
+        equal((status, body == sent.body, headers["Content-Type"]), (200, True, "application/pdf"), body[:300])
+        wanted = sent.headers["Content-Disposition"].replace("inline", "attachment")
+        equal(headers["Content-Disposition"], wanted, "what posm itself calls the file")
+        status, headers, body = fetched(link, Range="bytes=100-299")
+        equal((status, body), (206, sent.body[100:300]))
+        equal(fetched(link.replace("attachment", "inline"))[0], 403, "a link says one thing")
+        equal(fetched(link.replace(card, card[::-1]))[0], 403, "and opens one")
+        equal(s.client().get(path, **{"If-None-Match": sent.headers["ETag"]}).status, 304)
+        head = s.client().send("HEAD", path)
+        equal((head.status, head.headers["Location"] != link), (302, True), "signed for HEAD")
+        reply = s.client().get(f"/api/v1/templates/{generation['template_id']}/file")
+        equal((reply.status, fetched(reply.headers["Location"])[2] == file.body), (302, True))
+        equal(Client(s.port).get(path).status, 401, "no login, no link")
+        rows = s.sql("SELECT count(*) FROM posm.posm_audit WHERE action = 'generation.card' AND detail->>'download' = '1'")
+        equal(rows, [["1"]], "it is noted who took it")
+        equal(s.client().get(f"/api/v1/generations/{generation['id']}/archive.zip").status, 200, "an archive is posm's own")
+        folder = s.dir / "folder.conf"
+        folder.touch(mode=0o600)
+        folder.write_text(s.conf.read_text().replace("object.driver = s3", "object.driver = directory"))
+        done = subprocess.run([BUILD / "posmctl", "check-config", "--config", folder], capture_output=True, text=True)
+        equal((done.returncode != 0, "download.presigned needs object.driver = s3" in done.stderr), (True, True), done.stdout + done.stderr)
+        wait_until("the link's end", lambda: fetched(link)[0] == 403)
+    finally:
+        presigned(s, "no")
+    equal(s.client().get(path).status, 200)
 
 
 @claim

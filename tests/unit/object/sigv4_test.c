@@ -88,6 +88,25 @@ a_url_is_signed_for_a_day(struct scope *sc)
 			      "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 }
 
+/* The signature is of a second hand: Python's hmac over the same canonical request. */
+static void
+a_url_says_what_the_store_shall_call_the_file(struct scope *sc)
+{
+	static const struct sigv4_header host[] = {{"host", HOST}};
+	struct text *answer = text_new(sc, 200), *query = text_new(sc, 1000);
+
+	sigv4_add_query(answer, "response-content-disposition", "attachment; filename=\"a b.pdf\"");
+	sigv4_add_query(answer, "response-content-type", "application/pdf");
+	const struct sigv4_request request = {"GET", "/test.txt", answer->at, host, 1, SIGV4_UNSIGNED, TIME};
+
+	sigv4_presign(query, &keys, &request, NULL, 60);
+	CHECK_TEXT(query->at, "X-Amz-Algorithm=AWS4-HMAC-SHA256"
+			      "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
+			      "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host"
+			      "&response-content-disposition=attachment%3B%20filename%3D%22a%20b.pdf%22&response-content-type=application%2Fpdf"
+			      "&X-Amz-Signature=88fba4810f3a7423fe56d388638913275715368e2ed5a91a05d23ed3bf9deba6");
+}
+
 static void
 everything_but_unreserved_characters_is_encoded(struct scope *sc)
 {
@@ -100,4 +119,5 @@ everything_but_unreserved_characters_is_encoded(struct scope *sc)
 }
 
 T_MAIN(T(a_part_of_an_object_is_read), T(an_object_is_written_whose_key_needs_encoding), T(a_parameter_without_value_keeps_its_sign),
-       T(objects_are_listed), T(a_url_is_signed_for_a_day), T(everything_but_unreserved_characters_is_encoded))
+       T(objects_are_listed), T(a_url_is_signed_for_a_day), T(a_url_says_what_the_store_shall_call_the_file),
+       T(everything_but_unreserved_characters_is_encoded))
