@@ -147,12 +147,16 @@ mine AS (
 	FOR UPDATE OF v, j
 )
 
+-- Rows may be ahead of the progress that was written beside them.
+-- fragment: made
+progress = (SELECT count(*) FROM posm.posm_cards c WHERE c.generation_id = mine.generation)
+
 -- name: job_hand_back
 WITH @mine@, job AS (
 	UPDATE posm.posm_jobs j SET state = 'waiting', lease_token = NULL, lease_until = NULL, updated_at = now()
 	FROM mine WHERE j.id = mine.job
 ), generation AS (
-	UPDATE posm.restaurants_posm_versions v SET status = 'created', row_version = v.row_version + 1
+	UPDATE posm.restaurants_posm_versions v SET status = 'created', @made@, row_version = v.row_version + 1
 	FROM mine WHERE v.id = mine.generation
 )
 SELECT job, pg_notify('posm_jobs', '') FROM mine
@@ -172,7 +176,7 @@ WITH @mine@, job AS (
 	UPDATE posm.restaurants_posm_versions v
 	SET status = 'created', not_before = statement_timestamp() + $6::bigint * interval '1 ms',
 		reason = jsonb_build_object('code', $3::text, 'args', coalesce($4::jsonb, '{}')), comment = $5,
-		row_version = v.row_version + 1
+		@made@, row_version = v.row_version + 1
 	FROM mine WHERE v.id = mine.generation
 )
 SELECT job, pg_notify('posm_jobs', '') FROM mine
@@ -193,7 +197,7 @@ WITH @mine@, job AS (
 	UPDATE posm.restaurants_posm_versions v
 	SET status = 'error', finished_at = now(),
 		reason = jsonb_build_object('code', $3::text, 'args', coalesce($4::jsonb, '{}')), comment = $5,
-		row_version = v.row_version + 1
+		@made@, row_version = v.row_version + 1
 	FROM mine WHERE v.id = mine.generation
 )
 SELECT job, pg_notify('posm_jobs', '') FROM mine
@@ -233,6 +237,7 @@ ON CONFLICT (kind, subject) DO UPDATE
 SET state = 'ready', run_at = excluded.run_at, failures = 0, error = NULL, updated_at = now()
 WHERE j.state IN ('done', 'failed', 'cancelled')
 
+-- $3: the progress, negative to leave it as it is.
 -- `before`: the newest older generation of all tables, what "changed" is measured against.
 -- name: card_insert
 WITH @mine@, before AS (
@@ -243,7 +248,8 @@ WITH @mine@, before AS (
 	ORDER BY v.version DESC
 	LIMIT 1
 ), progress AS (
-	UPDATE posm.restaurants_posm_versions v SET progress = $3::integer FROM mine WHERE v.id = mine.generation
+	UPDATE posm.restaurants_posm_versions v SET progress = $3::integer FROM mine
+	WHERE v.id = mine.generation AND $3::integer >= 0
 )
 INSERT INTO posm.posm_cards AS c
 	(generation_id, ordinal, table_uuid, epoch, object_key, entry_name, size, crc32, sha256, inputs_sha256, changed, proof,

@@ -24,8 +24,9 @@
 #include "store/template.h"
 
 #define CARDS_PER_PRESS 32  /* fewer are not worth starting another press */
-#define ROWS_WAIT_MS 500    /* progress is written at most twice a second */
+#define ROWS_WAIT_MS 500
 #define ROWS_AT_ONCE 256
+#define PROGRESS_MS 500     /* progress is written at most twice a second, however many rows are */
 #define LOOK_MS 200         /* how long a stop may go unseen */
 
 struct run {
@@ -46,7 +47,7 @@ struct run {
 	struct stored_card *rows; /* finished, not yet in the database */
 	size_t n_rows;
 	struct arena_mark no_rows; /* their strings live behind it, until they are written */
-	int64_t rows_since, moved;
+	int64_t rows_since, progress_ms, moved;
 };
 
 /* --- what is to be done ----------------------------------------------------- */
@@ -231,9 +232,12 @@ write_rows(struct scope *sc, struct run *r)
 {
 	if (r->n_rows == 0)
 		return RC_OK;
+	bool due = clock_ms() - r->progress_ms >= PROGRESS_MS;
 	int32_t progress = done_so_far(r) + (int32_t)r->n_rows;
 
-	TRY(card_insert(sc, r->app->pg, r->lease, r->rows, r->n_rows, progress));
+	TRY(card_insert(sc, r->app->pg, r->lease, r->rows, r->n_rows, due ? progress : CARD_PROGRESS_LATER));
+	if (due)
+		r->progress_ms = clock_ms();
 	r->report->made += (int32_t)r->n_rows;
 	r->n_rows = 0;
 	arena_release(sc->arena, r->no_rows);

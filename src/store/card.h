@@ -23,10 +23,12 @@ struct stored_card {
 };
 
 #define CARD_BATCH_MAX 1000
+#define CARD_PROGRESS_LATER (-1)
 
 /*
- * Adds finished cards (their objects are stored) and sets the generation's progress, one statement, if the lease is
- * still held: RC_CONFLICT lease_lost otherwise. A card that is there already (an earlier attempt's) is replaced.
+ * Adds finished cards (their objects are stored) and sets the generation's progress (or CARD_PROGRESS_LATER), one
+ * statement, if the lease is still held: RC_CONFLICT lease_lost otherwise. A card that is there already (an earlier
+ * attempt's) is replaced.
  */
 enum rc card_insert(struct scope *sc, struct pg *pg, const struct job_lease *lease, const struct stored_card *cards,
 		    size_t n, int32_t progress) MUST_CHECK;

@@ -256,6 +256,13 @@ def processes(name):
     return found
 
 
+def parent(pid):
+    try:
+        return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
 import invariants  # noqa: E402  asks through this module
 
 

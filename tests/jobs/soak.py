@@ -77,7 +77,7 @@ class Soak(kit.Site):
 
     def runners(self):
         own = {d.process.pid for d in self.daemons}
-        return [pid for pid in kit.processes("posm-runner") if parent(pid) in own]
+        return [pid for pid in kit.processes("posm-runner") if kit.parent(pid) in own]
 
     def kill_runner(self):
         for pid in self.dice.sample(found := self.runners(), min(1, len(found))):
@@ -134,13 +134,6 @@ class Soak(kit.Site):
         pid = self.steady.process.pid
         memory = [line for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
         return int(memory[0].split()[1]), len(os.listdir(f"/proc/{pid}/fd")), number("SELECT pg_total_relation_size('posm.posm_jobs')")
-
-
-def parent(pid):
-    try:
-        return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-    except OSError:
-        return 0
 
 
 def signalled(pid, number_):
