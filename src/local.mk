@@ -491,6 +491,7 @@ libhttp_a_SOURCES = \
 	src/http/path.c src/http/path.h \
 	src/http/picture_query.c src/http/picture_query.h \
 	src/http/pool_log.c src/http/pool_log.h \
+	src/http/pool_metrics.c src/http/pool_metrics.h \
 	src/http/prefork.c src/http/prefork.h \
 	src/http/present.c src/http/present.h \
 	src/http/press_body.c src/http/press_body.h \

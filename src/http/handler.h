@@ -45,6 +45,7 @@ HANDLER(do_job_list);
 HANDLER(do_job_retry);
 HANDLER(do_me);
 HANDLER(do_metrics);
+HANDLER(do_metrics_bulk);
 HANDLER(do_openapi);
 HANDLER(do_print_file);
 HANDLER(do_ready);

@@ -10,6 +10,7 @@ const struct route route_table[] = {
 	{METHOD_GET, "/status/api", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
 	{METHOD_GET, "/status/bulk", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_status, .aside = true},
 	{METHOD_GET, "/metrics", POOL_API, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_metrics},
+	{METHOD_GET, "/metrics/bulk", POOL_BULK, ROLE_PUBLIC, BODY_NONE, CACHE_NONE, KEY_NONE, do_metrics_bulk, .aside = true},
 	{METHOD_GET, API "/me", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_me},
 	{METHOD_GET, API "/audit", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_audit_list},
 	{METHOD_GET, API "/users", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_user_list},

@@ -2,6 +2,7 @@
 #include "http/scoreboard.h"
 
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,8 @@ struct scoreboard {
 	struct scoreboard_totals totals;
 	struct slot slots[SCOREBOARD_SLOTS];
 };
+
+const double scoreboard_times[SCOREBOARD_TIMES] = {0.005, 0.02, 0.1, 0.5, 1, 5, 30, 120, 600, HUGE_VAL};
 
 struct scoreboard *
 scoreboard_new(void)
@@ -299,8 +302,21 @@ scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int
 	return *wait_ms == 0;
 }
 
+static void
+count_answer(struct scoreboard_totals *totals, int status, int64_t took_us)
+{
+	int class = status / 100, time = 0;
+
+	while (time < SCOREBOARD_TIMES - 1 && (double)took_us / 1e6 > scoreboard_times[time])
+		time++;
+	totals->requests++;
+	totals->answered[class > 0 && class < SCOREBOARD_CLASSES ? class : 0]++;
+	totals->took[time]++;
+	totals->took_us += took_us;
+}
+
 void
-scoreboard_rise(struct scoreboard *board, int slot)
+scoreboard_rise(struct scoreboard *board, int slot, int status, int64_t took_us)
 {
 	lock(board);
 	board->slots[slot].busy = false;
@@ -308,7 +324,7 @@ scoreboard_rise(struct scoreboard *board, int slot)
 	board->slots[slot].note[0] = '\0';
 	board->slots[slot].since_ms = clock_ms();
 	board->slots[slot].requests++;
-	board->totals.requests++;
+	count_answer(&board->totals, status, took_us);
 	unlock(board);
 }
 

@@ -25,9 +25,17 @@ struct scoreboard_view {
 
 enum scoreboard_event { SCOREBOARD_DIED, SCOREBOARD_SLOW };
 
-/* Since the pool began. refused: all seats were taken. most_busy: the largest number of seats taken at once. */
+#define SCOREBOARD_CLASSES 6 /* of an answer's status: 2 for 2xx */
+#define SCOREBOARD_TIMES 10 /* upper ends in seconds of how long requests took; the last one has none */
+extern const double scoreboard_times[SCOREBOARD_TIMES];
+
+/*
+ * Since the pool began. refused: all seats were taken. most_busy: the largest number of seats taken at once. took: requests that
+ * took no longer than the time at their place and longer than the one before.
+ */
 struct scoreboard_totals {
-	uint64_t requests, refused, died, slow;
+	uint64_t requests, refused, died, slow, answered[SCOREBOARD_CLASSES], took[SCOREBOARD_TIMES];
+	int64_t took_us;
 	int busy, most_busy;
 };
 
@@ -68,7 +76,8 @@ bool scoreboard_hold(struct scoreboard *board, int slot, const char *login, enum
  */
 bool scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int64_t cost_ms, int64_t ahead_ms,
 		     int64_t *wait_ms);
-void scoreboard_rise(struct scoreboard *board, int slot);
+/* Worker: its request is over, answered so after so long. */
+void scoreboard_rise(struct scoreboard *board, int slot, int status, int64_t took_us);
 /* Worker: what the request is, for the log of a parent that finds it dead ("GET /api/v1/me"). */
 void scoreboard_note(struct scoreboard *board, int slot, const char *method, const char *path);
 const char *scoreboard_noted(const struct scoreboard *board, int slot); /* "" between requests */

@@ -228,7 +228,7 @@ serve_request(struct worker *w)
 	enum rc sent = send_reply(sc, w, &req, &reply);
 
 	/* Before the client can know that it has everything: its next request must not find this seat taken. */
-	scoreboard_rise(w->serve->board, w->slot);
+	scoreboard_rise(w->serve->board, w->slot, reply.status, clock_us() - began);
 	fcgi_finish(w->fcgi, sent == RC_OK);
 	log_request(sc, &req, &reply, rc, sent, began);
 }

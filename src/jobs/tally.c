@@ -76,11 +76,12 @@ tally_attempt(struct scope *sc, struct pg *pg, const struct job_lease *lease, en
 }
 
 void
-tally_expired(struct scope *sc, struct pg *pg, const struct job_expired *expired, size_t n)
+tally_tick(struct scope *sc, struct pg *pg, const struct job_expired *expired, size_t n)
 {
 	struct metric_tally t = {0};
 	double generate = 0;
 
+	metric_tally(sc, &t, metric_table[METRIC_TICKS].name, "", 1);
 	for (size_t i = 0; i < n; i++)
 		generate += strcmp(expired[i].kind, JOB_KIND_GENERATE) == 0;
 	metric_tally(sc, &t, metric_table[METRIC_LEASE_LOSSES].name, label(sc, "kind", JOB_KIND_GENERATE), generate);

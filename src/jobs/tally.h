@@ -8,7 +8,7 @@
 /* end: its fault (rc RC_OK: none); report NULL: its runner died, nobody knows. */
 void tally_attempt(struct scope *sc, struct pg *pg, const struct job_lease *lease, enum fate fate, const struct fault *end,
 		   const struct run_report *report, int64_t ms);
-/* Leases that ran out, found by a tick. */
-void tally_expired(struct scope *sc, struct pg *pg, const struct job_expired *expired, size_t n);
+/* A tick, and the leases it found to have run out. */
+void tally_tick(struct scope *sc, struct pg *pg, const struct job_expired *expired, size_t n);
 
 #endif

@@ -48,7 +48,7 @@ tick(struct scope *sc, struct pg *pg, const struct conf *conf, int64_t *next_ms)
 	TRY(under_lock(sc, pg, conf, &expired, &n));
 	for (size_t i = 0; i < n; i++)
 		log_expired(sc, &expired[i]);
-	tally_expired(sc, pg, expired, n);
+	tally_tick(sc, pg, expired, n);
 	TRY(job_add(sc, pg, JOB_KIND_SWEEP, 0, conf_int(conf, OPT_JOB_SWEEP)));
 	return job_next_ms(sc, pg, next_ms);
 }

@@ -48,6 +48,7 @@ row("GET", "/readyz", PUBLIC, 200)
 row("GET", "/status/api", PUBLIC, 200)
 row("GET", "/status/bulk", PUBLIC, 200)
 row("GET", "/metrics", PUBLIC, 200)
+row("GET", "/metrics/bulk", PUBLIC, 200)
 row("GET", "/jobs/metrics", ADMIN, 403, everything=200)
 row("GET", "/me", VIEWER, 200)
 row("GET", "/openapi.json", VIEWER, 200)
@@ -269,7 +270,7 @@ def path_of(path, side, table_of=None):
         found = re.match(r"\{(id|uuid|login|token)\}", part)
         parts.append(part.replace(found[0], quoted(str(named[parts[-1]]))) if found else part.replace("{n}", "1"))
     where = "/".join(parts)
-    return where if where in ("/healthz", "/readyz", "/metrics") or where.startswith(("/share/", "/status/")) else API + where
+    return where if where in ("/healthz", "/readyz", "/metrics", "/metrics/bulk") or where.startswith(("/share/", "/status/")) else API + where
 
 
 MORE_NOUNS = {"jobs": "job", "batches": "batch", "share": "token"}  # nouns of paths that Side keeps in an attribute of another name

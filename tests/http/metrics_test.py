@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """The queue seen from outside: /metrics, what docs/metrics.md says of it, posmctl jobs, the log's line for an attempt."""
 import re
+import subprocess
 import sys
 
 from claims import claim, equal, run
-from stack import SOURCE, Stack, wait_until
+from stack import SOURCE, Stack, system_program, wait_until
 
 
 def metrics(s, client=None, path="/metrics"):
@@ -111,8 +112,11 @@ def a_lost_lease_is_counted(s):
 @claim
 def the_document_says_what_the_server_says(s):
     types, values = metrics(s)
+    bulk, bulk_values = metrics(s, path="/metrics/bulk")
+    values.update(bulk_values)
     said = re.findall(r"^\| `(posm_\w+)` \| (\w+) \| ([^|]+) \|", (SOURCE / "docs/metrics.md").read_text(), re.M)
     equal({name: kind for name, kind, _ in said}, types)
+    equal(bulk, {name: types[name] for name in bulk})
     labels = {name: set() if words.strip() == "–" else set(words.strip().split(", ")) for name, _, words in said}
     for name, given in values:
         base = name if name in labels else re.sub("_(bucket|sum|count)$", "", name)
@@ -120,11 +124,42 @@ def the_document_says_what_the_server_says(s):
 
 
 @claim
+def a_pool_counts_its_requests_over_all_its_workers(s):
+    for path, pool in (("/metrics", "api"), ("/metrics/bulk", "bulk")):
+        _, before = metrics(s, path=path)
+        for _ in range(10):  # more than there are workers, each of which has its share
+            s.client(None).get(f"/status/{pool}")
+        s.client(None).get(f"/status/{pool}", X_Forwarded_For="198.51.100.7")
+        _, now = metrics(s, path=path)
+        # the first look at the metrics itself is one of them
+        equal(now["posm_requests_total", f'pool="{pool}",class="2xx"'] - before["posm_requests_total", f'pool="{pool}",class="2xx"'], 11)
+        equal(now["posm_requests_total", f'pool="{pool}",class="4xx"'] - before["posm_requests_total", f'pool="{pool}",class="4xx"'], 1)
+        equal(now["posm_request_seconds_count", f'pool="{pool}"'] - before["posm_request_seconds_count", f'pool="{pool}"'], 12)
+        equal((now["posm_workers_max", f'pool="{pool}"'], now["posm_workers_busy", f'pool="{pool}"'] >= 0), (3, True))
+
+
+@claim
+def promtool_finds_nothing_wrong_in_it(s):
+    for path in ("/metrics", "/metrics/bulk"):
+        said = subprocess.run([system_program("promtool"), "check", "metrics"], input=s.client(None).get(path).body, capture_output=True)
+        equal((said.returncode, said.stdout, said.stderr), (0, b"", b""), path)
+
+
+@claim
+def what_alerts_look_at_is_there_before_it_happens(s):
+    _, values = metrics(s)
+    for fate in ("done", "retry", "end"):
+        equal(("posm_attempts_total", f'kind="generate",fate="{fate}"') in values, True, fate)
+    wait_until("a tick", lambda: metrics(s)[1]["posm_ticks_total", ""] > values["posm_ticks_total", ""])
+
+
+@claim
 def administrators_see_it_from_anywhere_and_others_do_not(s):
     equal(metrics(s, s.client("admin"), "/api/v1/jobs/metrics")[0], metrics(s)[0])
     equal(s.client("oper").get("/api/v1/jobs/metrics").code, "role_too_low")
     equal(s.client(None).get("/api/v1/jobs/metrics").status, 401)
-    equal(s.client(None).get("/metrics", X_Forwarded_For="198.51.100.7").status, 403)
+    for path in ("/metrics", "/metrics/bulk"):
+        equal(s.client(None).get(path, X_Forwarded_For="198.51.100.7").status, 403)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,16 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "http/pool_metrics.h"
 #include "model/metric.h"
-#include "model/who.h"
 #include "store/metric.h"
 
 #define METRICS_MAX ((size_t)1024 * 1024)
+
+struct values {
+	const struct metric_value *of;
+	size_t n;
+};
 
 /* A histogram's values are of its parts: NAME_bucket, NAME_sum, NAME_count. */
 static bool
@@ -30,30 +35,63 @@ add_value(struct text *out, const struct metric_value *value)
 	text_addf(out, " %s\n", value->value);
 }
 
-/* The text format of Prometheus, 0.0.4: what nothing was counted for yet is said with its name alone. */
-enum rc
-do_metrics(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+static void
+add_values(struct text *out, const struct metric_row *row, struct values values)
 {
-	const struct metric_value *values;
-	struct text *out = text_new(sc, METRICS_MAX);
-	size_t n;
+	for (size_t i = 0; i < values.n; i++)
+		if (is_of(&values.of[i], row))
+			add_value(out, &values.of[i]);
+}
 
-	if (req->who == NULL && !request_is_local(req))
-		return fault(sc, RC_DENIED, "local_only", "the state of the service is told on the machine itself only");
-	if (req->who != NULL && !req->who->scope_all)
-		return fault(sc, RC_DENIED, "scope_too_narrow",
-			     "these are figures of the whole service: only an admin whose scope is everything reads them");
-	TRY(metric_list(sc, app->pg, &values, &n));
-	for (size_t m = 0; m < METRIC_COUNT; m++) {
+/* The text format of Prometheus, 0.0.4: what nothing was counted for yet is said with its name alone. */
+static enum rc
+answer(struct scope *sc, enum metric first, struct values counted, struct values pool, struct reply *reply)
+{
+	struct text *out = text_new(sc, METRICS_MAX);
+
+	for (size_t m = first; m < METRIC_COUNT; m++) {
 		const struct metric_row *row = &metric_table[m];
 
 		text_addf(out, "# HELP %s %s\n# TYPE %s %s\n", row->name, row->help, row->name, row->type);
-		for (size_t i = 0; i < n; i++)
-			if (is_of(&values[i], row))
-				add_value(out, &values[i]);
+		add_values(out, row, counted);
+		add_values(out, row, pool);
 	}
 	TRY(text_check(sc, out, "the metrics"));
 	reply->status = 200;
 	reply_bytes(reply, "text/plain; version=0.0.4; charset=utf-8", NULL, (struct bytes){out->at, out->len});
 	return RC_OK;
+}
+
+static enum rc
+check_asker(struct scope *sc, const struct request *req)
+{
+	if (req->who == NULL && !request_is_local(req))
+		return fault(sc, RC_DENIED, "local_only", "the state of the service is told on the machine itself only");
+	if (req->who != NULL && !req->who->scope_all)
+		return fault(sc, RC_DENIED, "scope_too_narrow",
+			     "these are figures of the whole service: only an admin whose scope is everything reads them");
+	return RC_OK;
+}
+
+enum rc
+do_metrics(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	struct values counted, pool;
+
+	TRY(check_asker(sc, req));
+	TRY(metric_list(sc, app->pg, &counted.of, &counted.n));
+	pool.n = pool_metrics(sc, req->serve, &pool.of);
+	return answer(sc, 0, counted, pool, reply);
+}
+
+/* The pool's own alone: those of the database are all in the other pool's answer. */
+enum rc
+do_metrics_bulk(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
+{
+	struct values pool;
+
+	(void)app;
+	TRY(check_asker(sc, req));
+	pool.n = pool_metrics(sc, req->serve, &pool.of);
+	return answer(sc, METRIC_REQUESTS, (struct values){NULL, 0}, pool, reply);
 }

@@ -17,7 +17,7 @@ the_seat_after_the_last_is_refused(struct scope *sc)
 	CHECK(scoreboard_sit(board, a, 2, 0) && scoreboard_sit(board, b, 2, 0));
 	CHECK(!scoreboard_sit(board, c, 2, 0));
 	CHECK_INT(scoreboard_busy(board), 2);
-	scoreboard_rise(board, a);
+	scoreboard_rise(board, a, 200, 1000);
 	CHECK(scoreboard_sit(board, c, 2, 0));
 	scoreboard_clear(board, b);
 	CHECK_INT(scoreboard_busy(board), 1);
@@ -47,7 +47,7 @@ a_worker_calls_when_too_few_are_free_and_more_are_allowed(struct scope *sc)
 	CHECK(scoreboard_sit(board, c, 3, 1));
 	CHECK(!was_called(board)); /* three and one: no more are allowed */
 	scoreboard_leaves(board, a);
-	scoreboard_rise(board, b);
+	scoreboard_rise(board, b, 200, 1000);
 	CHECK(scoreboard_sit(board, b, 3, 1));
 	CHECK(was_called(board));
 	CHECK_INT((int64_t)scoreboard_totals(board).most_busy, 3);
@@ -78,7 +78,7 @@ downloads_are_counted_by_login(struct scope *sc)
 	CHECK(scoreboard_hold(board, a, "ann", SCOREBOARD_DOWNLOAD, 1));
 	CHECK(!scoreboard_hold(board, b, "ann", SCOREBOARD_DOWNLOAD, 1));
 	CHECK(scoreboard_hold(board, c, "bob", SCOREBOARD_DOWNLOAD, 1));
-	scoreboard_rise(board, a);
+	scoreboard_rise(board, a, 200, 1000);
 	CHECK(scoreboard_hold(board, b, "ann", SCOREBOARD_UPLOAD, 1));
 	CHECK(!scoreboard_hold(board, a, NULL, SCOREBOARD_UPLOAD, 0));
 	CHECK(scoreboard_hold(board, b, "ann", SCOREBOARD_DOWNLOAD, 1));
@@ -133,7 +133,7 @@ workers_killed_in_the_middle_leave_a_board_that_works(struct scope *sc)
 
 			for (;;)
 				if (scoreboard_sit(board, slot, 2, 0) && told)
-					scoreboard_rise(board, slot);
+					scoreboard_rise(board, slot, 200, 1000);
 		}
 		CHECK(read(ready[0], &byte, 1) == 1);
 		kill(pid, SIGKILL);
