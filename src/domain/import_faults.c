@@ -2,6 +2,7 @@
 #include "domain/import_faults.h"
 
 #include "base/scope.h"
+#include "model/reason.h"
 
 #define ITEM_BYTES ((size_t)8000)
 
@@ -31,10 +32,16 @@ add_item(struct text *json, const struct fault *f)
 	}
 	text_add(json, ",\"args\":{");
 	for (int i = 0; i < f->n_args; i++) {
-		text_addf(json, "%s\"%s\":", i > 0 ? "," : "", f->args[i].name);
-		text_add_json(json, f->args[i].value);
+		text_add(json, i > 0 ? "," : "");
+		reason_add_argument(json, f->args[i].name, f->args[i].value);
 	}
 	text_add(json, "}}");
+}
+
+bool
+import_faults_any(const struct import_faults *faults)
+{
+	return faults->n > 0;
 }
 
 enum rc

@@ -37,32 +37,6 @@ find(const char *code)
 	return NULL;
 }
 
-/* Arguments that are numbers in JSON, whoever the fault is about; what people write ("12" is a table) stays text. */
-static bool
-is_number(const char *name)
-{
-	static const char *const names[] = {
-		"active", "active_id", "added", "changed", "column", "count", "height", "kept", "left_out",
-		"line", "max", "max_length", "min", "min_length", "missing", "number", "page", "pages",
-		"removed", "restaurants", "retry_after", "room_height", "room_width", "size", "to_write",
-		"total", "width"
-	};
-
-	for (size_t i = 0; i < LENGTH_OF(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-/* As "%d", "%g" and "%.1f" write it; "inf" and "nan" are none in JSON. */
-static bool
-reads_as_number(const char *value)
-{
-	const char *digits = value + (value[0] == '-');
-
-	return digits[0] >= '0' && digits[0] <= '9' && digits[strspn(digits, "0123456789.e+-")] == '\0';
-}
-
 /* No member twice: an argument "code" (a character's) is told in the detail only. */
 static bool
 is_member(const char *name)
@@ -75,18 +49,15 @@ is_member(const char *name)
 	return false;
 }
 
-/* Members of their own (RFC 9457 section 3.2), numbers as numbers: "active_id": 17. */
+/* Members of their own (RFC 9457 section 3.2), numbers as numbers (model/reason.h): "active_id": 17. */
 static void
 add_arguments(struct text *json, const struct fault *f)
 {
 	for (int i = 0; i < f->n_args; i++) {
 		if (is_member(f->args[i].name))
 			continue;
-		text_addf(json, ",\"%s\":", f->args[i].name);
-		if (is_number(f->args[i].name) && reads_as_number(f->args[i].value))
-			text_add(json, f->args[i].value);
-		else
-			text_add_json(json, f->args[i].value);
+		text_add_char(json, ',');
+		reason_add_argument(json, f->args[i].name, f->args[i].value);
 	}
 }
 
@@ -120,7 +91,7 @@ add_findings(struct scope *sc, struct text *json, const char *more, enum languag
 static enum rc
 read_error(struct scope *sc, const struct js *item, struct fault *out)
 {
-	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers"};
+	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers", "cells", "columns"};
 	struct js args;
 
 	*out = (struct fault){.rc = RC_INVALID};
@@ -129,9 +100,8 @@ read_error(struct scope *sc, const struct js *item, struct fault *out)
 	TRY(js_text(sc, item, "pointer", JS_OPTIONAL, 0, PROBLEM_JSON_MAX, &out->pointer));
 	TRY(js_object(sc, item, "args", JS_REQUIRED, &args));
 	for (size_t i = 0; i < LENGTH_OF(names) && out->n_args < FAULT_ARGS_MAX; i++) {
-		const char *value = NULL;
+		const char *value = reason_stored_argument(sc, &args, names[i]);
 
-		TRY(js_text(sc, &args, names[i], JS_OPTIONAL, 0, PROBLEM_JSON_MAX, &value));
 		if (value != NULL)
 			out->args[out->n_args++] = (struct fault_arg){names[i], value};
 	}

@@ -161,14 +161,11 @@ finding_list_raw(struct scope *sc, const struct finding_list *list)
 static const char *
 argument(struct scope *sc, const struct finding *f, const char *name, enum language language)
 {
-	const char *value = NULL;
-
 	if (strcmp(name, "tables") == 0)
 		return f->tables;
 	if (strcmp(name, "page") == 0)
 		return scope_printf(sc, "%lld", (long long)f->page);
-	if (f->args.value != NULL && js_text(sc, &f->args, name, JS_OPTIONAL, 0, TEXT_MAX, &value) != RC_OK)
-		fault_clear(sc);
+	const char *value = reason_stored_argument(sc, &f->args, name);
 	const char *words = strcmp(name, "kind") == 0 && value != NULL ? reason_cause(value, language) : NULL;
 
 	return words != NULL ? words : value;

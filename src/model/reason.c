@@ -4,7 +4,7 @@
 #include "base/scope.h"
 #include "js/js.h"
 
-#define ARGUMENT_MAX 2000 /* characters */
+#define ARGUMENT_MAX 8192 /* characters */
 
 struct row {
 	const char *code;
@@ -48,8 +48,8 @@ struct arguments {
 	const struct js *stored; /* NULL: the fault it is */
 };
 
-static const char *
-stored_argument(struct scope *sc, const struct js *stored, const char *name)
+const char *
+reason_stored_argument(struct scope *sc, const struct js *stored, const char *name)
 {
 	struct js value;
 	bool there;
@@ -59,6 +59,7 @@ stored_argument(struct scope *sc, const struct js *stored, const char *name)
 		return NULL;
 	if (js_as_text(sc, &value, 0, ARGUMENT_MAX, &text) == RC_OK)
 		return text;
+	fault_clear(sc);
 	struct bytes number = js_bytes(sc, &value);
 
 	return scope_copy_n(sc, number.at, number.len);
@@ -88,7 +89,7 @@ is_word(const char *name)
 static const char *
 argument(struct scope *sc, const struct arguments *from, const char *name, enum language language)
 {
-	const char *value = from->stored == NULL ? fault_argument(from->fault, name) : stored_argument(sc, from->stored, name);
+	const char *value = from->stored == NULL ? fault_argument(from->fault, name) : reason_stored_argument(sc, from->stored, name);
 	const char *words = is_word(name) && value != NULL ? reason_cause(value, language) : NULL;
 
 	return words != NULL ? words : is_word(name) && language != LANGUAGE_EN ? NULL : value; /* or languages would mix */
@@ -171,6 +172,42 @@ reason_fill(struct scope *sc, const char *words, const struct fault *f, enum lan
 	return complete ? filled : NULL;
 }
 
+/* Arguments that are numbers in JSON, whoever the fault is about; what people write ("12" is a table) stays text. */
+static bool
+is_number(const char *name)
+{
+	static const char *const names[] = {
+		"active", "active_id", "added", "cells", "changed", "column", "columns", "contrast", "count", "height", "kept", "left_out",
+		"line", "max", "max_length", "min", "min_length", "missing", "mm", "modules", "number", "page", "pages", "ppi",
+		"removed", "restaurants", "retry_after", "room_height", "room_width", "size", "skipped", "to_write", "total",
+		"wanted", "width"
+	};
+
+	for (size_t i = 0; i < LENGTH_OF(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* As "%d", "%g" and "%.1f" write it; "inf" and "nan" are none in JSON. */
+static bool
+reads_as_number(const char *value)
+{
+	const char *digits = value + (value[0] == '-');
+
+	return digits[0] >= '0' && digits[0] <= '9' && digits[strspn(digits, "0123456789.e+-")] == '\0';
+}
+
+void
+reason_add_argument(struct text *json, const char *name, const char *value)
+{
+	text_addf(json, "\"%s\":", name);
+	if (is_number(name) && reads_as_number(value))
+		text_add(json, value);
+	else
+		text_add_json(json, value);
+}
+
 const char *
 reason_args(struct scope *sc, const struct fault *f)
 {
@@ -179,9 +216,7 @@ reason_args(struct scope *sc, const struct fault *f)
 	text_add_char(t, '{');
 	for (int i = 0; i < f->n_args; i++) {
 		text_add(t, i > 0 ? "," : "");
-		text_add_json(t, f->args[i].name);
-		text_add_char(t, ':');
-		text_add_json(t, f->args[i].value);
+		reason_add_argument(t, f->args[i].name, f->args[i].value);
 	}
 	if (f->pointer != NULL) {
 		text_add(t, f->n_args > 0 ? ",\"pointer\":" : "\"pointer\":");

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/scope.h"
+#include "model/reason.h"
 #include "model/settings.h"
 
 #define JSON_MAX ((size_t)400 * 1024)
@@ -96,8 +97,8 @@ finding_arg(struct findings *f, const char *name, const char *fmt, ...)
 	const char *value = scope_vprintf(sc, fmt, ap);
 
 	va_end(ap);
-	text_addf(f->json, "%s\"%s\":", f->in_args ? "," : ",\"args\":{", name);
-	text_add_json(f->json, value);
+	text_add(f->json, f->in_args ? "," : ",\"args\":{");
+	reason_add_argument(f->json, name, value);
 	f->in_args = true;
 }
 

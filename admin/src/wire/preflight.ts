@@ -10,7 +10,7 @@ export interface PreflightWire {
 		code: string;
 		page?: number;
 		pointer?: string;
-		args?: Record<string, string>;
+		args?: Record<string, string | number>;
 		text: string;
 		remedy: string;
 	}[];
@@ -24,7 +24,7 @@ export interface Finding {
 	/** The index of an element; null for the template. */
 	element: number | null;
 	/** What its texts were made of. */
-	args: Record<string, string>;
+	args: Record<string, string | number>;
 	/** What is wrong and what to do about it, in the person's language. */
 	text: string;
 	remedy: string;
