@@ -43,8 +43,8 @@ WHERE v.status IN ('done', 'deleted')
 GROUP BY u.n
 
 -- name: table_find_taken
-SELECT u.n, x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
-FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
+SELECT u.n
+FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
 JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
 
 -- name: table_clear_external_ids

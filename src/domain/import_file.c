@@ -65,7 +65,13 @@ check_field(struct scope *sc, const struct import_file *file, const struct impor
 {
 	if (check_table_field(sc, &row->table, field) == RC_OK)
 		return RC_OK;
-	return import_file_fault(sc, file, row, column_of(field), RC_INVALID, "bad_table", sc->fault.detail);
+	const struct fault told = sc->fault;
+	bool control = strcmp(told.code, "bad_text") == 0; /* what is no UTF-8 has not come this far */
+	enum rc rc = bad(sc, file, row, column_of(field), control ? "a control character is no text" : told.detail);
+
+	for (int i = 0; i < told.n_args; i++)
+		fault_arg(sc, told.args[i].name, "%s", told.args[i].value);
+	return rc;
 }
 
 static enum rc
@@ -260,6 +266,44 @@ check_doubles(struct scope *sc, const struct import_file *file, enum import_colu
 	return RC_OK;
 }
 
+/* Of rows that say their zone, or that nothing else could name: those land in one place whatever is there. */
+static bool
+says_its_place(const struct import_row *row)
+{
+	return row->table.number[0] != '\0' && ((row->given & 1U << IMPORT_COLUMN_ZONE) != 0 ||
+					       (row->table.uuid == NULL && row->table.external_id == NULL));
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct table *one = &(*(const struct import_row *const *)a)->table, *other = &(*(const struct import_row *const *)b)->table;
+	int zone = strcmp(one->zone != NULL ? one->zone : "", other->zone != NULL ? other->zone : "");
+
+	return zone != 0 ? zone : strcmp(one->number, other->number);
+}
+
+/* The plan would find them, if it came to one (import_plan.c): a list with faults is told of its doubles at once. */
+static enum rc
+check_double_places(struct scope *sc, const struct import_file *file)
+{
+	const struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
+	size_t n = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		if (says_its_place(&file->rows[i]))
+			sorted[n++] = &file->rows[i];
+	qsort(sorted, n, sizeof(*sorted), by_place);
+	for (size_t i = 1; i < n; i++)
+		if (by_place(&sorted[i - 1], &sorted[i]) == 0) {
+			const struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
+
+			TRY(note(sc, file, import_file_fault(sc, file, later, IMPORT_COLUMN_NUMBER, RC_CONFLICT, "tables_clash",
+							     "the zone has another table of this number")));
+		}
+	return RC_OK;
+}
+
 enum rc
 import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset, struct import_file *out)
 {
@@ -269,5 +313,7 @@ import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, co
 	TRY(form == IMPORT_CSV ? read_csv(sc, bytes, charset, out) : read_json(sc, bytes, out));
 	TRY(check_doubles(sc, out, IMPORT_COLUMN_UUID));
 	TRY(check_doubles(sc, out, IMPORT_COLUMN_EXTERNAL_ID));
+	if (import_faults_any(out->faults))
+		TRY(check_double_places(sc, out));
 	return import_faults_end(sc, out->faults);
 }

@@ -217,27 +217,27 @@ check_external_ids(struct scope *sc, const struct import_file *file, const struc
 	return RC_OK;
 }
 
-/* A uuid that this restaurant does not have may be new to the world, and nothing else. */
+/*
+ * A uuid that this restaurant does not have may be new to the world, and nothing else. Whose it is, or was, nobody learns: printed
+ * codes are no secret, and which restaurant has which is.
+ */
 static enum rc
-check_new_uuids(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_file *file,
-		const struct import_plan *plan)
+check_new_uuids(struct scope *sc, struct pg *pg, const struct import_file *file, const struct import_plan *plan)
 {
 	const char **uuids = scope_array(sc, file->n + 1, sizeof(*uuids));
 	const struct import_row **rows = scope_array(sc, file->n + 1, sizeof(*rows));
-	enum table_taken *taken = scope_array(sc, file->n + 1, sizeof(*taken));
+	bool *taken = scope_array(sc, file->n + 1, sizeof(*taken));
 	size_t n = 0;
 
 	for (size_t i = 0; i < file->n; i++)
 		if (plan->lines[i].kind == IMPORT_ADDED && plan->lines[i].now->uuid != NULL)
 			rows[n] = plan->lines[i].row, uuids[n++] = plan->lines[i].now->uuid;
-	TRY(table_find_taken(sc, pg, restaurant_id, uuids, n, taken));
+	TRY(table_find_taken(sc, pg, uuids, n, taken));
 	for (size_t i = 0; i < n; i++)
-		if (taken[i] != TABLE_NOT_TAKEN)
+		if (taken[i])
 			TRY(import_faults_note(sc, file->faults, import_file_fault(
 				sc, file, rows[i], IMPORT_COLUMN_UUID, RC_CONFLICT, "uuid_taken",
-				scope_printf(sc, taken[i] == TABLE_REMOVED_HERE ? "%s belonged to a table that was removed here: printed "
-										  "codes are never given to another"
-										: "%s belongs to another restaurant", uuids[i]))));
+				"this uuid cannot be used: leave it out to get a new one")));
 	return RC_OK;
 }
 
@@ -314,7 +314,7 @@ mark_cards(struct scope *sc, struct pg *pg, const struct import_plan *plan)
 }
 
 enum rc
-import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file, const struct table_list *there,
+import_plan_make(struct scope *sc, struct pg *pg, struct import_file *file, const struct table_list *there,
 		 bool whole, struct import_plan *out)
 {
 	struct known known = index_known(sc, there);
@@ -322,7 +322,7 @@ import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct 
 	*out = (struct import_plan){.n = file->n, .lines = scope_array(sc, file->n + known.n + 1, sizeof(*out->lines))};
 	TRY(plan_rows(sc, file, &known, out));
 	TRY(check_external_ids(sc, file, &known, out, whole));
-	TRY(check_new_uuids(sc, pg, restaurant_id, file, out));
+	TRY(check_new_uuids(sc, pg, file, out));
 	TRY(check_places(sc, file, &known, out, whole));
 	TRY(import_faults_end(sc, file->faults));
 	if (whole)

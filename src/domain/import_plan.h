@@ -29,10 +29,10 @@ struct import_plan {
  * whole: tables that the list does not speak of are removed. A row speaks of the table with its uuid; without one of that
  * with its external_id; else of one of its zone and number that no other row speaks of and that has no external_id where the
  * row has one. The rows of the list are completed in place. RC_INVALID bad_table: two rows speak of one table;
- * RC_CONFLICT uuid_taken: a uuid of another restaurant or of a removed table, external_id_taken: of a table that keeps it,
+ * RC_CONFLICT uuid_taken: a uuid that was given away before and is of no table here, external_id_taken: of a table that keeps it,
  * tables_clash: a table comes into a zone which would then have its number twice. All of them are told.
  */
-enum rc import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file,
+enum rc import_plan_make(struct scope *sc, struct pg *pg, struct import_file *file,
 			 const struct table_list *there, bool whole, struct import_plan *out) MUST_CHECK;
 
 #endif

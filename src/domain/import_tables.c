@@ -213,7 +213,7 @@ import_tables(struct scope *sc, const struct app *app, const struct who *who, in
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_lock(sc, app->pg, restaurant_id));
 	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
-	TRY(import_plan_make(sc, app->pg, restaurant_id, &out->file, &there, wish->whole, &out->plan));
+	TRY(import_plan_make(sc, app->pg, &out->file, &there, wish->whole, &out->plan));
 	out->tag = tag_of(sc, wish, &there);
 	TRY(check_plan(sc, app, wish, &there, out));
 	if (wish->dry_run || out->plan.counts[IMPORT_SAME] == out->plan.n)

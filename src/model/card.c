@@ -141,6 +141,15 @@ card_is_blank(const char *value)
 	return true;
 }
 
+static enum rc
+too_long(struct scope *sc, const char *name, size_t chars, size_t max)
+{
+	enum rc rc = fault(sc, RC_INVALID, "out_of_range", "'%s' has %zu characters, at most %zu are taken", name, chars, max);
+
+	fault_arg(sc, "max_length", "%zu", max);
+	return rc;
+}
+
 enum rc
 card_check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
 {
@@ -157,8 +166,7 @@ card_check_text(struct scope *sc, const char *name, const char *value, size_t ma
 				     (unsigned)c);
 	}
 	if (chars > max_chars)
-		return fault(sc, RC_INVALID, "out_of_range", "'%s' has %zu characters, at most %zu are taken", name,
-			     chars, max_chars);
+		return too_long(sc, name, chars, max_chars);
 	return RC_OK;
 }
 

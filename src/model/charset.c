@@ -31,6 +31,7 @@ bad_byte(struct scope *sc, struct bytes bytes, const char *at, const char *what)
 	int column = (int)(at - line) + 1;
 	enum rc rc = fault(sc, RC_INVALID, "bad_csv", "line %d, byte %d: %s; save the table as \"CSV UTF-8\"", n, column, what);
 
+	fault_arg(sc, "what", "%s", what);
 	fault_arg(sc, "line", "%d", n);
 	fault_arg(sc, "column", "%d", column);
 	return rc;

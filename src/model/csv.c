@@ -159,15 +159,25 @@ read_or_skip(struct scope *sc, struct csv *csv, const char **cells, size_t *n, b
 	return rc;
 }
 
+static enum rc
+too_wide(struct scope *sc, const struct csv *csv, int column, size_t n)
+{
+	enum rc rc = csv_fault(sc, csv, "bad_csv", column,
+			       scope_printf(sc, "the row has %zu cells, the header %zu columns; put a text with a %s into quotation marks",
+					    n, csv->columns, csv_separator_word(csv)));
+
+	fault_arg(sc, "cells", "%zu", n);
+	fault_arg(sc, "columns", "%zu", csv->columns);
+	return rc;
+}
+
 /* Spreadsheets put empty cells at a row's end; a text there would be lost. */
 static enum rc
 check_end(struct scope *sc, const struct csv *csv, const char *const *cells, size_t n)
 {
 	for (size_t i = csv->columns; i < n; i++)
 		if (cells[i][0] != '\0')
-			return csv_fault(sc, csv, "bad_csv", (int)i + 1,
-					 scope_printf(sc, "the header has %zu columns; put a text with a %s into quotation marks",
-						      csv->columns, csv_separator_word(csv)));
+			return too_wide(sc, csv, (int)i + 1, n);
 	return RC_OK;
 }
 

@@ -153,18 +153,16 @@ table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t
 }
 
 enum rc
-table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
-		 enum table_taken *out)
+table_find_taken(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, bool *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
 
-	for (size_t i = 0; i < n; i++)
-		out[i] = TABLE_NOT_TAKEN;
+	memset(out, 0, n * sizeof(*out));
 	if (n == 0)
 		return RC_OK;
-	TRY(pg_query(sc, pg, Q_TABLE_FIND_TAKEN, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(uuids, n)), &rows));
+	TRY(pg_query(sc, pg, Q_TABLE_FIND_TAKEN, PG_ARGS(PG_TEXTS(uuids, n)), &rows));
 	for (int i = 0; i < pg_rows(rows); i++)
-		out[pg_i64(rows, i, 0) - 1] = pg_bool(rows, i, 1) ? TABLE_REMOVED_HERE : TABLE_ELSEWHERE;
+		out[pg_i64(rows, i, 0) - 1] = true;
 	return RC_OK;
 }
 
@@ -204,8 +202,7 @@ explain(struct scope *sc, struct pg *pg, enum rc rc)
 {
 	if (strcmp(pg_constraint(pg), "restaurant_tables_pkey") == 0)
 		return fault(sc, RC_CONFLICT, "uuid_taken",
-			     "one of the uuids belongs to a table of another restaurant, or to one "
-			     "that was removed: printed codes keep their table");
+			     "one of the uuids cannot be used: leave it out to get a new one");
 	if (strcmp(pg_constraint(pg), "restaurant_tables_external_id") == 0)
 		return fault(sc, RC_CONFLICT, "external_id_taken",
 			     "one of the external_ids belongs to another table here");

@@ -51,10 +51,8 @@ enum rc table_find_numbers(struct scope *sc, struct pg *pg, int64_t restaurant_i
 			   size_t n, const char ***found, size_t *n_found) MUST_CHECK;
 /* Of live or removed tables, in the order of the uuids. */
 enum rc table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out) MUST_CHECK;
-/* Whether some table has each of the uuids, be it a removed one of this restaurant. */
-enum table_taken { TABLE_NOT_TAKEN, TABLE_ELSEWHERE, TABLE_REMOVED_HERE };
-enum rc table_find_taken(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
-			 enum table_taken *out) MUST_CHECK;
+/* Whether some table has each of the uuids: wherever it stands, be it a removed one. */
+enum rc table_find_taken(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, bool *out) MUST_CHECK;
 /*
  * Inserts rows (uuid NULL: a new one) and answers their uuids in order. RC_CONFLICT uuid_taken, external_id_taken.
  * Values have passed card_check.

@@ -305,12 +305,40 @@ def what_a_list_leaves_out_is_removed_or_kept(s):
           ([("1", before["1"]), ("3", before["3"])], ["2"]))
     equal(sorted(s.tables(place)), ["2", "4"])
     problem(put_csv(client, place, "number\n"), 400, "bad_table")
-    # its code hangs on a wall somewhere: nobody gets it again
-    found = problem(put_csv(client, place, f"number,uuid\n2,\n3,{before['3']}\n"), 409, "uuid_taken")
-    equal((found["line"], found["column"], "removed" in found["detail"]), (3, 2, True), found)
-    other = s.tables(s.restaurant("Другой", ["1"]))["1"]
-    found = problem(put_csv(client, place, f"number,uuid\n2,{other}\n", "?dry_run=1"), 409, "uuid_taken")
-    equal("another restaurant" in found["detail"], True, found)
+
+
+@claim
+def a_uuid_that_was_given_away_is_refused_whoever_has_it(s):
+    place, elsewhere, client = s.restaurant("Свои коды", ["1", "2"]), s.restaurant("Чужие коды", ["1", "2"]), s.client()
+    for where, number in ((place, "2"), (elsewhere, "2")):
+        s.sql("UPDATE posm.restaurant_tables SET deleted_at = now() WHERE restaurant_id = :'r' AND number = :'n'", r=where, n=number)
+    theirs = [row[0] for row in s.sql("SELECT uuid FROM posm.restaurant_tables WHERE restaurant_id = :'r'", r=elsewhere)]
+    removed = s.sql("SELECT uuid FROM posm.restaurant_tables WHERE restaurant_id = :'r' AND number = '2'", r=place)[0][0]
+    for language, told in (("en", "row 2, column uuid: this uuid cannot be used: leave it out to get a new one"),
+                           ("ru", "Строка 2, столбец 2: этот uuid использовать нельзя. Уберите его, и стол получит новый.")):
+        answers = []
+        for one in (*theirs, removed):
+            found = problem(put_csv(client, place, f"number,uuid\n3,{one}\n", "?dry_run=1&keep=1", Accept_Language=language), 409, "uuid_taken")
+            equal((found["detail"], found["line"], found["column"]), (told, 2, 2), found)
+            answers.append({k: v for k, v in found.items() if k != "instance"})
+        equal(answers[0] == answers[1] == answers[2], True, answers)
+
+
+@claim
+def a_fault_of_a_list_says_why_in_russian_too(s):
+    place, client = s.restaurant("Причины"), s.client()
+    for text, kind, told in (
+            ("number,zone\n1,a,b\n", None, "Ошибка в файле: строка 2: в ней ячеек 3, а столбцов в первой строке 2. "
+             "Текст, в котором стоит разделитель, возьмите в кавычки."),
+            ("number;zone\n1;Терраса\n".encode("cp1251"), "text/csv; charset=utf-8",
+             "Ошибка в файле: строка 2, столбец 3: это не UTF-8; сохраните таблицу как «CSV UTF-8»."),
+            ("number\n1\0\n", None, "Ошибка в файле: строка 2, столбец 2: нулевой байт; сохраните таблицу как «CSV UTF-8»."),
+            (f"number\n{'1' * 100}\n", None, "Ошибка в списке: строка 2, столбец 1: допустимо не больше 64 знаков."),
+            ("number\na\7b\n", None, "Ошибка в списке: строка 2, столбец 1: управляющий знак.")):
+        found = problem(put_csv(client, place, text, kind=kind or "text/csv", Accept_Language="ru"), 400, "bad_table" if "списке" in told else "bad_csv")
+        equal((found["detail"], found["errors"][0]["detail"] if "errors" in found else told), (told, told))
+    found = problem(put_csv(client, place, "number,seats,zone\n1,x,a\n2,,b\n2,,b\n2,,\n"), 400, "bad_table")
+    equal([(e["line"], e["column"], e["code"]) for e in found["errors"]], [(2, 2, "bad_table"), (4, 1, "tables_clash")])
 
 
 @claim
