@@ -293,6 +293,7 @@ libclient_a_SOURCES = \
 	src/client/part.c src/client/part.h \
 	src/client/patience.c src/client/patience.h \
 	src/client/problem.c src/client/problem.h \
+	src/client/form.c src/client/form.h \
 	src/client/request.c src/client/request.h \
 	src/client/transfer.c src/client/transfer.h
 

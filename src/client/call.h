@@ -6,23 +6,14 @@
 #include "client/client.h"
 #include "js/js.h"
 
-struct call_part { /* of multipart/form-data */
-	const char *name;
-	const char *file; /* a path, NULL: the bytes */
-	struct bytes bytes;
-	const char *type;
-};
-
 /* Told while bytes go to and fro; total 0: not known. */
 typedef void (*call_progress_fn)(void *watcher, int64_t done, int64_t total);
 
 struct call {
 	const char *method;
 	const char *path; /* below /api/v1, with its query, percent-encoded */
-	const char *type; /* of the body; NULL: there is none */
+	const char *type; /* of the body (a form's: form.h); NULL: there is none */
 	struct bytes body;
-	const struct call_part *parts; /* in place of a body */
-	size_t n_parts;
 	const char *key;   /* Idempotency-Key: the call may be repeated; NULL: only GET and PUT may */
 	const char *match; /* If-Match; such a call is not repeated where it may have been done: it would not match
 			      itself */

@@ -71,10 +71,9 @@ headers_of(struct scope *sc, const struct client *client, const struct transfer 
 
 	add_header(&list, scope_printf(sc, "Accept-Language: %s", client->conf->language));
 	add_header(&list, "Expect:"); /* of a small server's 417 nobody needs to hear */
-	if (call->n_parts == 0)       /* libcurl would speak of a form where there is no body */
-		add_header(&list, scope_printf(sc, "Content-Type:%s%s", call->type != NULL ? " " : "",
-					       call->type != NULL ? call->type : ""));
-	if (call->n_parts > 0)
+	/* libcurl would speak of a form where there is no body */
+	add_header(&list, scope_printf(sc, "Content-Type:%s%s", call->type != NULL ? " " : "", call->type != NULL ? call->type : ""));
+	if (call->type != NULL && strncmp(call->type, "multipart/", 10) == 0)
 		add_header(&list, "X-Posm-Request: 1");
 	if (call->key != NULL)
 		add_header(&list, scope_printf(sc, "Idempotency-Key: %s", call->key));
@@ -86,16 +85,14 @@ headers_of(struct scope *sc, const struct client *client, const struct transfer 
 }
 
 static void
-set_body(struct client *client, const struct call *call, curl_mime *mime)
+set_body(struct client *client, const struct call *call)
 {
-	if (mime != NULL) {
-		(void)curl_easy_setopt(client->curl, CURLOPT_MIMEPOST, mime);
-	} else if (strcmp(call->method, "GET") != 0) {
+	if (strcmp(call->method, "GET") != 0) {
 		(void)curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
 		(void)curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
 		(void)curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, call->body.len > 0 ? call->body.at : "");
 	}
-	if (mime != NULL || strcmp(call->method, "POST") != 0)
+	if (strcmp(call->method, "POST") != 0)
 		(void)curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, call->method);
 }
 
@@ -103,32 +100,6 @@ static void
 end_headers(void *headers)
 {
 	curl_slist_free_all(headers);
-}
-
-static void
-end_mime(void *mime)
-{
-	curl_mime_free(mime);
-}
-
-static curl_mime *
-mime_of(struct scope *sc, const struct client *client, const struct call *call)
-{
-	curl_mime *mime = curl_mime_init(client->curl);
-
-	for (size_t i = 0; mime != NULL && i < call->n_parts; i++) {
-		const struct call_part *given = &call->parts[i];
-		curl_mimepart *part = curl_mime_addpart(mime);
-
-		(void)curl_mime_name(part, given->name);
-		(void)curl_mime_type(part, given->type);
-		if (given->file != NULL)
-			(void)curl_mime_filedata(part, given->file);
-		else
-			(void)curl_mime_data(part, given->bytes.at, given->bytes.len);
-	}
-	scope_at_end(sc, end_mime, mime);
-	return mime;
 }
 
 void
@@ -146,5 +117,5 @@ request_set(struct scope *sc, struct client *client, const struct transfer *tran
 	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
 	/* on a connection it knows libcurl sends a request once more by itself when there comes no answer */
 	(void)curl_easy_setopt(client->curl, CURLOPT_FRESH_CONNECT, call_is_repeatable(call) ? 0L : 1L);
-	set_body(client, call, call->n_parts > 0 ? mime_of(sc, client, call) : NULL);
+	set_body(client, call);
 }

@@ -4,10 +4,7 @@
 
 #include "client/transfer.h"
 
-/*
- * Sets the handle anew for this request; it may run several times then. The parts of a call are made here, with a
- * boundary that is random: with another one the same Idempotency-Key would speak of another body.
- */
+/* Sets the handle anew for this request; it may run several times then. */
 void request_set(struct scope *sc, struct client *client, const struct transfer *transfer);
 
 #endif

@@ -48,7 +48,7 @@ watch(void *ctx, curl_off_t down_total, curl_off_t down, curl_off_t up_total, cu
 	const struct call *call = taker->transfer->call;
 
 	(void)down_total, (void)down;
-	if (call->progress != NULL && call->n_parts > 0)
+	if (call->progress != NULL)
 		call->progress(call->watcher, up, up_total);
 	return *taker->client->conf->stop != 0;
 }

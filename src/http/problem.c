@@ -91,7 +91,8 @@ add_findings(struct scope *sc, struct text *json, const char *more, enum languag
 static enum rc
 read_error(struct scope *sc, const struct js *item, struct fault *out)
 {
-	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers", "cells", "columns"};
+	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers",
+					    "cells", "columns"};
 	struct js args;
 
 	*out = (struct fault){.rc = RC_INVALID};

@@ -22,7 +22,7 @@ const char *reason_args(struct scope *sc, const struct fault *fault);
 const char *reason_retell(struct scope *sc, const char *json, const char *stored, enum language language);
 /* Of a cause ("small_module"); NULL for one without words. */
 const char *reason_cause(const char *word, enum language language);
-/* An argument as a member of an object, `"name":value`: what counts or measures is a number, what people wrote ("12" is a table) is text. */
+/* An argument as a member of an object: what counts or measures is a number, what people wrote ("12" is a table) is text. */
 void reason_add_argument(struct text *json, const char *name, const char *value);
 /* That of an object of them, be it a number; NULL where it is not. */
 const char *reason_stored_argument(struct scope *sc, const struct js *args, const char *name);

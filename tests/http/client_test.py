@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import uuid
 
 from claims import claim, equal, run
 from fastcgi import Request
@@ -316,6 +317,17 @@ def an_upload_whose_answer_was_lost_is_one_template(s):
         made = Shell(s, url=line.url).ok("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", "Once",
                                          "--visibility", "restaurants", "--restaurants", restaurant).rows
     equal([row["id"] for row in Shell(s).ok("templates", "--search", "Once").rows], [made[0]["id"]])
+
+
+@claim
+def a_script_that_uploads_again_with_its_key_has_the_same_id(s):
+    starter, restaurant, key = SOURCE / "templates" / "a6-card", place(s), str(uuid.uuid4())
+    words = ("upload", starter / "ru.pdf", "--settings", starter / "ru.settings.json", "--name", f"Key {key}", "--visibility",
+             "restaurants", "--restaurants", restaurant, "--key", key)
+    first, second = Shell(s).ok(*words, "--id").out, Shell(s).ok(*words, "--id").out
+    equal((first, second), (f"{int(first)}\n", first))
+    equal([row["id"] for row in Shell(s).ok("templates", "--search", key).rows], [first.strip()])
+    failed(Shell(s)(*words, "--description", "another body"), 2, "key_reused")
 
 
 # --- generations -----------------------------------------------------------------------------------------------------

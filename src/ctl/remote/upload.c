@@ -3,9 +3,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/scope.h"
+#include "client/form.h"
 #include "ctl/commands.h"
 #include "ctl/input.h"
 #include "ctl/remote/meter.h"
@@ -13,6 +16,7 @@
 #include "ctl/remote/words.h"
 
 #define DESCRIBED_MAX (WORDS_FILE_MAX + 1024 * 1024)
+#define FILE_MAX ((size_t)1024 * 1024 * 1024) /* upload.max_size of any server */
 #define FINDINGS_MAX 10000
 
 /* --- what is sent --------------------------------------------------------------------- */
@@ -81,22 +85,39 @@ show_findings(struct scope *sc, const struct js *template)
 	return RC_OK;
 }
 
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static enum rc
+fill_form(struct scope *sc, const char *path, struct bytes described, struct call *call)
+{
+	struct bytes pdf;
+
+	TRY(file_read(sc, path, FILE_MAX, &pdf));
+	const struct form_part parts[] = {{.name = "template", .bytes = described, .type = "application/json"},
+					  {.name = "file", .file_name = base_name(path), .bytes = pdf, .type = "application/pdf"}};
+
+	return form_make(sc, parts, LENGTH_OF(parts), &call->body, &call->type);
+}
+
 /* POST /templates or PUT /templates/ID/file */
 static enum rc
 send(struct scope *sc, struct client *client, const struct args *args, struct bytes described, struct js *out)
 {
-	const struct call_part parts[] = {{.name = "template", .bytes = described, .type = "application/json"},
-					  {.name = "file", .file = args->words[0], .type = "application/pdf"}};
 	struct meter meter = {.word = " sent"};
 	struct call call = {.method = "POST",
 			    .path = "/templates",
-			    .parts = parts,
-			    .n_parts = LENGTH_OF(parts),
 			    .key = args_value(args, "key"),
 			    .progress = meter_for_terminal(),
 			    .watcher = &meter};
 	int64_t id;
 
+	TRY(fill_form(sc, args->words[0], described, &call));
 	if (args_has(args, "template")) {
 		TRY(words_id(sc, args_value(args, "template"), "a template", &id));
 		call.method = "PUT";
@@ -104,6 +125,16 @@ send(struct scope *sc, struct client *client, const struct args *args, struct by
 	} else if (call.key == NULL)
 		TRY(client_key(sc, &call.key));
 	return client_ask(sc, client, &call, out);
+}
+
+static enum rc
+print_id(struct scope *sc, const struct js *template)
+{
+	int64_t id;
+
+	TRY(js_int(sc, template, "id", JS_REQUIRED, 1, INT64_MAX, &id));
+	(void)printf("%" PRId64 "\n", id);
+	return RC_OK;
 }
 
 static enum rc
@@ -117,6 +148,8 @@ run(struct scope *sc, struct client *client, const struct args *args)
 	TRY(describe(sc, args, &described));
 	TRY(send(sc, client, args, described, &template));
 	TRY(show_findings(sc, &template));
+	if (args_has(args, "id"))
+		return print_id(sc, &template);
 	return rows_one(sc, columns, args_has(args, "json"), &template);
 }
 
@@ -132,6 +165,7 @@ static const struct args_option options[] = {
 	{"rights-confirmed", NULL, false, "I may change this template although its file forbids changes"},
 	{"template-password-file", "FILE", false, "the template's password, in the first line of a file"},
 	KEY_OPTION,
+	{"id", NULL, false, "print the bare id, for scripts"},
 	JSON_OPTION,
 };
 
@@ -144,7 +178,7 @@ const struct ctl_command ctl_remote_upload = {
 			.min_words = 1,
 			.max_words = 1,
 			.without_config = true,
-			.about = "makes a template, or the next revision of one, of a PDF and settings; prints its id",
+			.about = "makes a template, or the next revision of one, of a PDF and settings; prints it",
 			.more = "What is to be known of the file before anything is printed is said on standard error.",
 			.options = options,
 			.n_options = LENGTH_OF(options),
