@@ -113,6 +113,7 @@ libmodel_a_SOURCES = \
 	src/model/charset.c src/model/charset.h \
 	src/model/csv.c src/model/csv.h \
 	src/model/entry_name.c src/model/entry_name.h \
+	src/model/entry_pattern.c src/model/entry_pattern.h \
 	src/model/finding.c src/model/finding.def src/model/finding.h \
 	src/model/font.c src/model/font.h \
 	src/model/generation.c src/model/generation.h \

@@ -1,4 +1,4 @@
-/* A file for each of some tables in one small ZIP, named as in archives: by zone and number, unique. */
+/* A file for each of some tables in one small ZIP, named as in archives (archive.name_pattern), unique. */
 #ifndef POSM_DOMAIN_BUNDLE_CARDS_H
 #define POSM_DOMAIN_BUNDLE_CARDS_H
 
@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "model/card.h"
 
+struct conf;
+
 /* extension: without the dot. packs: the files are worth compressing. In the scope. RC_LIMIT too_large. */
-enum rc bundle_cards(struct scope *sc, const struct card *cards, const struct bytes *files, size_t n, const char *extension,
-		     bool packs, struct bytes *zip) MUST_CHECK;
+enum rc bundle_cards(struct scope *sc, const struct conf *conf, const struct card *cards, const struct bytes *files, size_t n,
+		     const char *extension, bool packs, struct bytes *zip) MUST_CHECK;
 
 #endif

@@ -100,7 +100,7 @@ make_qr_zip(struct scope *sc, const struct app *app, const struct who *who, int6
 	for (size_t i = 0; i < n; i++)
 		TRY(draw_link(sc, app, cards[i].url, cards[i].number, wish, &files[i]));
 	out->file_name = scope_printf(sc, "%s QR.zip", cards[0].restaurant);
-	return bundle_cards(sc, cards, files, n, extensions[wish->format], wish->format == QR_WISH_SVG, &out->bytes);
+	return bundle_cards(sc, app->conf, cards, files, n, extensions[wish->format], wish->format == QR_WISH_SVG, &out->bytes);
 }
 
 enum rc

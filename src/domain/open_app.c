@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/fault.h"
 #include "domain/link_card.h"
+#include "model/entry_pattern.h"
 #include "model/option.h"
 #include "object/object.h"
 #include "pg/pg.h"
@@ -45,11 +46,13 @@ enum rc
 check_app(struct scope *sc, const struct conf *conf)
 {
 	struct object_store *objects;
+	struct entry_pattern pattern;
 
 	TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_CONNINFO)));
 	if (conf_text(conf, OPT_PG_LISTEN_CONNINFO)[0] != '\0')
 		TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_LISTEN_CONNINFO)));
 	TRY(check_grace(sc, conf));
+	TRY(entry_pattern_read(sc, conf_text(conf, OPT_ARCHIVE_NAME_PATTERN), &pattern));
 	enum rc rc = object_open(sc, conf, &objects);
 
 	if (rc == RC_INVALID)

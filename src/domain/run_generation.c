@@ -75,6 +75,7 @@ static enum rc
 load(struct scope *sc, struct run *r)
 {
 	const struct app *app = r->app;
+	struct entry_pattern pattern;
 
 	TRY(generation_load(sc, app->pg, NULL, r->lease->subject, &r->g));
 	TRY(generation_snapshot(sc, app->pg, r->g.id, 0, 0, &r->cards, &r->n));
@@ -86,7 +87,8 @@ load(struct scope *sc, struct run *r)
 	TRY(settings_parse(sc, r->inputs.settings_json, "", &r->inputs.settings));
 	r->proof = proof_mode(app->conf, r->inputs.settings);
 	TRY(read_accepted(sc, r));
-	r->names = entry_names(sc, r->cards, r->n);
+	TRY(entry_pattern_read(sc, conf_text(app->conf, OPT_ARCHIVE_NAME_PATTERN), &pattern));
+	r->names = entry_names(sc, &pattern, r->cards, r->n);
 	return load_revision(sc, app, r->g.template_id, r->g.template_revision, &r->template_pdf, r->inputs.template_sha256);
 }
 
@@ -125,7 +127,8 @@ is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, 
 		return RC_OK;
 	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[row->ordinal], inputs));
 	if (memcmp(inputs, row->inputs_sha256, sizeof(inputs)) != 0 ||
-	    strcmp(row->table_uuid, r->cards[row->ordinal].uuid) != 0)
+	    strcmp(row->table_uuid, r->cards[row->ordinal].uuid) != 0 ||
+	    strcmp(row->entry_name, r->names[row->ordinal]) != 0) /* archive.name_pattern has changed meanwhile */
 		return RC_OK;
 	for (size_t i = 0; i < n; i++) {
 		TRY(measure(sc, r, pieces[i].key, &last[i]));

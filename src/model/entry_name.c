@@ -10,7 +10,9 @@
 #include "base/scope.h"
 #include "base/utf8.h"
 #include "model/manifest.h"
+#include "model/placeholder.h"
 
+#define PART_RAW_MAX ((size_t)64 * 1024) /* bytes of a part with its values */
 #define ZEROS_WIDTH_MAX 9 /* digits; longer numbers are left as they are */
 
 /* Characters that would hide, reorder or change the name without being seen. */
@@ -150,32 +152,59 @@ take(struct scope *sc, struct taken *taken, const char *name)
 }
 
 static char *
-unique_name(struct scope *sc, struct taken *taken, const char *zone, const char *number)
+unique_name(struct scope *sc, struct taken *taken, const char *folder, const char *file)
 {
-	const char *slash = zone[0] == '\0' ? "" : "/";
-	char *name = scope_printf(sc, "%s%s%s.pdf", zone, slash, number);
+	const char *slash = folder[0] == '\0' ? "" : "/";
+	char *name = scope_printf(sc, "%s%s%s.pdf", folder, slash, file);
 
 	for (int i = 2; !take(sc, taken, name); i++)
-		name = scope_printf(sc, "%s%s%s (%d).pdf", zone, slash, number, i);
+		name = scope_printf(sc, "%s%s%s (%d).pdf", folder, slash, file, i);
 	return name;
 }
 
-/* The folders of all cards, made safe; none is called like a file. */
-static char **
-clean_zones(struct scope *sc, struct taken *taken, const struct card *cards, size_t n)
+/* One part of the pattern with a card's values, made safe. */
+static char *
+part_of(struct scope *sc, const char *part, const struct card *card)
 {
-	char **zones = scope_array(sc, n, sizeof(*zones));
+	struct text *t = text_new(sc, PART_RAW_MAX);
+
+	placeholder_expand(t, part, card);
+	return entry_name_clean(sc, t->at);
+}
+
+/* Its folders, "" for none: one that has nothing to be called by is left out. Each is taken, so that no file is called like it. */
+static const char *
+folder_of(struct scope *sc, struct taken *taken, const struct entry_pattern *pattern, const struct card *card)
+{
+	const char *folder = "";
+
+	for (size_t i = 0; i + 1 < pattern->n; i++) {
+		const char *part = part_of(sc, pattern->parts[i], card);
+
+		if (part[0] == '\0')
+			continue;
+		if (folder[0] == '\0' && strcasecmp(part, MANIFEST_NAME) == 0)
+			part = scope_printf(sc, "_%s", part);
+		folder = folder[0] == '\0' ? part : scope_printf(sc, "%s/%s", folder, part);
+		(void)take(sc, taken, folder);
+	}
+	return folder;
+}
+
+/* The folders of all cards, before the first file; those of one zone mostly stand together. */
+static const char **
+take_folders(struct scope *sc, struct taken *taken, const struct entry_pattern *pattern, const struct card *cards, size_t n)
+{
+	const char **folders = scope_array(sc, n + 1, sizeof(*folders));
 
 	for (size_t i = 0; i < n; i++) {
-		bool same = i > 0 && strcmp(cards[i].zone, cards[i - 1].zone) == 0;
+		AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+		const char *folder = folder_of(own, taken, pattern, &cards[i]);
+		bool same = i > 0 && strcmp(folder, folders[i - 1]) == 0;
 
-		zones[i] = same ? zones[i - 1] : entry_name_clean(sc, cards[i].zone);
-		if (!same && strcasecmp(zones[i], MANIFEST_NAME) == 0)
-			zones[i] = scope_printf(sc, "_%s", zones[i]);
-		if (!same)
-			(void)take(sc, taken, zones[i]);
+		folders[i] = same ? folders[i - 1] : scope_copy(sc, folder);
 	}
-	return zones;
+	return folders;
 }
 
 static void
@@ -193,23 +222,32 @@ close_taken(struct taken *taken)
 	scope_close(taken->keys);
 }
 
+/* A card for a uuid alone has no number. */
+static char *
+file_of(struct scope *sc, const struct entry_pattern *pattern, const struct card *card, size_t width)
+{
+	struct card shown = *card;
+
+	shown.number = card->number[0] != '\0' ? padded(sc, card->number, width) : card->uuid;
+	char *file = part_of(sc, pattern->parts[pattern->n - 1], &shown);
+
+	return file[0] != '\0' ? file : scope_copy(sc, "_");
+}
+
 const char *const *
-entry_names(struct scope *sc, const struct card *cards, size_t n)
+entry_names(struct scope *sc, const struct entry_pattern *pattern, const struct card *cards, size_t n)
 {
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 	const char **names = scope_array(sc, n, sizeof(*names));
 	size_t width = widest(cards, n);
 	struct taken taken;
 
-	open_taken(&taken, 4 * n + 1); /* a zone and a name each, and air */
-	char **zones = clean_zones(own, &taken, cards, n);
+	open_taken(&taken, (ENTRY_PATTERN_PARTS_MAX + 1) * n + 1); /* its folders and its name each, and air */
+	const char *const *folders = take_folders(own, &taken, pattern, cards, n);
 	const struct arena_mark mark = arena_mark(own->arena);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *shown = cards[i].number[0] != '\0' ? padded(own, cards[i].number, width) : cards[i].uuid;
-		char *number = entry_name_clean(own, shown);
-
-		names[i] = scope_copy(sc, unique_name(own, &taken, zones[i], number[0] ? number : "_"));
+		names[i] = scope_copy(sc, unique_name(own, &taken, folders[i], file_of(own, pattern, &cards[i], width)));
 		arena_release(own->arena, mark);
 	}
 	close_taken(&taken);

@@ -224,6 +224,17 @@ def if_range_goes_on_with_the_same_archive_only():
 
 
 @claim
+def if_match_gets_the_archive_that_it_names_or_412():
+    g = make()
+    whole = archive(g)
+    for tag in (whole.headers["etag"], f'"another", {whole.headers["etag"]}', "*"):
+        equal(archive(g, "-H", f"If-Match: {tag}").status, 200, tag)
+    for tag in ('"another"', "W/" + whole.headers["etag"], "nothing"):
+        equal(archive(g, "-H", f"If-Match: {tag}").problem(), (412, "precondition_failed"), tag)
+        equal(archive(g, "-r", "0-9", "-H", f"If-Match: {tag}").problem(), (412, "precondition_failed"), tag)
+
+
+@claim
 def head_answers_a_range_without_a_body():
     answer = Head(f"/generations/{make().id}/archive.zip", "Range: bytes=0-9")
     assert answer.status in (200, 206), answer.status

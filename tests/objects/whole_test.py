@@ -31,7 +31,8 @@ def parts():
         secret.chmod(0o640)
         s = Stack(options={"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{gateway.port}", "s3.allow_http": "yes",
                            "s3.bucket": BUCKET, "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "job.sweep": "1s", "job.tick": "1s",
-                           "retention.grace": "60s", "download.max_time": "30s"})
+                           "retention.grace": "60s", "archive.name_pattern": "{{restaurant.name}}/{{table.zone}}/стол {{table.number}}.pdf",
+                           "download.max_time": "30s"})
         s.start()
         place = s.restaurant("Кафе", TABLES)
         generation = s.client().generate(place, s.add_template()).json
@@ -61,6 +62,7 @@ def its_archive_streams_out_of_it():
     equal((whole.status, whole.headers["Content-Length"]), (200, str(len(whole.body))))
     with zipfile.ZipFile(io.BytesIO(whole.body)) as z:
         equal((z.testzip(), len(z.namelist())), (None, 41))
+        equal((z.namelist()[0], z.namelist()[-1]), ("Кафе/Зал/стол 01.pdf", "manifest.csv"), "archive.name_pattern")
     middle = len(whole.body) // 2
     part = s.client().get(path, Range=f"bytes={middle}-", **{"If-Range": whole.headers["ETag"]})
     equal((part.status, part.body == whole.body[middle:]), (206, True))
