@@ -52,7 +52,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/sweep.sql \
 	$(top_srcdir)/sql/query/metric.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/migrate/0010_watched.sql sql/migrate/0011_packed_tails.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -400,6 +400,7 @@ libdomain_a_SOURCES = \
 	src/domain/steer_generation.c src/domain/steer_generation.h \
 	src/domain/steer_job.c src/domain/steer_job.h \
 	src/domain/stream_archive.c src/domain/stream_archive.h \
+	src/domain/tail_pack.c src/domain/tail_pack.h \
 	src/domain/template_pair.c src/domain/template_pair.h \
 	src/domain/template_reach.c src/domain/template_reach.h
 

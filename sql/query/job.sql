@@ -253,7 +253,7 @@ WITH @mine@, before AS (
 )
 INSERT INTO posm.posm_cards AS c
 	(generation_id, ordinal, table_uuid, epoch, object_key, entry_name, size, crc32, sha256, inputs_sha256, changed, proof,
-	prefix_key, prefix_size, tail_at)
+	prefix_key, prefix_size, tail_at, tail_packed)
 SELECT mine.generation, u.ordinal, u.table_uuid::uuid, mine.epoch, u.object_key, u.entry_name, u.size, u.crc32, u.sha256,
 	u.inputs_sha256,
 	NOT EXISTS (
@@ -261,12 +261,14 @@ SELECT mine.generation, u.ordinal, u.table_uuid::uuid, mine.epoch, u.object_key,
 		WHERE old.generation_id = (SELECT id FROM before) AND old.table_uuid = u.table_uuid::uuid
 			AND old.inputs_sha256 = u.inputs_sha256),
 	u.proof::jsonb, u.prefix_key, CASE WHEN u.prefix_key IS NOT NULL THEN u.prefix_size END,
-	CASE WHEN u.prefix_key IS NOT NULL THEN u.tail_at END
+	CASE WHEN u.prefix_key IS NOT NULL THEN u.tail_at END, nullif(u.tail_packed, 0)
 FROM mine CROSS JOIN unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bytea[],
-	$11::bytea[], $12::text[], $13::text[], $14::bigint[], $15::bigint[])
-	u (ordinal, table_uuid, object_key, entry_name, size, crc32, sha256, inputs_sha256, proof, prefix_key, prefix_size, tail_at)
+	$11::bytea[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[])
+	u (ordinal, table_uuid, object_key, entry_name, size, crc32, sha256, inputs_sha256, proof, prefix_key, prefix_size, tail_at,
+		tail_packed)
 ON CONFLICT (generation_id, ordinal) DO UPDATE
 SET table_uuid = excluded.table_uuid, epoch = excluded.epoch, object_key = excluded.object_key,
 	entry_name = excluded.entry_name, size = excluded.size, crc32 = excluded.crc32, sha256 = excluded.sha256,
 	inputs_sha256 = excluded.inputs_sha256, changed = excluded.changed, proof = excluded.proof,
-	prefix_key = excluded.prefix_key, prefix_size = excluded.prefix_size, tail_at = excluded.tail_at
+	prefix_key = excluded.prefix_key, prefix_size = excluded.prefix_size, tail_at = excluded.tail_at,
+	tail_packed = excluded.tail_packed

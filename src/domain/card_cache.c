@@ -65,7 +65,7 @@ read_all(struct scope *sc, struct object_reader *reader, char *to, size_t len)
 static enum rc
 load(struct scope *sc, const struct app *app, const struct card_piece *piece, struct kept *out)
 {
-	uint64_t size, want = piece->whole || piece->len > CARD_CACHE_TAILS ? piece->len : CARD_CACHE_TAILS;
+	uint64_t size, want = piece->whole || piece->stored > CARD_CACHE_TAILS ? piece->stored : CARD_CACHE_TAILS;
 	AUTO_OBJECT_READER *reader = NULL;
 
 	TRY(object_reader_open(sc, app->objects, piece->key, piece->at, want, &reader, &size));
@@ -85,7 +85,7 @@ static bool
 holds(const struct kept *kept, const struct card_piece *piece)
 {
 	return kept->own != NULL && strcmp(kept->key, piece->key) == 0 && piece->at >= kept->at &&
-	       piece->at + piece->len <= kept->at + kept->bytes.len;
+	       piece->at + piece->stored <= kept->at + kept->bytes.len;
 }
 
 static enum rc
@@ -108,10 +108,10 @@ card_cache_piece(struct scope *sc, struct card_cache *cache, const struct card_p
 	struct kept *kept = piece->whole ? &cache->prefix : &cache->tails;
 
 	*out = (struct bytes){NULL, 0};
-	if (piece->len > CARD_CACHE_PREFIX_MAX)
+	if (piece->stored > CARD_CACHE_PREFIX_MAX)
 		return RC_OK;
 	if (!holds(kept, piece))
 		TRY(replace(sc, cache->app, piece, kept));
-	*out = (struct bytes){kept->bytes.at + (piece->at - kept->at), (size_t)piece->len};
+	*out = (struct bytes){kept->bytes.at + (piece->at - kept->at), (size_t)piece->stored};
 	return RC_OK;
 }

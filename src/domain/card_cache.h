@@ -18,8 +18,8 @@ struct card_cache *card_cache_open(const struct app *app);
 void card_cache_close(struct card_cache *cache); /* NULL is fine */
 
 /*
- * The bytes of a piece, lent until a piece of the same sort (prefix, tail) is asked for; at is NULL for one that is too large to
- * keep. RC_MISSING object_missing, also when the object is too short, and what reading meets.
+ * What the object has of a piece, deflated or not, lent until a piece of the same sort (prefix, tail) is asked for; at is NULL for
+ * one that is too large to keep. RC_MISSING object_missing, also when the object is too short, and what reading meets.
  */
 enum rc card_cache_piece(struct scope *sc, struct card_cache *cache, const struct card_piece *piece, struct bytes *out) MUST_CHECK;
 

@@ -6,6 +6,7 @@
 
 #include "base/scope.h"
 #include "domain/card_cache.h"
+#include "domain/tail_pack.h"
 #include "object/object.h"
 
 #define PIECE_BYTES 65536
@@ -48,13 +49,40 @@ cut(const struct card_piece *piece, uint64_t at, uint64_t from, uint64_t len)
 	return part;
 }
 
+/* What is deflated has no middle: it is read whole. */
 static enum rc
 begin_part(struct scope *sc, const struct app *app, struct part *part)
 {
 	const struct card_piece *piece = &part->piece;
+	uint64_t from = piece->deflated ? 0 : part->from, len = piece->deflated ? piece->stored : part->left;
 
-	return card_fault(sc, piece,
-			  object_reader_begin(sc, app->objects, piece->key, piece->at + part->from, part->left, &part->object));
+	return card_fault(sc, piece, object_reader_begin(sc, app->objects, piece->key, piece->at + from, len, &part->object));
+}
+
+static enum rc
+unpack_part(struct scope *sc, struct part *part, struct bytes packed)
+{
+	char *bytes = scope_alloc(sc, (size_t)part->piece.len + 1);
+
+	if (!tail_unpack(packed, bytes, (size_t)part->piece.len))
+		return fault(sc, RC_BROKEN, "card_damaged", "object '%s' has no tail of %" PRIu64 " bytes at %" PRIu64, part->piece.key,
+			     part->piece.len, part->piece.at);
+	part->memory = bytes + part->from;
+	return RC_OK;
+}
+
+static enum rc
+read_packed(struct scope *sc, struct part *part)
+{
+	size_t len = (size_t)part->piece.stored;
+	char *packed = scope_alloc(sc, len + 1);
+
+	for (size_t had = 0, got = 0; had < len; had += got) {
+		TRY(object_reader_read(sc, part->object, packed + had, len - had, &got));
+		if (got == 0)
+			return fault(sc, RC_BROKEN, "card_damaged", "object '%s' ends %zu bytes early", part->piece.key, len - had);
+	}
+	return unpack_part(sc, part, (struct bytes){packed, len});
 }
 
 enum rc
@@ -87,6 +115,8 @@ part_from_cache(struct scope *sc, struct card_reader *reader, struct part *part)
 	struct bytes bytes;
 
 	TRY(card_fault(sc, &part->piece, card_cache_piece(sc, reader->cache, &part->piece, &bytes)));
+	if (bytes.at != NULL && part->piece.deflated)
+		return unpack_part(sc, part, bytes);
 	if (bytes.at != NULL)
 		part->memory = bytes.at + part->from;
 	else if (part->object == NULL)
@@ -104,10 +134,11 @@ part_ready(struct scope *sc, struct card_reader *reader, struct part *part)
 	if (part->memory != NULL)
 		return RC_OK;
 	TRY(card_fault(sc, &part->piece, object_reader_ready(sc, part->object, &size)));
-	if (card_piece_fits(&part->piece, size))
-		return RC_OK;
-	return fault(sc, RC_CONFLICT, "cards_missing", "object '%s' has %" PRIu64 " bytes, not %" PRIu64 "; generate the cards anew",
-		     part->piece.key, size, part->piece.at + part->piece.len);
+	if (!card_piece_fits(&part->piece, size))
+		return fault(sc, RC_CONFLICT, "cards_missing",
+			     "object '%s' has %" PRIu64 " bytes, not %" PRIu64 "; generate the cards anew", part->piece.key, size,
+			     part->piece.at + part->piece.stored);
+	return part->piece.deflated ? read_packed(sc, part) : RC_OK;
 }
 
 enum rc

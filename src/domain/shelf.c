@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/kill_point.h"
 #include "base/scope.h"
+#include "domain/tail_pack.h"
 #include "model/generation.h"
 #include "object/object.h"
 
@@ -40,6 +41,7 @@ struct shelf_hand {
 	struct shelf *shelf;
 	bool ended;
 	struct object_batch *batch; /* of single cards */
+	struct tail_packer *packer; /* of the packed shelf */
 	struct bytes prefix;
 	struct pending pending;
 };
@@ -91,7 +93,7 @@ shelf_open(const struct shelf_order *order)
 		abort();
 	shelf->order = *order;
 	pthread_mutex_init(&shelf->lock, NULL);
-	text_open(&shelf->tails, TAILS_BYTES + PRESS_TAIL_MAX);
+	text_open(&shelf->tails, TAILS_BYTES + 2 * (size_t)PRESS_TAIL_MAX); /* what does not deflate grows a little */
 	if (order->packed)
 		pending_open(&shelf->pending, TAILS_CARDS);
 	shelf->n_tails = 1;
@@ -157,14 +159,15 @@ store_tails(struct scope *sc, struct shelf *shelf)
 }
 
 static enum rc
-add_tail(struct scope *sc, struct shelf *shelf, struct bytes tail, const struct shelved_card *card)
+add_tail(struct scope *sc, struct shelf *shelf, uint64_t prefix_size, struct bytes packed, const struct shelved_card *card)
 {
 	struct shelved_card placed = *card;
 
 	placed.tails = shelf->n_tails;
-	placed.prefix_size = card->size - tail.len;
+	placed.prefix_size = prefix_size;
 	placed.tail_at = shelf->tails.len;
-	text_add_bytes(&shelf->tails, tail.at, tail.len);
+	placed.tail_packed = packed.len;
+	text_add_bytes(&shelf->tails, packed.at, packed.len);
 	pending_add(&shelf->pending, &placed);
 	if (shelf->tails.len >= TAILS_BYTES || shelf->pending.n == TAILS_CARDS || pending_is_due(&shelf->pending, TAILS_WAIT_MS))
 		return store_tails(sc, shelf);
@@ -215,6 +218,8 @@ shelf_hand_open(struct scope *sc, struct shelf *shelf, struct shelf_hand **out)
 	if (!shelf->order.packed) {
 		TRY(object_batch_open(sc, shelf->order.objects, &hand->batch));
 		pending_open(&hand->pending, BATCH_CARDS);
+	} else {
+		hand->packer = tail_packer_open();
 	}
 	pthread_mutex_lock(&shelf->lock);
 	shelf->n_hands++;
@@ -244,8 +249,10 @@ shelf_hand_put(struct scope *sc, struct shelf_hand *hand, const char *uuid, stru
 
 	if (!hand->shelf->order.packed)
 		return add_single(sc, hand, uuid, tail, card);
+	const struct bytes packed = tail_pack(hand->packer, tail);
+
 	pthread_mutex_lock(&hand->shelf->lock);
-	rc = add_tail(sc, hand->shelf, tail, card);
+	rc = add_tail(sc, hand->shelf, card->size - tail.len, packed, card);
 	pthread_mutex_unlock(&hand->shelf->lock);
 	return rc;
 }
@@ -273,6 +280,8 @@ shelf_hand_close(struct shelf_hand *hand)
 	if (hand == NULL)
 		return;
 	object_batch_close(hand->batch);
+	tail_packer_close(hand->packer);
+	hand->packer = NULL;
 	pending_close(&hand->pending);
 }
 
@@ -280,7 +289,8 @@ void
 shelf_place(struct scope *sc, int64_t generation_id, int64_t epoch, const char *uuid, const struct shelved_card *card,
 	    struct card_place *out)
 {
-	*out = (struct card_place){.size = card->size, .prefix_size = card->prefix_size, .tail_at = card->tail_at};
+	*out = (struct card_place){.size = card->size, .prefix_size = card->prefix_size, .tail_at = card->tail_at,
+				    .tail_packed = card->tail_packed};
 	if (card->tails == 0) {
 		out->object_key = generation_key(sc, generation_id, epoch, uuid);
 		return;

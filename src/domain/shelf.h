@@ -22,7 +22,7 @@ struct shelved_card {
 	struct press_proof proof;
 	char *notes; /* malloc; JSON array, NULL for an empty one */
 	int32_t tails; /* the number of the object of tails; 0: an object of its own */
-	uint64_t prefix_size, tail_at;
+	uint64_t prefix_size, tail_at, tail_packed; /* as in card_place.h */
 };
 
 struct shelf_order {

@@ -15,13 +15,16 @@ struct card_place {
 	const char *prefix_key;  /* NULL: the object is the card */
 	uint64_t prefix_size;    /* bytes; the tail has the rest of size */
 	uint64_t tail_at;        /* where in the object it begins */
+	uint64_t tail_packed;    /* bytes it takes there, deflated (RFC 1951); 0: it lies there as it is */
 };
 
 /* A stretch of an object. */
 struct card_piece {
 	const char *key;
-	uint64_t at, len; /* bytes */
-	bool whole;       /* the object is this and nothing else */
+	uint64_t at, stored; /* in the object, bytes */
+	uint64_t len;        /* bytes of the card that it makes */
+	bool deflated;       /* it has to be unpacked; else len is stored */
+	bool whole;          /* the object is this and nothing else */
 };
 
 #define CARD_PIECES_MAX 2

@@ -26,11 +26,12 @@ read_card(struct scope *sc, const struct pg_result *rows, int i)
 			  .size = (uint64_t)pg_i64(rows, i, 5),
 			  .prefix_key = pg_text(sc, rows, i, 10),
 			  .prefix_size = (uint64_t)pg_i64(rows, i, 11),
-			  .tail_at = (uint64_t)pg_i64(rows, i, 12)},
+			  .tail_at = (uint64_t)pg_i64(rows, i, 12),
+			  .tail_packed = (uint64_t)pg_i64(rows, i, 13)},
 		.entry_name = pg_text(sc, rows, i, 4),
 		.crc32 = (uint32_t)pg_i64(rows, i, 6),
 		.changed = pg_bool(rows, i, 9),
-		.proof = pg_text(sc, rows, i, 13),
+		.proof = pg_text(sc, rows, i, 14),
 	};
 
 	read_digest(sc, rows, i, 7, card.sha256);
@@ -40,7 +41,7 @@ read_card(struct scope *sc, const struct pg_result *rows, int i)
 
 /* Rows turned into columns, for unnest. */
 struct columns {
-	int64_t *ordinals, *sizes, *crcs, *prefix_sizes, *tails_at;
+	int64_t *ordinals, *sizes, *crcs, *prefix_sizes, *tails_at, *tails_packed;
 	const char **uuids, **keys, **names, **proofs, **prefix_keys;
 	struct bytes *sha256s, *inputs;
 };
@@ -59,6 +60,7 @@ columns_of(struct scope *sc, const struct stored_card *cards, size_t n)
 		.prefix_keys = scope_array(sc, n + 1, sizeof(char *)),
 		.prefix_sizes = scope_array(sc, n + 1, sizeof(int64_t)),
 		.tails_at = scope_array(sc, n + 1, sizeof(int64_t)),
+		.tails_packed = scope_array(sc, n + 1, sizeof(int64_t)),
 		.sha256s = scope_array(sc, n + 1, sizeof(struct bytes)),
 		.inputs = scope_array(sc, n + 1, sizeof(struct bytes)),
 	};
@@ -74,6 +76,7 @@ columns_of(struct scope *sc, const struct stored_card *cards, size_t n)
 		c.prefix_keys[i] = cards[i].place.prefix_key;
 		c.prefix_sizes[i] = (int64_t)cards[i].place.prefix_size;
 		c.tails_at[i] = (int64_t)cards[i].place.tail_at;
+		c.tails_packed[i] = (int64_t)cards[i].place.tail_packed;
 		c.sha256s[i] = (struct bytes){cards[i].sha256, sizeof(cards[i].sha256)};
 		c.inputs[i] = (struct bytes){cards[i].inputs_sha256, sizeof(cards[i].inputs_sha256)};
 	}
@@ -93,7 +96,8 @@ card_insert(struct scope *sc, struct pg *pg, const struct job_lease *lease, cons
 		    PG_ARGS(PG_I64(lease->id), PG_UUID(lease->token), PG_I64(progress), PG_I64S(c.ordinals, n),
 			    PG_TEXTS(c.uuids, n), PG_TEXTS(c.keys, n), PG_TEXTS(c.names, n), PG_I64S(c.sizes, n),
 			    PG_I64S(c.crcs, n), PG_BYTEAS(c.sha256s, n), PG_BYTEAS(c.inputs, n), PG_TEXTS(c.proofs, n),
-			    PG_TEXTS(c.prefix_keys, n), PG_I64S(c.prefix_sizes, n), PG_I64S(c.tails_at, n)),
+			    PG_TEXTS(c.prefix_keys, n), PG_I64S(c.prefix_sizes, n), PG_I64S(c.tails_at, n),
+			    PG_I64S(c.tails_packed, n)),
 		    &rows));
 	if (rows == 0)
 		return fault(sc, RC_CONFLICT, "lease_lost", "generation %" PRId64 " is not this attempt's any more",

@@ -3,7 +3,7 @@
 
 #include "base/scope.h"
 
-enum { ORDINAL, TABLE_UUID, OBJECT_KEY, ENTRY_NAME, SIZE, CRC32, PREFIX_KEY, PREFIX_SIZE, TAIL_AT };
+enum { ORDINAL, TABLE_UUID, OBJECT_KEY, ENTRY_NAME, SIZE, CRC32, PREFIX_KEY, PREFIX_SIZE, TAIL_AT, TAIL_PACKED };
 
 enum rc
 card_entry_list(struct scope *sc, struct pg *pg, int64_t generation_id, int32_t from, bool only_changed,
@@ -24,7 +24,8 @@ card_entry_list(struct scope *sc, struct pg *pg, int64_t generation_id, int32_t 
 				  .size = (uint64_t)pg_i64(rows, i, SIZE),
 				  .prefix_key = pg_text(sc, rows, i, PREFIX_KEY),
 				  .prefix_size = (uint64_t)pg_i64(rows, i, PREFIX_SIZE),
-				  .tail_at = (uint64_t)pg_i64(rows, i, TAIL_AT)},
+				  .tail_at = (uint64_t)pg_i64(rows, i, TAIL_AT),
+				  .tail_packed = (uint64_t)pg_i64(rows, i, TAIL_PACKED)},
 			.crc32 = (uint32_t)pg_i64(rows, i, CRC32),
 		};
 	*out = all;

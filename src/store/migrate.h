@@ -8,7 +8,7 @@
 #include "pg/pg.h"
 
 /* The newest migration that this program knows. */
-#define MIGRATE_VERSION 10
+#define MIGRATE_VERSION 11
 
 /* Called for every migration that was applied, after its commit. */
 typedef void (*migrate_each)(void *ctx, int version, const char *name);

@@ -47,17 +47,17 @@ class Checker:
 
     def bytes_of(self, id, total, epoch, manifest):
         rows = kit.sql(f"""SELECT ordinal, object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, epoch,
-                                  prefix_key, tail_at FROM posm.posm_cards WHERE generation_id = {id} ORDER BY ordinal""")
+                                  prefix_key, tail_at, tail_packed FROM posm.posm_cards WHERE generation_id = {id} ORDER BY ordinal""")
         uuids = [r[0] for r in kit.sql(f"""SELECT i ->> 'uuid' FROM posm.restaurants_posm_versions,
                                            jsonb_array_elements(tables -> 'items') WITH ORDINALITY u (i, n)
                                            WHERE id = {id} ORDER BY n""")]
         if [int(r[0]) for r in rows] != list(range(total)) or [r[6] for r in rows] != uuids:
             self.say(f"I1: generation {id} is done with {len(rows)} of {total} cards, or with cards of other tables")
-        for _, key, size, crc32, sha256, _, uuid, made, prefix, tail_at in rows:
+        for _, key, size, crc32, sha256, _, uuid, made, prefix, tail_at, packed in rows:
             own = f"generations/{id}/{made}/"
             if not (key == f"{own}{uuid}.pdf" or (prefix == own + "prefix" and key.startswith(own + "tails-"))) or int(made) > epoch:
                 self.say(f"I1: generation {id} of attempt {epoch} points to {key} of attempt {made}")
-            self.same(key, kit.card_bytes(self.objects, key, prefix, tail_at, int(size)), int(size), int(crc32), sha256)
+            self.same(key, kit.card_bytes(self.objects, key, prefix, tail_at, packed), int(size), int(crc32), sha256)
         self.object(manifest["object_key"], manifest["size"], manifest["crc32"], manifest["sha256"])
         self.manifest(id, manifest["object_key"], [(r[5], r[4], r[6]) for r in rows])
 

@@ -218,21 +218,26 @@ def cards(generation):
     return number(f"SELECT count(*) FROM posm.posm_cards WHERE generation_id = {generation}")
 
 
-def card_bytes(objects, key, prefix, tail_at, size):
+def card_bytes(objects, key, prefix, tail_at, tail_packed):
     """As its row says: an object of its own, or on the packed shelf a prefix and what lies among the tails. Nothing for an absent one."""
     whole, before = ((objects / k).read_bytes() if k and (objects / k).is_file() else b"" for k in (key, prefix))
-    return before + whole[int(tail_at):int(tail_at) + size - len(before)] if prefix else whole
+    if not prefix:
+        return whole
+    try:
+        return before + zlib.decompress(whole[int(tail_at):int(tail_at) + int(tail_packed)], -15)
+    except zlib.error:
+        return before
 
 
 def check_done(site, generation):
     """Invariant I1: a generation that is done has every card, and every byte of it; and a manifest that says so."""
     assert status(generation) == "done", sql(f"SELECT status, reason FROM posm.restaurants_posm_versions WHERE id = {generation}")
-    rows = sql(f"""SELECT object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, prefix_key, tail_at
+    rows = sql(f"""SELECT object_key, size, crc32, encode(sha256, 'hex'), entry_name, table_uuid, prefix_key, tail_at, tail_packed
                    FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY ordinal""")
     total, manifest = sql(f"SELECT total, manifest FROM posm.restaurants_posm_versions WHERE id = {generation}")[0]
     assert len(rows) == int(total)
-    for key, size, crc32, sha256, _, _, prefix, tail_at in rows:
-        data = card_bytes(site.objects, key, prefix, tail_at, int(size))
+    for key, size, crc32, sha256, _, _, prefix, tail_at, packed in rows:
+        data = card_bytes(site.objects, key, prefix, tail_at, packed)
         assert len(data) == int(size) and zlib.crc32(data) == int(crc32), key
         assert hashlib.sha256(data).hexdigest() == sha256, key
     manifest = json.loads(manifest)

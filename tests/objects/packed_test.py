@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import zipfile
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 import s3  # noqa: E402
@@ -144,6 +145,31 @@ def lost_tails_name_their_tables_before_the_first_byte():
     check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
     equal((check["status"], len(check["missing"])), ("error", 3), check)
     equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
+
+
+def rows(s, g):
+    """(ordinal, tail_at, tail_packed) of its cards."""
+    return [[int(v) for v in r] for r in s.sql("SELECT ordinal, tail_at, tail_packed FROM posm.posm_cards WHERE generation_id = :'id' ORDER BY ordinal",
+                                               id=g["id"])]
+
+
+@claim
+def tails_that_an_older_posm_left_as_they_are_are_read_and_damaged_ones_are_no_card():
+    b = in_folder()
+    g = pressed(b.stack, "packed", b.stack.restaurant("Паб", TABLES[:3]), b.template)
+    tails = pathlib.Path(b.stack.options["object.directory"]) / f"generations/{g['id']}/1/tails-1"
+    packed, was, plain = tails.read_bytes(), cards(b, g), b""
+    for ordinal, at, size in rows(b.stack, g):
+        b.stack.sql("UPDATE posm.posm_cards SET tail_packed = NULL, tail_at = :'at' WHERE generation_id = :'id' AND ordinal = :'n'",
+                    id=g["id"], n=ordinal, at=len(plain))
+        plain += zlib.decompress(packed[at:at + size], -15)
+    equal(len(packed) < len(plain) / 2, True, (len(packed), len(plain)))
+    tails.write_bytes(plain)
+    equal(cards(b, g) == was, True)
+    b.stack.sql("UPDATE posm.posm_cards SET tail_packed = 1000, tail_at = 10 WHERE generation_id = :'id'", id=g["id"])
+    reply = archive(b, g)
+    equal((reply.status, reply.code), (500, "internal"), reply.body)
+    equal("card_damaged" in b.stack.services["bulk"].log, True)
 
 
 @claim
