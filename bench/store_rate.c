@@ -152,31 +152,46 @@ begin(CURLM *multi, struct one *o, bool put, int number, const char *secret)
 	curl_multi_add_handle(multi, o->easy);
 }
 
+/* Whoever is done begins the next at once; the number of those. */
+static int
+turn_over(CURLM *multi, bool put, int n, int *next, const char *secret)
+{
+	int done = 0, left;
+
+	for (CURLMsg *m; (m = curl_multi_info_read(multi, &left)) != NULL; done++) {
+		struct one *o;
+
+		if (m->data.result != CURLE_OK) {
+			(void)fprintf(stderr, "%s\n", curl_easy_strerror(m->data.result));
+			exit(1);
+		}
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &o);
+		curl_multi_remove_handle(multi, o->easy);
+		if (*next < n)
+			begin(multi, o, put, (*next)++, secret);
+	}
+	return done;
+}
+
 static void
 plain(bool put, int n, const char *secret)
 {
 	CURLM *multi = curl_multi_init();
 	struct one ones[CONNECTIONS_MAX] = {{0}};
-	int room = (int)conf_int(conf, OPT_S3_CONNECTIONS), next = 0, done = 0, running, left;
+	int room = (int)conf_int(conf, OPT_S3_CONNECTIONS), next = 0, done = 0, running;
 
 	for (; next < room && next < n; next++) {
 		ones[next].easy = curl_easy_init();
 		begin(multi, &ones[next], put, next, secret);
 	}
 	while (done < n) {
-		curl_multi_perform(multi, &running);
-		for (CURLMsg *m; (m = curl_multi_info_read(multi, &left)) != NULL; done++) {
-			struct one *o;
+		int ended = 0;
 
-			if (m->data.result != CURLE_OK)
-				exit(1);
-			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &o);
-			curl_multi_remove_handle(multi, o->easy);
-			if (next < n)
-				begin(multi, o, put, next++, secret);
-		}
-		curl_multi_perform(multi, &running); /* what was begun is on its way before anybody waits */
-		curl_multi_poll(multi, NULL, 0, 1000, NULL);
+		curl_multi_perform(multi, &running);
+		ended = turn_over(multi, put, n, &next, secret);
+		done += ended;
+		if (ended == 0) /* nobody waits while one is done and none has taken its place */
+			curl_multi_poll(multi, NULL, 0, 1000, NULL);
 	}
 }
 
