@@ -345,6 +345,10 @@ class Stack:
             (copy / "index.html").write_text("<!doctype html><title>the admin is not built</title>")
         return copy
 
+    def more_of_web(self, web):
+        """Lines of its configuration that a test wants besides."""
+        return ""
+
     def start_lighttpd(self):
         files = self.httpd_conf / "lighttpd"
         (self.dir / "lighttpd.conf").write_text(f'''
@@ -359,6 +363,7 @@ class Stack:
             var.posm_bulk_socket = "{self.options["fcgi.bulk.socket"]}"
             var.posm_htpasswd = "{self.dir}/htpasswd"
             include "{files}/posm.conf"
+            {self.more_of_web("lighttpd")}
         ''')
         return self.service("lighttpd", [system_program("lighttpd"), "-D", "-f", self.dir / "lighttpd.conf"])
 
@@ -391,6 +396,7 @@ Define POSM_API_SOCKET {self.options["fcgi.api.socket"]}
 Define POSM_BULK_SOCKET {self.options["fcgi.bulk.socket"]}
 Define POSM_HTPASSWD {self.dir}/htpasswd
 Include {files}/posm.conf
+{self.more_of_web("apache")}
 ''')
         return self.service("apache", [system_program("apache2"), "-D", "FOREGROUND", "-f", self.dir / "apache.conf"])
 
