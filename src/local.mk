@@ -366,6 +366,7 @@ libdomain_a_SOURCES = \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \
 	src/domain/find_card.c src/domain/find_card.h \
+	src/domain/gather.c src/domain/gather.h \
 	src/domain/import_faults.c src/domain/import_faults.h \
 	src/domain/import_file.c src/domain/import_file.h \
 	src/domain/import_plan.c src/domain/import_plan.h \
@@ -389,6 +390,7 @@ libdomain_a_SOURCES = \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
 	src/domain/clear_orphans.c src/domain/clear_orphans.h \
 	src/domain/retire.c src/domain/retire.h \
+	src/domain/qr_archive.c src/domain/qr_archive.h \
 	src/domain/request_batch.c src/domain/request_batch.h \
 	src/domain/request_generation.c src/domain/request_generation.h \
 	src/domain/revise_template.c src/domain/revise_template.h \

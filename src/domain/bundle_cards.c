@@ -1,8 +1,6 @@
 #include "config.h"
 #include "domain/bundle_cards.h"
 
-#include <string.h>
-
 #include "base/conf.h"
 #include "base/scope.h"
 #include "model/entry_name.h"
@@ -12,8 +10,7 @@
 #define ZIP_MAX ((size_t)512 * 1024 * 1024)
 
 enum rc
-bundle_cards(struct scope *sc, const struct conf *conf, const struct card *cards, const struct bytes *files, size_t n,
-	     const char *extension, bool packs, struct bytes *zip)
+bundle_cards(struct scope *sc, const struct conf *conf, const struct card *cards, const struct bytes *files, size_t n, struct bytes *zip)
 {
 	struct entry_pattern pattern;
 
@@ -21,10 +18,7 @@ bundle_cards(struct scope *sc, const struct conf *conf, const struct card *cards
 	const char *const *names = entry_names(sc, &pattern, cards, n);
 	struct small_zip_entry *entries = scope_array(sc, n, sizeof(*entries));
 
-	for (size_t i = 0; i < n; i++) {
-		int stem = (int)(strlen(names[i]) - strlen(".pdf")); /* what archives hold */
-
-		entries[i] = (struct small_zip_entry){scope_printf(sc, "%.*s.%s", stem, names[i], extension), files[i]};
-	}
-	return small_zip(sc, entries, n, packs, ZIP_MAX, zip);
+	for (size_t i = 0; i < n; i++)
+		entries[i] = (struct small_zip_entry){names[i], files[i]};
+	return small_zip(sc, entries, n, false, ZIP_MAX, zip);
 }

@@ -2,15 +2,13 @@
 #ifndef POSM_DOMAIN_BUNDLE_CARDS_H
 #define POSM_DOMAIN_BUNDLE_CARDS_H
 
-#include <stdbool.h>
-
 #include "base/text.h"
 #include "model/card.h"
 
 struct conf;
 
-/* extension: without the dot. packs: the files are worth compressing. In the scope. RC_LIMIT too_large. */
+/* In the scope. RC_LIMIT too_large. */
 enum rc bundle_cards(struct scope *sc, const struct conf *conf, const struct card *cards, const struct bytes *files, size_t n,
-		     const char *extension, bool packs, struct bytes *zip) MUST_CHECK;
+		     struct bytes *zip) MUST_CHECK;
 
 #endif

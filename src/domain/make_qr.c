@@ -3,7 +3,6 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
-#include "domain/bundle_cards.h"
 #include "domain/sample_cards.h"
 #include "fresh/fresh.h"
 #include "model/option.h"
@@ -79,28 +78,24 @@ make_qr_of(struct scope *sc, const struct app *app, const char *uuid, const stru
 
 /* ---- a restaurant's -------------------------------------------------------------------------------- */
 
+const char *
+make_qr_extension(enum qr_wish_format format)
+{
+	return extensions[format];
+}
+
+enum rc
+make_qr_file(struct scope *sc, const struct app *app, const struct card *card, const struct qr_wish *wish, struct bytes *out)
+{
+	return draw_link(sc, app, card->url, card->number, wish, out);
+}
+
 static enum rc
 load_cards(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct card **cards,
 	   size_t *n)
 {
 	TRY(sample_restaurant(sc, app, who, restaurant_id, cards, n));
 	return *n == 0 ? fault(sc, RC_CONFLICT, "no_tables", "the restaurant has no tables") : RC_OK;
-}
-
-enum rc
-make_qr_zip(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct qr_wish *wish,
-	    struct made_qr *out)
-{
-	const struct card *cards;
-	struct bytes *files;
-	size_t n;
-
-	TRY(load_cards(sc, app, who, restaurant_id, &cards, &n));
-	files = scope_array(sc, n, sizeof(*files));
-	for (size_t i = 0; i < n; i++)
-		TRY(draw_link(sc, app, cards[i].url, cards[i].number, wish, &files[i]));
-	out->file_name = scope_printf(sc, "%s QR.zip", cards[0].restaurant);
-	return bundle_cards(sc, app->conf, cards, files, n, extensions[wish->format], wish->format == QR_WISH_SVG, &out->bytes);
 }
 
 enum rc

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/app.h"
+#include "model/card.h"
 #include "model/settings.h"
 #include "model/who.h"
 
@@ -30,9 +31,10 @@ struct made_qr {
 enum rc make_qr_of(struct scope *sc, const struct app *app, const char *uuid, const struct qr_wish *wish,
 		   struct made_qr *out) MUST_CHECK;
 
-/* A restaurant's codes, one file each, in a ZIP named as its archives. RC_CONFLICT no_tables. */
-enum rc make_qr_zip(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
-		    const struct qr_wish *wish, struct made_qr *out) MUST_CHECK;
+/* Of a table that is at hand: always the same bytes. Without the dot. */
+enum rc make_qr_file(struct scope *sc, const struct app *app, const struct card *card, const struct qr_wish *wish,
+		     struct bytes *out) MUST_CHECK;
+const char *make_qr_extension(enum qr_wish_format format);
 
 #define QR_SHEET_CELLS_MAX 20
 

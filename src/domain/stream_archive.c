@@ -7,17 +7,8 @@
 
 #include "base/scope.h"
 #include "domain/card_cache.h"
+#include "domain/gather.h"
 #include "zip/archive_bytes.h"
-
-#define GATHER_BYTES 65528 /* a FastCGI record's most without padding */
-
-/* Headers and cards go out in large pieces: an archive of small cards would be three writes a card otherwise. */
-struct gather {
-	struct sink sink;
-	struct sink *to;
-	size_t n;
-	char bytes[GATHER_BYTES];
-};
 
 /* A card that is on its way, in a scope of its own: memory stays flat. */
 struct asked {
@@ -167,44 +158,14 @@ copy_entry(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, s
 	return rc;
 }
 
-static enum rc
-flush(struct scope *sc, struct gather *g)
-{
-	size_t n = g->n;
-
-	g->n = 0;
-	return n == 0 ? RC_OK : sink_write(sc, g->to, g->bytes, n);
-}
-
-static enum rc
-gather(struct scope *sc, struct sink *sink, const void *at, size_t len)
-{
-	struct gather *g = (struct gather *)sink;
-	const char *p = at;
-
-	while (len > 0) {
-		size_t room = sizeof(g->bytes) - g->n, n = len < room ? len : room;
-
-		memcpy(g->bytes + g->n, p, n);
-		g->n += n;
-		p += n;
-		len -= n;
-		if (g->n == sizeof(g->bytes))
-			TRY(flush(sc, g));
-	}
-	return RC_OK;
-}
-
 enum rc
 stream_archive_send(struct scope *sc, struct archive_stream *stream, struct sink *to)
 {
 	struct archive_source source = {copy_entry, stream};
-	struct gather *g = scope_alloc(sc, sizeof(*g));
+	struct gather *gather = gather_new(sc, to);
 
-	g->sink.write = gather;
-	g->to = to;
-	TRY(archive_bytes(sc, &stream->plan->archive, stream->from, stream->len, &source, &g->sink));
-	return flush(sc, g);
+	TRY(archive_bytes(sc, &stream->plan->archive, stream->from, stream->len, &source, gather_sink(gather)));
+	return gather_flush(sc, gather);
 }
 
 void

@@ -214,6 +214,8 @@ def a_restaurants_codes_come_in_a_zip_and_on_paper():
         equal(reply.status, 200, reply.body[:200])
         with zipfile.ZipFile(io.BytesIO(reply.body)) as z:
             equal((z.testzip(), len(z.namelist()), all(n.endswith(form) for n in z.namelist())), (None, len(links), True))
+        again = s.client().get(f"/api/v1/restaurants/{s.place}/qr.zip?format={form}", Range="bytes=100-999", If_Range=reply.headers["ETag"])
+        equal((again.status, again.body == reply.body[100:1000]), (206, True), form)
     sheet = s.client().get(f"/api/v1/restaurants/{s.place}/qr-sheet.pdf?columns=2&rows=2")
     equal((sheet.status, pdf.qpdf_check(on_disk(sheet.body))), (200, 0))
     equal(set(codes(sheet.body)), links)

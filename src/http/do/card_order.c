@@ -121,7 +121,7 @@ do_card_order_zip(struct scope *sc, struct app *app, const struct request *req, 
 	struct bytes *pdfs, zip;
 
 	TRY(make(sc, app, req, true, &order, &pdfs));
-	TRY(bundle_cards(sc, app->conf, order.cards, pdfs, order.n, "pdf", false, &zip));
+	TRY(bundle_cards(sc, app->conf, order.cards, pdfs, order.n, &zip));
 	reply_filename(sc, reply, true, "cards.zip", "cards.zip");
 	reply_bytes(reply, "application/zip", NULL, zip);
 	return RC_OK;

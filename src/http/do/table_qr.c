@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "domain/make_qr.h"
+#include "domain/qr_archive.h"
 #include "model/card.h"
 
 #define PX_PRESET 512
@@ -103,13 +104,26 @@ do_table_qr_pdf(struct scope *sc, struct app *app, const struct request *req, st
 	return show(sc, app, req, reply, QR_WISH_PDF);
 }
 
+struct qr_download {
+	struct qr_archive archive;
+	uint64_t from, len;
+};
+
+static enum rc
+send_codes(struct scope *sc, void *ctx, struct sink *to)
+{
+	const struct qr_download *d = ctx;
+
+	return qr_archive_send(sc, &d->archive, d->from, d->len, to);
+}
+
 /* All codes of a restaurant, a file each. */
 enum rc
 do_restaurant_qr_zip(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
 	static const char *const formats[] = {"png", "svg", "pdf", NULL};
 	struct qr_wish wish = {0};
-	struct made_qr made;
+	struct qr_download *d = scope_alloc(sc, sizeof(*d));
 	int format = QR_WISH_PNG;
 
 	TRY(query_only(sc, &req->query, "format", "size", "ecc", "caption", NULL));
@@ -117,9 +131,14 @@ do_restaurant_qr_zip(struct scope *sc, struct app *app, const struct request *re
 	wish.format = (enum qr_wish_format)format;
 	TRY(read_size(sc, &req->query, &wish));
 	TRY(read_caption(sc, &req->query, &wish));
-	TRY(make_qr_zip(sc, app, req->who, req->arguments.id, &wish, &made));
-	reply_filename(sc, reply, true, made.file_name, "qr.zip");
-	reply_bytes(reply, "application/zip", NULL, made.bytes);
+	TRY(qr_archive_plan(sc, app, req->who, req->arguments.id, &wish, &d->archive));
+	reply_filename(sc, reply, true, d->archive.file_name, "qr.zip");
+	TRY(reply_range(sc, req, reply, "application/zip", d->archive.etag, d->archive.archive.total, &d->from, &reply->stream_len));
+	if (reply->status == 304)
+		return RC_OK;
+	d->len = reply->stream_len;
+	reply->stream = send_codes;
+	reply->stream_ctx = d;
 	return RC_OK;
 }
 
