@@ -349,6 +349,10 @@ class Stack:
         """Lines of its configuration that a test wants besides."""
         return ""
 
+    def add_to_web(self, web):
+        with open(self.dir / f"{web}.conf", "a") as conf:
+            conf.write(self.more_of_web(web))
+
     def start_lighttpd(self):
         files = self.httpd_conf / "lighttpd"
         (self.dir / "lighttpd.conf").write_text(f'''
@@ -363,8 +367,8 @@ class Stack:
             var.posm_bulk_socket = "{self.options["fcgi.bulk.socket"]}"
             var.posm_htpasswd = "{self.dir}/htpasswd"
             include "{files}/posm.conf"
-            {self.more_of_web("lighttpd")}
         ''')
+        self.add_to_web("lighttpd")
         return self.service("lighttpd", [system_program("lighttpd"), "-D", "-f", self.dir / "lighttpd.conf"])
 
     def start_apache(self):
@@ -396,8 +400,8 @@ Define POSM_API_SOCKET {self.options["fcgi.api.socket"]}
 Define POSM_BULK_SOCKET {self.options["fcgi.bulk.socket"]}
 Define POSM_HTPASSWD {self.dir}/htpasswd
 Include {files}/posm.conf
-{self.more_of_web("apache")}
 ''')
+        self.add_to_web("apache")
         return self.service("apache", [system_program("apache2"), "-D", "FOREGROUND", "-f", self.dir / "apache.conf"])
 
     def client(self, login="oper"):
