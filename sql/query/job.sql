@@ -9,7 +9,8 @@ LISTEN posm_jobs
 -- name: job_tick_lock
 SELECT pg_advisory_xact_lock(hashtext('posm.tick'))
 
--- $1 max_attempts, $2 backoff, $3 longest backoff (ms), $4 comment of a generation that is given up.
+-- $1 max_attempts, $2 backoff, $3 longest backoff (ms), $4 comment of a generation that is given up, $5 the kinds that are known
+-- here: of the others no failure is counted, for a newer version knows what it means.
 -- Generations that somebody else is just changing (cancel, done) are passed over.
 -- name: job_expire
 WITH late AS (
@@ -22,7 +23,7 @@ WITH late AS (
 	LIMIT 1000
 	FOR UPDATE OF v, j SKIP LOCKED
 ), late_task AS (
-	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.failures + 1 AS failures, false AS given_up,
+	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.failures + (j.kind = ANY ($5::text[]))::integer AS failures, false AS given_up,
 		statement_timestamp() + least($3::bigint, $2::bigint * 2 ^ least(j.failures, 30))
 			* (0.5 + random() / 2) * interval '1 ms' AS again_at
 	FROM posm.posm_jobs j

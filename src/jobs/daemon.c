@@ -108,7 +108,6 @@ check_schema(struct scope *sc, struct posmd *d)
 static enum rc
 claim(struct scope *sc, struct posmd *d)
 {
-	static const char *const kinds[] = {JOB_KIND_GENERATE, JOB_KIND_SWEEP};
 	struct job_lease leases[RUNNERS_MAX];
 	int32_t room = (int32_t)conf_int(d->conf, OPT_JOB_RUNNERS) - (int32_t)d->runners.n;
 	int64_t asked = clock_ms();
@@ -116,7 +115,7 @@ claim(struct scope *sc, struct posmd *d)
 
 	if (room <= 0)
 		return RC_OK;
-	TRY(job_claim(sc, d->pg, kinds, LENGTH_OF(kinds), d->worker, conf_int(d->conf, OPT_JOB_LEASE), room, leases, &n));
+	TRY(job_claim(sc, d->pg, job_kinds, JOB_KINDS, d->worker, conf_int(d->conf, OPT_JOB_LEASE), room, leases, &n));
 	for (size_t i = 0; i < n; i++) {
 		runners_start(sc, &d->runners, &leases[i], asked);
 		KILL_POINT("claim.started");

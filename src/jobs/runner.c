@@ -110,7 +110,7 @@ runners_start(struct scope *sc, struct runners *rs, const struct job_lease *leas
 	*r = (struct runner){.lease = *lease, .fd = -1, .lease_end_ms = won_ms + lease_ms(rs), .begun_ms = clock_ms()};
 	r->moved_ms = r->begun_ms;
 	/* the claim's answer dies with its scope */
-	r->lease.kind = strcmp(lease->kind, JOB_KIND_SWEEP) == 0 ? JOB_KIND_SWEEP : JOB_KIND_GENERATE;
+	r->lease.kind = job_kind_of(lease->kind);
 	if (spawn(sc, rs, r) == RC_OK) {
 		log_runner(LOG_LEVEL_INFO, sc, "attempt begins", r, NULL);
 		return;

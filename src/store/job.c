@@ -7,6 +7,17 @@
 
 #include "base/scope.h"
 
+const char *const job_kinds[JOB_KINDS] = {JOB_KIND_GENERATE, JOB_KIND_SWEEP};
+
+const char *
+job_kind_of(const char *word)
+{
+	for (size_t i = 0; i < JOB_KINDS; i++)
+		if (strcmp(job_kinds[i], word) == 0)
+			return job_kinds[i];
+	return NULL;
+}
+
 /* --- tick -------------------------------------------------------------------------------------------------- */
 
 enum rc
@@ -36,7 +47,7 @@ job_expire(struct scope *sc, struct pg *pg, const struct job_limits *limits, con
 
 	TRY(pg_query(sc, pg, Q_JOB_EXPIRE,
 		     PG_ARGS(PG_I64(limits->max_attempts), PG_I64(limits->backoff_ms), PG_I64(limits->backoff_max_ms),
-			     PG_TEXT(limits->given_up_comment)),
+			     PG_TEXT(limits->given_up_comment), PG_TEXTS(job_kinds, JOB_KINDS)),
 		     &rows));
 	struct job_expired *all = scope_array(sc, (size_t)pg_rows(rows) + 1, sizeof(*all));
 

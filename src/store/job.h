@@ -14,6 +14,9 @@
 
 #define JOB_KIND_GENERATE "generate"
 #define JOB_KIND_SWEEP "sweep"
+#define JOB_KINDS 2
+extern const char *const job_kinds[JOB_KINDS];
+const char *job_kind_of(const char *word); /* the same word, one that stays; NULL: none of them */
 
 struct job_lease {
 	int64_t id;
@@ -41,7 +44,10 @@ struct job_expired {
 	int32_t failures; /* this one counted */
 	bool given_up;    /* the generation ended `error` with reason attempts_exhausted */
 };
-/* Leases that ran out: counted as failures, back to created (or ready, for kinds without a generation), or given up. */
+/*
+ * Leases that ran out: counted as failures, back to created (or ready, for kinds without a generation), or given up. Jobs of a
+ * newer version's kinds go back too, uncounted: what their failures mean is not known here.
+ */
 enum rc job_expire(struct scope *sc, struct pg *pg, const struct job_limits *limits, const struct job_expired **out,
 		   size_t *n) MUST_CHECK;
 /* Generations scheduled or in progress, whatever their leases. */

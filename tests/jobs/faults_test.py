@@ -12,7 +12,7 @@ import uuid
 
 import kit
 from kill_lanes import KILL, Lane, Pool, done
-from kit import cards, job, number, sql, status, until
+from kit import cards, job, number, sql, status, until, waiting_for_a_lock
 from wire import Wire
 
 
@@ -57,14 +57,17 @@ def a_zombie_one_step_before_its_publication_changes_nothing(site):
 
 
 def a_runner_whose_posmd_stands_still_ends_before_its_lease(site):
-    daemon, generation = site.daemon(generation__proof="all"), site.press(6000)  # longer than a lease
-    runner = int(daemon.event("attempt begins", subject=generation)["pid"])
-    until("cards", lambda: cards(generation) >= 1)
-    daemon.kill(signal.SIGSTOP)  # nobody renews, and nobody watches
-    other = site.daemon()
-    other.event("lease ran out", subject=generation)
-    assert runner not in kit.processes("posm-runner"), "two runners at once"
-    daemon.kill(signal.SIGCONT)
+    daemon = site.daemon()
+    with kit.cards_stop_at(1) as let_go:  # longer than a lease
+        generation = site.press(600)
+        runner = int(daemon.event("attempt begins", subject=generation)["pid"])
+        until("cards", lambda: cards(generation) >= 1)
+        daemon.kill(signal.SIGSTOP)  # nobody renews, and nobody watches
+        other = site.daemon()
+        other.event("lease ran out", subject=generation)
+        assert runner not in kit.processes("posm-runner"), "two runners at once"
+        let_go()
+        daemon.kill(signal.SIGCONT)
     done(generation)
 
 
@@ -83,11 +86,6 @@ class Session:
         self.psql.stdin.write(f"{how};\n")
         self.psql.stdin.close()
         self.psql.wait()
-
-
-def waiting_for_a_lock(program):
-    return number(f"""SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{program}'
-                      AND wait_event_type = 'Lock'""") > 0
 
 
 def a_rescue_that_comes_while_a_runner_ends_its_job_leaves_it_done(site):
@@ -228,27 +226,53 @@ def a_full_disk_is_waited_for(site):
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-@long
 def a_limit_that_is_lowered_lets_the_running_ones_go_on_and_begins_no_other(site):
-    first = site.daemon(job__max_in_progress="3")
-    running = [site.press(3000) for _ in range(3)]
-    for generation in running:
-        first.event("attempt begins", subject=generation)
-    lower = site.daemon(job__max_in_progress="1", job__tick="100ms")
-    lower.event("started")
-    waiting = [site.press(20) for _ in range(2)]
-    until("a tick of it", lambda: number("SELECT count(*) FROM posm.posm_jobs WHERE kind = 'sweep'"))
-    active = "SELECT count(*) FROM posm.restaurants_posm_versions WHERE status IN ('scheduled', 'in-progress')"
-    assert number(active) == 3 and all(status(g) == "created" for g in waiting), "the running ones go on, alone"
-    assert first.end() == 0  # restarted with the lower limit, as this one was
-    until("none of its own", lambda: number(active) <= 1)
+    sql("""CREATE TABLE beside (n bigint);
+           CREATE FUNCTION see_beside() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN
+               INSERT INTO beside SELECT count(*) FROM posm.restaurants_posm_versions WHERE status IN ('scheduled', 'in-progress');
+               RETURN NULL;
+           END $$;
+           CREATE TRIGGER see_beside AFTER UPDATE ON posm.restaurants_posm_versions FOR EACH ROW
+               WHEN (NEW.status = 'scheduled' AND OLD.status = 'created') EXECUTE FUNCTION see_beside()""")
+    conf = site.write_conf(job__max_in_progress="3", pg__statement_timeout="60s", job__stall="60s")
+    daemon = kit.Daemon(site, conf, KILL + "posmd")
+    with kit.held("LOCK TABLE posm.posm_cards IN EXCLUSIVE MODE") as commit:  # nobody comes to an end
+        running = [site.press(3) for _ in range(3)]
+        for generation in running:
+            daemon.event("attempt begins", subject=generation)
+        conf.write_text(conf.read_text().replace("max_in_progress = 3", "max_in_progress = 1"))
+        daemon.kill(signal.SIGHUP)
+        daemon.event("configuration read again")
+        other = site.daemon(job__max_in_progress="1")
+        waiting = [site.press(3) for _ in range(3)]
+        sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'; NOTIFY posm_jobs")
+        until("a tick", lambda: number("SELECT count(*) FROM posm.posm_jobs WHERE kind = 'sweep'"))
+        assert [status(g) for g in running + waiting] == ["in-progress"] * 3 + ["created"] * 3
+        sql("TRUNCATE beside")
+        commit()
     for generation in running + waiting:
-        until("the next", lambda: status(generation) == "done" or number(active) > 1)
-        assert number(active) <= 1, "more than one"
-    site.check(limit=1, quiet=True)
+        done(generation)
+    assert sql("SELECT n FROM beside") == [["1"]] * 3, "each began alone"
+    assert all(job(g) == (1, 0, "done") for g in running + waiting)
+    sql("DROP TRIGGER see_beside ON posm.restaurants_posm_versions; DROP TABLE beside")
+    assert daemon.end() == 0 and other.end() == 0
 
 
 @long
+def a_job_that_takes_its_posmd_along_is_tried_exactly_so_often_over_restarts(site):
+    generation = site.press(3)
+    for attempt in (1, 2, 3):
+        doomed = site.doomed("posmd claim.started", options={"job__max_attempts": "3"})
+        doomed.process.wait(kit.PATIENCE)
+        assert site.mark.exists() and job(generation) == (attempt, attempt - 1, "leased"), job(generation)
+    daemon = site.daemon(job__max_attempts="3")
+    daemon.event("lease ran out, given up", subject=generation, attempt=3, failures=3)
+    assert job(generation) == (3, 3, "failed") and status(generation) == "error"
+    assert sql(f"SELECT reason ->> 'code' FROM posm.restaurants_posm_versions WHERE id = {generation}") == [["attempts_exhausted"]]
+    assert daemon.end() == 0
+
+
 def rows_of_a_newer_version_are_left_alone(site):
     sql("ALTER TYPE posm.posm_job_state ADD VALUE IF NOT EXISTS 'paused'")
     sql("ALTER TYPE posm.posm_version_status ADD VALUE IF NOT EXISTS 'archived'")
@@ -258,14 +282,18 @@ def rows_of_a_newer_version_are_left_alone(site):
             UPDATE posm.restaurants_posm_versions SET status = 'archived' WHERE id = {waits};
             UPDATE posm.posm_jobs SET state = 'paused', lease_token = NULL, lease_until = NULL WHERE kind = 'generate' AND subject = {waits};
             ALTER TABLE posm.restaurants_posm_versions ENABLE TRIGGER version_status_changes""")
+    sql("""INSERT INTO posm.posm_jobs (kind, subject, state, epoch, failures, worker, lease_token, lease_until)
+           VALUES ('reindex', 3, 'leased', 4, 2, 'a newer one', gen_random_uuid(), now() - interval '1 s')""")
     rows = f"""SELECT kind, subject, state, epoch, failures, updated_at FROM posm.posm_jobs
-               WHERE kind = 'reindex' OR (kind = 'generate' AND subject = {waits}) ORDER BY id"""
+               WHERE (kind = 'reindex' AND subject <> 3) OR (kind = 'generate' AND subject = {waits}) ORDER BY id"""
     sql("DELETE FROM posm.posm_jobs WHERE kind = 'sweep'")
     before = sql(rows)
     daemon = site.daemon(job__sweep="100ms", job__tick="100ms")
     done(site.press(3))
     daemon.event("attempt ended", kind="sweep", fate="done")
     assert sql(rows) == before and status(waits) == "archived"
+    given_back = sql("SELECT state, epoch, failures, lease_token IS NULL FROM posm.posm_jobs WHERE kind = 'reindex' AND subject = 3")
+    assert given_back == [["ready", "4", "2", "t"]], given_back  # for its own version to try; what it failed at is not known here
     assert daemon.end() == 0
     sql(f"DELETE FROM posm.posm_jobs WHERE kind = 'reindex' OR subject = {waits}; DELETE FROM posm.restaurants_posm_versions WHERE id = {waits}")
 

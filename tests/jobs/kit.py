@@ -60,7 +60,8 @@ def until(what, ask, pause=0.01):
 @contextlib.contextmanager
 def held(statements):
     """A transaction that has done these and waits: commit() ends it; without, it is rolled back."""
-    psql = subprocess.Popen([pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    command = [pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt", "-d", getattr(here, "database", None) or os.environ["PGDATABASE"]]
+    psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def commit(after=""):
         psql.stdin.write(f"COMMIT; {after}\n")
@@ -78,6 +79,32 @@ def held(statements):
     finally:
         psql.kill()
         psql.wait()
+
+
+@contextlib.contextmanager
+def cards_stop_at(count):
+    """No runner writes more rows of cards than this and a batch, until let_go(): none is at its end before a test has done its worst."""
+    already = number("SELECT count(*) FROM posm.posm_cards")
+    sql(f"""CREATE OR REPLACE FUNCTION stop_cards() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF (SELECT count(*) FROM posm.posm_cards) >= {already + count} THEN PERFORM pg_advisory_xact_lock_shared(77); END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER stop_cards BEFORE INSERT ON posm.posm_cards FOR EACH STATEMENT EXECUTE FUNCTION stop_cards()""")
+    try:
+        with held("SELECT pg_advisory_xact_lock(77)") as let_go:
+            yield let_go
+    finally:
+        sql("SET default_transaction_read_only = off; DROP TRIGGER stop_cards ON posm.posm_cards")
+
+
+def told_to_end(pid):
+    """SIGTERM is pending: it has not looked yet. Or there is nobody to look."""
+    try:
+        masks = [line.split()[1] for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("ShdPnd")]
+    except OSError:
+        return True
+    return bool(int(masks[0], 16) & 1 << (signal.SIGTERM - 1))
 
 
 class Daemon:
@@ -115,9 +142,10 @@ class Daemon:
 
     def end(self):
         """SIGTERM, as a service manager stops it; answers the exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.terminate()
+        self.process.send_signal(signal.SIGCONT)
+        # before its first line a signal is nothing it knows of
+        until("its start or its end", lambda: self.process.poll() is not None or any("event=started" in line for line in self.seen))
+        self.process.terminate()
         return self.process.wait(PATIENCE)
 
     def bury(self):
@@ -140,14 +168,19 @@ class Site:
             here.database = database
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="posm-jobs-"))
         atexit.register(self.close)
-        self.objects, self.daemons, self.confs = self.dir / "objects", [], 0
-        self.objects.mkdir()
+        self.daemons, self.confs = [], 0
+        self.objects = self.make_shelf()
         self.conf = self.write_conf()
         self.posmctl("migrate")
         template = SOURCE / "templates/a6-card"
         self.template = int(self.posmctl("template", "add", template / "ru.pdf", "--settings", template / "ru.settings.json",
                                          "--name", "Карточка").split("\t")[0])
         sql("INSERT INTO posm.brands (name) VALUES ('Лес')")
+
+    def make_shelf(self):
+        folder = self.dir / "objects"
+        folder.mkdir()
+        return folder
 
     def write_conf(self, **options):
         """Option names with '__' for the dot."""
@@ -202,6 +235,11 @@ class Site:
                    WHERE state NOT IN ('done', 'failed', 'cancelled');
                UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now(), swept = 'cancelled'
                    WHERE status IN ('created', 'scheduled', 'in-progress')""")
+
+
+def waiting_for_a_lock(program):
+    return number(f"""SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{program}'
+                      AND wait_event_type = 'Lock'""") > 0
 
 
 def status(generation):
