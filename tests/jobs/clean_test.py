@@ -85,10 +85,12 @@ def a_generation_kept_by_retention_is_the_newest_of_all_tables(site):
 def retention_lets_generations_in_their_way_alone(site):
     daemon, restaurant = sweeper(site, retention__generations=1, retention__age="1h"), site.restaurant(500)
     first = done(site, daemon, restaurant)
-    second = site.press(restaurant=restaurant)
-    until("cards", lambda: cards(second) >= 1)
-    os.kill(int(daemon.event("attempt begins", subject=second)["pid"]), signal.SIGKILL)  # objects of two epochs
-    assert status(first) == "done", "the newest that is done stays, whatever is under way"
+    with kit.cards_stop_at(1) as let_go:
+        second = site.press(restaurant=restaurant)
+        until("cards", lambda: cards(second) >= 1)
+        os.kill(int(daemon.event("attempt begins", subject=second)["pid"]), signal.SIGKILL)  # objects of two epochs
+        assert status(first) == "done", "the newest that is done stays, whatever is under way"
+        let_go()
     daemon.event("attempt ended", subject=second, fate="done")
     swept_twice(daemon)
     assert (status(first), status(second)) == ("deleted", "done")

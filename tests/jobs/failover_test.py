@@ -101,11 +101,13 @@ def a_direct_line_that_is_cut_is_mended_at_a_tick(site):
 def a_pooler_that_is_restarted_is_waited_for(site):
     pooler = Pooler(site)
     daemon = site.daemon(pg__conninfo=pooler.conninfo, job__tick="200ms")
-    generation = site.press(600)
-    until("cards", lambda: cards(generation) >= 1)
-    pooler.stop()
-    daemon.event("the database does not answer, waiting")
-    pooler.start()
+    with kit.cards_stop_at(1) as let_go:
+        generation = site.press(600)
+        until("cards", lambda: cards(generation) >= 1)
+        pooler.stop()
+        daemon.event("the database does not answer, waiting")
+        let_go()
+        pooler.start()
     daemon.event("the database answers again")
     until("the end", lambda: status(generation) == "done")
     check_done(site, generation)
@@ -113,13 +115,16 @@ def a_pooler_that_is_restarted_is_waited_for(site):
 
 
 def a_read_only_database_is_waited_for_without_a_flood(site):
-    daemon, generation = site.daemon(), site.press(600)
-    until("cards", lambda: cards(generation) >= 1)
-    sql("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
-    try:
-        daemon.event("the database does not answer, waiting")
-    finally:
-        sql("SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf()")
+    daemon = site.daemon()
+    with kit.cards_stop_at(1) as let_go:
+        generation = site.press(600)
+        until("cards", lambda: cards(generation) >= 1)
+        sql("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
+        try:
+            let_go()
+            daemon.event("the database does not answer, waiting")
+        finally:
+            sql("SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf()")
     daemon.event("the database answers again")
     until("the end", lambda: status(generation) == "done")
     check_done(site, generation)
@@ -133,10 +138,9 @@ def a_standby_that_takes_over_is_waited_for_and_then_worked_with(site):
     options = f"-c unix_socket_directories={second} -c listen_addresses= -c hot_standby=on"
     pg("pg_ctl", "-D", second / "data", "-w", "-s", "-l", second / "log", "-o", options, "start")
     daemon = site.daemon(pg__conninfo=f"host={first},{second} user=posm dbname=posm")
-    waiting = "application_name = 'posm-runner' AND wait_event_type = 'Lock'"
     with kit.held("LOCK TABLE posm.posm_cards IN EXCLUSIVE MODE"):  # its cards wait: it is not over before the database changes
         generation = site.press(600)
-        until("cards", lambda: number(f"SELECT count(*) FROM pg_stat_activity WHERE {waiting}") >= 1)
+        until("cards", lambda: kit.waiting_for_a_lock("posm-runner"))
         written = sql("SELECT pg_current_wal_lsn()")[0][0]
         until("the standby to follow", lambda: sql(f"SELECT replay_lsn >= '{written}' FROM pg_stat_replication") == [["t"]])
         pg("pg_ctl", "-D", os.environ["PG_DATA"], "-m", "immediate", "-w", "-s", "stop")

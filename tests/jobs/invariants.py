@@ -24,8 +24,10 @@ PAIRS = {"created": {"waiting"}, "scheduled": {"ready"}, "in-progress": {"leased
 
 
 class Checker:
+    """objects: a folder, or what has a folder's methods."""
+
     def __init__(self, objects, limit=None, attempts=None, quiet=False, since=0):
-        self.objects, self.limit, self.attempts, self.quiet, self.since = pathlib.Path(objects), limit, attempts, quiet, since
+        self.objects, self.limit, self.attempts, self.quiet, self.since = objects, limit, attempts, quiet, since
         self.broken, self.looked_at = [], 0
 
     def say(self, what):
@@ -171,7 +173,7 @@ def main():
     parser.add_argument("--attempts", type=int)
     parser.add_argument("--quiet", action="store_true")
     asked = parser.parse_args()
-    checker = Checker(asked.objects, asked.limit, asked.attempts, asked.quiet)
+    checker = Checker(pathlib.Path(asked.objects), asked.limit, asked.attempts, asked.quiet)
     for line in checker.check():
         print(line)
     print(f"{checker.looked_at} generations that are done were read to the last byte; {len(checker.broken)} findings")

@@ -1,24 +1,28 @@
 #!/usr/bin/python3
 """Every kill point there is: the press of the button by posmctl and through posm-fcgi, the tick, the run, a retry, giving back,
-cancelling, cleaning. The quick part, from claim to publication, is kill_point_test.py's."""
+cancelling, cleaning; and what touches objects once more on a real S3 gateway. The quick part, from claim to publication, is
+kill_point_test.py's."""
 import json
 import os
 import signal
 import subprocess
-import sys
 import uuid
 
 import kill_lanes
 import kit
 from kill_lanes import KILL, Pool, done, finish, in_lanes, listed, record_run, strike_run
-from kit import cards, number, sql, status, until
+from kit import number, sql, status, until
+from s3_lane import S3
 
-SWEPT = set()
+SWEPT, STRUCK = set(), []
+RENEWAL = "posmd sql:job_renew"
 
 
 def sweep(lanes, strike, points):
+    assert points, "nothing was passed"
     wrong = in_lanes(lanes, strike, points)
     SWEPT.update(points)
+    STRUCK.extend(points)
     print(f"   {len(points)} kill points: {', '.join(points)}", flush=True)
     assert not wrong, "\n".join(wrong)
 
@@ -60,6 +64,12 @@ def a_press_by_posmctl_that_is_killed_anywhere_is_there_once_or_not_at_all(lanes
     sweep(lanes, strike_press, points)
 
 
+def let_ana_in(lanes):
+    for lane in lanes:
+        kit.here.database = lane.name
+        sql("INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('ana', 'admin', true) ON CONFLICT DO NOTHING")
+
+
 def strike_key(lane, point):
     restaurant, key = lane.restaurant(3), str(uuid.uuid4())
     pool = Pool(lane, lane.doom(point))
@@ -76,9 +86,7 @@ def strike_key(lane, point):
 
 
 def a_press_with_a_key_is_one_generation_wherever_its_worker_is_killed(lanes):
-    for lane in lanes:
-        kit.here.database = lane.name
-        sql("INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('ana', 'admin', true)")
+    let_ana_in(lanes)
     lane = lanes[0]
     kit.here.database = lane.name
     restaurant = lane.restaurant(3)
@@ -96,67 +104,172 @@ def a_press_with_a_key_is_one_generation_wherever_its_worker_is_killed(lanes):
 # --- the daemon and its runners
 
 def a_generation_survives_every_end_from_the_first_tick_on(lanes):
-    points = record_run(lanes[0])
-    sweep(lanes, strike_run, points + ["posmd sql:job_renew"] * ("posmd sql:job_renew" not in points))
+    points = of_the_shelf(lanes, record_run(lanes[0]))
+    if RENEWAL not in points and not isinstance(lanes[0], S3):
+        points.append(RENEWAL)
+    sweep(lanes, strike_run, points)
 
 
-def under_two(lane, point, options, condition, generation):
-    """posmd with these options, until it is struck or the condition holds; answers when nothing of it runs any more."""
-    doomed = lane.doomed(point, options=options) if point else kit.Daemon(
-        lane, lane.write_conf(**options), KILL + "posmd", POSM_KILL_LOG=str(lane.log))
-    until("a stroke or its end", lambda: (point and lane.mark.exists()) or condition(doomed, generation), 0.05)
-    finish(lane, doomed)
-    assert not point or lane.mark.exists(), f"{point} was not passed"
+def of_the_shelf(lanes, points):
+    """On S3 what was not struck over a folder in just the same way: the runners, who alone touch objects."""
+    return [p for p in points if p.startswith("posm-runner ") or not isinstance(lanes[0], S3)]
 
 
-def sweep_of(lanes, options, condition, tables=kill_lanes.TABLES, prepare=None):
-    """The points of that work which were not struck before, in lanes."""
-    def prepared(lane):
-        return prepare(lane) if prepare else lane.press(tables)
+def begin(lane, environment, **options):
+    return kit.Daemon(lane, lane.write_conf(**options), KILL + "posmd", **environment)
+
+
+def struck(environment):
+    return os.path.exists(environment.get("POSM_KILL_ONCE", ""))
+
+
+def sweep_of(lanes, work, heal, but=()):
+    """The points that work(lane, environment) passes; after each stroke heal(lane, what work made) must set all right."""
+    lane, made = lanes[0], []
+    kit.here.database = lane.name
+    points = lane.passed(lambda environment: made.append(work(lane, environment)))
+    heal(lane, made[0])
 
     def strike(lane, point):
-        generation = prepared(lane)
-        under_two(lane, point, options, condition, generation)
-        heal(lane, generation, options)
-    lane = lanes[0]
-    kit.here.database = lane.name
-    lane.log = lane.dir / f"log-{lane.marks}"
-    lane.marks += 1
-    generation = prepared(lane)
-    under_two(lane, None, options, condition, generation)
-    heal(lane, generation, options)
-    points = list(dict.fromkeys(lane.log.read_text().splitlines()))
-    sweep(lanes, strike, [p for p in points if p not in SWEPT])
+        for _ in range(kill_lanes.TRIES):
+            heal(lane, work(lane, lane.doom(point)))
+            if lane.mark.exists():
+                return
+        raise AssertionError(f"{point} was not passed")
+    sweep(lanes, strike, [p for p in of_the_shelf(lanes, points) if p not in (RENEWAL, *but)])  # a renewal is passed by chance
 
 
-def heal(lane, generation, options):
-    healthy = {k: v for k, v in options.items() if k != "press__program"}
-    other = lane.daemon(**healthy)
-    if "job__sweep" in options:
-        swept(lane, generation)
-    else:
-        until("the end", lambda: status(generation) in ("done", "error", "cancelled"), 0.05)
+def to_its_end(lane, generation):
+    other = lane.daemon()
+    until("the end", lambda: status(generation) in ("done", "error", "cancelled"), 0.05)
     finish(lane, other)
     lane.check(limit=1, attempts=5, quiet=True)
 
 
+def no_press(over, attempts):
+    """An attempt that cannot succeed, until over(generation)."""
+    def work(lane, environment):
+        generation = lane.press(3)
+        daemon = begin(lane, environment, press__program="/nonexistent/posm-press", job__max_attempts=attempts)
+        until("a stroke or its end", lambda: struck(environment) or over(generation), 0.05)
+        finish(lane, daemon)
+        return generation
+    return work
+
+
+GIVING_BACK = ("posm-runner sql:job_hand_back", "posm-runner sql:job_hand_back_task")  # by chance where a posmd is told to end
+
+
 def a_failed_attempt_is_tried_again_whoever_is_killed_while_writing_it(lanes):
-    sweep_of(lanes, {"press__program": "/nonexistent/posm-press", "job__max_attempts": "3"},
-             lambda daemon, g: kit.job(g)[1] >= 1, 3)
+    sweep_of(lanes, no_press(lambda g: kit.job(g)[1] >= 1, 3), to_its_end, GIVING_BACK)
 
 
 def a_job_that_is_given_up_is_so_whoever_is_killed(lanes):
-    sweep_of(lanes, {"press__program": "/nonexistent/posm-press", "job__max_attempts": "1"},
-             lambda daemon, g: status(g) == "error", 3)
+    sweep_of(lanes, no_press(lambda g: status(g) == "error", 1), to_its_end, GIVING_BACK)
+
+
+def runners_of(daemon):
+    return [pid for pid in kit.processes("posm-runner") if kit.parent(pid) == daemon.process.pid]
+
+
+def told_to_end(lane, environment, table, start):
+    """A posmd that is told to end while its runner stands at this table; answers what start() made."""
+    with kit.held(f"LOCK TABLE posm.{table} IN EXCLUSIVE MODE") as commit:
+        made = start()
+        daemon = begin(lane, environment, **(CLEANING if table == "posm_audit" else {}))
+        until("a runner at the lock", lambda: struck(environment) or kit.waiting_for_a_lock("posm-runner"))
+        daemon.kill(signal.SIGTERM)
+        until("that it hears", lambda: struck(environment) or all(kit.told_to_end(pid) for pid in runners_of(daemon)))
+        commit()
+        finish(lane, daemon)
+    return made
 
 
 def a_job_is_given_back_whoever_is_killed_while_giving(lanes):
-    def told(daemon, generation):
-        if cards(generation) < 1:
-            return False
-        daemon.kill(signal.SIGTERM)
-        return daemon.process.wait(kit.PATIENCE) is not None
-    sweep_of(lanes, {}, told, 1500)
+    def work(lane, environment):
+        return told_to_end(lane, environment, "posm_cards", lambda: lane.press(kill_lanes.TABLES))
+    sweep_of(lanes, work, to_its_end)
+
+
+def a_sweep_is_given_back_whoever_is_killed_while_giving(lanes):
+    def work(lane, environment):
+        return told_to_end(lane, environment, "posm_audit", lambda: sql("DELETE FROM posm.posm_jobs WHERE kind <> 'generate'"))
+
+    def heal(lane, _):
+        other = lane.daemon(**CLEANING)
+        other.event("attempt ended", kind="sweep", fate="done")
+        finish(lane, other)
+        lane.check(limit=1, attempts=5, quiet=True)
+    sweep_of(lanes, work, heal)
+
+
+# --- cancelling
+
+def strike_cancel(cancel):
+    def strike(lane, point):
+        generation = lane.press(3)
+        cancel(lane, generation, lane.doom(point))
+        assert lane.mark.exists(), f"{point} was not passed"
+        assert status(generation) in ("created", "cancelled")
+        invariants = kit.invariants.Checker(lane.objects)
+        invariants.one_story()
+        assert not invariants.broken, invariants.broken
+        cancel(lane, generation, {})
+        assert status(generation) == "cancelled"
+        lane.check(limit=0, quiet=True)
+    return strike
+
+
+def cancel_by_hand(lane, generation, environment):
+    job = sql(f"SELECT id FROM posm.posm_jobs WHERE kind = 'generate' AND subject = {generation}")[0][0]
+    subprocess.run([kit.BUILD / KILL / "posmctl", "jobs", "cancel", job, "--config", lane.conf], env={**os.environ, **environment},
+                   capture_output=True)
+
+
+def cancel_by_call(lane, generation, environment):
+    pool = Pool(lane, environment)
+    try:
+        pool.post(f"/generations/{generation}/cancel", {})
+    except OSError:
+        pass  # the worker died under it
+    pool.end()
+
+
+def a_cancelling_that_is_killed_anywhere_is_whole_or_not_at_all(lanes):
+    let_ana_in(lanes)
+    lane = lanes[0]
+    for cancel in (cancel_by_hand, cancel_by_call):
+        kit.here.database = lane.name
+        generation = lane.press(3)
+        points = lane.passed(lambda environment: cancel(lane, generation, environment))
+        assert status(generation) == "cancelled"
+        sweep(lanes, strike_cancel(cancel), [p for p in points if "migrate" not in p])
+
+
+def cleared(lane, generation):
+    return sql(f"SELECT swept = 'cancelled' FROM posm.restaurants_posm_versions WHERE id = {generation}") == [["t"]] \
+        and not (lane.objects / f"generations/{generation}").exists()
+
+
+def a_cancelled_generation_leaves_nothing_whoever_is_killed_while_it_ends(lanes):
+    def work(lane, environment):
+        with kit.held("LOCK TABLE posm.posm_cards IN EXCLUSIVE MODE") as commit:  # objects, and no row yet
+            generation = lane.press(kill_lanes.TABLES)
+            daemon = begin(lane, environment, **CLEANING)
+            until("a runner at the lock", lambda: struck(environment) or kit.waiting_for_a_lock("posm-runner"))
+            cancel_by_hand(lane, generation, {})
+            commit()
+        until("a stroke or the end of its objects", lambda: struck(environment) or cleared(lane, generation), 0.05)
+        finish(lane, daemon)
+        return generation
+
+    def heal(lane, generation):
+        other = lane.daemon(**CLEANING)
+        until("the end of its objects", lambda: cleared(lane, generation), 0.05)
+        finish(lane, other)
+        assert status(generation) == "cancelled" and kit.job(generation)[2] == "cancelled"
+        lane.check(limit=1, attempts=5, quiet=True)
+    sweep_of(lanes, work, heal, GIVING_BACK)
 
 
 # --- cleaning
@@ -187,25 +300,42 @@ def aged(lane, made):
     return status(made[0]) == "deleted" and not any(f.exists() for f in folders)
 
 
-def swept(lane, made):
-    until("everything cleared", lambda: aged(lane, made) and number(
-        "SELECT count(*) FROM posm.restaurants_posm_versions WHERE swept IS DISTINCT FROM status AND status IN ('done', 'deleted')") == 0, 0.1)
-    assert [status(g) for g in made] == ["deleted", "done", "done"]
+def is_swept(lane, made):
+    return aged(lane, made) and number(
+        "SELECT count(*) FROM posm.restaurants_posm_versions WHERE swept IS DISTINCT FROM status AND status IN ('done', 'deleted')") == 0
 
 
 def cleaning_converges_whoever_is_killed_between_row_and_object(lanes):
-    by_database = {lane.name: lane for lane in lanes}
-    sweep_of(lanes, CLEANING, lambda daemon, made: aged(by_database[kit.here.database], made), prepare=to_clear)
+    def work(lane, environment):
+        made = to_clear(lane)
+        daemon = begin(lane, environment, **CLEANING)
+        until("a stroke or its end", lambda: struck(environment) or is_swept(lane, made), 0.05)
+        finish(lane, daemon)
+        return made
+
+    def heal(lane, made):
+        other = lane.daemon(**CLEANING)
+        until("everything cleared", lambda: is_swept(lane, made), 0.1)
+        finish(lane, other)
+        assert [status(g) for g in made] == ["deleted", "done", "done"]
+        lane.check(limit=1, attempts=5, quiet=True)
+    sweep_of(lanes, work, heal, GIVING_BACK)
 
 
-def no_kill_point_is_left_out(lanes):
+def no_kill_point_is_left_out(_):
     """Asked last: what is compiled in was passed and struck by one of the sweeps above."""
-    struck = {p.split(" ", 1)[1] for p in SWEPT}
-    assert listed() <= struck, f"nothing passes {sorted(listed() - struck)}"
-    print(f"   {len(SWEPT)} kill points in all, {len(struck)} of different names")
+    names = {p.split(" ", 1)[1] for p in SWEPT}
+    assert listed() <= names, f"nothing passes {sorted(listed() - names)}"
+    print(f"   {len(STRUCK)} strokes at {len(SWEPT)} kill points, {len(names)} of different names")
 
+
+SHELF = [a_generation_survives_every_end_from_the_first_tick_on, a_job_is_given_back_whoever_is_killed_while_giving,
+         a_cancelled_generation_leaves_nothing_whoever_is_killed_while_it_ends,
+         cleaning_converges_whoever_is_killed_between_row_and_object]
+REST = [a_press_by_posmctl_that_is_killed_anywhere_is_there_once_or_not_at_all,
+        a_press_with_a_key_is_one_generation_wherever_its_worker_is_killed,
+        a_failed_attempt_is_tried_again_whoever_is_killed_while_writing_it, a_job_that_is_given_up_is_so_whoever_is_killed,
+        a_sweep_is_given_back_whoever_is_killed_while_giving, a_cancelling_that_is_killed_anywhere_is_whole_or_not_at_all]
 
 if __name__ == "__main__":
-    kill_lanes.main([value for value in list(globals().values()) if callable(value) and getattr(value, "__module__", "") == "__main__"
-                     and getattr(value, "__code__", None) and value.__code__.co_varnames[:1] == ("lanes",)
-                     and value.__name__ not in ("sweep", "sweep_of")])
+    kill_lanes.main(REST + SHELF, (S3, [*SHELF, no_kill_point_is_left_out]))

@@ -10,7 +10,7 @@ import threading
 import time
 
 import kit
-from kit import job, number, sql, status, until
+from kit import job, sql, status, until
 
 sys.path.insert(0, str(kit.SOURCE / "tests/http"))
 import fastcgi  # noqa: E402
@@ -73,10 +73,12 @@ class Pool:
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment})
         until("the pool", self.socket.exists)
 
+    def post(self, path, body, **more):
+        return fastcgi.call(self.socket, "POST", "/api/v1" + path, json.dumps(body).encode(), CONTENT_TYPE="application/json",
+                            REMOTE_USER="ana", HTTP_X_POSM_REQUEST="1", **more)
+
     def press(self, lane, restaurant, key):
-        body = json.dumps({"template_id": lane.template}).encode()
-        return fastcgi.call(self.socket, "POST", f"/api/v1/restaurants/{restaurant}/generations", body, CONTENT_TYPE="application/json",
-                            REMOTE_USER="ana", HTTP_IDEMPOTENCY_KEY=key, HTTP_X_POSM_REQUEST="1")
+        return self.post(f"/restaurants/{restaurant}/generations", {"template_id": lane.template}, HTTP_IDEMPOTENCY_KEY=key)
 
     def end(self):
         self.process.terminate()
@@ -152,30 +154,36 @@ def listed():
         check=True).stdout.splitlines()} - other_shelf
 
 
-def run(tests):
-    (kit.BUILD / KILL / "config.status").touch()  # a folder of programs that are not installed: its own posm-runner is taken
-    lanes = [Lane(f"lane{n}") for n in range(LANES)]
+def run(tests, lane=Lane):
+    """How many passed and failed, in lanes of this kind."""
+    lanes = [lane(f"{lane.__name__.lower()}{n}") for n in range(LANES)]
     failed = 0
     for test in tests:
         begin = time.monotonic()
         kit.here.database = lanes[0].name
         try:
             test(lanes)
-            print(f"ok - {test.__name__} ({time.monotonic() - begin:.1f} s)", flush=True)
+            print(f"ok - {test.__name__} ({lane.__name__}, {time.monotonic() - begin:.1f} s)", flush=True)
         except Exception as why:
             failed += 1
-            print(f"not ok - {test.__name__}: {type(why).__name__}: {why}", flush=True)
+            print(f"not ok - {test.__name__} ({lane.__name__}): {type(why).__name__}: {why}", flush=True)
             for daemon in (d for lane in lanes for d in lane.daemons):
                 print("   log: " + "   log: ".join(daemon.seen[-12:]), end="", flush=True)
-        for lane in lanes:
-            kit.here.database = lane.name
-            lane.rest()
-    print(f"{len(tests) - failed} passed, {failed} failed")
-    return failed
+        for used in lanes:
+            kit.here.database = used.name
+            used.rest()
+    return len(tests) - failed, failed
 
 
-def main(tests):
+def main(tests, *more):
+    """more: a kind of lane and its tests, each."""
     if pathlib.Path("/dev/shm").is_dir():
         os.environ.setdefault("TMPDIR", "/dev/shm")  # what is proved here is death of a process; a disk would only be slow
     kit.under_postgres()
-    sys.exit(run([t for t in tests if not sys.argv[1:] or t.__name__ in sys.argv[1:]]) != 0)
+    (kit.BUILD / KILL / "config.status").touch()  # a folder of programs that are not installed: its own posm-runner is taken
+    passed = failed = 0
+    for lane, some in ((Lane, tests), *more):
+        counts = run(chosen, lane) if (chosen := [t for t in some if not sys.argv[1:] or t.__name__ in sys.argv[1:]]) else (0, 0)
+        passed, failed = passed + counts[0], failed + counts[1]
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed != 0)
