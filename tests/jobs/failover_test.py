@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """A database that becomes another: PgBouncer in between, a real hot standby that is promoted."""
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import uuid
 
 import kit
+from kill_lanes import Pool as Calls
 from kit import cards, check_done, number, sql, status, until
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
@@ -137,7 +140,10 @@ def a_standby_that_takes_over_is_waited_for_and_then_worked_with(site):
     pg("pg_basebackup", "-h", first, "-U", "posm", "-D", second / "data", "-R", "-c", "fast", "--no-sync")
     options = f"-c unix_socket_directories={second} -c listen_addresses= -c hot_standby=on"
     pg("pg_ctl", "-D", second / "data", "-w", "-s", "-l", second / "log", "-o", options, "start")
-    daemon = site.daemon(pg__conninfo=f"host={first},{second} user=posm dbname=posm")
+    either = f"host={first},{second} user=posm dbname=posm"
+    daemon, pool, other = site.daemon(pg__conninfo=either), Calls(site, {}, {"pg.conninfo": either}), site.restaurant(3)
+    sql("INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('ana', 'admin', true)")
+    assert pool.press(site, site.restaurant(3), str(uuid.uuid4()))[0] == 201
     with kit.held("LOCK TABLE posm.posm_cards IN EXCLUSIVE MODE"):  # its cards wait: it is not over before the database changes
         generation = site.press(600)
         until("cards", lambda: kit.waiting_for_a_lock("posm-runner"))
@@ -151,13 +157,18 @@ def a_standby_that_takes_over_is_waited_for_and_then_worked_with(site):
         until("a try at the standby", lambda: "ERROR:  cannot execute" in (second / "log").read_text())
         assert sql("SELECT pg_is_in_recovery()") == [["t"]] and daemon.process.poll() is None
         assert status(generation) == "in-progress"
+        code, headers, body = pool.press(site, other, key := str(uuid.uuid4()))[:3]
+        assert code == 503 and json.loads(body)["code"] == "db_unavailable" and "Retry-After" in headers, (code, headers, body)
         pg("pg_ctl", "-D", second / "data", "-w", "-s", "promote")
         daemon.event("the database answers again")
-        until("the end", lambda: status(generation) == "done")
-        check_done(site, generation)
+        pressed = json.loads(until("an answer", lambda: (answer := pool.press(site, other, key))[0] == 201 and answer[2]))["id"]
+        for one in (generation, pressed):
+            until("the end", lambda one=one: status(one) == "done")
+            check_done(site, one)
         assert len([line for line in daemon.seen if "does not answer" in line]) <= 2 and len(daemon.seen) < 30, daemon.seen
         assert daemon.end() == 0
     finally:
+        pool.end()
         site.standby = second
 
 
