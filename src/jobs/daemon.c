@@ -286,10 +286,11 @@ begin_stop(const struct scope *sc, struct posmd *d)
 	runners_stop(&d->runners, false);
 }
 
-/* The database may be another one from now on: its schema is looked at again. */
+/* The database may be another one from now on: its schema is looked at again, and the bell hung anew. */
 static void
 take_conf(struct posmd *d)
 {
+	bell_close(&d->bell);
 	d->conf = d->runners.conf = d->source->conf;
 	d->runners.conf_fd = d->source->conf_fd;
 	d->pg = d->source->pg;

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import uuid
@@ -101,6 +102,20 @@ def a_direct_line_that_is_cut_is_mended_at_a_tick(site):
     assert daemon.process.poll() is None and not any("does not answer" in line for line in daemon.seen), daemon.seen
 
 
+def a_direct_line_that_is_no_longer_asked_for_is_let_go(site):
+    direct = f"host={os.environ['PGHOST']} user=posm dbname=posm"
+    conf = site.write_conf(pg__conninfo=direct, pg__listen_conninfo=direct, job__tick="1h")
+    daemon = kit.Daemon(site, conf)
+    listening = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'posmd listens'"
+    until("LISTEN", lambda: number(listening) == 1)
+    conf.write_text("".join(line for line in conf.read_text().splitlines(True) if not line.startswith("pg.listen_conninfo")))
+    daemon.kill(signal.SIGHUP)
+    daemon.event("configuration read again")
+    until("its end", lambda: number(listening) == 0)
+    generation = site.press(3)
+    daemon.event("attempt ended", subject=generation, fate="done")
+
+
 def a_pooler_that_is_restarted_is_waited_for(site):
     pooler = Pooler(site)
     daemon = site.daemon(pg__conninfo=pooler.conninfo, job__tick="200ms")
@@ -173,7 +188,7 @@ def a_standby_that_takes_over_is_waited_for_and_then_worked_with(site):
 
 
 TESTS = [behind_a_pooler_jobs_are_found_at_the_tick, with_a_direct_line_beside_the_pooler_a_press_wakes_it_at_once,
-         a_direct_line_that_is_cut_is_mended_at_a_tick, a_pooler_that_is_restarted_is_waited_for,
+         a_direct_line_that_is_cut_is_mended_at_a_tick, a_direct_line_that_is_no_longer_asked_for_is_let_go, a_pooler_that_is_restarted_is_waited_for,
          a_read_only_database_is_waited_for_without_a_flood, a_standby_that_takes_over_is_waited_for_and_then_worked_with]
 
 if __name__ == "__main__":
