@@ -21,6 +21,7 @@ import zlib
 SOURCE = pathlib.Path(os.environ.get("POSM_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2])
 BUILD = pathlib.Path(os.environ.get("POSM_BUILD_DIR") or SOURCE)
 PATIENCE = int(os.environ.get("POSM_PATIENCE", "60"))  # seconds for anything that must come
+SESSIONS = set()  # of the posmd that were started here; their runners and presses are in them
 here = threading.local()  # .database: whose, in this thread; else PGDATABASE's
 
 
@@ -115,6 +116,7 @@ class Daemon:
         self.process = subprocess.Popen([*wrapped, BUILD / program, "--config", conf], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                         start_new_session=True, env={**os.environ, **environment})
+        SESSIONS.add(self.process.pid)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         site.daemons.append(self)
@@ -286,14 +288,20 @@ def check_done(site, generation):
     assert len({r[4].casefold() for r in rows}) == len(rows)
 
 
+def stat(pid):
+    """What the kernel says of it, from the state on: state, parent, group, session."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
 def processes(name):
-    """Pids of running processes of this program that belong to this test's own tree of sessions."""
+    """Pids of running processes of this program below the posmd that were started here: other tests run beside."""
     found = []
     for path in pathlib.Path("/proc").iterdir():
         try:
-            if path.name.isdigit() and (path / "comm").read_text().strip() == name and \
-                    os.readlink(path / "exe").startswith(str(BUILD)) and "Z" not in (path / "stat").read_text().split(")")[1].split()[0]:
-                found.append(int(path.name))
+            if path.name.isdigit() and (path / "comm").read_text().strip() == name:
+                state, _, _, session = stat(path.name)[:4]
+                if state != "Z" and int(session) in SESSIONS:
+                    found.append(int(path.name))
         except OSError:
             pass
     return found
@@ -301,7 +309,7 @@ def processes(name):
 
 def parent(pid):
     try:
-        return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        return int(stat(pid)[1])
     except OSError:
         return 0
 
