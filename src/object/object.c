@@ -232,8 +232,11 @@ object_remove_all(struct scope *sc, struct object_store *store, const char *cons
 {
 	for (size_t i = 0; i < n; i++)
 		TRY(check_key(sc, keys[i]));
-	if (store->driver->remove_all != NULL)
-		return store->driver->remove_all(sc, store, keys, n);
+	if (store->driver->remove_all != NULL) {
+		TRY(store->driver->remove_all(sc, store, keys, n));
+		KILL_POINT("object.removed");
+		return RC_OK;
+	}
 	for (size_t i = 0; i < n; i++)
 		TRY(object_remove(sc, store, keys[i]));
 	return RC_OK;
