@@ -27,7 +27,7 @@ class Soak(kit.Site):
 
     def __init__(self, dice):
         super().__init__()
-        self.dice, self.told, self.thaw = dice, {}, []
+        self.dice, self.told, self.thaw, self.pressed = dice, {}, [], []
         self.places = [self.restaurant(dice.choice((1, 5, 40, 300))) for _ in range(RESTAURANTS)]
         self.steady = self.daemon()  # only the database is taken from it
         self.others = [self.daemon() for _ in range(DAEMONS - 1)]
@@ -44,6 +44,8 @@ class Soak(kit.Site):
         known = ("still being made", "database", "commit")
         assert done.returncode == 0 or any(word in done.stderr for word in known), done.stderr
         self.note("pressed" if done.returncode == 0 else "refused")
+        if done.returncode == 0:
+            self.pressed.append(int(done.stdout))
 
     def rename_table(self):
         sql(f"UPDATE posm.restaurant_tables SET number = 'x' || number WHERE uuid = (SELECT uuid FROM posm.restaurant_tables "
@@ -163,6 +165,8 @@ def nothing_is_lost_doubled_or_stuck_in_a_storm(soak):
     after = soak.measures()
     print(f"   {soak.told}; KiB, descriptors, bytes of jobs: {warm} and then {after}", flush=True)
     assert after[0] <= warm[0] * 1.1 + 2048 and after[1] <= warm[1] + 2 and after[2] <= warm[2] * 2 + (1 << 20), (warm, after)
+    lost = set(soak.pressed) - {int(row[0]) for row in sql("SELECT id FROM posm.restaurants_posm_versions")}
+    assert not lost and len(set(soak.pressed)) == len(soak.pressed), f"pressed, and not there any more: {lost}"
     states = dict(sql("SELECT status, count(*) FROM posm.restaurants_posm_versions GROUP BY 1"))
     print(f"   generations: {states}", flush=True)
     assert "error" not in states, sql("SELECT id, reason FROM posm.restaurants_posm_versions WHERE status = 'error'")
@@ -170,6 +174,8 @@ def nothing_is_lost_doubled_or_stuck_in_a_storm(soak):
         assert daemon.end() == 0
     soak.check(limit=LIMIT, attempts=ATTEMPTS, quiet=True)
     until("no runner or press", lambda: not kit.processes("posm-runner") and not kit.processes("posm-press"))
+    dead = sql("SELECT relname, n_dead_tup, n_live_tup FROM pg_stat_user_tables WHERE schemaname = 'posm' AND n_dead_tup > 0 ORDER BY 2 DESC")
+    print(f"   dead and living rows before VACUUM: {dead}", flush=True)
     sql("VACUUM")
     dead = sql("SELECT relname, n_dead_tup FROM pg_stat_user_tables WHERE schemaname = 'posm' AND n_dead_tup > 100")
     assert dead == [], f"rows that nobody can clear away: {dead}"
