@@ -151,7 +151,7 @@ class RadosGateway:
 
     def answers(self, *argv):
         try:
-            return self.do("ceph", "--connect-timeout", "2", *argv, timeout=5).stdout or "yes"
+            return self.do("ceph", "--connect-timeout", "10", *argv, timeout=20).stdout or "yes"
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return ""
 
