@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 
 struct fcgi {
 	FCGX_Request request;
+	int listen_fd;
 	struct request_source source;
 	struct sink sink;
 };
@@ -76,21 +79,42 @@ fcgi_new(int listen_fd)
 {
 	struct fcgi *fcgi = calloc(1, sizeof(*fcgi));
 
-	if (fcgi == NULL || FCGX_Init() != 0 ||
-	    FCGX_InitRequest(&fcgi->request, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+	if (fcgi == NULL || FCGX_Init() != 0 || FCGX_InitRequest(&fcgi->request, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		abort();
+	fcgi->listen_fd = listen_fd;
 	fcgi->source.read = read_body;
 	fcgi->sink.write = write_response;
 	return fcgi;
 }
 
+/* A web server that hears end and close before it has sent all of a request takes the answer for broken (Apache: 503). */
+static void
+await_end_of_request(struct fcgi *fcgi)
+{
+	const char *length = FCGX_GetParam("CONTENT_LENGTH", fcgi->request.envp);
+
+	if (length != NULL && strcmp(length, "") != 0 && strcmp(length, "0") != 0)
+		return;
+	int c = FCGX_GetChar(fcgi->request.in);
+
+	if (c != EOF)
+		(void)FCGX_UnGetChar(c, fcgi->request.in);
+}
+
+/*
+ * libfcgi's own accept closes what has said nothing for 2 seconds, or when a signal comes: a busy web server's request
+ * would be lost. So it gets the connection as one that was kept, and has no socket to accept another from.
+ */
 bool
 fcgi_accept(struct fcgi *fcgi)
 {
+	fcgi->request.ipcFd = accept4(fcgi->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fcgi->request.ipcFd < 0)
+		return false;
+	fcgi->request.keepConnection = 1;
 	if (FCGX_Accept_r(&fcgi->request) != 0)
 		return false;
-	/* accept(2) of libfcgi leaves it open for every program that a worker starts */
-	(void)fcntl(fcgi->request.ipcFd, F_SETFD, FD_CLOEXEC);
+	await_end_of_request(fcgi);
 	return true;
 }
 

@@ -13,9 +13,15 @@
 
 struct fcgi;
 
-/* listen_fd: non-blocking. SIGPIPE, SIGUSR1 and SIGTERM must have their handlers already: libfcgi puts its own where none are. */
+/*
+ * listen_fd: non-blocking. SIGPIPE and SIGUSR1 must have their handlers already: libfcgi puts its own where none are.
+ * SIGTERM is blocked: it would end libfcgi's waiting for the web server at the end of a connection, too.
+ */
 struct fcgi *fcgi_new(int listen_fd);
-/* True when a request's head has come; false when another process took the connection or it was broken. */
+/*
+ * True when a request's head has come, and its end where it has no body; false when another process took the connection
+ * or it was broken.
+ */
 bool fcgi_accept(struct fcgi *fcgi);
 char *const *fcgi_variables(const struct fcgi *fcgi);
 struct request_source *fcgi_source(struct fcgi *fcgi);

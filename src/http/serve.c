@@ -2,7 +2,6 @@
 #include "http/serve.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
@@ -10,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -39,35 +39,29 @@ struct worker {
 	int slot;
 	struct app app;
 	struct fcgi *fcgi;
+	int term;          /* readable when the worker was asked to leave */
 	bool knows_schema; /* the parent could not ask when the database was away at its start */
 };
 
-static int wake[2]; /* written by the signal handler, which has no other way to reach the loop */
-
-static void
-on_term(int signal)
-{
-	int error = errno;
-	ssize_t ignored = write(wake[1], "", 1);
-
-	(void)signal;
-	(void)ignored;
-	errno = error;
-}
-
-/* All handlers before libfcgi looks for them. Interrupted calls go on by themselves: the loop hears of it by the pipe. */
-static void
+/* All before libfcgi looks for handlers. SIGTERM is read, never delivered: it cuts nothing short. Its descriptor. */
+static int
 set_signals(void)
 {
-	struct sigaction term = {.sa_handler = on_term, .sa_flags = SA_RESTART}, ignore = {.sa_handler = SIG_IGN};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigset_t term;
 
-	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0)
-		abort();
-	sigaction(SIGTERM, &term, NULL);
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_BLOCK, &term, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGUSR1, &ignore, NULL);
 	sigaction(SIGINT, &ignore, NULL); /* a terminal's Ctrl-C reaches the whole group: the parent decides */
 	sigaction(SIGHUP, &ignore, NULL);
+	int fd = signalfd(-1, &term, SFD_CLOEXEC);
+
+	if (fd < 0)
+		abort();
+	return fd;
 }
 
 static uint64_t
@@ -235,9 +229,9 @@ serve_request(struct worker *w)
 
 /* Waits for a connection; false when the worker shall end. */
 static bool
-wait_for_work(int listen_fd)
+wait_for_work(const struct worker *w)
 {
-	struct pollfd ready[] = {{.fd = wake[0], .events = POLLIN}, {.fd = listen_fd, .events = POLLIN}};
+	struct pollfd ready[] = {{.fd = w->term, .events = POLLIN}, {.fd = w->serve->listen_fd, .events = POLLIN}};
 
 	while (poll(ready, LENGTH_OF(ready), -1) < 0)
 		if (errno != EINTR)
@@ -254,7 +248,7 @@ serve_work(const struct serve *serve, int slot)
 	int64_t limit = conf_int(serve->conf, serve->pool == POOL_API ? OPT_FCGI_API_TIMEOUT : OPT_DOWNLOAD_MAX_TIME);
 	int64_t slow = conf_int(serve->conf, OPT_FCGI_SLOW);
 
-	set_signals();
+	w.term = set_signals();
 	scoreboard_begin(serve->board, slot);
 	deadline_start(serve->board, slot);
 	if (open_app(sc, serve->conf, PROGRAM, &w.app) != RC_OK) {
@@ -262,7 +256,7 @@ serve_work(const struct serve *serve, int slot)
 		return 1;
 	}
 	w.fcgi = fcgi_new(serve->listen_fd);
-	while (left > 0 && wait_for_work(serve->listen_fd)) {
+	while (left > 0 && wait_for_work(&w)) {
 		deadline_set(0, HEAD_TIMEOUT_MS);
 		if (fcgi_accept(w.fcgi)) {
 			deadline_set(slow, limit);
