@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The API as a client meets it, through lighttpd: who gets in, what is refused and how, what stays stored."""
+"""The API as a client meets it, through lighttpd (in make check-long Apache): who gets in, what is refused and how, what stays stored."""
 import json
 import sys
 import threading

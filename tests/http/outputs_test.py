@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Everything that comes out of the engine besides generations: pictures at any size, previews of the extremes, proof cards, cards for
-any uuid, codes alone and on paper, empty templates; through lighttpd, with readers that are not ours as judges."""
+any uuid, codes alone and on paper, empty templates; through lighttpd (in make check-long Apache), with readers that are not ours as judges."""
 import io
 import json
 import os

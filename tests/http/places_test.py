@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Brands, restaurants and tables as a client meets them, through lighttpd: who may, what is refused, whole lists of tables."""
+"""Brands, restaurants and tables as a client meets them, through lighttpd (in make check-long Apache): who may, what is refused, whole lists of tables."""
 import sys
 import threading
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What holds for every call of the API: conditions, keys, caches, languages; through lighttpd."""
+"""What holds for every call of the API: conditions, keys, caches, languages; through lighttpd (in make check-long Apache)."""
 import json
 import subprocess
 import sys
