@@ -173,9 +173,9 @@ migrate_check(struct scope *sc, struct pg *pg)
 		return fault(sc, RC_CONFLICT, "schema_missing",
 			     "the database has no posm schema yet: run `posmctl migrate`");
 	TRY(pg_query(sc, pg, Q_MIGRATE_NEWEST, PG_NO_ARGS, &newest));
-	int version = pg_i32(newest, 0, 0);
+	int version = pg_i32(newest, 0, 0), oldest = pg_i32(newest, 0, 1);
 
-	if (version > MIGRATE_VERSION)
+	if (version > MIGRATE_VERSION && oldest > MIGRATE_VERSION)
 		return too_new(sc, version);
 	if (version < MIGRATE_VERSION)
 		return fault(sc, RC_CONFLICT, "schema_too_old",

@@ -19,7 +19,10 @@ typedef void (*migrate_each)(void *ctx, int version, const char *name);
  * Two at once wait for each other and apply everything once.
  */
 enum rc migrate_run(struct scope *sc, struct pg *pg, const char *dir, migrate_each each, void *ctx) MUST_CHECK;
-/* For daemons at start: RC_CONFLICT schema_too_old, schema_too_new, schema_missing, with what to do. */
+/*
+ * For daemons at start: RC_CONFLICT schema_too_old, schema_too_new, schema_missing, with what to do. A newer schema is well
+ * unless it says that programs as old as this one cannot work with it (0011_tolerance.sql): an upgrade migrates first.
+ */
 enum rc migrate_check(struct scope *sc, struct pg *pg) MUST_CHECK;
 
 #endif

@@ -363,7 +363,7 @@ def posmd_refuses_a_schema_that_is_not_its_own(site):
     daemon = kit.Daemon(site, site.write_conf(pg__conninfo="dbname=empty"))
     assert daemon.process.wait(kit.PATIENCE) == 1
     assert "schema_missing" in daemon.event("posmd ends")["code"], daemon.seen
-    sql("INSERT INTO posm.schema_migrations SELECT max(version) + 1, 'later', '' FROM posm.schema_migrations")
+    sql("INSERT INTO posm.schema_migrations (version, name, sha256, oldest) SELECT max(version) + 1, 'later', '', max(version) + 1 FROM posm.schema_migrations")
     daemon = site.daemon()
     assert daemon.process.wait(kit.PATIENCE) == 1
     assert "schema_too_new" in daemon.event("posmd ends")["code"], daemon.seen

@@ -75,13 +75,15 @@ of_eight_at_once_each_step_is_taken_once_and_all_succeed(struct scope *sc)
 }
 
 static void
-a_newer_database_is_refused(struct scope *sc)
+a_newer_database_is_worked_with_unless_it_says_otherwise(struct scope *sc)
 {
 	struct pg *pg = fresh(sc, "newer");
 
 	CHECK_OK(sc, migrate_run(sc, pg, sql_dir(sc), db_quiet, NULL));
 	CHECK_OK(sc, pg_exec(sc, pg, Q_MIGRATE_NOTE,
 			     PG_ARGS(PG_I64(MIGRATE_VERSION + 1), PG_TEXT("of the future"), PG_BYTEA("x", 1)), NULL));
+	CHECK_OK(sc, migrate_check(sc, pg));
+	CHECK_OK(sc, pg_script(sc, pg, "breaks", "UPDATE posm.schema_migrations SET oldest = 9999 WHERE version = 1"));
 	CHECK_FAULT(sc, migrate_check(sc, pg), "schema_too_new");
 	CHECK_FAULT(sc, migrate_run(sc, pg, sql_dir(sc), db_quiet, NULL), "schema_too_new");
 }
@@ -156,5 +158,5 @@ files_of_another_version_are_refused(struct scope *sc)
 }
 
 DB_MAIN(T(a_second_migrate_finds_nothing_to_do), T(of_eight_at_once_each_step_is_taken_once_and_all_succeed),
-	T(a_newer_database_is_refused), T(an_older_database_is_refused), T(a_changed_file_is_refused),
+	T(a_newer_database_is_worked_with_unless_it_says_otherwise), T(an_older_database_is_refused), T(a_changed_file_is_refused),
 	T(a_migration_that_fails_leaves_nothing), T(files_of_another_version_are_refused))
