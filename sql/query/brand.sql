@@ -1,5 +1,6 @@
 -- fragment: brand_columns
-b.id, b.external_id, b.name, b.qr_url_template, b.row_version, posm.utc(b.created_at), posm.utc(b.updated_at)
+b.id, b.external_id, b.name, b.qr_url_template, b.row_version, posm.utc(b.created_at), posm.utc(b.updated_at),
+@scope_brand_whole@
 
 -- fragment: brand_filter
 b.deleted_at IS NULL AND @scope_brand@

@@ -91,6 +91,7 @@ SET note = CASE WHEN $6::text IS NULL THEN v.note ELSE nullif($6, '') END,
 	row_version = v.row_version + 1
 FROM posm.restaurants r
 WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND ($5::integer = 0 OR v.row_version = $5) AND @scope@
+	AND ($7::integer <> 1 OR v.status = 'done')
 
 -- The generation is locked before its job, here and everywhere, so that nobody waits in a circle.
 -- name: generation_cancel

@@ -61,12 +61,33 @@ add_brand(struct scope *sc, const struct app *app, const struct who *who, const 
 	return pg_commit(sc, app->pg);
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static enum rc
+check_whole(struct scope *sc, const struct brand *brand)
+{
+	if (brand->whole)
+		return RC_OK;
+	return fault(sc, RC_DENIED, "brand_not_whole", "brand %" PRId64 " is seen for its restaurants in the scope: an admin of the whole "
+		     "brand changes it", brand->id);
+}
+
+/* What changes nothing is no change: the row stays as it is, and the audit. */
 enum rc
 change_brand(struct scope *sc, const struct app *app, const struct who *who, const struct brand *was, const struct brand *values,
 	     struct brand *out)
 {
 	AUTO_PG_TX *tx = NULL;
 
+	TRY(check_whole(sc, was));
+	*out = *was;
+	if (same(was->name, values->name) && same(was->external_id, values->external_id) &&
+	    same(was->qr_url_template, values->qr_url_template))
+		return RC_OK;
 	TRY(check(sc, app, was, values));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(brand_change(sc, app->pg, who, values));
@@ -80,6 +101,7 @@ remove_brand(struct scope *sc, const struct app *app, const struct who *who, con
 {
 	AUTO_PG_TX *tx = NULL;
 
+	TRY(check_whole(sc, was));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(brand_remove(sc, app->pg, who, was->id, row_version));
 	TRY(note_down(sc, app, who, "brand.remove", was->id, was, NULL));

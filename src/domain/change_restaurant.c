@@ -2,9 +2,11 @@
 #include "domain/change_restaurant.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/scope.h"
 #include "store/audit.h"
+#include "store/brand.h"
 
 static void
 add_side(struct text *json, const char *name, const struct restaurant *r)
@@ -33,6 +35,21 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 	return audit_add(sc, app->pg, who, &(struct audit){action, id, "restaurant", scope_printf(sc, "%" PRId64, id), json->at});
 }
 
+/* Who has one restaurant of a brand sees the brand, and adds none to it. */
+static enum rc
+check_brand(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
+{
+	struct brand brand;
+	enum rc rc = brand_load(sc, app->pg, who, id, &brand);
+
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? fault_at(sc, rc, "/brand_id") : rc;
+	if (brand.whole)
+		return RC_OK;
+	return fault_at(sc, fault(sc, RC_DENIED, "brand_not_whole", "restaurants of brand %" PRId64 " are added by an admin of the whole "
+				  "brand", id), "/brand_id");
+}
+
 enum rc
 add_restaurant(struct scope *sc, const struct app *app, const struct who *who, const struct restaurant *values,
 	       struct restaurant *out)
@@ -41,6 +58,7 @@ add_restaurant(struct scope *sc, const struct app *app, const struct who *who, c
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(check_place_words(sc, values->name, values->external_id));
+	TRY(check_brand(sc, app, who, values->brand_id));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_create(sc, app->pg, who, values, &id));
 	TRY(note_down(sc, app, who, "restaurant.add", id, NULL, values));
@@ -48,12 +66,22 @@ add_restaurant(struct scope *sc, const struct app *app, const struct who *who, c
 	return pg_commit(sc, app->pg);
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* What changes nothing is no change: the row stays as it is, and the audit. */
 enum rc
 change_restaurant(struct scope *sc, const struct app *app, const struct who *who, const struct restaurant *was,
 		  const struct restaurant *values, struct restaurant *out)
 {
 	AUTO_PG_TX *tx = NULL;
 
+	*out = *was;
+	if (same(was->name, values->name) && same(was->external_id, values->external_id) && same(was->time_zone, values->time_zone))
+		return RC_OK;
 	TRY(check_place_words(sc, values->name, values->external_id));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_change(sc, app->pg, who, values));

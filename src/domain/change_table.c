@@ -76,6 +76,18 @@ add_table(struct scope *sc, const struct app *app, const struct who *who, int64_
 	return table_load(sc, app->pg, who, uuid, out);
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+static bool
+same_values(const struct table_values *a, const struct table_values *b)
+{
+	return same(a->number, b->number) && same(a->zone, b->zone) && same(a->external_id, b->external_id) && a->seats == b->seats;
+}
+
 enum rc
 change_table(struct scope *sc, const struct app *app, const struct who *who, const struct table *table,
 	     const struct table_values *values)
@@ -85,6 +97,8 @@ change_table(struct scope *sc, const struct app *app, const struct who *who, con
 	AUTO_PG_TX *tx = NULL;
 
 	row.row_version = table->row_version;
+	if (same_values(&was, values)) /* no change: the row stays as it is, and the audit */
+		return RC_OK;
 	TRY(check(sc, &row));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_lock(sc, app->pg, table->restaurant_id));

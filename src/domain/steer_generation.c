@@ -71,6 +71,8 @@ annotate_generation(struct scope *sc, const struct app *app, const struct who *w
 	struct text *detail = text_new(sc, 20000);
 	AUTO_PG_TX *tx = NULL;
 
+	if (note == NULL && printed < 0) /* no change: the row stays as it is, and the audit */
+		return RC_OK;
 	text_add(detail, "{\"note\":");
 	text_add_json(detail, note);
 	text_addf(detail, ",\"printed\":%s}", printed < 0 ? "null" : printed ? "true" : "false");

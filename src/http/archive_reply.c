@@ -34,6 +34,7 @@ archive_reply_match(struct scope *sc, const struct request *req, const char *eta
 {
 	const char *if_match = request_header(req, "IF_MATCH");
 
+	TRY(conditional_check(sc, req));
 	if (if_match != NULL && !conditional_listed(if_match, etag, false))
 		return fault(sc, RC_CONFLICT, "precondition_failed", "the archive is not the one of If-Match any more");
 	return RC_OK;

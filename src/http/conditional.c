@@ -73,6 +73,32 @@ holds_version(const char *header, int32_t row_version, bool weak)
 	return false;
 }
 
+static bool
+is_list(const char *header)
+{
+	struct tag tag;
+	const char *p = header, *behind;
+
+	if (strcmp(header, "*") == 0)
+		return true;
+	while ((behind = next_tag(p, &tag)) != NULL) {
+		p = behind + strspn(behind, " \t");
+		if (*p != ',' && *p != '\0')
+			return false;
+	}
+	return p != header && p[strspn(p, " \t,")] == '\0';
+}
+
+enum rc
+conditional_check(struct scope *sc, const struct request *req)
+{
+	const char *match = request_variable(req, "HTTP_IF_MATCH");
+
+	if (match == NULL || is_list(match))
+		return RC_OK;
+	return fault(sc, RC_INVALID, "bad_condition", "If-Match is * or ETags as they were answered, each in its quotation marks");
+}
+
 enum rc
 conditional_expect(struct scope *sc, const struct request *req, int32_t row_version, int32_t *expected)
 {
@@ -80,8 +106,9 @@ conditional_expect(struct scope *sc, const struct request *req, int32_t row_vers
 	const char *match = request_variable(req, "HTTP_IF_MATCH");
 	const char *none_match = request_variable(req, "HTTP_IF_NONE_MATCH");
 
+	TRY(conditional_check(sc, req));
 	if (match != NULL && !holds_version(match, row_version, false))
-		return fault(sc, RC_CONFLICT, "precondition_failed", "it is not the one of If-Match any more: read it again");
+		return fault(sc, RC_CONFLICT, "precondition_failed", "it is not the one of If-Match any more: read it again and send its ETag");
 	if (none_match != NULL && holds_version(none_match, row_version, true))
 		return fault(sc, RC_CONFLICT, "precondition_failed", "it is there already, and If-None-Match asks that it is not");
 	*expected = match != NULL && strcmp(match, "*") != 0 ? row_version : 0;

@@ -33,10 +33,12 @@ struct reply;
 struct request;
 struct scope;
 
+/* If-Match must be "*" or a list of entity tags: RC_INVALID bad_condition. What is absent is right. */
+enum rc conditional_check(struct scope *sc, const struct request *req) MUST_CHECK;
 /*
  * If-Match and If-None-Match of a change, against the row as it is now (row_version 0: there is none). *expected: what
  * the statement must find, 0: any. If-Match is optional (never 428); "*" asks only that the thing is there, weak tags
- * never match (section 13.1.1). RC_CONFLICT precondition_failed; the statement answers the same when it comes second.
+ * never match (section 13.1.1). As conditional_check. RC_CONFLICT precondition_failed; the statement answers the same when it comes second.
  */
 enum rc conditional_expect(struct scope *sc, const struct request *req, int32_t row_version,
 			   int32_t *expected) MUST_CHECK;

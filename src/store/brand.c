@@ -18,6 +18,7 @@ read_brand(struct scope *sc, const struct pg_result *rows, int i)
 		.row_version = pg_i32(rows, i, 4),
 		.created_at = pg_text(sc, rows, i, 5),
 		.updated_at = pg_text(sc, rows, i, 6),
+		.whole = pg_bool(rows, i, 7),
 	};
 }
 

@@ -13,6 +13,7 @@ struct brand {
 	const char *qr_url_template; /* NULL: the service's */
 	int32_t row_version;
 	const char *created_at, *updated_at;
+	bool whole; /* lies in the asker's scope as a whole; else it is seen for one of its restaurants, and not changed */
 };
 
 struct brand_filter {

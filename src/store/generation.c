@@ -160,7 +160,10 @@ generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int6
 	if (changed == 1)
 		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));
-	return has_changed(sc, id);
+	if (row_version != 0 && now.row_version != row_version)
+		return has_changed(sc, id);
+	return fault(sc, RC_CONFLICT, "nothing_to_print", "generation %" PRId64 " is '%s' and has no cards that could have been printed", id,
+		     generation_status_words[now.status]);
 }
 
 /* One of the state changes; zero rows: `code`, naming the state it is in, unless it is not there at all. */

@@ -66,7 +66,8 @@ enum rc generation_snapshot_changed(struct scope *sc, struct pg *pg, int64_t id,
 enum rc generation_snapshot_of(struct scope *sc, struct pg *pg, int64_t id, const char *table_uuid,
 			       struct card *out) MUST_CHECK;
 
-/* note NULL: as it is ("" takes it away); printed: 1 now, 0 not, -1 as it is. RC_MISSING, RC_CONFLICT precondition_failed. */
+/* note NULL: as it is ("" takes it away); printed: 1 now, 0 not, -1 as it is. RC_MISSING, RC_CONFLICT precondition_failed,
+   nothing_to_print: what is not done has no cards. */
 enum rc generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
 			    const char *note, int printed) MUST_CHECK;
 /* Created, scheduled or in progress -> cancelled, its job with it. RC_CONFLICT generation_ended. */

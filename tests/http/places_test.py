@@ -154,12 +154,12 @@ def places_are_made_and_changed_where_they_are_in_scope(s):
     equal(of_place.get(f"{BRANDS}/{brand}").status, 200)
     for client in (of_place, of_brand):
         for method in ("PATCH", "DELETE"):
-            body = {"name": "x"} if method == "PATCH" else None
-            target = brand if client is of_place else other
-            problem(client.send(method, f"{BRANDS}/{target}", body), 404, "not_found")
+            body = {} if method == "PATCH" else None
+            problem(client.send(method, f"{BRANDS}/{other}", body), 404, "not_found")
             problem(client.send(method, f"{RESTAURANTS}/{foreign}", body), 404, "not_found")
+            problem(of_place.send(method, f"{BRANDS}/{brand}", body), 403, "brand_not_whole")
         problem(client.post(RESTAURANTS, {"name": "x", "brand_id": other}), 404, "not_found", "/brand_id")
-    problem(of_place.post(RESTAURANTS, {"name": "x", "brand_id": brand}), 404, "not_found", "/brand_id")
+    problem(of_place.post(RESTAURANTS, {"name": "x", "brand_id": brand}), 403, "brand_not_whole", "/brand_id")
 
 
 @claim

@@ -54,8 +54,10 @@ def a_change_of_what_has_changed_is_412_and_changes_nothing(s):
     first = client.send("PATCH", path, {"zone": "A"})
     second = client.send("PATCH", path, {"zone": "B"}, If_Match=first.headers["ETag"])
     equal((second.status, second.json["zone"]), (200, "B"))
-    for tag in (first.headers["ETag"], '"x"', "W/" + second.headers["ETag"], "nonsense", '"1"', "x" * 9000):
+    for tag in (first.headers["ETag"], '"x"', "W/" + second.headers["ETag"], '"1"', f'"{"x" * 9000}"'):
         refused(client.send("PATCH", path, {"zone": "C"}, If_Match=tag), 412, "precondition_failed")
+    for tag in ("nonsense", "1", '"1', '"1" "2"', f'{second.headers["ETag"]}, 1', "*, *", "x" * 9000):
+        refused(client.send("PATCH", path, {"zone": "C"}, If_Match=tag), 400, "bad_condition")
     equal(client.send("PATCH", path, {"seats": 4}, If_Match="*").json["zone"], "B")
     equal(client.send("PATCH", path, {"seats": 5}).json["seats"], 5)
     last = client.send("PATCH", path, {}).headers["ETag"]
@@ -106,12 +108,41 @@ def what_has_changed_is_not_deleted_by_an_old_tag(s):
     client.post(f"{generation}/cancel")
     for path in (table, generation):
         old = client.send("PATCH", path, {}).headers["ETag"]
-        new = client.send("PATCH", path, {}).headers["ETag"]
+        new = client.send("PATCH", path, {"seats": 7} if path == table else {"note": "x"}).headers["ETag"]
         refused(client.send("DELETE", path, If_Match=old), 412, "precondition_failed")
         equal(client.send("PATCH", path, {}, If_Match=new).status, 200)  # it is still there, as it was
         equal(client.send("DELETE", path, If_Match="*").status, 204)
     equal(s.tables(place), {})
     equal(client.get(generation).json["status"], "deleted")
+
+
+@claim
+def what_changes_nothing_leaves_the_row_and_the_audit(s):
+    brand = s.brand("Ничего")
+    place = s.restaurant("Ничего", ["1"], brand=brand)
+    admin, template = s.client("admin"), s.add_template()
+    made = admin.generate(place, template).json["id"]
+    for path, same in ((f"brands/{brand}", {"name": "Ничего"}), (f"restaurants/{place}", {"name": "Ничего", "time_zone": None}),
+                       (f"tables/{s.tables(place)['1']}", {"number": "1", "zone": None}), (f"templates/{template}", {}),
+                       (f"generations/{made}", {})):
+        path = f"/api/v1/{path}"
+        before, noted = admin.get(path), s.sql("SELECT count(*) FROM posm.posm_audit")
+        for body in ({}, same):
+            reply = admin.send("PATCH", path, body, If_Match=before.headers["ETag"])
+            equal((reply.status, reply.headers["ETag"].split("-")[0]), (200, before.headers["ETag"].split("-")[0]), path)
+        equal((admin.get(path).json, s.sql("SELECT count(*) FROM posm.posm_audit")), (before.json, noted), path)
+
+
+@claim
+def only_cards_that_there_are_were_printed(s):
+    place, client = s.restaurant("Печатали", ["1"]), s.client()
+    path = f"/api/v1/generations/{client.generate(place, s.template).json['id']}"
+    for status, step in (("created", lambda: client.post(f"{path}/cancel")), ("cancelled", lambda: client.send("DELETE", path)),
+                         ("deleted", lambda: None)):
+        refused(client.send("PATCH", path, {"printed": True}), 409, "nothing_to_print")
+        marked = client.send("PATCH", path, {"printed": False, "note": status}).json
+        equal((marked["status"], marked["printed_at"], marked["note"]), (status, None, status))
+        step()
 
 
 # --- Idempotency-Key --------------------------------------------------------------------------------------------

@@ -436,11 +436,17 @@ history_is_filtered_newest_first_and_hides_the_deleted(struct scope *sc)
 static void
 notes_and_prints_are_marked(struct scope *sc)
 {
+	static const char *const ways[] = {"scheduled", "in-progress", "done"};
 	struct place place = db_place(sc, 1);
 	struct pg *pg = place.app.pg;
 	struct generation g = {0};
 
 	CHECK_OK(sc, db_press(sc, &place, &g));
+	CHECK_FAULT(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "в типографии", 1), "nothing_to_print");
+	for (size_t i = 0; i < LENGTH_OF(ways); i++)
+		(void)db_ask(sc, scope_printf(sc, "UPDATE posm.restaurants_posm_versions SET status = '%s', started_at = now(), "
+						  "finished_at = %s WHERE id = %" PRId64 " RETURNING id",
+					      ways[i], strcmp(ways[i], "done") == 0 ? "now()" : "NULL", g.id));
 	CHECK_OK(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "в типографии", 1));
 	CHECK_FAULT(sc, generation_annotate(sc, pg, NULL, g.id, g.row_version, "x", -1), "precondition_failed");
 	CHECK_OK(sc, generation_load(sc, pg, NULL, g.id, &g));

@@ -6,6 +6,7 @@
 
 #include "base/scope.h"
 #include "domain/import_tables.h"
+#include "http/conditional.h"
 
 static void
 add_text(struct text *json, const char *name, const char *value)
@@ -99,6 +100,7 @@ do_table_import(struct scope *sc, struct app *app, const struct request *req, st
 	bool keep = false;
 
 	TRY(query_only(sc, &req->query, "dry_run", "keep", NULL));
+	TRY(conditional_check(sc, req));
 	TRY(query_bool(sc, &req->query, "dry_run", &wish.dry_run));
 	TRY(query_bool(sc, &req->query, "keep", &keep));
 	wish.whole = !keep;
