@@ -55,7 +55,8 @@ check_renames(struct scope *sc, const struct import_wish *wish, const struct imp
 		return RC_OK;
 	enum rc rc = fault(sc, RC_CONFLICT, "rename_unconfirmed",
 			   "%d tables whose cards were made would get another number, the first is '%s' -> '%s' (%s): look at the "
-			   "difference (dry_run=1) and send its ETag as If-Match", n, first->was->number, first->now->number, first->was->uuid);
+			   "difference (dry_run=1) and send its ETag as If-Match", n,
+			   first->was->number, first->now->number, first->was->uuid);
 
 	fault_arg(sc, "count", "%d", n);
 	fault_arg(sc, "uuid", "%s", first->was->uuid);

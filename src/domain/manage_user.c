@@ -38,6 +38,9 @@ check_scope(struct scope *sc, struct pg *pg, const struct who *wanted)
 	if (wanted->scope_all && wanted->n_brands + wanted->n_restaurants > 0)
 		return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "a scope of everything names no brands and restaurants"),
 				"/scope");
+	if (wanted->role != ROLE_NONE && !wanted->scope_all && wanted->n_brands + wanted->n_restaurants == 0)
+		return fault_at(sc, fault(sc, RC_INVALID, "empty_scope", "the scope is empty: name everything, brands or restaurants "
+					  "(or take the role none)"), "/scope");
 	return user_check_scope(sc, pg, wanted);
 }
 

@@ -23,7 +23,8 @@ struct batch_requested {
 };
 
 /*
- * RC_MISSING not_found (brand; /template_id); RC_INVALID no_restaurants; RC_LIMIT too_many_restaurants; what there is no room for
+ * RC_MISSING not_found (brand; /template_id); RC_INVALID no_restaurants; RC_LIMIT too_many_restaurants; RC_CONFLICT
+ * all_passed_over, with `more` as http/problem.c reads it, where no restaurant can have cards; what there is no room for
  * as a whole (domain/check_room.h).
  */
 enum rc request_batch(struct scope *sc, const struct app *app, const struct who *who, const struct batch_request *request,

@@ -108,7 +108,8 @@ conditional_expect(struct scope *sc, const struct request *req, int32_t row_vers
 
 	TRY(conditional_check(sc, req));
 	if (match != NULL && !holds_version(match, row_version, false))
-		return fault(sc, RC_CONFLICT, "precondition_failed", "it is not the one of If-Match any more: read it again and send its ETag");
+		return fault(sc, RC_CONFLICT, "precondition_failed",
+			     "it is not the one of If-Match any more: read it again and send its ETag");
 	if (none_match != NULL && holds_version(none_match, row_version, true))
 		return fault(sc, RC_CONFLICT, "precondition_failed", "it is there already, and If-None-Match asks that it is not");
 	*expected = match != NULL && strcmp(match, "*") != 0 ? row_version : 0;

@@ -25,7 +25,8 @@ static const struct detail {
 #undef DETAIL
 };
 
-#define PROBLEM_JSON_MAX ((size_t)256 * 1024)
+#define PROBLEM_JSON_MAX ((size_t)2 * 1024 * 1024)
+#define PASSED_OVER_MAX 10000
 #define RETRY_AFTER "1"
 
 static const struct problem *
@@ -41,7 +42,8 @@ find(const char *code)
 static bool
 is_member(const char *name)
 {
-	static const char *const members[] = {"type", "title", "status", "code", "detail", "pointer", "findings", "errors", "instance"};
+	static const char *const members[] = {"type", "title", "status", "code", "detail", "pointer", "findings", "errors", "passed_over",
+					     "instance"};
 
 	for (size_t i = 0; i < LENGTH_OF(members); i++)
 		if (strcmp(members[i], name) == 0)
@@ -144,6 +146,48 @@ add_errors(struct scope *sc, struct text *json, const char *more, enum language 
 	sc->fault = told;
 }
 
+/* Of a batch that passes all over (domain/request_batch.h): each restaurant with its reason, in the reader's language too. */
+static enum rc
+add_passed_over_one(struct scope *sc, struct text *json, const struct js *item, enum language language)
+{
+	struct js reason;
+	int64_t id;
+	const char *name;
+
+	TRY(js_int(sc, item, "restaurant_id", JS_REQUIRED, 1, INT64_MAX, &id));
+	TRY(js_text(sc, item, "restaurant_name", JS_REQUIRED, 0, PROBLEM_JSON_MAX, &name));
+	TRY(js_object(sc, item, "reason", JS_REQUIRED, &reason));
+	struct bytes raw = js_bytes(sc, &reason);
+	const char *text = scope_copy_n(sc, raw.at, raw.len);
+
+	text_addf(json, "{\"restaurant_id\":%" PRId64 ",\"restaurant_name\":", id);
+	text_add_json(json, name);
+	text_addf(json, ",\"reason\":%s,\"comment\":", text);
+	text_add_json(json, reason_retell(sc, text, NULL, language));
+	text_add_char(json, '}');
+	return RC_OK;
+}
+
+static void
+add_passed_over(struct scope *sc, struct text *json, const char *more, enum language language)
+{
+	struct fault told = sc->fault;
+	struct js whole, list = {0};
+
+	if (more != NULL && js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) == RC_OK && js_has(&whole, "passed_over") &&
+	    js_array(sc, &whole, "passed_over", JS_REQUIRED, PASSED_OVER_MAX, &list) == RC_OK)
+		text_add(json, ",\"passed_over\":[");
+	for (size_t i = 0; i < js_count(&list); i++) {
+		const struct js item = js_item(sc, &list, i);
+
+		text_add(json, i > 0 ? "," : "");
+		if (add_passed_over_one(sc, json, &item, language) != RC_OK)
+			break;
+	}
+	text_add(json, list.value != NULL ? "]" : "");
+	sc->fault = told;
+}
+
 static void
 add_details(struct scope *sc, struct text *json, enum language language)
 {
@@ -158,6 +202,7 @@ add_details(struct scope *sc, struct text *json, enum language language)
 	add_arguments(json, f);
 	add_findings(sc, json, f->more, language);
 	add_errors(sc, json, f->more, language);
+	add_passed_over(sc, json, f->more, language);
 }
 
 static const struct text *

@@ -98,6 +98,16 @@ query_fault(struct scope *sc, const char *name, const char *must_be)
 	return rc;
 }
 
+static enum rc
+out_of_range(struct scope *sc, const char *name, int64_t min, int64_t max)
+{
+	enum rc rc = query_fault(sc, name, scope_printf(sc, "a whole number from %lld to %lld", (long long)min, (long long)max));
+
+	fault_arg(sc, "min", "%lld", (long long)min);
+	fault_arg(sc, "max", "%lld", (long long)max);
+	return rc;
+}
+
 enum rc
 query_int(struct scope *sc, const struct url_query *q, const char *name, int64_t min, int64_t max, int64_t *out)
 {
@@ -110,8 +120,7 @@ query_int(struct scope *sc, const struct url_query *q, const char *name, int64_t
 	long long n = strtoll(value, &end, 10);
 
 	if (value[strspn(value, "-0123456789")] != '\0' || end == value || *end != '\0' || errno != 0 || n < min || n > max)
-		return query_fault(sc, name, scope_printf(sc, "a whole number from %lld to %lld", (long long)min,
-							  (long long)max));
+		return out_of_range(sc, name, min, max);
 	*out = n;
 	return RC_OK;
 }
@@ -135,10 +144,13 @@ query_text(struct scope *sc, const struct url_query *q, const char *name, size_t
 
 	if (value == NULL)
 		return RC_OK;
-	if (strlen(value) > max)
-		return query_fault(sc, name, scope_printf(sc, "at most %zu bytes long", max));
 	*out = value;
-	return RC_OK;
+	if (strlen(value) <= max)
+		return RC_OK;
+	enum rc rc = query_fault(sc, name, scope_printf(sc, "at most %zu bytes long", max));
+
+	fault_arg(sc, "max_bytes", "%zu", max);
+	return rc;
 }
 
 enum rc
@@ -147,9 +159,22 @@ query_external_id(struct scope *sc, const struct url_query *q, const char **out)
 	size_t chars = 0;
 
 	*out = query_find(q, "external_id");
-	if (*out == NULL || !utf8_count(*out, strlen(*out), &chars) || chars == 0 || chars > EXTERNAL_ID_MAX)
-		return query_fault(sc, "external_id", "there, of 1 to 200 characters");
-	return RC_OK;
+	if (*out != NULL && utf8_count(*out, strlen(*out), &chars) && chars >= 1 && chars <= EXTERNAL_ID_MAX)
+		return RC_OK;
+	enum rc rc = query_fault(sc, "external_id", "there, of 1 to 200 characters");
+
+	fault_arg(sc, "min_length", "%d", 1);
+	fault_arg(sc, "max_length", "%d", EXTERNAL_ID_MAX);
+	return rc;
+}
+
+enum rc
+query_choice(struct scope *sc, const char *name, const char *words)
+{
+	enum rc rc = query_fault(sc, name, scope_printf(sc, "one of %s", words));
+
+	fault_arg(sc, "words", "%s", words);
+	return rc;
 }
 
 enum rc
@@ -167,5 +192,5 @@ query_word(struct scope *sc, const struct url_query *q, const char *name, const 
 		}
 		text_addf(list, "%s%s", i > 0 ? ", " : "", words[i]);
 	}
-	return query_fault(sc, name, scope_printf(sc, "one of %s", list->at));
+	return query_choice(sc, name, list->at);
 }

@@ -40,5 +40,7 @@ enum rc query_word(struct scope *sc, const struct url_query *q, const char *name
 		   int *out) MUST_CHECK;
 /* For a reader of its own: the fault that names the parameter. */
 enum rc query_fault(struct scope *sc, const char *name, const char *must_be);
+/* words: those that it may be, with commas between. */
+enum rc query_choice(struct scope *sc, const char *name, const char *words);
 
 #endif

@@ -33,6 +33,15 @@ is_on_clock(const char *time, int hours)
 	return two_digits(time) < hours && two_digits(time + 3) < 60;
 }
 
+static enum rc
+bad_time(struct scope *sc, const char *name, const char *must_be)
+{
+	enum rc rc = query_fault(sc, name, must_be);
+
+	fault_arg(sc, "wanted", "%s", must_be);
+	return rc;
+}
+
 enum rc
 query_time(struct scope *sc, const struct url_query *query, const char *name, const char **out)
 {
@@ -48,18 +57,18 @@ query_time(struct scope *sc, const struct url_query *query, const char *name, co
 	for (size_t i = 0; i < LENGTH_OF(shapes); i++) {
 		for (const char *s = shapes[i]; *s != '\0'; s++, p++)
 			if (*s == 'd' ? *p < '0' || *p > '9' : *p != *s)
-				return query_fault(sc, name, "a time such as 2026-11-23T10:00:00Z or a day such as 2026-11-23");
+				return bad_time(sc, name, "a time such as 2026-11-23T10:00:00Z or a day such as 2026-11-23");
 		if (i == 0 && !is_in_calendar(*out))
-			return query_fault(sc, name, "a day that the calendar has");
+			return bad_time(sc, name, "a day that the calendar has");
 		if (*p == '\0' && i == 0)
 			return RC_OK;
 	}
 	if (!is_on_clock(*out + TIME_AT, 24) || two_digits(*out + TIME_AT + 6) > 59)
-		return query_fault(sc, name, "a time that the clock has");
+		return bad_time(sc, name, "a time that the clock has");
 	p += *p == '.' ? 1 + strspn(p + 1, "0123456789") : 0;
 	if (strcmp(p, "Z") == 0 || ((*p == '+' || *p == '-') && strlen(p) == 6 &&
 				    strspn(p + 1, "0123456789") == 2 && p[3] == ':' && strspn(p + 4, "0123456789") == 2 &&
 				    is_on_clock(p + 1, ZONE_HOURS)))
 		return RC_OK;
-	return query_fault(sc, name, "a time with its zone, such as 2026-11-23T10:00:00Z");
+	return bad_time(sc, name, "a time with its zone, such as 2026-11-23T10:00:00Z");
 }

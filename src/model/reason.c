@@ -178,7 +178,7 @@ is_number(const char *name)
 {
 	static const char *const names[] = {
 		"active", "active_id", "added", "cells", "changed", "column", "columns", "contrast", "count", "height", "kept", "left_out",
-		"line", "max", "max_length", "min", "min_length", "missing", "mm", "modules", "number", "page", "pages", "ppi",
+		"line", "max", "max_bytes", "max_length", "min", "min_length", "missing", "mm", "modules", "number", "page", "pages", "ppi",
 		"removed", "restaurants", "retry_after", "room_height", "room_width", "size", "skipped", "to_write", "total",
 		"wanted", "width"
 	};

@@ -162,7 +162,7 @@ generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int6
 	TRY(generation_load(sc, pg, who, id, &now));
 	if (row_version != 0 && now.row_version != row_version)
 		return has_changed(sc, id);
-	return fault(sc, RC_CONFLICT, "nothing_to_print", "generation %" PRId64 " is '%s' and has no cards that could have been printed", id,
+	return fault(sc, RC_CONFLICT, "nothing_to_print", "generation %" PRId64 " is '%s' and has no cards to print", id,
 		     generation_status_words[now.status]);
 }
 

@@ -60,7 +60,7 @@ row("GET", "/audit", ADMIN, 200)
 row("GET", "/audit", ADMIN, 200, refers=True, foreign=200, query=lambda s: f"?restaurant_id={s.restaurant}")
 row("GET", "/users", ADMIN, 403, everything=200)
 row("GET", "/users/{login}", ADMIN, 403, everything=200)
-row("PUT", "/users/{login}", ADMIN, 403, everything=200, body=lambda s: {"role": "viewer", "scope": {}})
+row("PUT", "/users/{login}", ADMIN, 403, everything=200, body=lambda s: {"role": "viewer", "scope": {"brand_ids": [s.brand]}})
 row("DELETE", "/users/{login}", ADMIN, 403, everything=204)
 # places
 row("GET", "/brands", VIEWER, 200)

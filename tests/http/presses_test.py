@@ -275,11 +275,16 @@ def a_batch_says_what_it_lacks_and_leaves_nothing(s):
           "/settings/elements/0/y")
     problem(s.client().get("/api/v1/batches/999999"), 404, "not_found")
     problem(s.client().get("/api/v1/batches?status=done"), 400, "unknown_parameter")
-    equal(s.sql(counted), before)
-    # a template of another restaurant: a batch in which everybody is passed over
-    foreign = s.add_template(visibility="restaurants", restaurant_ids=[s.restaurant("Чужой")])
-    equal(outcomes(press_brand(s, brand, foreign).json), {"Одна": ("skipped", "template_not_visible")})
-    equal(ids(s, f"restaurant_id={place}"), [])
+    # everybody is passed over: one has no tables, nowhere the template of another restaurant shows
+    bare = s.restaurant("Голая", brand=brand)
+    foreign, key = s.add_template(visibility="restaurants", restaurant_ids=[s.restaurant("Чужой")]), str(uuid.uuid4())
+    for language, comment in (("en", "The template does not show here."), ("ru", "Шаблон здесь не виден.")):
+        reply = s.client().post(path, {"template_id": foreign}, Idempotency_Key=key, Accept_Language=language)
+        told = problem(reply, 409, "all_passed_over")["passed_over"]
+        equal([(p["restaurant_id"], p["restaurant_name"], p["reason"]["code"], p["comment"]) for p in told],
+              [(place, "Одна", "template_not_visible", comment), (bare, "Голая", "template_not_visible", comment)])
+    equal(("Одна: The template does not show here." in s.client().post(path, {"template_id": foreign}, Idempotency_Key=key).json["detail"],
+           s.sql(counted)), (True, before))
 
 
 @claim

@@ -81,6 +81,8 @@ def what_is_said_of_a_user_is_checked(s):
                                 ({"role": "viewer", "scope": {"restaurant_ids": [place, 999999]}}, "bad_value", "/scope/restaurant_ids/1"),
                                 ({"role": "viewer", "scope": {"brand_ids": [999999]}}, "bad_value", "/scope/brand_ids/0")):
         problem(admin.send("PUT", path, body), 400, code, pointer)
+    for empty in ({}, {"all": False}, {"brand_ids": [], "restaurant_ids": []}):
+        problem(admin.send("PUT", path, {"role": "viewer", "scope": empty}), 422, "empty_scope", "/scope")
     many = {"role": "viewer", "scope": {"restaurant_ids": [place] * 1001}}
     equal(admin.send("PUT", path, many).status in (400, 413), True)
     problem(admin.get(path), 404, "not_found")
@@ -89,13 +91,13 @@ def what_is_said_of_a_user_is_checked(s):
 @claim
 def an_answer_that_was_overtaken_changes_nothing(s):
     admin = s.client("admin")
-    seen = put(admin, "two-tabs", "viewer", {}).headers["ETag"]
+    seen = put(admin, "two-tabs", "viewer", EVERYTHING).headers["ETag"]
     equal(admin.get("/api/v1/users/two-tabs").headers["ETag"], seen)
-    equal(put(admin, "two-tabs", "operator", {}, If_Match=seen).status, 200)
+    equal(put(admin, "two-tabs", "operator", EVERYTHING, If_Match=seen).status, 200)
     problem(put(admin, "two-tabs", "admin", EVERYTHING, If_Match=seen), 412, "precondition_failed")
     problem(admin.send("DELETE", "/api/v1/users/two-tabs", If_Match=seen), 412, "precondition_failed")
-    problem(put(admin, "two-tabs", "viewer", {}, If_None_Match="*"), 412, "precondition_failed")
-    problem(put(admin, "nobody-yet", "viewer", {}, If_Match="*"), 412, "precondition_failed")
+    problem(put(admin, "two-tabs", "viewer", EVERYTHING, If_None_Match="*"), 412, "precondition_failed")
+    problem(put(admin, "nobody-yet", "viewer", EVERYTHING, If_Match="*"), 412, "precondition_failed")
     equal(admin.get("/api/v1/users/two-tabs").json["role"], "operator")
     now = admin.get("/api/v1/users/two-tabs").headers["ETag"]
     equal(admin.send("DELETE", "/api/v1/users/two-tabs", If_Match=now).status, 204)
@@ -121,7 +123,7 @@ def the_last_admin_of_everything_stays(s):
     admin = s.client("admin")
     s.user("local-admin", "admin", restaurants=[s.restaurant()])
     problem(put(admin, "admin", "operator", EVERYTHING), 409, "last_admin")
-    problem(put(admin, "admin", "admin", {}), 409, "last_admin")
+    problem(put(admin, "admin", "admin", {"restaurant_ids": [s.restaurant()]}), 409, "last_admin")
     problem(admin.send("DELETE", "/api/v1/users/admin"), 409, "last_admin")
     equal(put(admin, "admin", "admin", EVERYTHING).status, 200)
     equal(put(admin, "second", "admin", EVERYTHING).status, 201)

@@ -20,6 +20,7 @@ interface ProblemWire {
 	active_id?: number;
 	line?: number;
 	findings?: PreflightWire['findings'];
+	passed_over?: { restaurant_id: number; restaurant_name: string; comment: string | null }[];
 }
 
 export interface FieldProblem {
@@ -41,6 +42,8 @@ export class Problem extends Error {
 	readonly line: number | null;
 	/** What a preflight would find, where that is why. */
 	readonly findings: PreflightWire['findings'] | null;
+	/** Restaurants of a batch, each with why it cannot have cards. */
+	readonly passedOver: NonNullable<ProblemWire['passed_over']>;
 	/** What the server said about a field of the request's body. */
 	readonly field: FieldProblem | null;
 
@@ -53,6 +56,7 @@ export class Problem extends Error {
 		this.activeId = wire.active_id ?? null;
 		this.line = wire.line ?? null;
 		this.findings = wire.findings ?? null;
+		this.passedOver = wire.passed_over ?? [];
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
 		this.field =
 			wire.pointer === undefined

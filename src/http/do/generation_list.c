@@ -19,7 +19,7 @@ read_filter(struct scope *sc, const struct url_query *query, struct generation_f
 	TRY(query_text(sc, query, "status", 20, &status));
 	TRY(query_bool(sc, query, "deleted", &out->with_deleted));
 	if (status != NULL && (out->status = generation_status_of(status)) < 0)
-		return query_fault(sc, "status", "created, scheduled, in-progress, done, error, cancelled or deleted");
+		return query_choice(sc, "status", "created, scheduled, in-progress, done, error, cancelled, deleted");
 	TRY(query_text(sc, query, "table", 100, &table));
 	if (table != NULL) {
 		char uuid[CARD_UUID_LEN + 1];

@@ -77,7 +77,16 @@ function Form({ brandId, onClose, templates, first }: Props & { templates: Templ
 					value={note}
 					onChange={({ currentTarget }) => setNote(currentTarget.value)}
 				/>
-				{error && <Failed reason={error} />}
+				{error && (
+					<Failed reason={error}>
+						{error instanceof Problem &&
+							error.passedOver.map((one) => (
+								<Text key={one.restaurant_id} size="sm">
+									{one.restaurant_name}: {one.comment}
+								</Text>
+							))}
+					</Failed>
+				)}
 				<Group justify="flex-end">
 					<Button variant="default" onClick={onClose}>
 						{common.cancel}
