@@ -1,6 +1,7 @@
 #include "config.h"
 #include "domain/card_order.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -10,6 +11,7 @@
 #include "domain/sample_cards.h"
 #include "js/js.h"
 #include "model/settings.h"
+#include "store/audit.h"
 
 #define MM_MAX 1e7
 
@@ -19,9 +21,24 @@ settings_of(const struct template *t, struct bytes settings_json)
 	return settings_json.at != NULL ? settings_json : (struct bytes){t->current.settings, strlen(t->current.settings)};
 }
 
+/* Nobody keeps the cards; that somebody printed codes of theirs can be found by uuid. */
+static enum rc
+note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t template_id, const struct card *cards, size_t n)
+{
+	struct text *detail = text_new(sc, (size_t)CARD_ORDER_MAX * 64 + 64);
+
+	text_add(detail, "{\"uuids\":[");
+	for (size_t i = 0; i < n; i++)
+		text_addf(detail, "%s\"%s\"", i > 0 ? "," : "", cards[i].uuid);
+	text_add(detail, "]}");
+	TRY(text_check(sc, detail, "the uuids"));
+	return audit_add(sc, app->pg, who,
+			 &(struct audit){"card.order", 0, "template", scope_printf(sc, "%" PRId64, template_id), detail->at});
+}
+
 enum rc
-card_order(struct scope *sc, const struct app *app, const struct template *template, struct bytes settings_json,
-	   const struct card *cards, size_t n, struct bytes *pdfs)
+card_order(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
+	   struct bytes settings_json, const struct card *cards, size_t n, struct bytes *pdfs)
 {
 	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .cards = cards, .n = n,
 				   .proof = PRESS_PROOF_ALL};
@@ -30,7 +47,8 @@ card_order(struct scope *sc, const struct app *app, const struct template *templ
 
 	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
 	TRY(press_open(sc, app->conf, &press));
-	return few_cards(sc, press, &wanted, pdfs);
+	TRY(few_cards(sc, press, &wanted, pdfs));
+	return note_down(sc, app, who, template->id, cards, n);
 }
 
 /* ---- proof cards ----------------------------------------------------------------------------------- */

@@ -11,9 +11,9 @@
 
 #define CARD_ORDER_MAX 100 /* cards at once */
 
-/* settings_json at NULL: the template's own. pdfs: one a card, in the scope. Faults as few_cards. */
-enum rc card_order(struct scope *sc, const struct app *app, const struct template *template, struct bytes settings_json,
-		   const struct card *cards, size_t n, struct bytes *pdfs) MUST_CHECK;
+/* settings_json at NULL: the template's own. pdfs: one a card, in the scope. The audit names the uuids. Faults as few_cards. */
+enum rc card_order(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
+		   struct bytes settings_json, const struct card *cards, size_t n, struct bytes *pdfs) MUST_CHECK;
 
 /* restaurant_id 0: of made-up extremes. Not refused when its code does not scan: that is what it is for. */
 enum rc card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,

@@ -70,6 +70,7 @@ row("GET", "/brands/{id}", VIEWER, 200)
 row("PATCH", "/brands/{id}", ADMIN, 200, body=lambda s: {"qr_url_template": None})
 row("DELETE", "/brands/{id}", ADMIN, 409)  # it has restaurants
 row("GET", "/restaurants", VIEWER, 200)
+row("GET", "/restaurants", VIEWER, 200, query=lambda s: f"?brand_id={s.brand}", refers=True, foreign=200)
 row("POST", "/restaurants", ADMIN, 201, refers=True, body=lambda s: {"name": "new", "brand_id": s.brand})
 row("PUT", "/restaurants", ADMIN, 201, refers=True, query=lambda s: f"?external_id={uuid.uuid4()}",
     body=lambda s: {"name": "new", "brand_id": s.brand})
@@ -91,6 +92,7 @@ for kind in ("png", "svg", "pdf"):
 # templates
 row("GET", "/templates", VIEWER, 200)
 row("GET", "/templates", VIEWER, 200, refers=True, query=lambda s: f"?restaurant_id={s.restaurant}")
+row("GET", "/templates", VIEWER, 200, refers=True, query=lambda s: f"?brand_id={s.brand}")
 row("POST", "/templates", OPERATOR, 201, refers=True, foreign=404,
     parts=lambda s: s.template_parts(visibility="restaurants", restaurant_ids=[s.restaurant]))
 row("POST", "/templates", OPERATOR, 201, refers=True, foreign=404,
@@ -128,6 +130,7 @@ row("GET", "/generations", VIEWER, 200)
 row("GET", "/generations", VIEWER, 200, query=lambda s: f"?restaurant_id={s.restaurant}", refers=True, foreign=200)
 row("GET", "/generations", VIEWER, 200, query=lambda s: f"?template_id={s.template}", refers=True, foreign=200)
 row("GET", "/generations", VIEWER, 200, query=lambda s: f"?table={s.table}", refers=True, foreign=200)
+row("GET", "/generations", VIEWER, 200, query=lambda s: f"?batch_id={s.batch}", refers=True, foreign=200)
 row("GET", "/generations/{id}", VIEWER, 200)
 row("PATCH", "/generations/{id}", OPERATOR, 200, body=lambda s: {"note": "seen"})
 row("DELETE", "/generations/{id}", OPERATOR, 204, fresh="generation done")
@@ -149,8 +152,8 @@ row("GET", "/share/{token}/archive.zip", PUBLIC, 200)
 row("GET", "/share/{token}/print.pdf", PUBLIC, 200)
 row("DELETE", "/generations/{id}/share/{n}", OPERATOR, 204)
 # batches
-row("POST", "/brands/{id}/generations", OPERATOR, 201, body=card())
-row("POST", "/brands/{id}/generations", OPERATOR, 201, refers=True, body=card())
+row("POST", "/brands/{id}/generations", OPERATOR, 201, fresh="template", body=card())
+row("POST", "/brands/{id}/generations", OPERATOR, 201, fresh="template", refers=True, body=card())
 row("GET", "/batches", VIEWER, 200)
 row("GET", "/batches", VIEWER, 200, query=lambda s: f"?brand_id={s.brand}", refers=True, foreign=200)
 row("GET", "/batches/{id}", VIEWER, 200)

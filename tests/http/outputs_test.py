@@ -128,6 +128,8 @@ def a_card_for_any_uuid_is_proved_and_not_kept():
     equal("VIP-3" in text_of(reply.body), True)
     equal([UUID in c for c in codes(reply.body)], [True])
     equal(s.client().get("/api/v1/generations").json["items"], before)
+    noted = s.client("admin").get("/api/v1/audit?action=card.order&limit=1").json["items"][0]
+    equal((noted["login"], noted["subject_id"], noted["detail"]), ("oper", str(s.template), {"uuids": [UUID]}))
     bad = {"format": 1, "unit": "mm", "elements": [{"type": "qr", "x": 30, "y": 30, "size": 30, "color": {"rgb": "#ffff00"}}]}
     refused = s.client().post("/api/v1/cards", {**order, "settings": bad})
     equal((refused.status, refused.code), (422, "proof_failed"), refused.body)

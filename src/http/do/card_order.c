@@ -97,9 +97,12 @@ make(struct scope *sc, struct app *app, const struct request *req, bool several,
 	struct template template;
 
 	TRY(read_order(sc, app, req, several, order));
-	TRY(template_load(sc, app->pg, req->who, order->template_id, &template));
+	enum rc rc = template_load(sc, app->pg, req->who, order->template_id, &template);
+
+	if (rc != RC_OK)
+		return rc == RC_MISSING ? fault_at(sc, rc, "/template_id") : rc;
 	*pdfs = scope_array(sc, order->n, sizeof(**pdfs));
-	return card_order(sc, app, &template, order->settings, order->cards, order->n, *pdfs);
+	return card_order(sc, app, req->who, &template, order->settings, order->cards, order->n, *pdfs);
 }
 
 /* A card for any uuid, proved and not kept. */

@@ -85,7 +85,7 @@ export const service = {
 			'brand.add': 'brand added',
 			'brand.change': 'brand changed',
 			'brand.remove': 'brand removed',
-			'cards.zip': 'single cards made',
+			'card.order': 'single cards made',
 			'generation.annotate': 'version noted or marked',
 			'generation.archive': 'archive downloaded',
 			'generation.cancel': 'version cancelled',

@@ -84,7 +84,7 @@ export const service = {
 			'brand.add': 'добавлена сеть',
 			'brand.change': 'изменена сеть',
 			'brand.remove': 'удалена сеть',
-			'cards.zip': 'сделаны отдельные карточки',
+			'card.order': 'сделаны отдельные карточки',
 			'generation.annotate': 'заметка или отметка версии',
 			'generation.archive': 'скачан архив',
 			'generation.cancel': 'отменена версия',
