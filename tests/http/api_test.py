@@ -136,8 +136,12 @@ def queries_are_strict(s):
     for query in ("limit=0", "limit=1001", "limit=-1", "limit=x", "limit=9223372036854775808", "limit=1&limit=1", "cursor="):
         equal(client.get(f"/api/v1/restaurants?{query}").status, 400, query)
     problem(client.get("/api/v1/restaurants?sort=name&order=1"), 400, "unknown_parameter")
-    problem(client.get("/api/v1/generations?status=ready"), 400, "bad_parameter")
-    problem(client.get("/api/v1/generations?from=yesterday"), 400, "bad_parameter")
+    for query, limits, told in (
+            ("status=ready", {"words": "created, scheduled, in-progress, done, error, cancelled, deleted"}, "допустимо одно из created"),
+            ("limit=0", {"min": 1, "max": 1000}, "допустимо целое число от 1 до 1000."), ("author=" + "x" * 201, {"max_bytes": 200}, "больше 200 байт"),
+            ("from=yesterday", {"wanted": "a time such as 2026-11-23T10:00:00Z or a day such as 2026-11-23"}, "нужно время вида 2026")):
+        found = problem(client.get(f"/api/v1/generations?{query}", Accept_Language="ru"), 400, "bad_parameter")
+        equal(({name: found[name] for name in limits}, found["parameter"], told in found["detail"]), (limits, query.split("=")[0], True), found)
     problem(client.get("/api/v1/restaurants?cursor=%27;--"), 400, "bad_cursor")
     equal(client.get("/api/v1/generations?from=2026-01-01&to=2026-11-23T10:00:00%2B03:00&status=in-progress&author=x").status, 200)
     equal(client.get("/api/v1/restaurants?q=" + quoted("'; DROP TABLE posm.restaurants --")).json["items"], [])
