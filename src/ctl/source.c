@@ -51,7 +51,7 @@ uses(const struct settings *s, const char *placeholder)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct settings_element *e = &s->elements[i];
 
-		if (strstr(e->type == SETTINGS_QR ? e->qr.data : e->text.value, placeholder) != NULL)
+		if (strstr(settings_element_value(e), placeholder) != NULL)
 			return true;
 	}
 	return false;

@@ -32,7 +32,7 @@ add_card(struct text *t, struct text *room, const struct settings *s, const stru
 	for (size_t i = 0; i < s->n; i++) {
 		const struct settings_element *e = &s->elements[i];
 
-		add_expanded(t, room, e->type == SETTINGS_QR ? e->qr.data : e->text.value, card);
+		add_expanded(t, room, settings_element_value(e), card);
 	}
 	add(t, card->uuid, strlen(card->uuid));
 	add(t, card->restaurant, strlen(card->restaurant));

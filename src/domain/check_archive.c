@@ -37,7 +37,7 @@ read_printed(struct scope *sc, const char *json, struct printed *out)
 	for (size_t i = 0; i < settings->n; i++) {
 		const struct settings_element *e = &settings->elements[i];
 
-		out->values[i] = e->type == SETTINGS_QR ? e->qr.data : e->text.value;
+		out->values[i] = settings_element_value(e);
 		if (strstr(out->values[i], "restaurant.name") != NULL || strstr(out->values[i], "brand.name") != NULL)
 			out->names = true;
 	}

@@ -255,13 +255,11 @@ read_fields(struct scope *sc, const struct js *object, const struct settings_fie
 static enum rc
 read_element(struct scope *sc, const struct js *element, const struct settings_unit *unit, struct settings_element *out)
 {
-	static const struct settings_field *const fields_of[] = {
-		[SETTINGS_QR] = settings_qr_fields, [SETTINGS_TEXT] = settings_text_fields};
 	int type;
 
 	TRY(js_choice(sc, element, "type", JS_REQUIRED, settings_type_words, &type));
 	out->type = (enum settings_type)type;
-	TRY(read_fields(sc, element, fields_of[type], unit, out));
+	TRY(read_fields(sc, element, settings_element_fields[type], unit, out));
 	out->rotation = fmod(out->rotation + 360, 360);
 	return RC_OK;
 }
@@ -315,6 +313,12 @@ settings_parse(struct scope *sc, struct bytes json, const char *base, const stru
 	TRY(read_mirror(sc, &document, unit, &s->mirror));
 	*out = s;
 	return RC_OK;
+}
+
+const char *
+settings_element_value(const struct settings_element *e)
+{
+	return e->type == SETTINGS_QR ? e->qr.data : e->text.value;
 }
 
 bool

@@ -91,6 +91,8 @@ struct settings {
  * "/settings" inside a request body).
  */
 enum rc settings_parse(struct scope *sc, struct bytes json, const char *base, const struct settings **out) MUST_CHECK;
+/* What it shows, with placeholders: a code's data, a text's value. */
+const char *settings_element_value(const struct settings_element *e);
 /* Settings without a QR get the warning no_code and proof `none`. */
 bool settings_has_qr(const struct settings *s);
 /* The JSON Schema (draft 2020-12) of format 1, made from the same table of fields that settings_parse reads. */

@@ -51,7 +51,7 @@ const struct settings_field settings_mirror_fields[] = {
 	{"rotation", FIELD_NUMBER, offsetof(struct settings_element, rotation), .min = -360, .max = 360,               \
 	 .preset = "0", .about = "Degrees clockwise about the middle of the element."}
 
-const struct settings_field settings_qr_fields[] = {
+static const struct settings_field qr_fields[] = {
 	{"type", FIELD_CONST, 0, true, .words = qr_words, .about = "A QR code."},
 	PLACE_FIELDS,
 	{"size", FIELD_EXTENT, offsetof(struct settings_element, qr.size), true,
@@ -69,7 +69,7 @@ const struct settings_field settings_qr_fields[] = {
 	{NULL},
 };
 
-const struct settings_field settings_text_fields[] = {
+static const struct settings_field text_fields[] = {
 	{"type", FIELD_CONST, 0, true, .words = text_words, .about = "A text."},
 	PLACE_FIELDS,
 	{"width", FIELD_EXTENT, offsetof(struct settings_element, text.width), true, .about = "Of the text's box."},
@@ -97,3 +97,5 @@ const struct settings_field settings_text_fields[] = {
 	 .about = "The text, with placeholders; a line feed begins a new line."},
 	{NULL},
 };
+
+const struct settings_field *const settings_element_fields[] = {[SETTINGS_QR] = qr_fields, [SETTINGS_TEXT] = text_fields};

@@ -46,8 +46,7 @@ struct settings_unit {
 extern const struct settings_unit settings_units[];       /* in the order of the words of `unit`, ended by name NULL */
 extern const struct settings_field settings_document_fields[]; /* ended by name NULL, as the others; for struct settings */
 extern const struct settings_field settings_mirror_fields[]; /* for struct settings_mirror */
-extern const struct settings_field settings_qr_fields[];     /* for struct settings_element */
-extern const struct settings_field settings_text_fields[];   /* for struct settings_element */
-extern const char *const settings_type_words[];              /* ended by NULL */
+extern const char *const settings_type_words[];              /* in the order of enum settings_type, ended by NULL */
+extern const struct settings_field *const settings_element_fields[]; /* of each type; for struct settings_element */
 
 #endif

@@ -141,11 +141,12 @@ add_unit(struct text *out, const struct settings_unit *unit)
 {
 	const char *name = unit->name;
 
-	text_addf(out, ",\"qr_%s\":{", name);
-	add_object(out, settings_qr_fields, unit);
-	text_addf(out, "},\"text_%s\":{", name);
-	add_object(out, settings_text_fields, unit);
-	text_addf(out, "},\"mirror_%s\":{", name);
+	for (size_t i = 0; settings_type_words[i] != NULL; i++) {
+		text_addf(out, ",\"%s_%s\":{", settings_type_words[i], name);
+		add_object(out, settings_element_fields[i], unit);
+		text_add(out, "}");
+	}
+	text_addf(out, ",\"mirror_%s\":{", name);
 	add_object(out, settings_mirror_fields, unit);
 	text_addf(out, "},\"element_%s\":{\"type\":\"object\",\"required\":[\"type\"],\"properties\":{\"type\":{", name);
 	add_words(out, settings_type_words);

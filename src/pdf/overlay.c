@@ -300,6 +300,9 @@ leave_out(struct draw *d, size_t element, size_t from)
 	return RC_OK;
 }
 
+static enum rc (*const draw_of[])(struct draw *d, size_t element, const struct settings_element *e) = {
+	[SETTINGS_QR] = draw_qr, [SETTINGS_TEXT] = draw_text};
+
 static enum rc
 draw_page(struct draw *d, int page)
 {
@@ -312,7 +315,7 @@ draw_page(struct draw *d, int page)
 			continue;
 		size_t from = d->ops->len;
 
-		if ((e->type == SETTINGS_QR ? draw_qr(d, i, e) : draw_text(d, i, e)) != RC_OK)
+		if (draw_of[e->type](d, i, e) != RC_OK)
 			TRY(leave_out(d, i, from));
 		d->spans[d->n_spans].from = from;
 		d->spans[d->n_spans++].to = d->ops->len;

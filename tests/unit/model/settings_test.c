@@ -183,8 +183,12 @@ struct made_list {
 
 enum part { DOCUMENT, MIRROR_PART, QR_PART, TEXT_PART };
 
-static const struct settings_field *const fields_of[] = {settings_document_fields, settings_mirror_fields, settings_qr_fields,
-							 settings_text_fields};
+static const struct settings_field *
+fields_of(int part)
+{
+	return part == DOCUMENT ? settings_document_fields
+	       : part == MIRROR_PART ? settings_mirror_fields : settings_element_fields[part - QR_PART];
+}
 
 /* A good value of the field. */
 static const char *
@@ -208,7 +212,7 @@ make(struct made_list *list, enum part part, const struct settings_unit *unit, c
 	static const char *const pointer[] = {"", "/mirror", "/elements/0", "/elements/0"};
 	struct text *t = text_new(list->sc, 10000);
 
-	for (const struct settings_field *f = fields_of[part]; f->name != NULL && part != DOCUMENT; f++)
+	for (const struct settings_field *f = fields_of(part); f->name != NULL && part != DOCUMENT; f++)
 		if (f->required && strcmp(f->name, name) != 0)
 			text_addf(t, "%s\"%s\":%s", t->len > 0 ? "," : "", f->name, good_value(f));
 	if (value != NULL)
@@ -345,7 +349,7 @@ made_cases(struct scope *sc)
 	list->sc = sc;
 	for (const struct settings_unit *unit = settings_units; unit->name != NULL; unit++)
 		for (enum part part = DOCUMENT; part <= TEXT_PART; part++) {
-			for (const struct settings_field *f = fields_of[part]; f->name != NULL; f++)
+			for (const struct settings_field *f = fields_of(part); f->name != NULL; f++)
 				make_field(list, part, unit, f);
 			make(list, part, unit, "Size", "1", "unknown_field", "");
 		}
@@ -486,14 +490,14 @@ the_documentation_has_every_field_and_default(struct scope *sc)
 
 	CHECK_OK(sc, file_read(sc, POSM_SOURCE_DIR "/docs/settings.md", 100000, &file));
 	check_section(sc, file.at, "## The document", "## Every element", settings_document_fields);
-	check_section(sc, file.at, "## Every element", "## `text`", settings_qr_fields);
+	check_section(sc, file.at, "## Every element", "## `text`", settings_element_fields[SETTINGS_QR]);
 	check_section(sc, file.at, "## `mirror`", "## Placeholders", settings_mirror_fields);
 	const char *common = strstr(file.at, "## Every element"), *qr = strstr(file.at, "## `qr`"), *text = strstr(file.at, "## `text`");
 
 	CHECK(common != NULL && qr != NULL && text != NULL);
 	const char *of_text = scope_printf(sc, "%.*s%s", (int)(qr - common), common, text);
 
-	check_section(sc, of_text, "## Every element", "## Colours", settings_text_fields);
+	check_section(sc, of_text, "## Every element", "## Colours", settings_element_fields[SETTINGS_TEXT]);
 	CHECK(strstr(file.at, scope_printf(sc, "up to %g pt (%g mm, %g in)", settings_units[SETTINGS_PT].reach, settings_units[SETTINGS_MM].reach,
 					   settings_units[SETTINGS_IN].reach)) != NULL);
 	CHECK(strstr(file.at, scope_printf(sc, "at least %g of the unit", SETTINGS_EXTENT_MIN)) != NULL);
