@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/scope.h"
 
+#define ROUNDING 1e-6 /* mm: 18.000000001 is 18 */
 #define NEAR_PT (0.1 / MM_PER_PT)
 #define ASCENT 0.8 /* of the size: a line's extent above and below its baseline */
 #define DESCENT 0.25
@@ -359,7 +360,7 @@ tell_code(const struct preflight_elements *p, const struct look *look, size_t el
 						      look, element)) {
 		finding_arg(f, "mm", "%.2f", mm);
 		finding_arg(f, "wanted", "%.2f", p->limits.module_warning);
-		finding_arg(f, "size", "%.0f", ceil(qr->size * MM_PER_PT * p->limits.module_warning / mm));
+		finding_arg(f, "size", "%.0f", ceil(qr->size * MM_PER_PT * p->limits.module_warning / mm - ROUNDING));
 		finding_end(f);
 	}
 	if (look->codes > 1 && !look->varied && begin_at(f, FINDING_WARNING, "same_code", look, element))
