@@ -42,6 +42,20 @@ test('a problem keeps its code, its field and the active generation', async () =
 	expect(field).toEqual({ pointer: '/settings/elements/0/x', detail: 'Идёт' });
 });
 
+test('every fault of a file is kept with its line, and where the server tells one alone it is the list', async () => {
+	const faulty = async (body: object) => {
+		answer = async () => new Response(JSON.stringify({ code: 'bad_table', ...body }), { status: 400 });
+		return (await failure()).faults;
+	};
+	const errors = [{ detail: 'a', line: 3, column: 2 }, { detail: 'b' }];
+	expect(await faulty({ detail: 'a', line: 3, errors })).toEqual([
+		{ detail: 'a', line: 3 },
+		{ detail: 'b', line: null },
+	]);
+	expect(await faulty({ detail: 'a', line: 3 })).toEqual([{ detail: 'a', line: 3 }]);
+	expect(await faulty({ detail: 'a' })).toEqual([]);
+});
+
 test('an answer that is no JSON is a problem too, as is silence', async () => {
 	answer = async () => new Response('<html>', { status: 502 });
 	expect(await failure()).toMatchObject({ status: 502, code: 'unexpected', field: null });

@@ -38,9 +38,13 @@ test('tables are added as a range, changed, imported after a look at the differe
 
 				await page.getByRole('button', { name: 'Импорт CSV' }).click();
 				const file = dialog.locator('input[type=file]');
-				await file.setInputFiles(csv('number;zone;seats\nТ-11;Терраса;4\nТ-12;Терраса;сто\n'));
-				await dialog.getByRole('alert').getByText('строка 3, столбец 3').waitFor();
-				await dialog.getByText('Строка 3: Т-12;Терраса;сто').waitFor();
+				await file.setInputFiles(csv('number;zone;seats\nТ-11;Терраса;4\nТ-12;Терраса;сто\n;Терраса;5\n'));
+				const wrong = dialog.getByRole('alert');
+				await wrong.getByText('В файле 2 ошибки').waitFor();
+				await wrong.getByText('строка 3, столбец 3').waitFor();
+				await wrong.getByText('Строка 3: Т-12;Терраса;сто').waitFor();
+				await wrong.getByText('строка 4, столбец 1').waitFor();
+				await wrong.getByText('Строка 4: ;Терраса;5').waitFor();
 				const apply = dialog.getByRole('button', { name: 'Применить' });
 				assert.ok(await apply.isDisabled());
 				await file.setInputFiles(csv(`uuid;number;zone\n${made[0].uuid};Т-18;Терраса\n;Т-11;Терраса\n`));
@@ -62,10 +66,16 @@ test('tables are added as a range, changed, imported after a look at the differe
 		{ expected: [400] },
 	));
 
-test('all codes are saved as one ZIP, and the list as a CSV that changes nothing when it comes back', () =>
+test('the list is narrowed to a zone; all codes are saved as one ZIP, and it as a CSV that changes nothing when it comes back', () =>
 	browse(async (page) => {
 		const { id: restaurant } = await restaurantOf(40);
+		const { zone } = (await tablesOf(restaurant)).find((table) => table.zone);
+		const within = (await tablesOf(restaurant)).filter((table) => table.zone === zone).length;
 		await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
+		await page.locator('tbody tr').nth(39).waitFor();
+		await page.getByRole('textbox', { name: 'Зона' }).click();
+		await page.getByRole('option', { name: zone, exact: true }).click();
+		await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, within);
 		const save = async (name) => {
 			await page.getByRole('button', { name: 'Сохранить файлами' }).click();
 			const [download] = await Promise.all([

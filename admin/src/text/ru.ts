@@ -342,6 +342,9 @@ export const ru: Catalogue = {
 		importNothing: 'Столы уже такие, как в файле: менять нечего.',
 		importReprint: 'У некоторых из этих столов карточки уже сделаны или напечатаны.',
 		importLine: (line) => `Строка ${line}:`,
+		importFaults: (count) => `В файле ${n(count, { one: 'ошибка', few: 'ошибки', many: 'ошибок', other: 'ошибки' })}`,
+		importFaultsMost: (count) => `Показаны первые ${count} ошибок`,
+		importFaultsLabel: 'Ошибки файла',
 		importSubmit: 'Применить',
 		imported: (tables) => `Импорт: ${tables}`,
 		differences: {
@@ -388,7 +391,7 @@ export const ru: Catalogue = {
 		nameMissing: 'Назовите шаблон.',
 		description: 'Описание',
 		visibility: 'Кому виден',
-		audiences: { global: 'Всем', brands: 'Выбранным брендам', restaurants: 'Выбранным ресторанам' },
+		audiences: { global: 'Всем', brands: 'Выбранным сетям', restaurants: 'Выбранным ресторанам' },
 		visibilities: {
 			global: 'Всем',
 			brands: 'Ресторанам этой сети',

@@ -61,10 +61,13 @@ export function Hint({ children }: { children: string }) {
 export function Failed({
 	reason,
 	retry,
+	brief = false,
 	children,
 }: {
 	reason: unknown;
 	retry?: () => void;
+	/** The children tell more than the reason itself would. */
+	brief?: boolean;
 	children?: ReactNode;
 }) {
 	const text = useText();
@@ -72,7 +75,7 @@ export function Failed({
 	return (
 		<Alert color="red" icon={<Icon name="alert" />} title={problemTitle(reason, text)} role="alert">
 			<Stack gap="xs" align="flex-start">
-				{detail && (
+				{detail && !brief && (
 					<Text size="sm" style={{ overflowWrap: 'anywhere' }}>
 						{detail}
 					</Text>

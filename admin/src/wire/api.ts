@@ -19,6 +19,7 @@ interface ProblemWire {
 	instance?: string;
 	active_id?: number;
 	line?: number;
+	errors?: { detail: string; line?: number }[];
 	findings?: PreflightWire['findings'];
 	passed_over?: { restaurant_id: number; restaurant_name: string; comment: string | null }[];
 }
@@ -27,6 +28,16 @@ export interface FieldProblem {
 	pointer: string;
 	detail: string;
 }
+
+/** One fault of a file, with its place in the text. */
+export interface FileFault {
+	detail: string;
+	/** From 1. */
+	line: number | null;
+}
+
+/** No list of faults is longer: what follows has not been counted. */
+export const mostFaults = 100;
 
 /** An answer that is no success (RFC 9457), or none at all: then `status` is 0. */
 export class Problem extends Error {
@@ -38,8 +49,8 @@ export class Problem extends Error {
 	readonly detail: string | null;
 	readonly activeId: number | null;
 	readonly requestId: string | null;
-	/** Of a file that was sent, from 1. */
-	readonly line: number | null;
+	/** Of a file that was sent: each of them, at most `mostFaults`. */
+	readonly faults: FileFault[];
 	/** What a preflight would find, where that is why. */
 	readonly findings: PreflightWire['findings'] | null;
 	/** Restaurants of a batch, each with why it cannot have cards. */
@@ -54,7 +65,8 @@ export class Problem extends Error {
 		this.title = wire.title ?? null;
 		this.detail = wire.detail ?? null;
 		this.activeId = wire.active_id ?? null;
-		this.line = wire.line ?? null;
+		const faults = wire.errors ?? (wire.line !== undefined ? [{ detail: this.message, line: wire.line }] : []);
+		this.faults = faults.map(({ detail, line }) => ({ detail, line: line ?? null }));
 		this.findings = wire.findings ?? null;
 		this.passedOver = wire.passed_over ?? [];
 		this.requestId = wire.instance?.split(':').at(-1) ?? null;
@@ -63,6 +75,11 @@ export class Problem extends Error {
 				? null
 				: { pointer: wire.pointer, detail: wire.detail ?? wire.title ?? code };
 	}
+}
+
+/** For questions that may be asked again: what is refused stays refused, who has much to do is asked once more. */
+export function busyOnly(tries: number, reason: Error): boolean {
+	return tries < 4 && reason instanceof Problem && [429, 503].includes(reason.status);
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Code, FileInput, Group, Modal, Stack, Switch, Tab
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useText, type Catalogue } from '../../text';
-import { Problem } from '../../wire/api';
+import { mostFaults, Problem } from '../../wire/api';
 import type { Restaurant } from '../../wire/restaurant';
 import {
 	compareTables,
@@ -112,22 +112,34 @@ function useImport(restaurant: Restaurant, onClose: () => void) {
 	};
 }
 
-/** Why the file cannot be taken, with the line that is meant. */
+/** Why the file cannot be taken: every fault with its place, and the lines that are meant. */
 function Refusal({ reason, file }: { reason: Error; file: File | null }) {
 	const { tables } = useText();
 	const [lines, setLines] = useState<string[]>([]);
-	const line = reason instanceof Problem ? reason.line : null;
+	const faults = reason instanceof Problem ? reason.faults : [];
 	useEffect(() => {
 		void file?.arrayBuffer().then((bytes) => setLines(decoded(bytes).split(/\r\n|\r|\n/)));
 	}, [file]);
-	const told = line === null ? undefined : lines[line - 1];
+	if (faults.length === 0) return <Failed reason={reason} />;
 	return (
-		<Failed reason={reason}>
-			{line !== null && told !== undefined && (
-				<Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-					{tables.importLine(line)} {told.slice(0, 300)}
-				</Code>
+		<Failed reason={reason} brief>
+			{faults.length > 1 && (
+				<Text size="sm" fw={600}>
+					{faults.length < mostFaults ? tables.importFaults(faults.length) : tables.importFaultsMost(mostFaults)}
+				</Text>
 			)}
+			<ol className="file-faults" tabIndex={0} aria-label={tables.importFaultsLabel}>
+				{faults.map(({ detail, line }, index) => (
+					<li key={index}>
+						{detail}
+						{line !== null && lines[line - 1] !== undefined && (
+							<Code block>
+								{tables.importLine(line)} {lines[line - 1]?.slice(0, 300)}
+							</Code>
+						)}
+					</li>
+				))}
+			</ol>
 		</Failed>
 	);
 }
@@ -180,6 +192,14 @@ function Kind({ title, rows, text }: { title: string; rows: TableDifferenceRow[]
 				{title}
 			</Title>
 			<Table verticalSpacing={6} horizontalSpacing="sm">
+				<Table.Thead>
+					<Table.Tr>
+						<Table.Th w={160}>{text.tables.number}</Table.Th>
+						<Table.Th>{text.tables.zone}</Table.Th>
+						<Table.Th ta="right">{text.tables.seats}</Table.Th>
+						<Table.Th w={170} />
+					</Table.Tr>
+				</Table.Thead>
 				<Table.Tbody>
 					{rows.map((row, index) => (
 						<Table.Tr key={row.uuid ?? index}>
