@@ -95,19 +95,26 @@ export function useGesture(editor: Editor, scale: number, snaps: boolean) {
 		begin(event, { kind: 'marquee', from: pointAt(event), before });
 	};
 
-	const onMove = (event: PointerEvent) => {
-		if (!gesture) return;
+	/** What the hand has made of the document; null as long as it may be a click. */
+	const follow = (event: PointerEvent): Dragged | null => {
+		if (!gesture || gesture.kind === 'marquee') return null;
 		const to = pointAt(event);
-		const far = Math.hypot(to.x - gesture.from.x, to.y - gesture.from.y) * scale;
-		if (far < slack && !editor.live && !frame) return;
-		if (gesture.kind === 'marquee') return encircle(gesture, to);
+		if (!editor.live && isClick(gesture, to)) return null;
 		const reach = snaps && !event.altKey ? pull / scale : 0;
-		const next =
-			gesture.kind === 'move'
-				? moved(document, gesture, to, reach)
-				: gesture.kind === 'stretch'
-					? pulled(document, gesture, to, reach)
-					: { document: spun(document, gesture, to, event.shiftKey), held: none };
+		if (gesture.kind === 'move') return moved(document, gesture, to, reach);
+		if (gesture.kind === 'stretch') return pulled(document, gesture, to, reach);
+		return { document: spun(document, gesture, to, event.shiftKey), held: none };
+	};
+	const isClick = ({ from }: Gesture, to: Point) => Math.hypot(to.x - from.x, to.y - from.y) * scale < slack;
+
+	const onMove = (event: PointerEvent) => {
+		if (gesture?.kind === 'marquee') {
+			const to = pointAt(event);
+			if (frame || !isClick(gesture, to)) encircle(gesture, to);
+			return;
+		}
+		const next = follow(event);
+		if (!next) return;
 		editor.setLive(next.document);
 		setHeld(next.held);
 	};
@@ -130,8 +137,10 @@ export function useGesture(editor: Editor, scale: number, snaps: boolean) {
 		setFrame(null);
 		editor.setLive(null);
 	};
-	const onEnd = () => {
-		if (gesture && gesture.kind !== 'marquee' && editor.live) editor.go(editor.live, deeds[gesture.kind]);
+	// Where it is let go is where it stays: the last move may not have been drawn yet.
+	const onEnd = (event: PointerEvent) => {
+		const last = follow(event);
+		if (last && gesture && gesture.kind !== 'marquee') editor.go(last.document, deeds[gesture.kind]);
 		stop();
 	};
 	return { onItem, onHandle, onPage, onMove, onEnd, onCancel: stop, held, frame, busy: gesture !== null };
