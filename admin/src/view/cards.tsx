@@ -8,6 +8,7 @@ import { checkQuery } from '../wire/check';
 import { QrLinks } from './qr-links';
 import { Empty, Failed, Loading } from './state';
 import { ZoneSelect } from './tables/zone-select';
+import { usePicture } from './use-picture';
 
 const proofColours = { ok: 'pine', warning: 'yellow', none: 'gray' } as const;
 
@@ -117,24 +118,26 @@ function CardView({ generationId, card, missing }: { generationId: number; card:
 
 function CardPicture({ generationId, card }: { generationId: number; card: Card }) {
 	const { details } = useText();
-	const [failed, setFailed] = useState(false);
+	const src = cardPictureLink(generationId, card.uuid, 480);
+	const { broken, turn, onError } = usePicture(src);
 	return (
 		<Center
 			h={220}
 			bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))"
 			style={{ borderRadius: 6, overflow: 'hidden' }}
 		>
-			{failed ? (
+			{broken ? (
 				<Text size="sm" c="dimmed">
 					{details.noPicture}
 				</Text>
 			) : (
 				<img
-					src={cardPictureLink(generationId, card.uuid, 480)}
+					key={turn}
+					src={src}
 					alt={details.pictureOf(card.number)}
 					loading="lazy"
 					style={{ maxWidth: '92%', maxHeight: '92%' }}
-					onError={() => setFailed(true)}
+					onError={onError}
 				/>
 			)}
 		</Center>

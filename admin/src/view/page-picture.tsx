@@ -1,7 +1,8 @@
 import { Center, Text } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useText } from '../text';
 import type { PageSize } from '../wire/template';
+import { usePicture } from './use-picture';
 
 interface Props {
 	size: Pick<PageSize, 'width' | 'height'> | undefined;
@@ -15,21 +16,21 @@ interface Props {
 /** A page as the server draws it; its room is kept while the picture comes. Children lie over it. */
 export function PagePicture({ size, src, alt, dimmed = false, children }: Props) {
 	const text = useText();
-	const [broken, setBroken] = useState<string | null>(null);
+	const { broken, turn, onError } = usePicture(src);
 	const { width, height } = size ?? { width: 1, height: 1 };
 	return (
 		<div
 			className="page"
 			style={{ aspectRatio: `${width} / ${height}`, maxWidth: '100%', maxHeight: '100%' }}
 		>
-			{broken === src ? (
+			{broken ? (
 				<Center h="100%" p="xs">
 					<Text size="xs" c="gray.7">
 						{text.details.noPicture}
 					</Text>
 				</Center>
 			) : (
-				<img src={src} alt={alt} loading="lazy" data-dimmed={dimmed || undefined} onError={() => setBroken(src)} />
+				<img key={turn} src={src} alt={alt} loading="lazy" data-dimmed={dimmed || undefined} onError={onError} />
 			)}
 			{children}
 		</div>

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
+import { busyOnly } from '../wire/api';
 import { preflightQuery } from '../wire/preflight';
 import type { Restaurant } from '../wire/restaurant';
 import type { Template } from '../wire/template';
@@ -14,7 +15,7 @@ export function usePreflight(template: Template, settings: Settings, valid: bool
 	const preflight = useQuery({
 		...preflightQuery(template, rested, id),
 		enabled: valid,
-		retry: false,
+		retry: busyOnly,
 		placeholderData: (last, query) => (query?.queryKey[1] === template.id ? last : undefined),
 	});
 	return {

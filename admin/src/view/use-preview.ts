@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Settings } from '../settings/format';
+import { busyOnly } from '../wire/api';
 import { previewQuery, type Template } from '../wire/template';
 
 /**
@@ -19,7 +20,7 @@ export function usePreview(
 	const preview = useQuery({
 		...previewQuery(template, rested, table, page),
 		enabled: valid,
-		retry: false,
+		retry: busyOnly,
 		placeholderData: (last, query) =>
 			query?.queryKey[1] === template.id && query.queryKey.at(-1) === page ? last : undefined,
 	});

@@ -5,13 +5,14 @@ import { onPage, pageOf } from '../../settings/arrange';
 import { checkSettings } from '../../settings/check';
 import { elementsOf, type Json } from '../../settings/format';
 import { originOf } from '../../settings/place';
+import { busyOnly } from '../../wire/api';
 import { preflightQuery } from '../../wire/preflight';
 import type { PageSize, Sample, Template } from '../../wire/template';
 import { toldOfSettings } from '../settings/told';
 import { useTroubles } from '../settings/troubles';
 import { useSaving } from './use-saving';
 import { useSteps } from './use-steps';
-import { busyOnly, useTruth } from './use-truth';
+import { useTruth } from './use-truth';
 
 /** The person's choice of a table to be shown, and the restaurant that it is of. */
 export interface Shown {

@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Json } from '../../settings/format';
-import { Problem } from '../../wire/api';
+import { busyOnly } from '../../wire/api';
 import { previewQuery, type Sample, type Template } from '../../wire/template';
 
 /** A page as the server has drawn it, and the settings that it was drawn with. */
@@ -10,11 +10,6 @@ export interface Truth {
 	src: string;
 	document: Json;
 	page: number;
-}
-
-/** What is refused stays refused; a press that has much to do is asked again. */
-export function busyOnly(tries: number, reason: Error): boolean {
-	return tries < 3 && reason instanceof Problem && [429, 503].includes(reason.status);
 }
 
 /** The picture of the settings as they rest; until the next one comes the last one stays, and says of which settings it is. */
