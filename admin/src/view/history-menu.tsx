@@ -36,6 +36,7 @@ export function HistoryMenu({ generation, writes, onAnew }: Props) {
 					<ActionIcon
 						variant="subtle"
 						color="gray"
+						c="inherit"
 						size="lg"
 						loading={changed.checking}
 						aria-label={history.moreOf(generation.templateName, generation.version)}

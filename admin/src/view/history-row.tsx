@@ -39,6 +39,7 @@ export function HistoryRow({ generation, ...rest }: Props) {
 					<Text fw={500}>{generation.templateName}</Text>
 					<Text size="sm" c="dimmed">
 						{text.history.revision(generation.templateRevision)}
+						{generation.total > 0 && `, ${text.common.cards(generation.total)}`}
 						{generation.selection === 'list' && `, ${text.history.someTables}`}
 					</Text>
 					{generation.note && <Text size="sm">{generation.note}</Text>}

@@ -9,7 +9,9 @@ export function Navigation({ me }: { me: Me }) {
 	const text = useText();
 	const [location] = useLocation();
 	const pages = pagesOf(me, text);
-	const here = (path: string) => location === path || location.startsWith(`${path}/`);
+	const within = (path: string) => location === path || location.startsWith(`${path}/`);
+	// What was pressed for a whole brand is reached from its restaurants.
+	const here = (path: string) => within(path) || (path === '/restaurants' && within('/batches'));
 	return (
 		<>
 			<Group gap="lg" wrap="nowrap" component="nav" aria-label={text.nav.label} visibleFrom="md">

@@ -125,10 +125,10 @@ export const ru: DesignCatalogue = {
 		title: 'Шаблоны',
 		search: 'Найти по названию',
 		filter: 'Какие шаблоны',
-		filters: { all: 'Все', global: 'Для всех', brands: 'Брендов', restaurants: 'Ресторанов' },
+		filters: { all: 'Все', global: 'Для всех', brands: 'Сетей', restaurants: 'Ресторанов' },
 		nothing: 'Ничего не найдено',
 		forAll: 'для всех',
-		forBrands: (count) => n(count, { one: 'бренд', few: 'бренда', many: 'брендов', other: 'бренда' }),
+		forBrands: (count) => n(count, { one: 'сеть', few: 'сети', many: 'сетей', other: 'сети' }),
 		forRestaurants: (count) =>
 			n(count, { one: 'ресторан', few: 'ресторана', many: 'ресторанов', other: 'ресторана' }),
 		revision: 'Ревизия',

@@ -48,10 +48,12 @@ function Heading({ batch }: { batch: Batch }) {
 				</Group>
 			</Anchor>
 			<Group justify="space-between" align="flex-start">
-				<Title order={1}>{text.batch.title(batch.brandName, batch.templateName)}</Title>
+				<Stack gap={6}>
+					<Title order={1}>{text.batch.title(batch.brandName, batch.templateName)}</Title>
+					<Text c="dimmed">{text.batch.by(batch.author ?? '—', time(batch.createdAt))}</Text>
+				</Stack>
 				{made && !batch.active && <Download batch={batch} />}
 			</Group>
-			<Text c="dimmed">{text.batch.by(batch.author ?? '—', time(batch.createdAt))}</Text>
 			{batch.note && <Text>{batch.note}</Text>}
 			{batch.active && (
 				<Group gap="sm" aria-live="polite">
@@ -146,11 +148,18 @@ function addressOf({ restaurantId, generationId }: Part): string {
 }
 
 function Outcome({ part }: { part: Part }) {
-	const { batch } = useText();
+	const { batch, common } = useText();
 	return (
 		<Stack gap={4} align="flex-start">
 			{part.status ? (
-				<StatusBadge status={part.status} progress={part.progress} total={part.total} />
+				<Group gap="sm">
+					<StatusBadge status={part.status} progress={part.progress} total={part.total} />
+					{part.status === 'done' && (
+						<Text size="sm" c="dimmed">
+							{common.cards(part.total)}
+						</Text>
+					)}
+				</Group>
 			) : (
 				<Badge variant="light" color="orange" size="lg" tt="none" fw={600}>
 					{batch.skipped}

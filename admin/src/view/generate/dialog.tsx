@@ -139,7 +139,7 @@ function Form({
 					<Text size="sm" c="dimmed" truncate>
 						{text.generate.summary(text.common.cards(draft.chosen.length), draft.template.name)}
 					</Text>
-					<Group gap="xs">
+					<Group gap="xs" ml="auto">
 						<Button variant="default" onClick={onClose}>
 							{text.common.cancel}
 						</Button>

@@ -95,7 +95,7 @@ function Row({ job }: { job: Job }) {
 				)}
 			</Table.Td>
 			<Table.Td maw={380}>
-				<Badge variant="light" tt="none" color={colours[job.state]}>
+				<Badge variant="light" tt="none" miw="max-content" color={colours[job.state]}>
 					{jobs.states[job.state]}
 				</Badge>
 				{job.error && (

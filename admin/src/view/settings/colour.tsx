@@ -1,4 +1,4 @@
-import { ColorInput, ColorSwatch, Group, Input, NumberInput, SegmentedControl } from '@mantine/core';
+import { ColorInput, ColorSwatch, Group, Input, NumberInput, SegmentedControl, Text } from '@mantine/core';
 import { cssColour } from '../../settings/colour';
 import { isObject, type Json } from '../../settings/format';
 import { useText } from '../../text';
@@ -66,7 +66,11 @@ function Inks({ value, onChange }: PartProps) {
 					min={0}
 					max={100}
 					aria-label={colour.parts[ink] ?? ''}
-					leftSection={'CMYK'[ink]}
+					leftSection={
+						<Text span size="xs" c="dimmed">
+							{'CMYK'[ink]}
+						</Text>
+					}
 					leftSectionWidth={22}
 					value={Number(inks[ink] ?? 0)}
 					onChange={(next) =>

@@ -35,7 +35,7 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 		<Accordion.Item value={String(index)} ref={item} style={{ scrollMargin: '72px 0 96px' }}>
 			<Group gap={0} wrap="nowrap">
 				<Accordion.Control icon={<Icon name={type ?? 'alert'} />}>
-					<Group gap="xs" wrap="nowrap">
+					<Group gap="xs" pr="xs" wrap="nowrap">
 						<Text fw={600} size="sm">
 							{title}
 						</Text>
