@@ -19,10 +19,13 @@ const args = [
 	'--disable-component-update',
 	'--disable-sync',
 ];
+/** A machine with much to do answers late; only what never comes is a fault. */
+const patience = 60_000;
 
 /**
  * Runs `story(page, window)` in a browser of its own, and fails it for anything the page complains of in the console
- * and for any request to another address. `expected`: statuses of answers, or other words, that the story provokes.
+ * and for any request to another address. `expected`: statuses of answers, or other words, that the story provokes; a
+ * server that has much to do sends away, and the page asks again.
  */
 export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', expected = [] } = {}) {
 	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
@@ -32,13 +35,14 @@ export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', e
 		locale,
 		colorScheme,
 		headless: true,
+		timeout: 2 * patience,
 		viewport: { width: 1280, height: 800 },
 		httpCredentials: { username, password },
 	});
 	const complaints = [];
 	const watch = (page) => {
 		page.on('console', (message) => {
-			const known = expected.some((what) => message.text().includes(Number(what) ? `status of ${what} ` : what));
+			const known = [429, 503, ...expected].some((what) => message.text().includes(Number(what) ? `status of ${what} ` : what));
 			if (['error', 'warning'].includes(message.type()) && !known) complaints.push(message.text());
 		});
 		page.on('pageerror', (error) => complaints.push(String(error)));
@@ -46,7 +50,7 @@ export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', e
 			if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url()))
 				complaints.push(`a request to ${request.url()}`);
 		});
-		page.setDefaultTimeout(20_000);
+		page.setDefaultTimeout(patience);
 		return page;
 	};
 	try {
@@ -60,18 +64,25 @@ export async function browse(story, { locale = 'ru-RU', colorScheme = 'light', e
 	}
 }
 
-/** A call of the API as the same person; the answer's JSON, or null where it has none. */
-export async function api(method, path, body) {
+/** A call of the API as the same person; a body is JSON or, where it is that, a form. */
+export async function ask(method, path, body) {
+	const form = body instanceof FormData;
 	const response = await fetch(`${url}/api/v1${path}`, {
 		method,
 		headers: {
 			Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-			...(body ? { 'Content-Type': 'application/json' } : {}),
+			...(form ? { 'X-Posm-Request': '1' } : {}),
+			...(body && !form ? { 'Content-Type': 'application/json' } : {}),
 		},
-		...(body ? { body: JSON.stringify(body) } : {}),
+		...(body ? { body: form ? body : JSON.stringify(body) } : {}),
 	});
-	const text = await response.text();
-	assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+	if (!response.ok) assert.fail(`${method} ${path}: ${response.status} ${await response.text()}`);
+	return response;
+}
+
+/** The answer's JSON, or null where it has none. */
+export async function api(method, path, body) {
+	const text = await (await ask(method, path, body)).text();
 	return text ? JSON.parse(text) : null;
 }
 
@@ -102,7 +113,22 @@ export const ru = { open: 'Сгенерировать', submit: 'Сгенери�
 export const en = { open: 'Generate', submit: 'Generate' };
 
 export async function untilDone(page, id) {
-	await row(page, id).locator('[data-status="done"]').waitFor({ timeout: 60_000 });
+	await row(page, id).locator('[data-status="done"]').waitFor({ timeout: 2 * patience });
+}
+
+/** Asks until the answer is yes: for what no selector can wait for. */
+export async function until(ask, what) {
+	const end = Date.now() + patience;
+	while (!(await ask())) {
+		assert.ok(Date.now() < end, what);
+		await new Promise((resume) => setTimeout(resume, 50));
+	}
+}
+
+/** Until the picture is there: one that the server has no time for is asked for again. */
+export async function drawn(image) {
+	await image.scrollIntoViewIfNeeded();
+	await until(() => image.evaluate((it) => it.complete && it.naturalWidth > 100), 'the picture is never drawn');
 }
 
 /** Why no test can hold the daemon, or false: its process is known only where the runner has started it. */

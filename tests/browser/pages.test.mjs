@@ -3,40 +3,93 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { adminUrl, api, browse, generate, restaurantOf, row, untilDone, offences } from './browser.mjs';
+import { adminUrl, api, browse, drawn, generate, offences, restaurantOf, row, until, untilDone } from './browser.mjs';
 
 const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-test('a template is uploaded with its settings and shows its page', () =>
-	browse(async (page) => {
-		const { id: restaurant } = await restaurantOf(12);
-		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
-		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
-		const dialog = page.getByRole('dialog');
-		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
-		await dialog.getByText('Выберите файл PDF.').waitFor();
-		const [pdf, json] = [
-			dialog.locator('input[type=file][accept*=pdf]'),
-			dialog.locator('input[type=file][accept*=json]'),
-		];
-		await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
-		await json.setInputFiles(root('templates/a6-card/ru.settings.json'));
-		await dialog.getByLabel('Название').fill('Проба из браузера');
-		await dialog.getByRole('button', { name: /^QR-код/ }).waitFor();
-		const saved = page.waitForResponse(
-			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
-		);
-		await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
-		const { id } = await (await saved).json();
-		try {
-			await page.locator(`[data-template="${id}"]`).click();
-			await page.getByRole('dialog').getByText('Так это будет напечатано.').waitFor();
-			const shown = page.getByRole('dialog').locator('.page img');
-			assert.ok(await shown.evaluate((image) => image.decode().then(() => image.naturalWidth > 100)));
-		} finally {
-			await api('DELETE', `/templates/${id}`);
-		}
-	}));
+test('a template is uploaded, shown to others, given another file, brought back, copied and deleted', () =>
+	browse(
+		async (page) => {
+			const { id: restaurant, brand_name: brand } = await restaurantOf(12);
+			await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
+			await page.getByRole('button', { name: 'Добавить шаблон' }).click();
+			const dialog = page.getByRole('dialog');
+			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+			await dialog.getByText('Выберите файл PDF.').waitFor();
+			const pdf = dialog.locator('input[type=file][accept*=pdf]');
+			const name = dialog.getByLabel('Название');
+			await pdf.setInputFiles(root('templates/a6-card/en.pdf'));
+			await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
+			await until(async () => (await name.inputValue()) === 'ru', 'the name follows the file');
+			await name.fill('Проба из браузера');
+			await dialog
+				.locator('input[type=file][accept*=json]')
+				.setInputFiles(root('templates/a6-card/ru.settings.json'));
+			await dialog.getByRole('button', { name: /^QR-код/, expanded: false }).waitFor();
+			const saved = page.waitForResponse(
+				(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
+			);
+			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
+			const { id } = await (await saved).json();
+			const made = [id];
+			const shownTo = async () => {
+				const { visibility, brand_ids, restaurant_ids } = await api('GET', `/templates/${id}`);
+				return { visibility, brands: brand_ids.length, restaurants: restaurant_ids.length };
+			};
+			try {
+				await page.locator(`[data-template="${id}"]`).click();
+				await dialog.getByText('Так это будет напечатано.').waitFor();
+				await drawn(dialog.locator('.page img'));
+				assert.deepEqual(await shownTo(), { visibility: 'restaurants', brands: 0, restaurants: 1 });
+
+				await page.goto(adminUrl(`/templates/${id}/about`));
+				await page.getByRole('textbox', { name: 'Кому виден' }).click();
+				await page.getByRole('option', { name: 'Выбранным сетям' }).click();
+				await page.getByRole('textbox', { name: 'Сети, со всеми их ресторанами' }).click();
+				await page.getByRole('option', { name: brand }).click();
+				await page.keyboard.press('Tab'); // the list of names closes
+				await page.getByRole('button', { name: 'Сохранить видимость' }).click();
+				await page.getByText('Видимость сохранена').waitFor();
+				assert.deepEqual(await shownTo(), { visibility: 'brands', brands: 1, restaurants: 0 });
+
+				const other = page.locator('input[type=file]');
+				await other.setInputFiles(root('templates/round-sticker/ru.pdf'));
+				await page.getByRole('button', { name: 'Заменить файл' }).click();
+				await page.getByText('Сначала передвиньте эти элементы').waitFor();
+				await page.locator('[data-code=outside_page]').first().waitFor();
+				assert.equal((await api('GET', `/templates/${id}`)).revision, 1, 'what does not fit changes nothing');
+				await other.setInputFiles(root('templates/a6-card/en.pdf'));
+				await page.getByRole('button', { name: 'Заменить файл' }).click();
+				await page.getByText('Файл заменён, ревизия 2').waitFor();
+
+				await page.getByRole('tab', { name: 'Ревизии' }).click();
+				for (const revision of [1, 2]) await drawn(page.getByAltText(`Ревизия ${revision}, страница 1`));
+				await page.getByRole('button', { name: 'Вернуть ревизию 1' }).click();
+				await page.locator('[data-revision="3"]').getByText('как ревизия 1').waitFor();
+				const files = (await api('GET', `/templates/${id}/revisions`)).items.map(({ file }) => file.sha256);
+				assert.equal(files[0], files[2], 'the third is the first again');
+				assert.notEqual(files[0], files[1]);
+
+				await page.getByRole('tab', { name: 'Свойства' }).click();
+				await page.getByRole('button', { name: 'Сделать копию шаблона' }).click();
+				await dialog.getByRole('button', { name: 'Скопировать' }).click();
+				await page.getByRole('heading', { name: 'Проба из браузера (копия)' }).waitFor();
+				const copy = Number(new URL(page.url()).pathname.split('/').at(-1));
+				made.push(copy);
+				assert.notEqual(copy, id);
+				await page.getByRole('tab', { name: 'Свойства' }).click();
+				await page.getByRole('button', { name: 'Удалить' }).click();
+				const question = page.getByRole('dialog', { name: 'Удалить шаблон?' });
+				await question.getByRole('button', { name: 'Удалить' }).click();
+				await page.locator(`[data-template="${id}"]`).waitFor();
+				await page.locator(`[data-template="${copy}"]`).waitFor({ state: 'detached' });
+				made.pop();
+			} finally {
+				for (const one of made) await api('DELETE', `/templates/${one}`);
+			}
+		},
+		{ expected: [422] },
+	));
 
 test('what may spoil the print is told after the upload, and stays with the template', () =>
 	browse(async (page) => {
@@ -52,7 +105,7 @@ test('what may spoil the print is told after the upload, and stays with the temp
 			mimeType: 'application/json',
 			buffer: Buffer.from(JSON.stringify(settings)),
 		});
-		await dialog.getByRole('button', { name: /^QR-код/ }).waitFor();
+		await dialog.getByRole('button', { name: /^QR-код/, expanded: false }).waitFor();
 		const saved = page.waitForResponse(
 			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
 		);
@@ -100,12 +153,14 @@ test('what is wrong in a folded part of the settings is said, opened and brought
 		page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
 		await dialog.locator('input[type=file][accept*=pdf]').setInputFiles(root('templates/a6-card/ru.pdf'));
 		const good = JSON.parse(await readFile(root('templates/a6-card/ru.settings.json'), 'utf8'));
+		const format = dialog.getByText('Формат должен быть 1.');
 		const press = async (settings) => {
 			await dialog.locator('input[type=file][accept*=json]').setInputFiles({
 				name: 'settings.json',
 				mimeType: 'application/json',
 				buffer: Buffer.from(JSON.stringify(settings)),
 			});
+			if (settings.format === 1) await format.waitFor({ state: 'detached' }); // what the file before had
 			await dialog.getByText('Сначала исправьте 1 поле настроек.').waitFor();
 			await dialog.getByRole('button', { name: 'Загрузить', exact: true }).click();
 		};
@@ -116,9 +171,8 @@ test('what is wrong in a folded part of the settings is said, opened and brought
 			});
 
 		await press({ ...good, format: 2 });
-		const format = dialog.getByText('Формат должен быть 1.');
 		await format.waitFor();
-		assert.ok(await inSight(format));
+		await until(() => inSight(format), 'it is brought into sight');
 
 		const last = good.elements.length - 1;
 		await press({
@@ -129,50 +183,11 @@ test('what is wrong in a folded part of the settings is said, opened and brought
 		});
 		const told = dialog.getByText('Неизвестная подстановка {{table.nomer}}.');
 		await told.waitFor();
-		assert.ok(await inSight(told));
+		await until(() => inSight(told), 'it is brought into sight');
 		assert.deepEqual(sent, []);
 	}));
 
-test('a template is deleted after a question', () =>
-	browse(async (page) => {
-		const { id: restaurant } = await restaurantOf(12);
-		await page.goto(adminUrl(`/restaurants/${restaurant}/templates`));
-		await page.getByRole('button', { name: 'Добавить шаблон' }).click();
-		const upload = page.getByRole('dialog');
-		const pdf = upload.locator('input[type=file][accept*=pdf]');
-		await pdf.setInputFiles(root('templates/a6-card/en.pdf'));
-		await pdf.setInputFiles(root('templates/a6-card/ru.pdf'));
-		assert.equal(await upload.getByLabel('Название').inputValue(), 'ru', 'the name follows the file');
-		await upload
-			.locator('input[type=file][accept*=json]')
-			.setInputFiles(root('templates/a6-card/ru.settings.json'));
-		await upload.getByRole('button', { name: /^QR-код/ }).waitFor();
-		const saved = page.waitForResponse(
-			(response) => response.request().method() === 'POST' && response.url().endsWith('/templates'),
-		);
-		await upload.getByRole('button', { name: 'Загрузить', exact: true }).click();
-		const { id } = await (await saved).json();
-		await page.locator(`[data-template="${id}"]`).click();
-		await page.getByRole('button', { name: 'Удалить' }).click();
-		const question = page.getByRole('dialog', { name: 'Удалить шаблон?' });
-		await question.getByRole('button', { name: 'Удалить' }).click();
-		await page.locator(`[data-template="${id}"]`).waitFor({ state: 'detached' });
-	}));
-
-test('at 400 pixels the actions of a row are in sight', () =>
-	browse(async (page) => {
-		const { id: restaurant } = await restaurantOf(12);
-		await page.setViewportSize({ width: 400, height: 800 });
-		await page.goto(adminUrl(`/restaurants/${restaurant}`));
-		const { id } = await generate(page);
-		await untilDone(page, id);
-		const { x, width } = await row(page, id)
-			.getByRole('button', { name: /^Скачать/ })
-			.boundingBox();
-		assert.ok(x >= 0 && x + width <= 400, `from ${x}, ${width} wide`);
-	}));
-
-test('the cards of a generation show their pictures, their PDF and their codes', () =>
+test('the cards of a generation show their pictures, their PDF and their codes; at 400 pixels its actions are in sight', () =>
 	browse(async (page) => {
 		const { id: restaurant } = await restaurantOf(12);
 		await page.goto(adminUrl(`/restaurants/${restaurant}`));
@@ -184,9 +199,7 @@ test('the cards of a generation show their pictures, their PDF and their codes',
 		const cards = page.locator('[data-card]');
 		await cards.nth(11).waitFor();
 		const first = cards.first();
-		assert.ok(
-			await first.locator('img').evaluate((image) => image.decode().then(() => image.naturalWidth > 100)),
-		);
+		await drawn(first.locator('img'));
 		const kinds = [];
 		for (const name of [/^Стол /, /PNG$/, /SVG$/, /QR.*PDF$/]) {
 			const link = first.getByRole('link', { name }).first();
@@ -202,22 +215,15 @@ test('the cards of a generation show their pictures, their PDF and their codes',
 		await page.getByRole('dialog').getByText('Коррекция ошибок').waitFor();
 		await page.getByRole('dialog').getByText('JSON', { exact: true }).click();
 		await page.getByText('"format": 1').waitFor();
-	}));
+		await page.keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-test('the list of tables is searched and narrowed to a zone', () =>
-	browse(async (page) => {
-		const { id: restaurant } = await restaurantOf(40);
-		const { items } = await api('GET', `/restaurants/${restaurant}/tables?limit=1000`);
-		await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
-		const rows = page.locator('tbody tr');
-		await rows.nth(39).waitFor();
-		const { zone } = items.find((table) => table.zone);
-		await page.getByRole('textbox', { name: 'Зона' }).click();
-		await page.getByRole('option', { name: zone, exact: true }).click();
-		await page.waitForFunction(
-			(count) => document.querySelectorAll('tbody tr').length === count,
-			items.filter((table) => table.zone === zone).length,
-		);
+		await page.setViewportSize({ width: 400, height: 800 });
+		const download = row(page, id).getByRole('button', { name: /^Скачать/ });
+		await until(async () => {
+			const { x, width } = await download.boundingBox();
+			return x >= 0 && x + width <= 400;
+		}, 'a button of the row is out of sight');
 	}));
 
 test('an address that leads nowhere says so', () =>
@@ -233,21 +239,22 @@ test('an address that leads nowhere says so', () =>
 		{ expected: [404] },
 	));
 
-test('the first page weighs less than 250 KB compressed', () =>
-	browse(async (page) => {
-		await page.goto(adminUrl('/'));
-		await page.locator('tbody tr').first().waitFor();
-		const addresses = await page.evaluate(() => [
-			location.href,
-			...performance.getEntriesByType('resource').map(({ name }) => name),
-		]);
-		let bytes = 0;
-		for (const address of addresses.filter((name) => name.includes('/admin/'))) {
-			bytes += gzipSync(
-				Buffer.from(await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address)),
-				{ level: 9 },
-			).length;
-		}
-		assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
-	}));
-
+test('the first page is in the language of the browser and weighs less than 250 KB compressed', () =>
+	browse(
+		async (page) => {
+			await page.goto(adminUrl('/'));
+			await page.getByRole('heading', { name: 'Restaurants' }).waitFor();
+			await page.locator('tbody tr').first().waitFor();
+			const addresses = await page.evaluate(() => [
+				location.href,
+				...performance.getEntriesByType('resource').map(({ name }) => name),
+			]);
+			let bytes = 0;
+			for (const address of addresses.filter((name) => name.includes('/admin/'))) {
+				const body = await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address);
+				bytes += gzipSync(Buffer.from(body), { level: 9 }).length;
+			}
+			assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
+		},
+		{ locale: 'en-GB' },
+	));

@@ -19,7 +19,7 @@ test('a whole brand is generated at once, followed, and downloaded; what was don
 		await page.getByRole('button', { name: 'Сгенерировать для сети' }).click();
 		await page.getByRole('button', { name: 'Сгенерировать для всех' }).click();
 		const save = page.getByRole('button', { name: 'Скачать все карточки' });
-		await save.waitFor({ timeout: 60_000 });
+		await save.waitFor({ timeout: 120_000 });
 		const id = Number(new URL(page.url()).pathname.split('/').at(-1));
 		const { restaurants, total } = await api('GET', `/batches/${id}`);
 		assert.ok(restaurants.length > 1);
@@ -67,19 +67,31 @@ test('cards for pasted uuids are made at once, one as PDF, more as ZIP', () =>
 		assert.equal(entries(zip).length, 2);
 	}));
 
-test('the end of a generation is told in the title of a window that nobody looks at', () =>
+test('the end of a generation is told in the title of a window that nobody looks at, and where allowed by a notification', () =>
 	browse(async (page) => {
+		await page.context().grantPermissions(['notifications'], { origin: url });
+		// Chromium without a screen shows every window and no notification: the page is told that it is not looked at,
+		// and what it would show is kept.
+		await page.addInitScript(() => {
+			document.hasFocus = () => false;
+			window.told = [];
+			const { permission } = Notification;
+			window.Notification = class {
+				static permission = permission;
+				constructor(title, { tag }) {
+					window.told.push([title, tag]);
+				}
+			};
+		});
 		const { id: restaurant } = await restaurantOf(12);
 		await page.goto(adminUrl(`/restaurants/${restaurant}`));
-		// Chromium without a screen shows every window: the page is told that it is not looked at.
-		await page.evaluate(() => {
-			document.hasFocus = () => false;
-		});
-		await generate(page);
-		await page.getByRole('link', { name: 'Отдельные карточки' }).click();
-		await page.waitForFunction(() => document.title === 'готова · posm', null, { timeout: 60_000 });
+		const { id, version, template_name: template } = await generate(page);
+		await page.waitForFunction(() => document.title === 'готова · posm', null, { timeout: 120_000 });
+		assert.deepEqual(await page.evaluate(() => window.told), [
+			[`${template} · версия ${version}: готова`, `posm-${id}`],
+		]);
 		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-		await page.waitForFunction(() => document.title === 'Отдельные карточки · posm');
+		await page.waitForFunction(() => document.title !== 'готова · posm');
 	}));
 
 test('while the server is away the page says so, and it goes on by itself', () =>

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { adminUrl, browse, en, generate, restaurantOf, row, ru, untilDone } from './browser.mjs';
+import { adminUrl, browse, drawn, en, generate, restaurantOf, row, ru, untilDone } from './browser.mjs';
 
 const shots = process.env.POSM_SHOTS;
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -81,7 +81,7 @@ async function tour(page, words, restaurant, look) {
 	await look('print');
 	await close();
 	await row(page, id).getByRole('button', { name: words.details }).click();
-	await dialog.locator('[data-card] img').first().evaluate((image) => image.decode());
+	await drawn(dialog.locator('[data-card] img').first());
 	await look('details');
 	await dialog.getByRole('tab', { name: words.settings }).click();
 	await dialog.locator('dl').first().waitFor();
@@ -91,7 +91,7 @@ async function tour(page, words, restaurant, look) {
 	await close();
 	await button(words.open).click();
 	await dialog.getByText(words.pictureTrue).waitFor();
-	await dialog.getByRole('button', { name: words.text }).first().click();
+	await dialog.getByRole('button', { name: words.text, expanded: false }).first().click();
 	await look('generate');
 	await close();
 
@@ -123,7 +123,7 @@ async function tour(page, words, restaurant, look) {
 	await dialog.getByRole('radio').first().waitFor();
 	await look('batch-start');
 	await dialog.getByRole('button', { name: words.submitBatch }).click();
-	await button(words.downloadBatch).waitFor({ timeout: 60_000 });
+	await button(words.downloadBatch).waitFor({ timeout: 120_000 });
 	await look('batch');
 	await page.goto(adminUrl('/batches'));
 	await rows();
