@@ -385,6 +385,7 @@ export const en = {
 		},
 		settings: 'Recommended settings',
 		settingsFile: 'Load from a JSON file',
+		later: 'It can be uploaded as it is: elements are placed by mouse in the editor, which opens from the template.',
 		settingsFileBad: 'The file is not valid JSON.',
 		rights: 'The file forbids changes. I confirm that I have the right to change it.',
 		password: 'Password of the file (it is not stored)',

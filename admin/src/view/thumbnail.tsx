@@ -10,7 +10,15 @@ export function Thumbnail({ template, width }: { template: Template; width: numb
 	return (
 		<div
 			style={
-				tall && size ? { height: '100%', aspectRatio: `${size.width} / ${size.height}` } : { width: '100%' }
+				tall && size
+					? {
+							height: '100%',
+							maxWidth: '100%',
+							aspectRatio: `${size.width} / ${size.height}`,
+							display: 'grid',
+							alignContent: 'center',
+						}
+					: { width: '100%' }
 			}
 		>
 			<PagePicture

@@ -13,6 +13,7 @@ import {
 	TextInput,
 	Title,
 } from '@mantine/core';
+import { elementsOf } from '../settings/format';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
 import type { Restaurant } from '../wire/restaurant';
@@ -46,7 +47,7 @@ export default function UploadDialog({
 			size="min(52rem, 96vw)"
 			title={text.upload.title}
 			closeButtonProps={{ 'aria-label': text.common.close }}
-			styles={{ body: { padding: 0 } }}
+			styles={{ header: { paddingInline: 'var(--mantine-spacing-lg)' }, body: { padding: 0 } }}
 		>
 			{upload.doubtful ? (
 				<Doubtful template={upload.doubtful} onClose={() => onClose(upload.doubtful ?? undefined)} />
@@ -170,6 +171,11 @@ function SettingsOf({ upload }: { upload: Upload }) {
 					)}
 				</FileButton>
 			</Group>
+			{elementsOf(upload.settings).length === 0 && (
+				<Text size="sm" c="dimmed">
+					{text.upload.later}
+				</Text>
+			)}
 			{upload.settingsBad && (
 				<Text size="sm" c="var(--mantine-color-error)" role="alert">
 					{text.upload.settingsFileBad}

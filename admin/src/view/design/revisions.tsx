@@ -55,7 +55,9 @@ export function Revisions({ template }: { template: Template }) {
 			{before && after && (
 				<SimpleGrid cols={2} spacing="lg">
 					<One label={said.compareLeft} template={template} all={all} shown={before} onShown={setLeft} />
-					<One label={said.compareRight} template={template} all={all} shown={after} onShown={setRight} />
+					{all.length > 1 && (
+						<One label={said.compareRight} template={template} all={all} shown={after} onShown={setRight} />
+					)}
 				</SimpleGrid>
 			)}
 		</Stack>

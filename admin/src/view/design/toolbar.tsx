@@ -70,7 +70,7 @@ export function Toolbar({
 			<Group gap="sm" ml="auto" wrap="nowrap">
 				{editor.editable && (
 					<>
-						<Text size="sm" c={saving.dirty ? 'var(--mantine-color-error)' : 'dimmed'} aria-live="polite" data-saved={!saving.dirty}>
+						<Text size="sm" mr="xs" c={saving.dirty ? 'var(--mantine-color-error)' : 'dimmed'} aria-live="polite" data-saved={!saving.dirty}>
 							{saving.dirty ? text.unsaved : text.saved}
 						</Text>
 						<Button

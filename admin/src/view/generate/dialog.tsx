@@ -38,7 +38,7 @@ export default function GenerateDialog(props: Props) {
 			size="min(76rem, 96vw)"
 			title={`${text.generate.title} · ${restaurant.name}`}
 			closeButtonProps={{ 'aria-label': text.common.close }}
-			styles={{ body: { padding: 0 } }}
+			styles={{ header: { paddingInline: 'var(--mantine-spacing-lg)' }, body: { padding: 0 } }}
 		>
 			<Content {...props} />
 		</Modal>

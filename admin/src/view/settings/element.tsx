@@ -34,8 +34,8 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 	return (
 		<Accordion.Item value={String(index)} ref={item} style={{ scrollMargin: '72px 0 96px' }}>
 			<Group gap={0} wrap="nowrap">
-				<Accordion.Control icon={<Icon name={type ?? 'alert'} />}>
-					<Group gap="xs" pr="xs" wrap="nowrap">
+				<Accordion.Control icon={<Icon name={type ?? 'alert'} />} miw={0}>
+					<Group gap="xs" pr="xs" miw={0} wrap="nowrap">
 						<Text fw={600} size="sm">
 							{title}
 						</Text>
