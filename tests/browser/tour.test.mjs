@@ -115,6 +115,28 @@ async function tour(page, words, restaurant, look) {
 	await page.locator('[data-template]').first().waitFor();
 	await look('templates');
 
+	await page.goto(adminUrl('/templates'));
+	await drawn(page.locator('[data-template] img').first());
+	await look('gallery');
+	await button(words.addTemplate).click();
+	await dialog.locator('input[type=file]').first().waitFor({ state: 'attached' });
+	await look('upload');
+	await close();
+	await page.locator('[data-template]').first().click();
+	await page.locator('[data-settled]').waitFor();
+	await page.locator('[data-item="0"]').focus();
+	await look('editor');
+	await page.getByRole('tab', { name: words.check }).click();
+	await page.getByRole('region', { name: words.check }).waitFor();
+	await look('editor-check');
+	await page.getByRole('tab', { name: words.revisions }).click();
+	await page.locator('[data-revision]').first().waitFor();
+	await drawn(page.locator('.page img').first());
+	await look('revisions');
+	await page.getByRole('tab', { name: words.properties }).click();
+	await page.locator('input[type=file]').waitFor({ state: 'attached' });
+	await look('properties');
+
 	await page.goto(adminUrl('/restaurants'));
 	await choose(words.brand, restaurant.brand_name);
 	await button(words.startBatch).waitFor();
@@ -136,6 +158,8 @@ async function tour(page, words, restaurant, look) {
 		await rows();
 		await look(name);
 	}
+	await button(words.addUser).click();
+	await look('user');
 }
 
 const words = {
@@ -161,6 +185,11 @@ const words = {
 		submitBatch: 'Сгенерировать для всех',
 		downloadBatch: 'Скачать все карточки',
 		list: 'Столы, по одному на строку',
+		addTemplate: 'Добавить шаблон',
+		check: /^Проверка/,
+		revisions: 'Ревизии',
+		properties: 'Свойства',
+		addUser: 'Добавить пользователя',
 	},
 	en: {
 		...en,
@@ -184,6 +213,11 @@ const words = {
 		submitBatch: 'Generate for all',
 		downloadBatch: 'Download all cards',
 		list: 'Tables, one a line',
+		addTemplate: 'Add a template',
+		check: /^(Check|Preflight)/,
+		revisions: 'Revisions',
+		properties: 'Properties',
+		addUser: 'Add a user',
 	},
 };
 
