@@ -229,10 +229,18 @@ test('what is not saved is kept over a reload, and leaving asks', () =>
 		assert.deepEqual(await saved(), settings);
 	}));
 
-test('the keys copy to another page and mirror, and a fix mends what the check has found', () =>
+test('the keys turn and widen several at once, copy to another page and mirror, and a fix mends what the check has found', () =>
 	browse(async (page) => {
 		await openEditor(page);
 		await item(page, 0).focus();
+		for (const key of ['Control+a', 'Shift+BracketRight', 'Control+ArrowRight']) await page.keyboard.press(key);
+		await save(page);
+		const [grown, wider] = (await saved()).elements;
+		assert.deepEqual([grown.rotation, grown.size, wider.rotation, wider.width], [15, 31, 15, 61]);
+		for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
+		await item(page, 0).focus();
+		await page.keyboard.press('Escape');
+		await item(page, 0).click();
 		await page.keyboard.press('Control+c');
 		await page.getByRole('button', { name: 'Страница 2' }).click();
 		await page.locator('[data-item]').first().waitFor({ state: 'detached' });
