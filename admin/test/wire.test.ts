@@ -56,6 +56,20 @@ test('every fault of a file is kept with its line, and where the server tells on
 	expect(await faulty({ detail: 'a' })).toEqual([]);
 });
 
+test('what a full pool has sent away is said again, and what was refused is not', async () => {
+	vi.useFakeTimers();
+	try {
+		const codes = ['pool_full', 'pool_full', 'storage_full'];
+		answer = async () => new Response(JSON.stringify({ code: codes.shift() }), { status: 503 });
+		const failed = failure();
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(await failed).toMatchObject({ status: 503, code: 'storage_full' });
+		expect(codes).toEqual([]);
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
 test('an answer that is no JSON is a problem too, as is silence', async () => {
 	answer = async () => new Response('<html>', { status: 502 });
 	expect(await failure()).toMatchObject({ status: 502, code: 'unexpected', field: null });

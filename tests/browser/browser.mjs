@@ -80,7 +80,7 @@ async function open(story, { locale = 'ru-RU', colorScheme = 'light', expected =
 /** A call of the API as the same person; a body is JSON or, where it is that, a form. */
 export async function ask(method, path, body) {
 	const form = body instanceof FormData;
-	const response = await fetch(`${url}/api/v1${path}`, {
+	const send = () => fetch(`${url}/api/v1${path}`, {
 		method,
 		headers: {
 			Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
@@ -89,6 +89,11 @@ export async function ask(method, path, body) {
 		},
 		...(body ? { body: form ? body : JSON.stringify(body) } : {}),
 	});
+	let response = await send();
+	for (let turn = 0; response.status === 503 && turn < 60; turn++) {
+		await new Promise((resume) => setTimeout(resume, 500)); // who is sent away was not listened to
+		response = await send();
+	}
 	if (!response.ok) assert.fail(`${method} ${path}: ${response.status} ${await response.text()}`);
 	return response;
 }
@@ -116,7 +121,7 @@ export async function generate(page, { open, submit } = ru) {
 	await page.getByRole('button', { name: open, exact: true }).click();
 	const dialog = page.getByRole('dialog');
 	const pressed = page.waitForResponse(
-		(response) => response.request().method() === 'POST' && response.url().endsWith('/generations'),
+		(response) => response.request().method() === 'POST' && response.url().endsWith('/generations') && response.status() !== 503,
 	);
 	await dialog.getByRole('button', { name: submit, exact: true }).click();
 	return (await pressed).json();

@@ -147,7 +147,7 @@ async function agree(page, what, sides = ['left', 'top', 'right', 'bottom'], she
 	return element;
 }
 
-test('what is dragged, resized, nudged, turned and aligned prints where it is seen, on a turned page too, and undo leads back to the start', () =>
+test('what is dragged, resized, nudged, turned and aligned prints where it is seen, also on a turned page; undo leads back', () =>
 	browse(async (page) => {
 		await openEditor(page);
 		await drag(page, await middleOf(item(page, 0)), 61, -23);

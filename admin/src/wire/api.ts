@@ -90,18 +90,29 @@ async function problemOf(response: Response): Promise<Problem> {
 	return new Problem(response.status, wire.code ?? 'unexpected', wire);
 }
 
-async function ask(path: string, init: RequestInit): Promise<Response> {
+async function send(path: string, init: RequestInit): Promise<Response> {
 	const headers = new Headers(init.headers);
 	headers.set('Accept-Language', language);
-	let response: Response;
 	try {
-		response = await fetch(root + path, { ...init, headers });
+		return await fetch(root + path, { ...init, headers });
 	} catch (reason) {
 		if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
 		throw new Problem(0, 'network');
 	}
-	if (!response.ok) throw await problemOf(response);
-	return response;
+}
+
+/** Whom a full pool has sent away nobody has listened to: whatever it was, it is said again, so often. */
+const mostTurns = 4;
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+	for (let turn = 1; ; turn++) {
+		const response = await send(path, init);
+		if (response.ok) return response;
+		const problem = await problemOf(response);
+		if (problem.code !== 'pool_full' || turn === mostTurns) throw problem;
+		const seconds = Number(response.headers.get('Retry-After')) || 1;
+		await new Promise((resume) => setTimeout(resume, 1000 * Math.min(seconds, 3)));
+	}
 }
 
 async function askJson<T>(path: string, init: RequestInit): Promise<T> {
