@@ -508,6 +508,7 @@ libhttp_a_SOURCES = \
 	src/http/query_time.c src/http/query_time.h \
 	src/http/taken.c src/http/taken.h \
 	src/http/queue.c src/http/queue.h \
+	src/http/request_id.c src/http/request_id.h \
 	src/http/quota.c src/http/quota.h \
 	src/http/range.c src/http/range.h \
 	src/http/reply.c src/http/reply.h \

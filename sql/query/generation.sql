@@ -119,7 +119,7 @@ WITH again AS (
 	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status = 'error'
 	RETURNING v.id
 ), job AS (
-	UPDATE posm.posm_jobs j SET state = 'waiting', failures = 0, error = NULL, updated_at = now()
+	UPDATE posm.posm_jobs j SET state = 'waiting', failures = 0, error = NULL, request_id = $5::text, updated_at = now()
 	FROM again
 	WHERE j.kind = 'generate' AND j.subject = again.id AND j.state IN ('failed', 'cancelled', 'done')
 )
@@ -188,7 +188,7 @@ WITH pressed AS (
 	WHERE r.id = $5::bigint AND p.total > 0
 	RETURNING id, total
 ), job AS (
-	INSERT INTO posm.posm_jobs (kind, subject, state) SELECT 'generate', id, 'waiting' FROM pressed
+	INSERT INTO posm.posm_jobs (kind, subject, state, request_id) SELECT 'generate', id, 'waiting', $13::text FROM pressed
 )
 SELECT id, total FROM pressed
 

@@ -14,7 +14,7 @@ SELECT pg_advisory_xact_lock(hashtext('posm.tick'))
 -- Generations that somebody else is just changing (cancel, done) are passed over.
 -- name: job_expire
 WITH late AS (
-	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.failures + 1 AS failures, j.failures + 1 >= $1::integer AS given_up,
+	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.request_id, j.failures + 1 AS failures, j.failures + 1 >= $1::integer AS given_up,
 		statement_timestamp() + least($3::bigint, $2::bigint * 2 ^ least(j.failures, 30))
 			* (0.5 + random() / 2) * interval '1 ms' AS again_at
 	FROM posm.restaurants_posm_versions v JOIN posm.posm_jobs j ON j.kind = 'generate' AND j.subject = v.id
@@ -23,7 +23,8 @@ WITH late AS (
 	LIMIT 1000
 	FOR UPDATE OF v, j SKIP LOCKED
 ), late_task AS (
-	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.failures + (j.kind = ANY ($5::text[]))::integer AS failures, false AS given_up,
+	SELECT j.id, j.subject, j.kind, j.epoch, j.worker, j.request_id, j.failures + (j.kind = ANY ($5::text[]))::integer AS failures,
+		false AS given_up,
 		statement_timestamp() + least($3::bigint, $2::bigint * 2 ^ least(j.failures, 30))
 			* (0.5 + random() / 2) * interval '1 ms' AS again_at
 	FROM posm.posm_jobs j
@@ -52,7 +53,7 @@ WITH late AS (
 	FROM late l
 	WHERE v.id = l.subject
 )
-SELECT id, subject, epoch, kind, worker, failures, given_up FROM all_late ORDER BY id
+SELECT id, subject, epoch, kind, worker, failures, given_up, request_id FROM all_late ORDER BY id
 
 -- name: job_count_slots
 SELECT count(*) FROM posm.restaurants_posm_versions WHERE status IN ('scheduled', 'in-progress')
@@ -123,14 +124,14 @@ WITH ready AS (
 	SET state = 'leased', lease_token = gen_random_uuid(), epoch = j.epoch + 1, worker = $2, updated_at = now(),
 		lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
 	WHERE j.id IN (SELECT id FROM ready UNION ALL SELECT id FROM ready_task)
-	RETURNING j.id, j.lease_token, j.kind, j.subject, j.epoch, j.failures, j.run_at
+	RETURNING j.id, j.lease_token, j.kind, j.subject, j.epoch, j.failures, j.request_id, j.run_at
 ), generation AS (
 	UPDATE posm.restaurants_posm_versions v
 	SET status = 'in-progress', started_at = coalesce(v.started_at, now()), row_version = v.row_version + 1
 	FROM job
 	WHERE job.kind = 'generate' AND v.id = job.subject
 )
-SELECT id, lease_token, kind, subject, epoch, failures FROM job ORDER BY run_at, id
+SELECT id, lease_token, kind, subject, epoch, failures, request_id FROM job ORDER BY run_at, id
 
 -- name: job_renew
 UPDATE posm.posm_jobs j

@@ -2,7 +2,7 @@
 
 -- fragment: job_row
 SELECT j.id, j.kind, j.subject, j.state, j.epoch, j.failures, j.worker, j.error, posm.utc(j.run_at), posm.utc(j.lease_until),
-	posm.utc(j.created_at), posm.utc(j.updated_at)
+	posm.utc(j.created_at), posm.utc(j.updated_at), j.request_id
 FROM posm.posm_jobs j
 LEFT JOIN posm.restaurants_posm_versions v ON j.kind = 'generate' AND v.id = j.subject
 LEFT JOIN posm.restaurants r ON r.id = v.restaurant_id
@@ -22,7 +22,7 @@ WHERE j.id = $4::bigint AND @scope@
 
 -- name: job_row_again
 UPDATE posm.posm_jobs
-SET state = 'ready', run_at = statement_timestamp(), failures = 0, error = NULL, updated_at = now()
+SET state = 'ready', run_at = statement_timestamp(), failures = 0, error = NULL, request_id = $2::text, updated_at = now()
 WHERE id = $1::bigint AND kind <> 'generate' AND state IN ('failed', 'cancelled')
 RETURNING pg_notify('posm_jobs', '')
 

@@ -21,7 +21,9 @@ static struct {
 	const char *program;
 	enum log_level most;
 	bool terminal;
-} state = {"posm", LOG_LEVEL_INFO, true};
+	const char *key; /* of log_about() */
+	char value[64];
+} state = {.program = "posm", .most = LOG_LEVEL_INFO, .terminal = true};
 
 void
 log_start(const char *program, enum log_level most)
@@ -29,6 +31,13 @@ log_start(const char *program, enum log_level most)
 	state.program = program;
 	state.most = most;
 	state.terminal = isatty(STDERR_FILENO) == 1;
+}
+
+void
+log_about(const char *key, const char *value)
+{
+	state.key = value[0] != '\0' ? key : NULL;
+	snprintf(state.value, sizeof(state.value), "%s", value);
 }
 
 int
@@ -100,6 +109,8 @@ log_event(enum log_level level, const struct scope *sc, const char *event, ...)
 	add_pair(&line, "event", event);
 	if (sc != NULL)
 		add_pair(&line, sc->kind, sc->id);
+	if (state.key != NULL)
+		add_pair(&line, state.key, state.value);
 	va_start(ap, event);
 	for (const char *key; (key = va_arg(ap, const char *)) != NULL;)
 		add_pair(&line, key, va_arg(ap, const char *));

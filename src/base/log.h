@@ -12,6 +12,8 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL
 
 /* Once, in main: the program's name (static) and the most detailed level that is written. */
 void log_start(const char *program, enum log_level most);
+/* A pair in every line from now on: what this process works for, where that is one thing (key static; value "": nothing). */
+void log_about(const char *key, const char *value);
 /* -1 when the word is none of error, warning, notice, info, debug. */
 int log_level_of(const char *word);
 /* event: a short static sentence; then pairs of key (static) and value (NULL value: the pair is left out), ended by NULL. */

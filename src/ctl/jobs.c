@@ -33,6 +33,7 @@ print_job(struct scope *sc, const struct job_row *job)
 	print_field("attempts", scope_printf(sc, "%" PRId64, job->attempts));
 	print_field("failures", scope_printf(sc, "%" PRId32, job->failures));
 	print_field("error", job->error);
+	print_field("request_id", job->request_id);
 	print_field("worker", job->worker);
 	print_field("run_at", job->run_at);
 	print_field("lease_until", job->lease_until);

@@ -10,6 +10,7 @@
 #include "model/acceptance.h"
 #include "model/option.h"
 #include "store/audit.h"
+#include "store/job.h"
 #include "store/scope_args.h"
 
 struct snapshot_terms
@@ -105,7 +106,7 @@ insert(struct scope *sc, const struct app *app, const struct who *who, const str
 			     PG_I64(request->restaurant_id), PG_I64(request->template_id), PG_I64(version),
 			     PG_JSON(request->settings), PG_TEXT(request->note),
 			     PG_TEXT(who == NULL ? NULL : who->login), PG_ID(request->batch_id),
-			     PG_JSON(acceptance_json(request->accepted))),
+			     PG_JSON(acceptance_json(request->accepted)), PG_TEXT(job_request(sc))),
 		     &rows));
 	if (pg_rows(rows) == 0)
 		return fault(sc, RC_INVALID, "no_tables", "restaurant %" PRId64 " has no tables",

@@ -42,14 +42,17 @@ void
 pool_log_death(struct scoreboard *board, int slot, pid_t pid, int status)
 {
 	AUTO_SCOPE *sc = scope_new("worker", "death");
-	const char *noted = scoreboard_noted(board, slot);
+	struct scoreboard_view view;
 	bool late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+
+	(void)scoreboard_look(board, slot, &view);
+	bool busy = view.request[0] != '\0';
 
 	scoreboard_count(board, SCOREBOARD_DIED);
 	log_event(LOG_LEVEL_ERROR, NULL, late ? "request took too long, worker ended" : "worker died", "pid",
 		  scope_printf(sc, "%ld", (long)pid), WIFSIGNALED(status) ? "signal" : "exit",
 		  scope_printf(sc, "%d", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)), "request",
-		  noted[0] != '\0' ? noted : NULL, "trace", take_trace(sc, board, slot), NULL);
+		  busy ? view.request : NULL, "id", busy ? view.id : NULL, "trace", take_trace(sc, board, slot), NULL);
 }
 
 void
@@ -66,6 +69,7 @@ pool_log_slow(struct scoreboard *board)
 			continue;
 		scoreboard_count(board, SCOREBOARD_SLOW);
 		log_event(LOG_LEVEL_WARNING, NULL, "request is slow", "pid", scope_printf(sc, "%ld", (long)view.pid), "request",
-			  view.request, "ms", scope_printf(sc, "%" PRId64, clock_ms() - view.since_ms), "trace", trace, NULL);
+			  view.request, "id", view.id, "ms", scope_printf(sc, "%" PRId64, clock_ms() - view.since_ms),
+			  "trace", trace, NULL);
 	}
 }

@@ -146,7 +146,7 @@ shrink(struct parent *parent)
 	for (int i = parent->used - 1; i >= 0 && many > 0; i--) {
 		struct worker *worker = &parent->workers[i];
 
-		if (worker->pid == 0 || worker->leaving || scoreboard_noted(parent->prefork->board, worker->slot)[0] != '\0')
+		if (worker->pid == 0 || worker->leaving || scoreboard_has_request(parent->prefork->board, worker->slot))
 			continue;
 		ask_to_leave(parent, worker);
 		many--;

@@ -323,6 +323,7 @@ present_job(struct text *json, const struct job_row *job)
 	text_addf(json, ",\"attempts\":%" PRId64 ",\"failures\":%" PRId32, job->attempts, job->failures);
 	add(json, "worker", job->worker);
 	add(json, "error", job->error);
+	add(json, "request_id", job->request_id);
 	add(json, "run_at", job->run_at);
 	add(json, "lease_until", job->lease_until);
 	add(json, "created_at", job->created_at);

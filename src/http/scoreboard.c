@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 
+#define ID_MAX sizeof(((struct scoreboard_view *)0)->id)
 #define NOTE_MAX sizeof(((struct scoreboard_view *)0)->request)
 
 struct slot {
@@ -24,7 +25,7 @@ struct slot {
 	void *frames[SCOREBOARD_FRAMES];
 	enum scoreboard_hold hold;
 	uint64_t holder; /* hash of the login that holds it */
-	char note[NOTE_MAX];
+	char note[NOTE_MAX], id[ID_MAX];
 };
 
 /* Whose login is ahead of its pace, and until when. A pace that time has caught up with is a free place. */
@@ -220,6 +221,8 @@ scoreboard_look(struct scoreboard *board, int slot, struct scoreboard_view *view
 					 .since_ms = s.since_ms, .requests = s.requests, .ending = s.ending};
 	s.note[NOTE_MAX - 1] = '\0';
 	memcpy(view->request, s.note, NOTE_MAX);
+	s.id[ID_MAX - 1] = '\0';
+	memcpy(view->id, s.id, ID_MAX);
 	view->state = s.leaving ? "leaving" : s.note[0] != '\0' ? "busy" : "idle";
 	return s.given && s.pid != 0;
 }
@@ -329,16 +332,17 @@ scoreboard_rise(struct scoreboard *board, int slot, int status, int64_t took_us)
 }
 
 void
-scoreboard_note(struct scoreboard *board, int slot, const char *method, const char *path)
+scoreboard_note(struct scoreboard *board, int slot, const char *id, const char *method, const char *path)
 {
 	board->slots[slot].since_ms = clock_ms();
+	snprintf(board->slots[slot].id, ID_MAX, "%s", id);
 	snprintf(board->slots[slot].note, NOTE_MAX, "%s %s", method, path);
 }
 
-const char *
-scoreboard_noted(const struct scoreboard *board, int slot)
+bool
+scoreboard_has_request(const struct scoreboard *board, int slot)
 {
-	return board->slots[slot].note;
+	return board->slots[slot].note[0] != '\0';
 }
 
 int

@@ -17,7 +17,7 @@ struct scoreboard;
 struct scoreboard_view {
 	pid_t pid;
 	const char *state; /* idle, busy, leaving */
-	char request[120]; /* "" between requests */
+	char request[120], id[40]; /* "" between requests */
 	int64_t born_ms, since_ms; /* of clock_ms: the worker; its request, or the end of the one before */
 	uint64_t requests;
 	bool ending; /* its last trace is left */
@@ -78,9 +78,9 @@ bool scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms
 		     int64_t *wait_ms);
 /* Worker: its request is over, answered so after so long. */
 void scoreboard_rise(struct scoreboard *board, int slot, int status, int64_t took_us);
-/* Worker: what the request is, for the log of a parent that finds it dead ("GET /api/v1/me"). */
-void scoreboard_note(struct scoreboard *board, int slot, const char *method, const char *path);
-const char *scoreboard_noted(const struct scoreboard *board, int slot); /* "" between requests */
+/* Worker: what the request is, for the log of a parent that finds it dead: "GET /api/v1/me" and its id. */
+void scoreboard_note(struct scoreboard *board, int slot, const char *id, const char *method, const char *path);
+bool scoreboard_has_request(const struct scoreboard *board, int slot);
 int scoreboard_busy(struct scoreboard *board);
 
 #endif

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -24,6 +23,7 @@
 #include "http/prefork.h"
 #include "http/problem.h"
 #include "http/quota.h"
+#include "http/request_id.h"
 #include "http/taken.h"
 #include "model/option.h"
 #include "store/migrate.h"
@@ -103,7 +103,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	req->serve = w->serve;
 	req->language = request_language(req, language_of(conf_text(w->app.conf, OPT_SERVICE_LANGUAGE)));
 	TRY(rc);
-	scoreboard_note(w->serve->board, w->slot, method_words[req->method], req->shown);
+	scoreboard_note(w->serve->board, w->slot, sc->id, method_words[req->method], req->shown);
 	rc = route_find(sc, req, w->serve->pool, &route, &allow);
 
 	if (allow != NULL)
@@ -203,14 +203,11 @@ log_request(struct scope *sc, const struct request *req, const struct reply *rep
 static void
 serve_request(struct worker *w)
 {
-	uint64_t dice;
-	char id[20];
+	char id[REQUEST_ID_MAX + 1];
 	struct request req;
 	int64_t began = clock_us();
 
-	if (getrandom(&dice, sizeof(dice), 0) != (ssize_t)sizeof(dice))
-		abort();
-	snprintf(id, sizeof(id), "%016" PRIx64, dice);
+	request_id(fcgi_variables(w->fcgi), id);
 	AUTO_SCOPE *sc = scope_new("request", id);
 	struct reply reply = reply_new(sc);
 	enum rc rc = answer(sc, w, &req, &reply);

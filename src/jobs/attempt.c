@@ -108,6 +108,7 @@ attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kin
 		log_fault(LOG_LEVEL_ERROR, sc, "no order");
 		return ATTEMPT_UNWRITTEN;
 	}
+	log_about("request", lease.request);
 	KILL_POINT("attempt.ordered");
 	int status = work(sc, &app, conf, kinds, &lease);
 

@@ -12,8 +12,9 @@
 enum rc
 order_send(struct scope *sc, int fd, const struct job_lease *lease)
 {
-	char *order = scope_printf(sc, "order 1 %" PRId64 " %s %s %" PRId64 " %" PRId64 " %" PRId32, lease->id,
-				   lease->token, lease->kind, lease->subject, lease->epoch, lease->failures);
+	char *order = scope_printf(sc, "order 1 %" PRId64 " %s %s %" PRId64 " %" PRId64 " %" PRId32 "%s%s", lease->id, lease->token,
+				   lease->kind, lease->subject, lease->epoch, lease->failures, lease->request[0] != '\0' ? " " : "",
+				   lease->request);
 	size_t len = strlen(order);
 
 	if (len > ORDER_MAX || send(fd, order, len, MSG_NOSIGNAL) != (ssize_t)len)
@@ -32,9 +33,10 @@ order_receive(struct scope *sc, int fd, struct job_lease *lease)
 		n = recv(fd, order, ORDER_MAX, 0);
 	while (n < 0 && errno == EINTR);
 	order[n < 0 ? 0 : n] = '\0';
-	/* every width is bounded, numbers are our own parent's */
-	if (sscanf(order, "order 1 %" SCNd64 " %36s %40s %" SCNd64 " %" SCNd64 " %" SCNd32 "%n", &lease->id,
-		   lease->token, kind, &lease->subject, &lease->epoch, &lease->failures, &end) != 6 ||
+	lease->request[0] = '\0';
+	/* every width is bounded, numbers are our own parent's; not every job has a request */
+	if (sscanf(order, "order 1 %" SCNd64 " %36s %40s %" SCNd64 " %" SCNd64 " %" SCNd32 "%n %40s%n", &lease->id, lease->token, kind,
+		   &lease->subject, &lease->epoch, &lease->failures, &end, lease->request, &end) < 6 ||
 	    end != n)
 		return fault(sc, RC_INVALID, "bad_order",
 			     "posm-runner is started by posmd, which tells it on standard input what to do");

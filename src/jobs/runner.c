@@ -97,7 +97,8 @@ log_runner(enum log_level level, const struct scope *sc, const char *event, cons
 
 	log_event(level, sc, event, "kind", r->lease.kind, "subject", scope_printf(own, "%" PRId64, r->lease.subject),
 		  "attempt", scope_printf(own, "%" PRId64, r->lease.epoch), "pid", scope_printf(own, "%ld", (long)r->pid),
-		  "cause", cause, "cards", cause == NULL ? NULL : scope_printf(own, "%" PRId32, r->done), "of",
+		  "request", r->lease.request[0] != '\0' ? r->lease.request : NULL, "cause", cause, "cards",
+		  cause == NULL ? NULL : scope_printf(own, "%" PRId32, r->done), "of",
 		  cause == NULL ? NULL : scope_printf(own, "%" PRId32, r->total), "ms",
 		  cause == NULL ? NULL : scope_printf(own, "%" PRId64, clock_ms() - r->begun_ms), NULL);
 }

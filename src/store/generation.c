@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "store/job.h"
 #include "store/scope_args.h"
 #include "store/snapshot_rows.h"
 
@@ -168,13 +169,13 @@ generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int6
 
 /* One of the state changes; zero rows: `code`, naming the state it is in, unless it is not there at all. */
 static enum rc
-change_state(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, enum query query, const char *code,
-	     const char *verb)
+change_state(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, enum query query,
+	     const struct pg_arg *args, size_t n_args, const char *code, const char *verb)
 {
 	int64_t changed;
 	struct generation now;
 
-	TRY(pg_exec(sc, pg, query, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)), &changed));
+	TRY(pg_exec(sc, pg, query, args, n_args, &changed));
 	if (changed == 1)
 		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));
@@ -185,13 +186,15 @@ change_state(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
 enum rc
 generation_cancel(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
 {
-	return change_state(sc, pg, who, id, Q_GENERATION_CANCEL, "generation_ended", "cancelled");
+	return change_state(sc, pg, who, id, Q_GENERATION_CANCEL, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)),
+			    "generation_ended", "cancelled");
 }
 
 enum rc
 generation_retry(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
 {
-	enum rc rc = change_state(sc, pg, who, id, Q_GENERATION_RETRY, "generation_not_failed", "retried");
+	enum rc rc = change_state(sc, pg, who, id, Q_GENERATION_RETRY,
+				  PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_TEXT(job_request(sc))), "generation_not_failed", "retried");
 
 	if (rc == RC_CONFLICT && strcmp(pg_constraint(pg), "restaurants_posm_versions_active") == 0)
 		return fault(sc, RC_CONFLICT, "generation_active",

@@ -18,6 +18,12 @@ job_kind_of(const char *word)
 	return NULL;
 }
 
+const char *
+job_request(const struct scope *sc)
+{
+	return strcmp(sc->kind, "request") == 0 ? sc->id : NULL;
+}
+
 /* --- tick -------------------------------------------------------------------------------------------------- */
 
 enum rc
@@ -37,6 +43,7 @@ read_expired(struct scope *sc, const struct pg_result *rows, int i)
 		.worker = pg_text_or_empty(sc, rows, i, 4),
 		.failures = pg_i32(rows, i, 5),
 		.given_up = pg_bool(rows, i, 6),
+		.request = pg_text(sc, rows, i, 7),
 	};
 }
 
@@ -105,6 +112,7 @@ read_lease(struct scope *sc, const struct pg_result *rows, int i)
 	};
 
 	snprintf(lease.token, sizeof(lease.token), "%s", pg_text(sc, rows, i, 1));
+	snprintf(lease.request, sizeof(lease.request), "%s", pg_text_or_empty(sc, rows, i, 6));
 	return lease;
 }
 

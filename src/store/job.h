@@ -18,6 +18,8 @@
 extern const char *const job_kinds[JOB_KINDS];
 const char *job_kind_of(const char *word); /* the same word, one that stays; NULL: none of them */
 
+#define JOB_REQUEST_MAX 40 /* bytes of a request's id */
+
 struct job_lease {
 	int64_t id;
 	char token[37]; /* random, new at every claim */
@@ -25,7 +27,11 @@ struct job_lease {
 	int64_t subject; /* the generation's id */
 	int64_t epoch;   /* this attempt's number, from 1; grows at every claim */
 	int32_t failures;
+	char request[JOB_REQUEST_MAX + 1]; /* the id of the request that set it going, for the log; "": none did */
 };
+
+/* The id of the request that the scope is, which its jobs keep for the logs; NULL: it is none. */
+const char *job_request(const struct scope *sc);
 
 /* --- tick: in one transaction, in this order ---------------------------------------------------------------- */
 
@@ -40,7 +46,7 @@ struct job_limits {
 
 struct job_expired {
 	int64_t id, subject, epoch;
-	const char *kind, *worker;
+	const char *kind, *worker, *request; /* request: NULL: none */
 	int32_t failures; /* this one counted */
 	bool given_up;    /* the generation ended `error` with reason attempts_exhausted */
 };

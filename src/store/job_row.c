@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/scope.h"
+#include "store/job.h"
 #include "store/scope_args.h"
 
 const char *const job_state_words[] = {"waiting", "ready", "leased", "done", "failed", "cancelled", NULL};
@@ -24,6 +25,7 @@ read_row(struct scope *sc, const struct pg_result *rows, int i)
 		.lease_until = pg_text(sc, rows, i, 9),
 		.created_at = pg_text(sc, rows, i, 10),
 		.updated_at = pg_text(sc, rows, i, 11),
+		.request_id = pg_text(sc, rows, i, 12),
 	};
 }
 
@@ -64,7 +66,7 @@ job_row_again(struct scope *sc, struct pg *pg, const struct job_row *job)
 {
 	int64_t changed;
 
-	TRY(pg_exec(sc, pg, Q_JOB_ROW_AGAIN, PG_ARGS(PG_I64(job->id)), &changed));
+	TRY(pg_exec(sc, pg, Q_JOB_ROW_AGAIN, PG_ARGS(PG_I64(job->id), PG_TEXT(job_request(sc))), &changed));
 	if (changed == 0)
 		return fault(sc, RC_CONFLICT, "job_not_failed", "job %" PRId64 " is %s: it cannot be retried", job->id, job->state);
 	return RC_OK;

@@ -17,6 +17,7 @@ struct job_row {
 	int64_t attempts; /* begun */
 	int32_t failures;
 	const char *worker, *error;
+	const char *request_id; /* of the request that last set it going */
 	const char *run_at, *lease_until, *created_at, *updated_at;
 };
 

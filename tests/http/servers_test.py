@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 
 import contract
 from claims import claim, equal, problem, run
@@ -26,6 +27,12 @@ def stack(web):
         s.made = s.client().generate(s.place, s.template).json["id"]
         equal(s.finished(s.made)["status"], "done")
     return STACKS[web]
+
+
+def lines_of(s, request):
+    """{log: its lines that name the request}; the web server writes its own when it likes."""
+    logs = {path.stem: [line for line in path.read_text(errors="replace").splitlines() if request in line] for path in s.dir.glob("*.log")}
+    return logs if logs["access"] else None
 
 
 def routes():
@@ -421,6 +428,35 @@ def links_are_open_and_nothing_beside_them(s):
                  f"{link}/../../api/v1/me", f"/api/v1/generations/{s.made}/archive.zip", "/admin/"):
         reply = nobody.get(path)
         equal(reply.status in (400, 401, 403, 404), True, (path, reply))
+
+
+@on_both
+def one_id_names_a_request_in_every_log_and_its_generation_in_posmds(s):
+    asked = []
+    for given in (None, "shop-7f1c2b0e5d"):
+        path = f"/api/v1/restaurants/{s.restaurant(tables=['1', '2'])}/generations"
+        headers = {"X_Request_Id": given} if given else {}
+        made = s.client().post(path, {"template_id": s.template}, Idempotency_Key=str(uuid.uuid4()), **headers)
+        request = made.headers["X-Request-Id"]
+        equal(request, given or request)
+        asked.append((path, made.json["id"], request))
+    for path, made, request in asked:
+        equal(s.finished(made)["status"], "done")
+        wait_until("the end's line", lambda: "attempt ended" in str((lines_of(s, request) or {}).get("posmd")))
+        found = lines_of(s, request)
+        equal([len(found[name]) for name in ("access", "api", "bulk")], [1, 1, 0], found)
+        equal(path in found["access"][0] and path in found["api"][0], True, found)
+        events = [re.match(r'\S*?(posm\S*) .*event="([^"]+)".*subject=(\d+)', line).groups() for line in found["posmd"]]
+        equal(events, [("posmd", "attempt begins", str(made)), ("posm-runner", "attempt ended", str(made))], found)
+        job = next(job for job in s.client("admin").get("/api/v1/jobs").json["items"] if job["subject"] == made)
+        equal(job["request_id"], request)
+
+
+@on_both
+def a_word_that_is_no_id_is_not_taken_for_one(s):
+    for word in ("short", "x" * 40, "white space inside", "quote\"12345", "<script>alert(1)</script>"):
+        given = s.client().get("/api/v1/me", X_Request_Id=word).headers["X-Request-Id"]
+        equal(re.fullmatch("[0-9a-f]{16}", given) is not None, True, (word, given))
 
 
 if __name__ == "__main__":

@@ -362,6 +362,7 @@ class Stack:
             server.document-root = "{self.dir}/uploads"
             server.upload-dirs = ( "{self.dir}/uploads" )
             server.errorlog = "{self.dir}/lighttpd-errors.log"
+            accesslog.filename = "{self.dir}/access.log"
             var.posm_httpd_conf = "{files}"
             var.posm_admin = "{self.admin_dir}"
             var.posm_api_socket = "{self.options["fcgi.api.socket"]}"
@@ -401,6 +402,7 @@ Define POSM_API_SOCKET {self.options["fcgi.api.socket"]}
 Define POSM_BULK_SOCKET {self.options["fcgi.bulk.socket"]}
 Define POSM_HTPASSWD {self.dir}/htpasswd
 Include {files}/posm.conf
+CustomLog "{self.dir}/access.log" posm
 ''')
         self.add_to_web("apache")
         return self.service("apache", [system_program("apache2"), "-D", "FOREGROUND", "-f", self.dir / "apache.conf"])

@@ -14,7 +14,7 @@
 static void
 an_order_arrives_as_it_was_sent(struct scope *sc)
 {
-	const struct job_lease sent = {INT64_MAX, "01234567-89ab-4cde-8f01-23456789abcd", JOB_KIND_GENERATE, 42, INT64_MAX, 99};
+	const struct job_lease sent = {INT64_MAX, "01234567-89ab-4cde-8f01-23456789abcd", JOB_KIND_GENERATE, 42, INT64_MAX, 99, "5f0c6a1be2d94f37"};
 	struct job_lease got;
 	int pair[2];
 
@@ -29,12 +29,29 @@ an_order_arrives_as_it_was_sent(struct scope *sc)
 	CHECK_INT(got.subject, 42);
 	CHECK_INT(got.epoch, INT64_MAX);
 	CHECK_INT(got.failures, 99);
+	CHECK_TEXT(got.request, sent.request);
+}
+
+static void
+a_job_that_no_request_set_going_arrives_too(struct scope *sc)
+{
+	const struct job_lease sent = {1, "01234567-89ab-4cde-8f01-23456789abcd", JOB_KIND_SWEEP, 0, 1, 0, ""};
+	struct job_lease got;
+	int pair[2];
+
+	CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0);
+	AUTO_FD a = pair[0], b = pair[1];
+
+	CHECK_OK(sc, order_send(sc, a, &sent));
+	CHECK_OK(sc, order_receive(sc, b, &got));
+	CHECK_TEXT(got.kind, JOB_KIND_SWEEP);
+	CHECK_TEXT(got.request, "");
 }
 
 static void
 anything_else_is_no_order(struct scope *sc)
 {
-	static const char *const bad[] = {"", "order 2 1 t k 1 1 1", "order 1 1 t k 1 1", "order 1 1 t k 1 1 1 more", "moved 1 2",
+	static const char *const bad[] = {"", "order 2 1 t k 1 1 1", "order 1 1 t k 1 1", "order 1 1 t k 1 1 1 r more", "moved 1 2",
 					  "order 1 1 aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd k 1 1 1"};
 	int pair[2];
 
@@ -106,5 +123,5 @@ news_are_heard_until_the_other_side_ends(struct scope *sc)
 	CHECK_INT(order_hear(a, &done, &total), ORDER_ENDED);
 }
 
-T_MAIN(T(an_order_arrives_as_it_was_sent), T(anything_else_is_no_order), T(a_process_ends_where_what_it_holds_ends),
+T_MAIN(T(an_order_arrives_as_it_was_sent), T(a_job_that_no_request_set_going_arrives_too), T(anything_else_is_no_order), T(a_process_ends_where_what_it_holds_ends),
        T(a_process_that_is_not_told_what_it_holds_does_not_begin), T(news_are_heard_until_the_other_side_ends))
