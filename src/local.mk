@@ -48,6 +48,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/idempotency.sql \
 	$(top_srcdir)/sql/query/user.sql \
 	$(top_srcdir)/sql/query/audit.sql \
+	$(top_srcdir)/sql/query/doctor.sql \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql \
 	$(top_srcdir)/sql/query/metric.sql
@@ -311,7 +312,12 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/input.c src/ctl/input.h \
 	src/ctl/jobs.c \
 	src/ctl/migrate.c \
+	src/ctl/doctor.c src/ctl/doctor.h \
+	src/ctl/doctor_database.c \
+	src/ctl/doctor_press.c \
+	src/ctl/doctor_web.c \
 	src/ctl/objects.c \
+	src/ctl/probe.c src/ctl/probe.h \
 	src/ctl/orphans.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \

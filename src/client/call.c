@@ -55,6 +55,18 @@ client_call(struct scope *sc, struct client *client, const struct call *call, st
 }
 
 enum rc
+client_reach(struct scope *sc, struct client *client, const char *path, int *status)
+{
+	const struct call call = {.method = "GET", .path = path, .outside = true};
+	struct transfer transfer = {.call = &call};
+
+	request_set(sc, client, &transfer);
+	TRY(transfer_run(sc, client, &transfer));
+	*status = transfer.status;
+	return RC_OK;
+}
+
+enum rc
 client_read(struct scope *sc, const struct answer *answer, struct js *out)
 {
 	struct js field;

@@ -12,6 +12,7 @@ typedef void (*call_progress_fn)(void *watcher, int64_t done, int64_t total);
 struct call {
 	const char *method;
 	const char *path; /* below /api/v1, with its query, percent-encoded */
+	bool outside;     /* it is below the server's own address instead */
 	const char *type; /* of the body (a form's: form.h); NULL: there is none */
 	struct bytes body;
 	const char *key;   /* Idempotency-Key: the call may be repeated; NULL: only GET and PUT may */
@@ -39,6 +40,8 @@ enum rc client_call(struct scope *sc, struct client *client, const struct call *
 enum rc client_read(struct scope *sc, const struct answer *answer, struct js *out) MUST_CHECK;
 /* Both in one. */
 enum rc client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out) MUST_CHECK;
+/* GET of a path outside the API, once: any answer will do. */
+enum rc client_reach(struct scope *sc, struct client *client, const char *path, int *status) MUST_CHECK;
 /* GET. */
 enum rc client_show(struct scope *sc, struct client *client, const char *path, struct js *out) MUST_CHECK;
 /*

@@ -66,7 +66,8 @@ read_parts(struct scope *sc, struct client *client, CURLU *url)
 
 	while (path[0] != '\0' && len > 0 && server[len - 1] == '/')
 		len--;
-	client->base = scope_printf(sc, "%.*s" API, (int)len, server);
+	client->root = scope_copy_n(sc, server, len);
+	client->base = scope_printf(sc, "%s" API, client->root);
 	return RC_OK;
 }
 

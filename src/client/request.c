@@ -113,7 +113,8 @@ request_set(struct scope *sc, struct client *client, const struct transfer *tran
 	set_line(client);
 	set_login(client->curl, client->conf);
 	set_trust(client->curl, client->conf);
-	(void)curl_easy_setopt(client->curl, CURLOPT_URL, scope_printf(sc, "%s%s", client->base, call->path));
+	(void)curl_easy_setopt(client->curl, CURLOPT_URL,
+			       scope_printf(sc, "%s%s", call->outside ? client->root : client->base, call->path));
 	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
 	/* on a connection it knows libcurl sends a request once more by itself when there comes no answer */
 	(void)curl_easy_setopt(client->curl, CURLOPT_FRESH_CONNECT, call_is_repeatable(call) ? 0L : 1L);

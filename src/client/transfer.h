@@ -19,7 +19,7 @@
 struct client {
 	CURL *curl;
 	const struct client_conf *conf;
-	const char *base; /* ".../api/v1" */
+	const char *base, *root; /* ".../api/v1"; "..." */
 	bool loopback;
 	char complaint[CURL_ERROR_SIZE]; /* of libcurl, about the last request */
 };

@@ -23,6 +23,7 @@ const struct ctl_command *const ctl_commands[] = {
 	&ctl_user_set,
 	&ctl_user_remove,
 	&ctl_check_config,
+	&ctl_doctor,
 
 	&ctl_remote_me,
 	&ctl_remote_brands,

@@ -6,6 +6,7 @@
 
 extern const struct ctl_command ctl_blank;
 extern const struct ctl_command ctl_check_config;
+extern const struct ctl_command ctl_doctor;
 extern const struct ctl_command ctl_generate;
 extern const struct ctl_command ctl_import_tables;
 extern const struct ctl_command ctl_jobs_cancel;
