@@ -83,7 +83,7 @@ rgw data = {at}/rgw
 crash dir = {at}/crash
 keyring = {at}/keyring
 [client.rgw]
-rgw frontends = beast endpoint=127.0.0.1:{port} tcp_nodelay=1
+rgw frontends = beast endpoint={listen}:{port} tcp_nodelay=1
 rgw thread pool size = 32
 rgw enable usage log = false
 rgw dynamic resharding = false
@@ -94,7 +94,7 @@ rgw relaxed s3 bucket names = true
 class RadosGateway:
     """Ceph in memory: a monitor, an object store, the gateway. Ends with the program."""
 
-    def __init__(self):
+    def __init__(self, listen="127.0.0.1"):
         self.at = pathlib.Path(tempfile.mkdtemp(prefix="posm-rgw-", dir=SHELF))
         self.port = free_port()
         self.running = []
@@ -104,7 +104,7 @@ class RadosGateway:
         self.conf = self.at / "ceph.conf"
         self.fsid = str(uuid.uuid4())
         self.mon2, self.mon1 = free_port(), free_port()
-        self.conf.write_text(CEPH_CONF.format(fsid=self.fsid, mon1=self.mon1, mon2=self.mon2, at=self.at, port=self.port))
+        self.conf.write_text(CEPH_CONF.format(fsid=self.fsid, mon1=self.mon1, mon2=self.mon2, at=self.at, port=self.port, listen=listen))
         self.start()
 
     def do(self, program, *argv, timeout=PATIENCE):
