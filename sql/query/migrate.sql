@@ -22,6 +22,6 @@ SELECT version, name, sha256 FROM posm.schema_migrations ORDER BY version
 -- name: migrate_note
 INSERT INTO posm.schema_migrations (version, name, sha256) VALUES ($1::integer, $2, $3)
 
--- By jsonb: before migration 11 there is no column `oldest`.
+-- By jsonb: before migration 12 there is no column `oldest`.
 -- name: migrate_newest
 SELECT coalesce(max(version), 0), coalesce(max((to_jsonb(m) ->> 'oldest')::integer), 0) FROM posm.schema_migrations AS m

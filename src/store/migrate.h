@@ -8,7 +8,7 @@
 #include "pg/pg.h"
 
 /* The newest migration that this program knows. */
-#define MIGRATE_VERSION 11
+#define MIGRATE_VERSION 12
 
 /* Called for every migration that was applied, after its commit. */
 typedef void (*migrate_each)(void *ctx, int version, const char *name);
@@ -21,7 +21,7 @@ typedef void (*migrate_each)(void *ctx, int version, const char *name);
 enum rc migrate_run(struct scope *sc, struct pg *pg, const char *dir, migrate_each each, void *ctx) MUST_CHECK;
 /*
  * For daemons at start: RC_CONFLICT schema_too_old, schema_too_new, schema_missing, with what to do. A newer schema is well
- * unless it says that programs as old as this one cannot work with it (0011_tolerance.sql): an upgrade migrates first.
+ * unless it says that programs as old as this one cannot work with it (0012_tolerance.sql): an upgrade migrates first.
  */
 enum rc migrate_check(struct scope *sc, struct pg *pg) MUST_CHECK;
 
