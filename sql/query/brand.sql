@@ -13,8 +13,8 @@ b.deleted_at IS NULL AND @scope_brand@
 SELECT @brand_columns@
 FROM posm.brands b
 WHERE @brand_filter@
-	AND ($6::bigint IS NULL OR (b.name COLLATE posm.natural_order, b.id) >
-		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.brands c WHERE c.id = $6))
+	AND (b.name COLLATE posm.natural_order, b.id) >
+		(coalesce((SELECT c.name FROM posm.brands c WHERE c.id = $6::bigint), '') COLLATE posm.natural_order, coalesce($6, 0))
 ORDER BY b.name COLLATE posm.natural_order, b.id
 LIMIT $7
 

@@ -41,16 +41,18 @@ WHERE @generation_filter@ AND ($13::bigint IS NULL OR v.id < $13)
 ORDER BY v.id DESC
 LIMIT $14
 
--- The same of one restaurant, as its page asks for it every few seconds: one index whatever else is wanted, so one plan for all.
+-- All of one restaurant, as its page asks for it every few seconds: one plan for everybody's. BETWEEN, because an equality would
+-- leave the order to the id alone, and then the planner may walk back through everybody's history.
 -- name: generation_list_place kept
 SELECT @generation_columns@
 @generation_from@
-WHERE v.restaurant_id = $4::bigint AND @scope@ AND @generation_wanted@ AND $12::uuid IS NULL AND ($13::bigint IS NULL OR v.id < $13)
-ORDER BY v.id DESC
-LIMIT $14
+WHERE v.restaurant_id BETWEEN $4::bigint AND $4 AND @scope@ AND v.status <> 'deleted'
+	AND v.id < coalesce($5::bigint, 9223372036854775807)
+ORDER BY v.restaurant_id, v.id DESC
+LIMIT $6
 
 -- name: generation_count
-SELECT count(*) FROM (SELECT @generation_from@ WHERE @generation_filter@ LIMIT $13) found
+SELECT count(*) FROM (SELECT FROM posm.restaurants_posm_versions v WHERE @generation_filter@ LIMIT $13) found
 
 -- name: generation_load kept
 SELECT @generation_columns@, v.posm_template_settings,

@@ -11,15 +11,25 @@ r.deleted_at IS NULL AND @scope@
 	AND ($5::text IS NULL OR r.external_id = $5)
 	AND ($6::bigint IS NULL OR r.brand_id = $6)
 
--- Restaurants are few enough for one plan whatever is asked.
--- name: restaurant_list kept
+-- Begins in the index at the cursor's restaurant; no name is less than ''.
+-- name: restaurant_list
 SELECT @restaurant_columns@
 FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
 WHERE @restaurant_filter@
-	AND ($7::bigint IS NULL OR (r.name COLLATE posm.natural_order, r.id) >
-		(SELECT c.name COLLATE posm.natural_order, c.id FROM posm.restaurants c WHERE c.id = $7))
+	AND (r.name COLLATE posm.natural_order, r.id) >
+		(coalesce((SELECT c.name FROM posm.restaurants c WHERE c.id = $7::bigint), '') COLLATE posm.natural_order, coalesce($7, 0))
 ORDER BY r.name COLLATE posm.natural_order, r.id
 LIMIT $8
+
+-- All of them, for whoever sees everything: one plan for all such pages.
+-- name: restaurant_list_whole kept
+SELECT @restaurant_columns@
+FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
+WHERE r.deleted_at IS NULL
+	AND (r.name COLLATE posm.natural_order, r.id) >
+		(coalesce((SELECT c.name FROM posm.restaurants c WHERE c.id = $1::bigint), '') COLLATE posm.natural_order, coalesce($1, 0))
+ORDER BY r.name COLLATE posm.natural_order, r.id
+LIMIT $2
 
 -- name: restaurant_list_newest
 SELECT @restaurant_columns@

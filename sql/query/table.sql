@@ -1,6 +1,7 @@
+-- of table x, its restaurant r and brand b
 -- fragment: table_columns
 x.uuid, x.restaurant_id, x.external_id, x.number, x.zone, x.seats, x.row_version,
-posm.utc(x.created_at), posm.utc(x.updated_at)
+posm.utc(x.created_at), posm.utc(x.updated_at), r.name, b.name, b.qr_url_template
 
 -- fragment: table_order
 x.zone COLLATE posm.natural_order, x.number COLLATE posm.natural_order, x.uuid
@@ -9,6 +10,7 @@ x.zone COLLATE posm.natural_order, x.number COLLATE posm.natural_order, x.uuid
 -- name: table_list kept
 SELECT @table_columns@
 FROM posm.restaurants r
+JOIN posm.brands b ON b.id = r.brand_id
 LEFT JOIN posm.restaurant_tables x ON x.restaurant_id = r.id AND x.deleted_at IS NULL
 	AND ($5::uuid IS NULL OR (@table_order@) >
 		(SELECT c.zone COLLATE posm.natural_order, c.number COLLATE posm.natural_order, c.uuid
@@ -18,7 +20,7 @@ ORDER BY @table_order@
 LIMIT $6
 
 -- name: table_load kept
-SELECT @table_columns@, r.name, b.name, b.qr_url_template
+SELECT @table_columns@
 FROM posm.restaurant_tables x
 JOIN posm.restaurants r ON r.id = x.restaurant_id
 JOIN posm.brands b ON b.id = r.brand_id
@@ -26,7 +28,7 @@ WHERE x.uuid = $4::uuid AND x.deleted_at IS NULL AND r.deleted_at IS NULL AND @s
 
 -- In the order of the uuids.
 -- name: table_load_these
-SELECT @table_columns@, r.name, b.name, b.qr_url_template
+SELECT @table_columns@
 FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
 JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
 JOIN posm.restaurants r ON r.id = x.restaurant_id

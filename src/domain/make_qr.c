@@ -3,6 +3,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/change_table.h"
 #include "domain/sample_cards.h"
 #include "fresh/fresh.h"
 #include "model/option.h"
@@ -60,8 +61,7 @@ make_qr(struct scope *sc, const struct app *app, const struct who *who, const ch
 	const char *url;
 
 	TRY(table_load(sc, app->pg, who, table_uuid, &table));
-	TRY(card_url(sc, table.qr_url_template != NULL ? table.qr_url_template
-						       : conf_text(app->conf, OPT_QR_URL_TEMPLATE), table.uuid, &url));
+	TRY(card_url(sc, change_table_url_template(app, &table), table.uuid, &url));
 	out->file_name = scope_printf(sc, "qr-%s.%s", table.number, extensions[wish->format]);
 	return draw_link(sc, app, url, table.number, wish, &out->bytes);
 }

@@ -56,18 +56,34 @@ read_generation(struct scope *sc, const struct pg_result *rows, int i)
 		PG_TEXT((f)->status < 0 ? NULL : generation_status_words[(f)->status]), PG_BOOL((f)->with_deleted),    \
 		PG_TEXT((f)->author), PG_TEXT((f)->from), PG_TEXT((f)->to), PG_UUID((f)->table_uuid)
 
+/* A restaurant and nothing else: the query that is asked most has a plan of its own. */
+static bool
+is_whole_place(const struct generation_filter *f)
+{
+	return f->restaurant_id != 0 && f->template_id == 0 && f->batch_id == 0 && f->status < 0 && !f->with_deleted && f->author == NULL &&
+	       f->from == NULL && f->to == NULL && f->table_uuid == NULL;
+}
+
+static enum rc
+ask_list(struct scope *sc, struct pg *pg, const struct who *who, const struct generation_filter *filter, int64_t after, int32_t limit,
+	 struct pg_result **rows)
+{
+	if (is_whole_place(filter))
+		return pg_query(sc, pg, Q_GENERATION_LIST_PLACE,
+				PG_ARGS(SCOPE_ARGS(who), PG_ID(filter->restaurant_id), PG_ID(after), PG_I64(limit)), rows);
+	return pg_query(sc, pg, Q_GENERATION_LIST, PG_ARGS(FILTER_ARGS(who, filter), PG_ID(after), PG_I64(limit)), rows);
+}
+
 enum rc
 generation_list(struct scope *sc, struct pg *pg, const struct who *who, const struct generation_filter *filter,
 		struct page page, struct generation_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
-	enum query query = filter->restaurant_id != 0 && filter->table_uuid == NULL ? Q_GENERATION_LIST_PLACE : Q_GENERATION_LIST;
 	int limit = page_limit(page);
 	int64_t after;
 
 	TRY(page_after_id(sc, page, &after));
-	TRY(pg_query(sc, pg, query, PG_ARGS(FILTER_ARGS(who, filter), PG_ID(after), PG_I64(limit + 1)),
-		     &rows));
+	TRY(ask_list(sc, pg, who, filter, after, limit + 1, &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct generation *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 

@@ -25,6 +25,18 @@ read_restaurant(struct scope *sc, const struct pg_result *rows, int i)
 	};
 }
 
+static enum rc
+ask_list(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *f, int64_t after, int32_t limit,
+	 struct pg_result **rows)
+{
+	bool filtered = f->search != NULL || f->external_id != NULL || f->brand_id != 0;
+
+	if ((who == NULL || who->scope_all) && !filtered && !f->newest)
+		return pg_query(sc, pg, Q_RESTAURANT_LIST_WHOLE, PG_ARGS(PG_ID(after), PG_I64(limit)), rows);
+	return pg_query(sc, pg, f->newest ? Q_RESTAURANT_LIST_NEWEST : Q_RESTAURANT_LIST,
+			PG_ARGS(SCOPE_ARGS(who), PG_TEXT(f->search), PG_TEXT(f->external_id), PG_ID(f->brand_id), PG_ID(after), PG_I64(limit)), rows);
+}
+
 enum rc
 restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const struct restaurant_filter *filter, struct page page,
 		struct restaurant_list *out)
@@ -34,10 +46,7 @@ restaurant_list(struct scope *sc, struct pg *pg, const struct who *who, const st
 	int64_t after;
 
 	TRY(page_after_id(sc, page, &after));
-	TRY(pg_query(sc, pg, filter->newest ? Q_RESTAURANT_LIST_NEWEST : Q_RESTAURANT_LIST,
-		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->search), PG_TEXT(filter->external_id), PG_ID(filter->brand_id),
-			     PG_ID(after), PG_I64(limit + 1)),
-		     &rows));
+	TRY(ask_list(sc, pg, who, filter, after, limit + 1, &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct restaurant *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 

@@ -24,19 +24,10 @@ read_table(struct scope *sc, const struct pg_result *rows, int i)
 		.row_version = pg_i32(rows, i, 6),
 		.created_at = pg_text(sc, rows, i, 7),
 		.updated_at = pg_text(sc, rows, i, 8),
+		.restaurant = pg_text(sc, rows, i, 9),
+		.brand = pg_text(sc, rows, i, 10),
+		.qr_url_template = pg_text(sc, rows, i, 11),
 	};
-}
-
-/* With what the query table_load adds. */
-static struct table
-read_whole_table(struct scope *sc, const struct pg_result *rows, int i)
-{
-	struct table table = read_table(sc, rows, i);
-
-	table.restaurant = pg_text(sc, rows, i, 9);
-	table.brand = pg_text(sc, rows, i, 10);
-	table.qr_url_template = pg_text(sc, rows, i, 11);
-	return table;
 }
 
 /* --- reading ----------------------------------------------------------------------------------------------- */
@@ -90,7 +81,7 @@ table_load(struct scope *sc, struct pg *pg, const struct who *who, const char *u
 	TRY(pg_query(sc, pg, Q_TABLE_LOAD, PG_ARGS(SCOPE_ARGS(who), PG_UUID(uuid)), &rows));
 	if (pg_rows(rows) == 0)
 		return fault(sc, RC_MISSING, "not_found", "there is no table %s", uuid);
-	*out = read_whole_table(sc, rows, 0);
+	*out = read_table(sc, rows, 0);
 	return RC_OK;
 }
 
@@ -118,7 +109,7 @@ table_load_these(struct scope *sc, struct pg *pg, const char *const *uuids, size
 	struct table *all = scope_array(sc, (size_t)pg_rows(rows) + 1, sizeof(*all));
 
 	for (int i = 0; i < pg_rows(rows); i++)
-		all[i] = read_whole_table(sc, rows, i);
+		all[i] = read_table(sc, rows, i);
 	*out = (struct table_list){pg_rows(rows), all, NULL};
 	return RC_OK;
 }

@@ -19,10 +19,9 @@ struct table {
 	int32_t seats;    /* 0: unknown */
 	int32_t row_version;
 	const char *created_at, *updated_at;
-	/* Of table_load only: for the link behind the code. */
 	const char *restaurant, *brand;
-	const char *current_card;    /* of whoever asked table_card_states: its word; else NULL */
 	const char *qr_url_template; /* of its brand; NULL: the service's */
+	const char *current_card;    /* of whoever asked table_card_states: its word; else NULL */
 };
 
 /* Whether a table's card was made in any generation, and whether one of them is marked as printed. */

@@ -3,6 +3,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/change_table.h"
 #include "http/present.h"
 #include "model/option.h"
 #include "store/table_card.h"
@@ -30,22 +31,18 @@ mark_cards(struct scope *sc, const struct app *app, struct table_list *list)
 enum rc
 do_table_list(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	struct restaurant restaurant;
 	struct page page;
 	struct table_list list;
 
 	TRY(query_only(sc, &req->query, "limit", "cursor", NULL));
 	TRY(present_page(sc, &req->query, &page));
-	TRY(restaurant_load(sc, app->pg, req->who, req->arguments.id, &restaurant));
-	TRY(table_list(sc, app->pg, req->who, restaurant.id, page, &list));
+	TRY(table_list(sc, app->pg, req->who, req->arguments.id, page, &list));
 	TRY(mark_cards(sc, app, &list));
 	struct text *json = present_list(sc);
-	const char *url_template = restaurant.qr_url_template != NULL ? restaurant.qr_url_template
-								      : conf_text(app->conf, OPT_QR_URL_TEMPLATE);
 
 	for (int i = 0; i < list.n; i++) {
 		present_next(json);
-		TRY(present_table(sc, json, &list.rows[i], url_template));
+		TRY(present_table(sc, json, &list.rows[i], change_table_url_template(app, &list.rows[i])));
 	}
 	present_list_end(json, list.next);
 	return reply_json(sc, reply, 200, json);
