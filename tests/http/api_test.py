@@ -564,6 +564,9 @@ def a_note_and_the_printed_mark_can_be_set(s):
     place = s.restaurant("Заметка", ["1"])
     client = s.client()
     made = client.generate(place, s.template).json
+    for status in ("scheduled", "in-progress", "done"):
+        s.sql("""UPDATE posm.restaurants_posm_versions SET status = :'status', finished_at = CASE WHEN :'status' = 'done' THEN now() END
+                 WHERE id = :'id'""", status=status, id=made["id"])
     path = f"/api/v1/generations/{made['id']}"
     marked = client.send("PATCH", path, {"note": "в типографию", "printed": True}).json
     equal((marked["note"], marked["printed_at"] is not None), ("в типографию", True))

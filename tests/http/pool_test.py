@@ -210,9 +210,10 @@ def a_stop_does_not_wait_for_ever():
 @claim
 def a_new_configuration_is_taken_without_a_gap():
     s = shared()
-    service, before = s.services["api"], s.workers("api")
-    request = held(s, 14)
+    service, request = s.services["api"], held(s, 14)
     busy(s, 1)
+    wait_until("as many workers as there may be", lambda: len(s.workers("api")) == 3)
+    before = s.workers("api")
     s.configure(**{"service.language": "ru", "fcgi.api.max": 4})
     os.kill(service.pid, signal.SIGHUP)
     wait_until("the new workers", lambda: len(set(s.workers("api")) - set(before)) == 5)
