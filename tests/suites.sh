@@ -61,6 +61,9 @@ suite_archive() { suite_of tests/archive; }
 suite_objects() { suite_of tests/objects; }
 suite_jobs() { suite_of tests/jobs; }
 suite_quickstart() { suite_of tests/quickstart; }
+# The tarball builds beside its sources, installs and takes away what it has installed. Its unit tests and lints are those that ran here;
+# make check-long runs them from the tarball, too.
+suite_dist() { run "make distcheck" make -j2 distcheck AM_MAKEFLAGS=TESTS= DISTCHECK_CONFIGURE_FLAGS="--enable-werror CFLAGS=-O0"; }
 suite_browser() { run admin/check admin/check; run tests/browser/run tests/browser/run; }
 
 # the scripts of a folder that are tests by their name
