@@ -9,7 +9,7 @@ run='postgresql lighttpd fonts-paratype fonts-dejavu-core openssl curl'
 node='nodejs npm'
 test='lighttpd-mod-authn-gssapi lighttpd-modules-ldap lighttpd-modules-lua lighttpd-mod-openssl libapache2-mod-auth-gssapi libapache2-mod-auth-openidc
 qpdf poppler-utils mupdf-tools zbar-tools librsvg2-bin ghostscript pgbouncer unzip p7zip-full libarchive-tools python3 python3-fonttools python3-jsonschema python3-zxing-cpp python3-gi-cairo gir1.2-poppler-0.18
-python3-zxing-cpp python3-numpy apache2 chromium faketime file procps wget aria2 prometheus
+python3-zxing-cpp python3-numpy apache2 chromium faketime file procps wget aria2 prometheus xz-utils
 util-linux systemd groff-base ceph-mon ceph-osd radosgw ceph-common openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
 fonts-lohit-deva fonts-lohit-beng-bengali fonts-lohit-taml fonts-nafees fonts-inter-variable fonts-cantarell'
 long='clang clang-tidy valgrind libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached'
