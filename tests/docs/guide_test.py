@@ -44,7 +44,7 @@ def a_code_of_the_least_size_is_no_warning_and_a_smaller_one_is(folder):
         link = "https://a.example/".ljust(length - 36, "x") + "{uuid}"
         for ecc, size in zip("LMQH", map(int, least)):
             equal("small_module" in findings(folder, {"size": size, "ecc": ecc}, link), False, (length, ecc, size))
-            equal(findings(folder, {"size": size - 1, "ecc": ecc}, link).get("small_module", {}).get("size"), str(size), (length, ecc))
+            equal(findings(folder, {"size": size - 1, "ecc": ecc}, link).get("small_module", {}).get("size"), size, (length, ecc))
         equal(int(least[1]), math.ceil(modules * WARNING), length)
         equal(int(comfortable), math.ceil(modules * COMFORTABLE), length)
         equal(int(place.split()[0]), math.ceil((modules + 2 * QUIET) * COMFORTABLE), length)
@@ -61,7 +61,7 @@ def contrasts_are_measured_so(folder):
         dark, _, ground = code.partition(" on ")
         element = {"size": 30, "color": ink(dark), **({"background": ink(ground)} if ground else {})}
         found = findings(folder, element, "https://a.example/t/{uuid}", **{"proof.contrast_warning": 1, "proof.contrast_error": 0})
-        equal(found["low_contrast"]["contrast"], contrast, code)
+        equal(found["low_contrast"]["contrast"], int(contrast), code)
 
 
 @claim
