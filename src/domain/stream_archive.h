@@ -7,7 +7,8 @@
  *	... headers go out: 200 or 206, exact Content-Length ...
  *	stream_archive_send(sink)       any failure now: cut the connection without END_REQUEST
  *
- * No database connection is used after the plan. The sink's failure (client gone) ends the reading at once.
+ * No database connection is used after the plan: serve.c gives it back if the sending lasts. The sink's failure
+ * (client gone) ends the reading at once.
  */
 #ifndef POSM_DOMAIN_STREAM_ARCHIVE_H
 #define POSM_DOMAIN_STREAM_ARCHIVE_H

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,14 @@ struct sink *
 fcgi_sink(struct fcgi *fcgi)
 {
 	return &fcgi->sink;
+}
+
+bool
+fcgi_takes(const struct fcgi *fcgi, int ms)
+{
+	struct pollfd socket = {.fd = fcgi->request.ipcFd, .events = POLLOUT};
+
+	return poll(&socket, 1, ms) > 0;
 }
 
 void

@@ -27,6 +27,8 @@ char *const *fcgi_variables(const struct fcgi *fcgi);
 struct request_source *fcgi_source(struct fcgi *fcgi);
 /* Writes the response; RC_AGAIN client_gone. */
 struct sink *fcgi_sink(struct fcgi *fcgi);
+/* Does the web server take more of the response, within so many ms? True also when it is gone: the write says so. */
+bool fcgi_takes(const struct fcgi *fcgi, int ms);
 /* whole: everything promised was written; otherwise the client is told that the answer is cut. */
 void fcgi_finish(struct fcgi *fcgi, bool whole);
 void fcgi_close(struct fcgi *fcgi);

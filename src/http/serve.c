@@ -31,6 +31,7 @@
 #define PROGRAM "posm-fcgi"
 #define HEAD_TIMEOUT_MS 15000 /* for the head of a request, once its connection is there */
 #define UPLOAD_ROOM (1024 * 1024) /* beside the file of an upload */
+#define SHORT_STREAM_MS 500
 
 const char *const pool_words[] = {[POOL_API] = "api", [POOL_BULK] = "bulk", [POOL_BOTH] = "both"};
 
@@ -144,7 +145,19 @@ send_head(struct scope *sc, struct sink *to, const struct request *req, const st
 struct counter {
 	struct sink sink, *to;
 	uint64_t left;
+	struct worker *rests; /* once the stream is no short one: its database connection is for somebody else; NULL: no more */
+	int64_t since;
 };
+
+/* Making a connection takes longer than all else before the first byte: whoever is done at once keeps it. */
+static void
+rest_if_long(struct counter *c)
+{
+	if (c->rests == NULL || (clock_ms() - c->since < SHORT_STREAM_MS && fcgi_takes(c->rests->fcgi, SHORT_STREAM_MS)))
+		return;
+	rest_app(&c->rests->app, PROGRAM);
+	c->rests = NULL;
+}
 
 static enum rc
 count_write(struct scope *sc, struct sink *sink, const void *at, size_t len)
@@ -154,17 +167,15 @@ count_write(struct scope *sc, struct sink *sink, const void *at, size_t len)
 	if (len > counter->left)
 		return fault(sc, RC_BROKEN, "stream_length", "the stream is longer than was promised");
 	counter->left -= len;
+	rest_if_long(counter);
 	return sink_write(sc, counter->to, at, len);
 }
 
 static enum rc
 send_stream(struct scope *sc, struct worker *w, const struct reply *reply, struct sink *to)
 {
-	struct counter counter = {{count_write}, to, reply->stream_len};
+	struct counter counter = {{count_write}, to, reply->stream_len, w->serve->pool == POOL_BULK ? w : NULL, clock_ms()};
 
-	/* Downloads last: the database connection is for somebody else meanwhile. */
-	if (w->serve->pool == POOL_BULK)
-		rest_app(&w->app, PROGRAM);
 	TRY(reply->stream(sc, reply->stream_ctx, &counter.sink));
 	if (counter.left > 0)
 		return fault(sc, RC_BROKEN, "stream_length", "the stream is shorter than was promised");

@@ -508,6 +508,24 @@ def no_database_connection_is_in_a_transaction_while_it_streams():
     equal(busy, [])
 
 
+@claim
+def a_download_that_lasts_gives_its_database_connection_back_and_a_short_one_keeps_it():
+    def connections():
+        return {pid for pid, in site.sql("SELECT pid FROM pg_stat_activity WHERE application_name = 'posm-fcgi'")}
+    long, short = make([Table(str(i)) for i in range(100)], size=1_000_000), make()
+    site.restart_bulk()
+    before = connections()
+    equal(archive(short).status, 200)
+    equal(len(connections() - before), 1, "connections after a short download")
+    slow = [begin_slow_download(long) for _ in range(2)]
+    try:
+        wait_until("the connections' return", lambda: len(connections() - before) <= 1)  # of the worker that does nothing now
+    finally:
+        for client in slow:
+            client.kill()
+            client.communicate()
+
+
 # --- what nobody points to -------------------------------------------------------------------------------------
 
 @claim
