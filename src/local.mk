@@ -493,6 +493,7 @@ libhttp_a_SOURCES = \
 	src/http/do/user_show.c \
 	src/http/fcgi.c src/http/fcgi.h \
 	src/http/handler.h \
+	src/http/handover.c src/http/handover.h \
 	src/http/idempotency_key.c src/http/idempotency_key.h \
 	src/http/listener.c src/http/listener.h \
 	src/http/multipart.c src/http/multipart.h \

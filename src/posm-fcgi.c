@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,8 @@ struct program {
 	struct scope *conf_scope; /* what the configuration in force lives in */
 	struct prefork prefork;
 	struct notify notify;
+	bool trial; /* whether it could start is all that is asked */
+	char path[PATH_MAX];
 };
 
 /* The route table as tab-separated lines, for those who check other things against it. */
@@ -113,22 +116,28 @@ start(struct program *program, struct scope *sc)
 	take_conf(program, sc, conf);
 	TRY(check_app(sc, conf));
 	TRY(check_schema(sc, conf));
+	if (program->trial)
+		return RC_OK;
 	bool api = program->serve.pool == POOL_API;
 
-	return listener_open(sc, conf_text(conf, api ? OPT_FCGI_API_SOCKET : OPT_FCGI_BULK_SOCKET),
-			     (mode_t)strtol(conf_text(conf, OPT_FCGI_SOCKET_MODE), NULL, 8), &program->serve.listen_fd);
+	TRY(listener_open(sc, conf_text(conf, api ? OPT_FCGI_API_SOCKET : OPT_FCGI_BULK_SOCKET),
+			  (mode_t)strtol(conf_text(conf, OPT_FCGI_SOCKET_MODE), NULL, 8), &program->serve.listen_fd));
+	program->prefork.listen_fd = program->serve.listen_fd;
+	return RC_OK;
 }
 
 static const struct args_option options[] = {
 	{"pool", "api|bulk", false, "which of the two pools this is"},
 	{"routes", NULL, false, "print the table of routes instead"},
+	{HANDOVER_TRY, NULL, false, "say by the exit status whether it could start: configuration and schema are right"},
 };
 static const struct args_spec spec = {
 	.program = "posm-fcgi",
 	.command = "",
 	.words = "",
 	.about = "serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket",
-	.more = "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again.\n"
+	.more = "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again, and takes the program\n"
+		"that is installed by then.\n"
 		"A socket that a service manager passes (LISTEN_FDS) is served instead of one of its own.\n"
 		"Without --config it reads " OPTION_FILE ".",
 	.options = options,
@@ -152,6 +161,7 @@ read_arguments(int argc, char **argv, struct program *program)
 	const char *pool = args_value(&args, "pool");
 
 	program->conf_path = args.config != NULL ? args.config : OPTION_FILE;
+	program->trial = args_has(&args, HANDOVER_TRY);
 	program->serve.pool = pool != NULL && strcmp(pool, "bulk") == 0 ? POOL_BULK : POOL_API;
 	if (pool != NULL && strcmp(pool, pool_words[program->serve.pool]) == 0)
 		return -1;
@@ -171,6 +181,7 @@ main(int argc, char **argv)
 	(void)prctl(PR_SET_DUMPABLE, 0); /* passwords of the database and the storage are in no core dump */
 	struct scope *sc = scope_new("pool", pool_words[program.serve.pool]);
 
+	handover_note(&program.prefork.handover, argv, program.path, sizeof(program.path));
 	notify_open(&program.notify);
 	program.prefork.notify = &program.notify;
 	program.prefork.ctx = &program;
@@ -182,6 +193,8 @@ main(int argc, char **argv)
 		scope_close(sc);
 		return status;
 	}
+	if (program.trial)
+		return EXIT_SUCCESS;
 	log_event(LOG_LEVEL_NOTICE, sc, "ready", NULL);
 	int killed = prefork_run(&program.prefork);
 

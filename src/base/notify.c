@@ -147,3 +147,30 @@ notify_take_socket(struct scope *sc, const char *path, int *fd_out)
 	*fd_out = FIRST_PASSED;
 	return RC_OK;
 }
+
+/* find_manager() backwards. */
+static bool
+name_manager(const struct notify *notify)
+{
+	char path[sizeof(notify->to.sun_path) + 1] = "";
+	size_t len = notify->to_len - offsetof(struct sockaddr_un, sun_path);
+	char usec[32];
+
+	if (notify->fd < 0)
+		return true;
+	memcpy(path, notify->to.sun_path, len);
+	if (path[0] == '\0')
+		path[0] = '@';
+	(void)snprintf(usec, sizeof(usec), "%" PRId64, notify->every_ms * 2000);
+	return setenv("NOTIFY_SOCKET", path, 1) == 0 && (notify->every_ms == 0 || setenv("WATCHDOG_USEC", usec, 1) == 0);
+}
+
+bool
+notify_pass_on(const struct notify *notify, int listen_fd)
+{
+	char pid[32];
+
+	(void)snprintf(pid, sizeof(pid), "%ld", (long)getpid());
+	return name_manager(notify) && setenv("LISTEN_PID", pid, 1) == 0 && setenv("LISTEN_FDS", "1", 1) == 0 &&
+	       (listen_fd == FIRST_PASSED || dup2(listen_fd, FIRST_PASSED) == FIRST_PASSED) && fcntl(FIRST_PASSED, F_SETFD, 0) == 0;
+}

@@ -37,5 +37,10 @@ void notify_close(struct notify *notify);
  * bad_socket: several, or one that does not listen at `path`, a unix stream socket.
  */
 enum rc notify_take_socket(struct scope *sc, const char *path, int *fd_out) MUST_CHECK;
+/*
+ * For the program that this process is about to become by exec(2): manager, watchdog and the socket as they came, in environment and
+ * descriptor. What stood at the descriptor is closed. False (errno): not passed on.
+ */
+bool notify_pass_on(const struct notify *notify, int listen_fd);
 
 #endif

@@ -39,6 +39,16 @@ take_trace(struct scope *sc, struct scoreboard *board, int slot)
 }
 
 void
+pool_log_stranger(pid_t pid, int status)
+{
+	AUTO_SCOPE *sc = scope_new("worker", "death");
+
+	log_event(LOG_LEVEL_ERROR, NULL, "worker of the program before died", "pid", scope_printf(sc, "%ld", (long)pid),
+		  WIFSIGNALED(status) ? "signal" : "exit",
+		  scope_printf(sc, "%d", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)), NULL);
+}
+
+void
 pool_log_death(struct scoreboard *board, int slot, pid_t pid, int status)
 {
 	AUTO_SCOPE *sc = scope_new("worker", "death");

@@ -19,7 +19,6 @@
 #define YOUNG_MS 2000 /* who dies before has not worked */
 #define PAUSE_FIRST_MS 100
 #define PAUSE_MAX_MS 10000
-#define REPEAT_MS 500 /* a signal that came before the worker had its handler is sent again */
 
 struct worker {
 	pid_t pid; /* 0: free */
@@ -31,22 +30,27 @@ struct worker {
 struct parent {
 	struct prefork *prefork;
 	int signals;
-	sigset_t before; /* the mask a worker starts with */
+	sigset_t before; /* the mask a worker starts with, but for SIGTERM */
 	struct worker workers[SCOREBOARD_SLOTS];
 	int used;
 	int64_t pause_ms, spawn_at; /* spawn_at: of clock_ms */
 	int64_t kill_at;            /* -1: not stopping */
 	int64_t shrink_at;          /* of clock_ms; INT64_MAX: there are not too many */
+	pid_t trial;                /* the new program, tried; 0: none is */
 };
 
 static void
 become_worker(struct parent *parent, pid_t parent_pid, int slot)
 {
+	/* Blocked from its first moment on, so that none is lost and none kills. */
+	sigset_t mask = parent->before;
+
 	/* A worker without its parent would serve an old configuration for ever. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent_pid)
 		_exit(1);
 	close(parent->signals);
-	sigprocmask(SIG_SETMASK, &parent->before, NULL);
+	sigaddset(&mask, SIGTERM);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	exit(parent->prefork->work(parent->prefork->ctx, slot));
 }
 
@@ -153,10 +157,26 @@ shrink(struct parent *parent)
 	}
 }
 
+static bool
+is_well(int status)
+{
+	return WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == PREFORK_ENOUGH);
+}
+
+/* NULL: of the program that handed over to this one. */
+static struct worker *
+find(struct parent *parent, pid_t pid)
+{
+	for (int i = 0; i < parent->used; i++)
+		if (parent->workers[i].pid == pid)
+			return &parent->workers[i];
+	return NULL;
+}
+
 static void
 bury(struct parent *parent, struct worker *worker, int status)
 {
-	bool well = WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == PREFORK_ENOUGH);
+	bool well = is_well(status);
 
 	if (!well && parent->kill_at < 0)
 		pool_log_death(parent->prefork->board, worker->slot, worker->pid, status);
@@ -169,14 +189,58 @@ bury(struct parent *parent, struct worker *worker, int status)
 }
 
 static void
+ask_all_to_leave(struct parent *parent)
+{
+	for (int i = 0; i < parent->used; i++)
+		if (parent->workers[i].pid != 0)
+			ask_to_leave(parent, &parent->workers[i]);
+}
+
+/* Its workers are ours afterwards, too: they go on until they have ended what they are at. */
+static void
+judge_trial(struct parent *parent, int status)
+{
+	const struct prefork *p = parent->prefork;
+
+	parent->trial = 0;
+	if (parent->kill_at >= 0)
+		return;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		log_event(LOG_LEVEL_ERROR, NULL, "the new program does not start, going on with the old one", "path",
+			  p->handover.path, NULL);
+		notify_send(p->notify, "READY=1\nSTATUS=the new program does not start (see the log): going on with the old one");
+		return;
+	}
+	log_event(LOG_LEVEL_NOTICE, NULL, "handing over to the new program", "path", p->handover.path, NULL);
+	ask_all_to_leave(parent);
+	handover_begin(&p->handover, p->notify, p->listen_fd);
+	exit(EXIT_FAILURE); /* half of it is given away already: the service manager starts the new one */
+}
+
+static void
 reap(struct parent *parent)
 {
 	int status;
 
-	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
-		for (int i = 0; i < parent->used; i++)
-			if (parent->workers[i].pid == pid)
-				bury(parent, &parent->workers[i], status);
+	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+		struct worker *worker = find(parent, pid);
+
+		if (pid == parent->trial)
+			judge_trial(parent, status);
+		else if (worker != NULL)
+			bury(parent, worker, status);
+		else if (!is_well(status))
+			pool_log_stranger(pid, status);
+	}
+}
+
+/* Those of the program before, who are in no list, too. When the grace is over they die with us (PR_SET_PDEATHSIG). */
+static bool
+has_children(void)
+{
+	siginfo_t info;
+
+	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 static void
@@ -187,24 +251,19 @@ kill_all(const struct parent *parent)
 			kill(parent->workers[i].pid, SIGKILL);
 }
 
-/* Whoever was asked to leave is asked again: see REPEAT_MS. */
-static void
-remind(const struct parent *parent)
-{
-	for (int i = 0; i < parent->used; i++)
-		if (parent->workers[i].leaving)
-			kill(parent->workers[i].pid, SIGTERM);
-}
-
 static void
 reload(struct parent *parent)
 {
 	int old = parent->used;
 	const struct notify *notify = parent->prefork->notify;
 
-	if (parent->kill_at >= 0)
+	if (parent->kill_at >= 0 || parent->trial != 0)
 		return;
 	notify_reloading(notify);
+	if (handover_is_due(&parent->prefork->handover) &&
+	    (parent->trial = handover_try(&parent->prefork->handover, &parent->before)) > 0)
+		return;
+	parent->trial = 0;
 	if (!parent->prefork->reload(parent->prefork)) {
 		notify_send(notify, "READY=1\nSTATUS=the new configuration is wrong (see the log): going on with the old one");
 		return;
@@ -216,7 +275,9 @@ reload(struct parent *parent)
 		}
 	parent->spawn_at = 0;
 	fill(parent);
-	remind(parent);
+	for (int i = 0; i < old; i++)
+		if (parent->workers[i].pid != 0 && parent->workers[i].leaving)
+			kill(parent->workers[i].pid, SIGTERM);
 	notify_send(notify, "READY=1\nSTATUS=serving");
 }
 
@@ -227,9 +288,7 @@ stop(struct parent *parent)
 		return;
 	parent->kill_at = clock_ms() + parent->prefork->grace_ms;
 	notify_send(parent->prefork->notify, "STOPPING=1\nSTATUS=ending what is at hand");
-	for (int i = 0; i < parent->used; i++)
-		if (parent->workers[i].pid != 0)
-			ask_to_leave(parent, &parent->workers[i]);
+	ask_all_to_leave(parent);
 }
 
 static void
@@ -262,7 +321,7 @@ earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* When something is to be done though nothing comes, of clock_ms: pauses, reminders, too many workers, the watchdog. */
+/* When something is to be done though nothing comes, of clock_ms: pauses, too many workers, the end of the grace, the watchdog. */
 static int64_t
 due(const struct parent *parent)
 {
@@ -272,8 +331,6 @@ due(const struct parent *parent)
 		at = earlier(at, parent->kill_at);
 	else if (count(parent, false) < wanted(parent))
 		at = earlier(at, parent->spawn_at);
-	if (count(parent, true) > count(parent, false))
-		at = earlier(at, clock_ms() + REPEAT_MS);
 	return at;
 }
 
@@ -284,8 +341,8 @@ wait_for_something(struct parent *parent)
 				 {.fd = scoreboard_call_fd(parent->prefork->board), .events = POLLIN}};
 	int64_t at = due(parent);
 
-	if (poll(ready, LENGTH_OF(ready), at == INT64_MAX ? -1 : clock_left_ms(at)) <= 0)
-		remind(parent);
+	if (poll(ready, LENGTH_OF(ready), at == INT64_MAX ? -1 : clock_left_ms(at)) < 0)
+		return;
 	if (ready[0].revents != 0)
 		take_signals(parent);
 	if (ready[1].revents != 0)
@@ -297,6 +354,7 @@ static struct parent *
 parent_new(struct prefork *prefork)
 {
 	struct parent *parent = calloc(1, sizeof(*parent));
+	static const int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP};
 	sigset_t ours;
 
 	if (parent == NULL)
@@ -305,11 +363,11 @@ parent_new(struct prefork *prefork)
 	parent->kill_at = -1;
 	parent->shrink_at = INT64_MAX;
 	sigemptyset(&ours);
-	sigaddset(&ours, SIGCHLD);
-	sigaddset(&ours, SIGTERM);
-	sigaddset(&ours, SIGINT);
-	sigaddset(&ours, SIGHUP);
+	for (size_t i = 0; i < LENGTH_OF(signals); i++)
+		sigaddset(&ours, signals[i]);
 	sigprocmask(SIG_BLOCK, &ours, &parent->before);
+	for (size_t i = 0; i < LENGTH_OF(signals); i++) /* blocked already when it was handed over to us */
+		sigdelset(&parent->before, signals[i]);
 	parent->signals = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (parent->signals < 0)
 		abort();
@@ -324,9 +382,9 @@ prefork_run(struct prefork *prefork)
 
 	fill(parent);
 	notify_send(prefork->notify, "READY=1\nSTATUS=serving");
-	while (parent->kill_at < 0 || count(parent, true) > 0) {
+	while (parent->kill_at < 0 || count(parent, true) > 0 || (!killed && has_children())) {
 		wait_for_something(parent);
-		if (parent->kill_at >= 0 && clock_ms() >= parent->kill_at && count(parent, true) > 0) {
+		if (parent->kill_at >= 0 && clock_ms() >= parent->kill_at && has_children()) {
 			killed = 1;
 			kill_all(parent);
 		}

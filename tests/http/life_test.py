@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """The life of the programs under a service manager: readiness, watchdog, passed sockets; workers that come and go with the work; slow
-and late requests named with their place; HUP, TERM and a restart behind the socket while people work, on both web servers."""
+and late requests named with their place; HUP, TERM, a restart behind the socket and a newer program while people work, on both web servers."""
 import json
 import os
+import pathlib
 import signal
 import sys
 import threading
@@ -294,6 +295,63 @@ def nobody_notices_a_restart_behind_the_socket(s):
     equal(load.failed, [])
     equal(download.goes_on(), True)
     download.rest()
+
+
+def installed(s, source=BUILD / "posm-fcgi"):
+    """As a package does it: another file takes the name."""
+    (s.dir / "posm-fcgi.new").write_bytes(pathlib.Path(source).read_bytes())
+    (s.dir / "posm-fcgi.new").chmod(0o755)
+    (s.dir / "posm-fcgi.new").rename(s.dir / "posm-fcgi")
+    return s.dir / "posm-fcgi"
+
+
+def running(manager):
+    return os.stat(f"/proc/{manager.process.pid}/exe").st_ino
+
+
+@claim
+def a_program_that_is_installed_takes_over_and_a_download_ends_under_it():
+    s = stack("lighttpd")
+    for pool in ("api", "bulk"):
+        s.managers[pool].stop()
+        s.managers[pool].start([installed(s), *command(s, pool)[1:]], watchdog_usec=200_000)
+    bulk, download, pids = s.managers["bulk"], Download(s), [m.process.pid for m in s.managers.values()]
+    old = set(workers(bulk))
+    with Load(s) as load:
+        for _ in range(2):
+            program = installed(s)
+            for manager in s.managers.values():
+                manager.signal(signal.SIGHUP)
+                manager.wait_for("STATUS=serving")
+                equal(running(manager), program.stat().st_ino)
+        load.more()
+        bulk.wait_for("WATCHDOG=1")
+    equal(load.failed, [])
+    equal([m.process.pid for m in s.managers.values()], pids)
+    wait_until("the one with the download alone", lambda: len(old & set(workers(bulk))) == 1)
+    equal(call(s.options["fcgi.bulk.socket"], "GET", f"/api/v1/restaurants/{s.place}/qr.zip?format=svg", **OPERATOR)[0], 200)
+    bulk.signal(signal.SIGTERM)
+    bulk.wait_for("STOPPING=1")
+    equal(bulk.process.poll(), None, "the grace is also that of workers that the program before has started")
+    download.rest()
+    equal(bulk.process.wait(30), 0)
+    bulk.start(command(s, "bulk"))
+
+
+@claim
+def a_program_that_cannot_start_takes_nobodys_place():
+    s = stack("lighttpd")
+    api = s.managers["api"]
+    api.stop()
+    api.start([installed(s), *command(s, "api")[1:]])
+    was = running(api)
+    installed(s, "/bin/false")
+    api.signal(signal.SIGHUP)
+    api.wait_for("READY=1")
+    equal((running(api), "the new program does not start" in api.said()), (was, True))
+    equal(s.client().get("/api/v1/me").status, 200)
+    api.stop()
+    api.start(command(s, "api"))
 
 
 @on_both
