@@ -12,7 +12,8 @@
 struct kept {
 	struct scope *own; /* of key and bytes; NULL: nothing is kept */
 	const char *key;
-	uint64_t at;
+	uint64_t at, want;
+	struct object_reader *asked; /* on its way; NULL: it is here */
 	struct bytes bytes;
 };
 
@@ -35,6 +36,7 @@ card_cache_open(const struct app *app)
 static void
 drop(struct kept *kept)
 {
+	object_reader_close(kept->asked);
 	if (kept->own != NULL)
 		scope_close(kept->own);
 	*kept = (struct kept){0};
@@ -61,57 +63,88 @@ read_all(struct scope *sc, struct object_reader *reader, char *to, size_t len)
 	return RC_OK;
 }
 
-/* From the piece's beginning on, with what the next ones will want of the same object. */
 static enum rc
-load(struct scope *sc, const struct app *app, const struct card_piece *piece, struct kept *out)
+read_asked(struct scope *sc, struct kept *kept, const struct card_piece *piece)
 {
-	uint64_t size, want = piece->whole || piece->stored > CARD_CACHE_TAILS ? piece->stored : CARD_CACHE_TAILS;
-	AUTO_OBJECT_READER *reader = NULL;
+	uint64_t size;
 
-	TRY(object_reader_open(sc, app->objects, piece->key, piece->at, want, &reader, &size));
+	TRY(object_reader_ready(sc, kept->asked, &size));
 	if (!card_piece_fits(piece, size))
 		return fault(sc, RC_MISSING, "object_missing", "object '%s' has %" PRIu64 " bytes: too few, or another's", piece->key,
 			     size);
-	if (want > size - piece->at)
-		want = size - piece->at;
-	char *bytes = scope_alloc(sc, (size_t)want + 1);
+	size_t len = (size_t)(kept->want < size - kept->at ? kept->want : size - kept->at);
+	char *bytes = scope_alloc(kept->own, len + 1);
 
-	TRY(read_all(sc, reader, bytes, (size_t)want));
-	*out = (struct kept){.own = sc, .key = scope_copy(sc, piece->key), .at = piece->at, .bytes = {bytes, (size_t)want}};
+	TRY(read_all(sc, kept->asked, bytes, len));
+	kept->bytes = (struct bytes){bytes, len};
 	return RC_OK;
 }
 
+static enum rc
+await(struct scope *sc, struct kept *kept, const struct card_piece *piece)
+{
+	if (kept->asked == NULL)
+		return RC_OK;
+	enum rc rc = read_asked(sc, kept, piece);
+
+	if (rc != RC_OK) {
+		drop(kept);
+		return rc;
+	}
+	object_reader_close(kept->asked);
+	kept->asked = NULL;
+	return RC_OK;
+}
+
+/* From the piece's beginning on, with what the next ones will want of the same object. */
+static enum rc
+ask(struct scope *sc, const struct app *app, const struct card_piece *piece, struct kept *kept)
+{
+	drop(kept);
+	kept->own = scope_new(sc->kind, sc->id);
+	kept->key = scope_copy(kept->own, piece->key);
+	kept->at = piece->at;
+	kept->want = piece->whole || piece->stored > CARD_CACHE_TAILS ? piece->stored : CARD_CACHE_TAILS;
+	enum rc rc = object_reader_begin(sc, app->objects, piece->key, piece->at, kept->want, &kept->asked);
+
+	if (rc != RC_OK)
+		drop(kept);
+	return rc;
+}
+
+/* Or will hold it, when what was asked for has come. */
 static bool
 holds(const struct kept *kept, const struct card_piece *piece)
 {
 	return kept->own != NULL && strcmp(kept->key, piece->key) == 0 && piece->at >= kept->at &&
-	       piece->at + piece->stored <= kept->at + kept->bytes.len;
+	       piece->at + piece->stored <= kept->at + (kept->asked != NULL ? kept->want : kept->bytes.len);
 }
 
-static enum rc
-replace(struct scope *sc, const struct app *app, const struct card_piece *piece, struct kept *kept)
+static struct kept *
+place_of(struct card_cache *cache, const struct card_piece *piece)
 {
-	struct scope *own = scope_new(sc->kind, sc->id);
+	return piece->whole ? &cache->prefix : &cache->tails;
+}
 
-	drop(kept);
-	if (load(own, app, piece, kept) == RC_OK)
-		return RC_OK;
-	enum rc rc = fault_copy(sc, &own->fault);
+enum rc
+card_cache_ask(struct scope *sc, struct card_cache *cache, const struct card_piece *piece)
+{
+	struct kept *kept = place_of(cache, piece);
 
-	scope_close(own);
-	return rc;
+	return kept->own != NULL || piece->stored > CARD_CACHE_PREFIX_MAX ? RC_OK : ask(sc, cache->app, piece, kept);
 }
 
 enum rc
 card_cache_piece(struct scope *sc, struct card_cache *cache, const struct card_piece *piece, struct bytes *out)
 {
-	struct kept *kept = piece->whole ? &cache->prefix : &cache->tails;
+	struct kept *kept = place_of(cache, piece);
 
 	*out = (struct bytes){NULL, 0};
 	if (piece->stored > CARD_CACHE_PREFIX_MAX)
 		return RC_OK;
 	if (!holds(kept, piece))
-		TRY(replace(sc, cache->app, piece, kept));
+		TRY(ask(sc, cache->app, piece, kept));
+	TRY(await(sc, kept, piece));
 	*out = (struct bytes){kept->bytes.at + (piece->at - kept->at), (size_t)piece->stored};
 	return RC_OK;
 }

@@ -17,6 +17,8 @@ struct card_cache;
 struct card_cache *card_cache_open(const struct app *app);
 void card_cache_close(struct card_cache *cache); /* NULL is fine */
 
+/* Asks for the piece if nothing of its sort is kept or on its way, and does not wait. */
+enum rc card_cache_ask(struct scope *sc, struct card_cache *cache, const struct card_piece *piece) MUST_CHECK;
 /*
  * What the object has of a piece, deflated or not, lent until a piece of the same sort (prefix, tail) is asked for; at is NULL for
  * one that is too large to keep. RC_MISSING object_missing, also when the object is too short, and what reading meets.

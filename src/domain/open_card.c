@@ -102,6 +102,8 @@ open_card_begin(struct scope *sc, const struct app *app, const struct card_place
 			continue;
 		if (reader->cache == NULL)
 			TRY(begin_part(sc, app, &part));
+		else
+			TRY(card_fault(sc, &pieces[i], card_cache_ask(sc, cache, &pieces[i])));
 		reader->parts[reader->n++] = part;
 	}
 	*out = reader;

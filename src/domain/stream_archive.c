@@ -114,16 +114,8 @@ drop_oldest(struct archive_stream *stream)
 	stream->n--;
 }
 
-/* The range may touch nothing but headers: then there is nothing to open. */
-static enum rc
-open_first(struct scope *sc, struct archive_stream *stream)
-{
-	return ask_next(sc, stream) ? await_oldest(sc, stream) : RC_OK;
-}
-
-enum rc
-stream_archive_open(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from,
-		    uint64_t len, struct archive_stream **out)
+struct archive_stream *
+stream_archive_begin(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from, uint64_t len)
 {
 	assert(from <= plan->archive.total && len <= plan->archive.total - from);
 	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
@@ -131,12 +123,15 @@ stream_archive_open(struct scope *sc, const struct app *app, const struct archiv
 	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = card_cache_open(app), .from = from, .len = len,
 					  .room = (size_t)plan->ahead + 1, .next = archive_find(&plan->archive, from)};
 	stream->asked = scope_array(sc, stream->room, sizeof(*stream->asked));
-	enum rc rc = open_first(sc, stream);
+	(void)ask_next(sc, stream);
+	return stream;
+}
 
-	if (rc != RC_OK)
-		stream_archive_close(stream);
-	*out = rc == RC_OK ? stream : NULL;
-	return rc;
+/* The range may touch nothing but headers: then nothing was asked for. */
+enum rc
+stream_archive_ready(struct scope *sc, struct archive_stream *stream)
+{
+	return stream->n > 0 ? await_oldest(sc, stream) : RC_OK;
 }
 
 static enum rc

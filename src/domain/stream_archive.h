@@ -2,8 +2,9 @@
  * An archive on its way to a client, in two steps so that the commonest failures still get a clean answer:
  *
  *	archive_plan()                  length, ETag                                    409, 410, 404
+ *	stream_archive_begin(from, len) the first object of the range is asked for
  *	check_archive_allows()          unless If-Range or If-Match is the ETag         409
- *	stream_archive_open(from, len)  the first object of the range is opened         409 cards_missing, 503
+ *	stream_archive_ready()          the object is there                             409 cards_missing, 503
  *	... headers go out: 200 or 206, exact Content-Length ...
  *	stream_archive_send(sink)       any failure now: cut the connection without END_REQUEST
  *
@@ -19,8 +20,9 @@
 struct archive_stream;
 
 /* Bytes [from, from + len) of the planned archive, which must lie within plan->archive.total. */
-enum rc stream_archive_open(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from,
-			    uint64_t len, struct archive_stream **out) MUST_CHECK;
+struct archive_stream *stream_archive_begin(struct scope *sc, const struct app *app, const struct archive_plan *plan,
+					    uint64_t from, uint64_t len);
+enum rc stream_archive_ready(struct scope *sc, struct archive_stream *stream) MUST_CHECK;
 enum rc stream_archive_send(struct scope *sc, struct archive_stream *stream, struct sink *to) MUST_CHECK;
 void stream_archive_close(struct archive_stream *stream); /* NULL is fine */
 

@@ -52,21 +52,8 @@ close_archive(void *stream)
 	stream_archive_close(stream);
 }
 
-static enum rc
-open_stream(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from, struct reply *reply)
-{
-	struct archive_stream *stream;
-
-	/* Before the first header: a card that is gone is still a clean answer. */
-	TRY(stream_archive_open(sc, app, plan, from, reply->stream_len, &stream));
-	scope_at_end(sc, close_archive, stream);
-	reply->stream = send_archive;
-	reply->stream_ctx = stream;
-	return RC_OK;
-}
-
 enum rc
-archive_reply(struct scope *sc, const struct app *app, const struct request *req, const struct archive_plan *plan,
+archive_reply_begin(struct scope *sc, const struct app *app, const struct request *req, const struct archive_plan *plan,
 	      const char *plain, struct reply *reply)
 {
 	uint64_t from;
@@ -75,5 +62,15 @@ archive_reply(struct scope *sc, const struct app *app, const struct request *req
 	TRY(reply_range(sc, req, reply, "application/zip", plan->etag, plan->archive.total, &from, &reply->stream_len));
 	if (reply->status == 304)
 		return RC_OK;
-	return open_stream(sc, app, plan, from, reply);
+	reply->stream = send_archive;
+	reply->stream_ctx = stream_archive_begin(sc, app, plan, from, reply->stream_len);
+	scope_at_end(sc, close_archive, reply->stream_ctx);
+	return RC_OK;
+}
+
+/* Before the first header: a card that is gone is still a clean answer. */
+enum rc
+archive_reply_ready(struct scope *sc, const struct reply *reply)
+{
+	return reply->stream == NULL ? RC_OK : stream_archive_ready(sc, reply->stream_ctx);
 }

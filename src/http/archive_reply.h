@@ -16,8 +16,12 @@ enum rc archive_reply_options(struct scope *sc, const struct url_query *query, s
 enum rc archive_reply_match(struct scope *sc, const struct request *req, const char *etag) MUST_CHECK;
 /* If-Range or If-Match is the tag: such a client has answered the question already. */
 bool archive_reply_goes_on(const struct request *req, const char *etag);
-/* The range that is asked for; plain: the file's name for old clients. The plan lives as long as the reply. */
-enum rc archive_reply(struct scope *sc, const struct app *app, const struct request *req, const struct archive_plan *plan,
-		      const char *plain, struct reply *reply) MUST_CHECK;
+/*
+ * The range that is asked for; plain: the file's name for old clients. The plan lives as long as the reply. After begin the first
+ * card is on its way, while the tables are compared and the storage is listed; after ready it is there.
+ */
+enum rc archive_reply_begin(struct scope *sc, const struct app *app, const struct request *req, const struct archive_plan *plan,
+			    const char *plain, struct reply *reply) MUST_CHECK;
+enum rc archive_reply_ready(struct scope *sc, const struct reply *reply) MUST_CHECK;
 
 #endif

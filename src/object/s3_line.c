@@ -5,14 +5,29 @@
 
 #include "base/clock.h"
 
-#define WAIT_MOST 1000 /* ms */
+#define WAIT_MOST 1000   /* ms */
+#define CONNECTIONS 65L /* kept: as many as anybody may use at once, download.ahead and s3.connections */
 
 struct s3_line {
 	struct s3 *s3;
 	CURLM *multi;
 	struct s3_call *calls; /* running and waiting */
-	struct s3_line *next;  /* idle */
+	struct s3_line *next;  /* idle or shared */
+	int users;             /* that share it; 0: it is somebody's alone */
+	pthread_t thread;      /* theirs */
 };
+
+static struct s3_line *
+line_new(struct s3 *s3)
+{
+	struct s3_line *line = calloc(1, sizeof(*line));
+
+	if (line == NULL || (line->multi = curl_multi_init()) == NULL)
+		abort();
+	line->s3 = s3;
+	curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, CONNECTIONS);
+	return line;
+}
 
 struct s3_line *
 s3_line_take(struct s3 *s3)
@@ -23,14 +38,38 @@ s3_line_take(struct s3 *s3)
 	if (line != NULL)
 		s3->idle = line->next;
 	pthread_mutex_unlock(&s3->lock);
-	if (line != NULL)
-		return line;
-	line = calloc(1, sizeof(*line));
-	if (line == NULL || (line->multi = curl_multi_init()) == NULL)
-		abort();
-	line->s3 = s3;
-	curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, (long)s3->connections);
+	return line != NULL ? line : line_new(s3);
+}
+
+struct s3_line *
+s3_line_share(struct s3 *s3)
+{
+	pthread_mutex_lock(&s3->lock);
+	struct s3_line *line = s3->shared;
+
+	while (line != NULL && !pthread_equal(line->thread, pthread_self()))
+		line = line->next;
+	pthread_mutex_unlock(&s3->lock);
+	if (line == NULL) { /* nobody but this thread makes its own */
+		line = s3_line_take(s3);
+		line->thread = pthread_self();
+		pthread_mutex_lock(&s3->lock);
+		line->next = s3->shared;
+		s3->shared = line;
+		pthread_mutex_unlock(&s3->lock);
+	}
+	line->users++;
 	return line;
+}
+
+static void
+unlink_shared(struct s3_line *line)
+{
+	struct s3_line **at = &line->s3->shared;
+
+	while (*at != line)
+		at = &(*at)->next;
+	*at = line->next;
 }
 
 void
@@ -38,9 +77,16 @@ s3_line_return(struct s3_line *line)
 {
 	if (line == NULL)
 		return;
+	if (line->users > 1) {
+		line->users--;
+		return;
+	}
 	while (line->calls != NULL)
 		s3_line_stop(line, line->calls);
 	pthread_mutex_lock(&line->s3->lock);
+	if (line->users == 1)
+		unlink_shared(line);
+	line->users = 0;
 	line->next = line->s3->idle;
 	line->s3->idle = line;
 	pthread_mutex_unlock(&line->s3->lock);
@@ -141,7 +187,7 @@ s3_line_wait(struct s3_line *line, int ms)
 enum rc
 s3_line_run(struct scope *sc, struct s3 *s3, struct s3_call *call, const char *what)
 {
-	struct s3_line *line = s3_line_take(s3);
+	struct s3_line *line = s3_line_share(s3);
 
 	s3_line_start(line, call);
 	while (call->state != S3_OVER)

@@ -1,5 +1,5 @@
 /*
- * A line: connections to the store that are kept, with one owner at a time. The calls on it go on together whenever the owner
+ * A line: connections to the store that are kept, in one thread at a time. The calls on it go on together whenever the owner
  * waits; one that failed for now is begun again when its time has come.
  */
 #ifndef POSM_OBJECT_S3_LINE_H
@@ -9,9 +9,11 @@
 
 struct s3_line;
 
-/* One of the store's idle ones, or a new one. */
+/* One of the store's idle ones, or a new one, to have alone. */
 struct s3_line *s3_line_take(struct s3 *s3);
-/* Every call on it is over or was taken off. NULL is fine. */
+/* The one that all asks of this thread share: whoever waits for its answer drives them all. */
+struct s3_line *s3_line_share(struct s3 *s3);
+/* As often as it was taken or shared; the last time every call on it is over or taken off. NULL is fine. */
 void s3_line_return(struct s3_line *line);
 /* Ends the idle ones, at the store's end. */
 void s3_line_close_idle(struct s3 *s3);

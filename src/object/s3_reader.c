@@ -67,7 +67,7 @@ s3_reader_begin(struct scope *sc, struct object_store *store, const char *key, u
 	r->call.len = from + len < from ? UINT64_MAX : len;
 	r->call.sink = fill;
 	r->call.ctx = r;
-	r->line = s3_line_take(s3_of(store));
+	r->line = s3_line_share(s3_of(store));
 	s3_line_start(r->line, &r->call);
 	s3_line_wait(r->line, 0); /* on a connection that is there, the request is sent now */
 	*out = &r->base;

@@ -23,7 +23,7 @@ struct s3 {
 	uint64_t part_size; /* bytes; more go in several requests */
 	int64_t retry_time, stall_time, connect_time; /* ms */
 	pthread_mutex_t lock;
-	struct s3_line *idle;
+	struct s3_line *idle, *shared;
 	_Atomic bool one_by_one; /* the store does not know how to remove many at once */
 };
 

@@ -20,8 +20,9 @@ do_archive_download(struct scope *sc, struct app *app, const struct request *req
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, generation));
 	TRY(archive_plan(sc, app, generation, &options, plan));
 	TRY(archive_reply_match(sc, req, plan->etag));
+	TRY(archive_reply_begin(sc, app, req, plan,
+				scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 ".zip", generation->id, generation->version), reply));
 	if (!archive_reply_goes_on(req, plan->etag))
 		TRY(check_archive_allows(sc, app, plan, confirmed));
-	return archive_reply(sc, app, req, plan,
-			     scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 ".zip", generation->id, generation->version), reply);
+	return archive_reply_ready(sc, reply);
 }

@@ -19,7 +19,8 @@ do_batch_archive(struct scope *sc, struct app *app, const struct request *req, s
 	TRY(batch_load(sc, app->pg, req->who, req->arguments.id, &batch));
 	TRY(batch_archive_plan(sc, app, req->who, &batch, &options, archive));
 	TRY(archive_reply_match(sc, req, archive->plan.etag));
+	TRY(archive_reply_begin(sc, app, req, &archive->plan, scope_printf(sc, "posm-batch-%" PRId64 ".zip", batch.id), reply));
 	if (!archive_reply_goes_on(req, archive->plan.etag))
 		TRY(batch_archive_allows(sc, app, archive, confirmed));
-	return archive_reply(sc, app, req, &archive->plan, scope_printf(sc, "posm-batch-%" PRId64 ".zip", batch.id), reply);
+	return archive_reply_ready(sc, reply);
 }

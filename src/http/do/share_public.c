@@ -109,10 +109,11 @@ do_share_archive(struct scope *sc, struct app *app, const struct request *req, s
 	TRY(share_generation_use(sc, app, &s->share));
 	TRY(archive_plan(sc, app, &s->generation, &options, &s->plan));
 	TRY(archive_reply_match(sc, req, s->plan.etag));
+	TRY(archive_reply_begin(sc, app, req, &s->plan,
+				scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 ".zip", s->generation.id, s->generation.version), reply));
 	if (!archive_reply_goes_on(req, s->plan.etag))
 		TRY(check_archive_allows(sc, app, &s->plan, true));
-	TRY(archive_reply(sc, app, req, &s->plan,
-			  scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 ".zip", s->generation.id, s->generation.version), reply));
+	TRY(archive_reply_ready(sc, reply));
 	return note_download(sc, app, req, s, "archive", reply);
 }
 

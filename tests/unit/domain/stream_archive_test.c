@@ -76,12 +76,27 @@ open_shop(struct scope *sc)
 }
 
 static enum rc
+open_stream(struct scope *sc, struct shop *s, uint64_t from, uint64_t len, struct archive_stream **out)
+{
+	*out = stream_archive_begin(sc, &s->app, &s->plan, from, len);
+	return stream_archive_ready(sc, *out);
+}
+
+static enum rc
+try_to_open(struct scope *sc, struct shop *s, uint64_t from, uint64_t len)
+{
+	AUTO_ARCHIVE_STREAM *stream = NULL;
+
+	return open_stream(sc, s, from, len, &stream);
+}
+
+static enum rc
 download(struct scope *sc, struct shop *s, uint64_t from, uint64_t len, struct text *out)
 {
 	AUTO_ARCHIVE_STREAM *stream = NULL;
 	struct sink_text to;
 
-	TRY(stream_archive_open(sc, &s->app, &s->plan, from, len, &stream));
+	TRY(open_stream(sc, s, from, len, &stream));
 	return stream_archive_send(sc, stream, sink_to_text(&to, out));
 }
 
@@ -127,12 +142,11 @@ static void
 a_first_object_that_is_gone_is_said_before_the_first_byte(struct scope *sc)
 {
 	struct shop *s = open_shop(sc);
-	struct archive_stream *stream;
 	uint64_t at = archive_data_at(&s->entries[2]);
 
 	remove_object(sc, s, 2);
-	CHECK_FAULT(sc, stream_archive_open(sc, &s->app, &s->plan, at + 50, 10, &stream), "cards_missing");
-	CHECK_FAULT(sc, stream_archive_open(sc, &s->app, &s->plan, s->entries[2].at, 1000, &stream), "cards_missing");
+	CHECK_FAULT(sc, try_to_open(sc, s, at + 50, 10), "cards_missing");
+	CHECK_FAULT(sc, try_to_open(sc, s, s->entries[2].at, 1000), "cards_missing");
 	CHECK_OK(sc, download(sc, s, s->entries[2].at, 10, text_new(sc, 100))); /* its header alone needs no object */
 	CHECK_OK(sc, download(sc, s, s->entries[3].at, 1000, text_new(sc, 2000)));
 }
@@ -141,10 +155,9 @@ static void
 an_object_of_another_size_counts_as_gone(struct scope *sc)
 {
 	struct shop *s = open_shop(sc);
-	struct archive_stream *stream;
 
 	CHECK(truncate(scope_printf(sc, "%s/%s", s->dir, s->cards[0].place.object_key), 50) == 0);
-	CHECK_FAULT(sc, stream_archive_open(sc, &s->app, &s->plan, 0, 10000, &stream), "cards_missing");
+	CHECK_FAULT(sc, try_to_open(sc, s, 0, 10000), "cards_missing");
 }
 
 static void
@@ -198,7 +211,7 @@ small_cards_leave_in_large_pieces(struct scope *sc)
 	struct meter meter = {{measure}, 0, 0, SIZE_MAX};
 	AUTO_ARCHIVE_STREAM *stream = NULL;
 
-	CHECK_OK(sc, stream_archive_open(sc, &s->app, &s->plan, 0, s->plan.archive.total, &stream));
+	CHECK_OK(sc, open_stream(sc, s, 0, s->plan.archive.total, &stream));
 	CHECK_OK(sc, stream_archive_send(sc, stream, &meter.sink));
 	CHECK_INT(meter.writes, s->plan.archive.total / 65528 + 1);
 	CHECK_INT(meter.largest, 65528);
@@ -212,7 +225,7 @@ a_client_that_has_gone_ends_the_reading(struct scope *sc)
 	AUTO_ARCHIVE_STREAM *stream = NULL;
 
 	remove_object(sc, s, 4); /* would be another fault if it were reached */
-	CHECK_OK(sc, stream_archive_open(sc, &s->app, &s->plan, 0, s->plan.archive.total, &stream));
+	CHECK_OK(sc, open_stream(sc, s, 0, s->plan.archive.total, &stream));
 	CHECK_FAULT(sc, stream_archive_send(sc, stream, &meter.sink), "client_gone");
 }
 
