@@ -17,7 +17,7 @@ struct listed_font {
 	int fallback;    /* its place in text.fallback_fonts, from 1; 0: none */
 };
 
-/* By name; in the scope. As press_open; RC_AGAIN press_died, press_timeout. */
+/* By name; in the scope. As press_open; RC_AGAIN press_died and its like (press/link.h). */
 enum rc list_fonts(struct scope *sc, const struct app *app, const struct listed_font **out, size_t *n) MUST_CHECK;
 
 #endif

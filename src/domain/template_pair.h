@@ -20,7 +20,7 @@ struct template_pair {
  * Fills size, sha256, settings and report of *out; *file is what is to be kept, which has no encryption any more where
  * *decrypted. RC_INVALID elements_outside with its findings (fault_more, pointers into the settings), and what
  * settings_parse or the press say, with the pointer below settings_at; RC_DENIED template_refused, needs_password,
- * needs_rights; RC_LIMIT too_large; RC_AGAIN press_died, press_timeout, press_busy.
+ * needs_rights; RC_LIMIT too_large; RC_AGAIN press_died and its like (press/link.h), press_busy.
  */
 enum rc template_pair_check(struct scope *sc, const struct app *app, const struct template_pair *pair,
 			    struct template_revision *out, struct bytes *file, bool *decrypted) MUST_CHECK;

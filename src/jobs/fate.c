@@ -53,6 +53,8 @@ static const struct row table[] = {
 	/* our own programs */
 	{"press_busy", FATE_HAND_BACK},
 	{"press_died", FATE_RETRY},
+	{"press_killed", FATE_RETRY},
+	{"press_memory", FATE_RETRY},
 	{"press_timeout", FATE_RETRY},
 	{"press_failed", FATE_RETRY},
 	{"runner_died", FATE_RETRY},

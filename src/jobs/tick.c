@@ -15,7 +15,7 @@ log_expired(struct scope *sc, const struct job_expired *e)
 {
 	log_event(LOG_LEVEL_WARNING, sc, e->given_up ? "lease ran out, given up" : "lease ran out", "kind", e->kind,
 		  "subject", scope_printf(sc, "%" PRId64, e->subject), "attempt", scope_printf(sc, "%" PRId64, e->epoch),
-		  "failures", scope_printf(sc, "%" PRId32, e->failures), "worker", e->worker, "request", e->request, NULL);
+		  "failures", scope_printf(sc, "%" PRId32, e->failures), "holder", e->worker, "request", e->request, NULL);
 }
 
 static enum rc

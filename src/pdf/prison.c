@@ -19,8 +19,11 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "press/message.h"
+#include "press/spawn.h"
 
 #define FILES_MAX 64
+#define CPU_MORE_S 5
+#define SPARE ((size_t)64 * 1024 * 1024) /* whoever has not this much left at its end has run out of memory */
 
 static enum rc
 failed(struct scope *sc, const char *what)
@@ -31,25 +34,53 @@ failed(struct scope *sc, const char *what)
 /* --- limits ------------------------------------------------------------------ */
 
 static enum rc
-limit(struct scope *sc, __rlimit_resource_t which, rlim_t most, const char *name)
+limit(struct scope *sc, __rlimit_resource_t which, rlim_t most, rlim_t end, const char *name)
 {
-	const struct rlimit r = {most, most};
+	const struct rlimit r = {most, end};
 
 	return setrlimit(which, &r) == 0 ? RC_OK : failed(sc, name);
 }
+
+#ifndef POSM_SANITIZED /* there the sanitizer takes these signals, and memory has no limit */
+
+/*
+ * A library that gets no memory aborts, or reads at NULL. Which of the two ends it was is asked where it happens: a call of
+ * the kernel, nothing of the heap. Back from here a crash comes again, and ends the process in the usual way.
+ */
+static void
+on_crash(int signal_number)
+{
+	(void)signal_number;
+	if (mmap(NULL, SPARE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+		_exit(SPAWN_NO_MEMORY);
+}
+
+static void
+watch_crashes(void)
+{
+	static const int crashes[] = {SIGABRT, SIGSEGV, SIGBUS};
+	const struct sigaction once = {.sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND};
+
+	for (size_t i = 0; i < LENGTH_OF(crashes); i++)
+		(void)sigaction(crashes[i], &once, NULL);
+}
+
+#endif
 
 static enum rc
 set_limits(struct scope *sc, const struct prison *p, uint32_t *bars)
 {
 	/* a write to a redirected standard error must fail, not kill (RLIMIT_FSIZE counts there) */
 	(void)signal(SIGXFSZ, SIG_IGN);
-	TRY(limit(sc, RLIMIT_CORE, 0, "RLIMIT_CORE"));
-	TRY(limit(sc, RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"));
-	TRY(limit(sc, RLIMIT_NOFILE, FILES_MAX, "RLIMIT_NOFILE"));
-	TRY(limit(sc, RLIMIT_CPU, p->cpu_s, "RLIMIT_CPU"));
+	TRY(limit(sc, RLIMIT_CORE, 0, 0, "RLIMIT_CORE"));
+	TRY(limit(sc, RLIMIT_FSIZE, 0, 0, "RLIMIT_FSIZE"));
+	TRY(limit(sc, RLIMIT_NOFILE, FILES_MAX, FILES_MAX, "RLIMIT_NOFILE"));
+	/* SIGXCPU at the first says what has happened; SIGKILL at the second could be anybody's */
+	TRY(limit(sc, RLIMIT_CPU, p->cpu_s, p->cpu_s + CPU_MORE_S, "RLIMIT_CPU"));
 #ifndef POSM_SANITIZED /* shadow memory is terabytes of address space */
-	TRY(limit(sc, RLIMIT_AS, p->memory, "RLIMIT_AS"));
+	TRY(limit(sc, RLIMIT_AS, p->memory, p->memory, "RLIMIT_AS"));
 	*bars |= MESSAGE_BARS_MEMORY;
+	watch_crashes();
 #else
 	(void)bars;
 #endif

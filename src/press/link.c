@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -81,18 +82,48 @@ status_text(struct scope *sc, int status)
 	if (status == -1)
 		return "its end was not seen";
 	if (WIFSIGNALED(status))
-		return scope_printf(sc, "killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+		return scope_printf(sc, "signal %d, %s", WTERMSIG(status), strsignal(WTERMSIG(status)));
 	return scope_printf(sc, "exit code %d", WEXITSTATUS(status));
+}
+
+/* What the end of a press that nobody here has ended says. */
+struct death {
+	int signal, exit; /* 0: not this way; both 0: any other */
+	const char *code, *words;
+};
+
+static const struct death deaths[] = {
+	{SIGXCPU, 0, "press_timeout", "used up the processor time of press.session_timeout"},
+	{0, SPAWN_NO_MEMORY, "press_memory", "needed more memory than press.memory allows; the template may be too complex"},
+	/* a crash has other signals, and what a press may use up has its own ends above */
+	{SIGKILL, 0, "press_killed", "was killed from outside: by the kernel because the host ran out of memory (dmesg says so), or by somebody"},
+	{SIGTERM, 0, "press_killed", "was ended from outside"},
+	{SIGINT, 0, "press_killed", "was ended from outside"},
+	{SIGHUP, 0, "press_killed", "was ended from outside"},
+	{SIGQUIT, 0, "press_killed", "was ended from outside"},
+	{0, 0, "press_died", "crashed in the middle of its work; the template may be damaged or too complex"},
+};
+
+static const struct death *
+death_of(int status)
+{
+	int by = status != -1 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	int with = status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+	const struct death *d = deaths;
+
+	while ((d->signal != 0 || d->exit != 0) && (d->signal != by || d->exit != with))
+		d++;
+	return d;
 }
 
 static enum rc
 died(struct scope *sc, struct link *link)
 {
 	int status = spawn_end(&link->press, GRACE_MS);
+	const struct death *d = death_of(status);
 
 	link->ended = true;
-	enum rc rc = fault(sc, RC_AGAIN, "press_died", "posm-press ended in the middle of its work (%s); the template may be damaged "
-			   "or too complex", status_text(sc, status));
+	enum rc rc = fault(sc, RC_AGAIN, d->code, "posm-press %s (%s)", d->words, status_text(sc, status));
 
 	add_status(sc, status);
 	return rc;

@@ -1,7 +1,8 @@
 /*
- * The client's end of the socket: a poll loop over one press, non-blocking both ways, with the deadlines. What
- * it finds out about a press that broke off, fell silent or died becomes the fault: press_died (args signal or
- * exit) or press_timeout, both RC_AGAIN; an answer outside the protocol is press_died as well, and the press is killed.
+ * The client's end of the socket: a poll loop over one press, non-blocking both ways, with the deadlines. What it finds
+ * out about a press that broke off, fell silent or died becomes the fault, RC_AGAIN: press_died (a crash), press_killed (from
+ * outside), press_memory, each with args signal or exit, or press_timeout. An answer outside the protocol is press_died as
+ * well, and the press is killed.
  */
 #ifndef POSM_PRESS_LINK_H
 #define POSM_PRESS_LINK_H

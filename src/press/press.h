@@ -1,8 +1,8 @@
 /*
  * The door to posm-press, the sandboxed process that alone opens PDFs. One `struct press` is one process.
  * Everything it answers is checked here (it is an untrusted peer): counts, sizes, order, finite numbers; a broken
- * answer, a silence past the deadline or a death is RC_AGAIN press_died / press_timeout (or RC_DENIED when the
- * press itself refused the file, with the reason as code). After any failure the press is dead: close it.
+ * answer, a silence past the deadline or a death is RC_AGAIN press_died / press_killed / press_memory / press_timeout (or
+ * RC_DENIED when the press itself refused the file, with the reason as code). After any failure the press is dead: close it.
  * Templates go in and prefixes come out by memory files that travel over the socket; both are sealed, so neither side
  * can change what the other has read.
  */

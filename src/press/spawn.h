@@ -15,7 +15,8 @@
 struct conf;
 struct scope;
 
-#define SPAWN_SOCKET 3 /* the descriptor inside */
+#define SPAWN_SOCKET 3    /* the descriptor inside */
+#define SPAWN_NO_MEMORY 9 /* the exit code of one that ran out of what it may use */
 
 struct spawned {
 	pid_t pid;

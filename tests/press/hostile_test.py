@@ -21,7 +21,7 @@ KNOCK = os.path.join(t.BUILD, 'tests/press/knock')
 PRESS = os.path.join(t.BUILD, 'posm-press')
 MB = 1 << 20
 PAGE = '/MediaBox [0 0 210 298]'
-FAULTS = {'template_refused', 'press_timeout', 'press_died', 'render_failed', 'picture_too_large', 'not_a_pdf', 'no_page',
+FAULTS = {'template_refused', 'press_timeout', 'press_died', 'press_memory', 'render_failed', 'picture_too_large', 'not_a_pdf', 'no_page',
           'needs_password', 'too_large'}
 
 

@@ -434,7 +434,8 @@ def killed_press():
     for x in presses_of(p.pid)[:1]:
         os.kill(x, signal.SIGKILL)
     said = p.communicate(timeout=60)[1]
-    claim("a press that is killed is named with its signal, exit 1", p.returncode == 1 and b"signal 9" in said, (p.returncode, said))
+    claim("a press that is killed is named with its signal, exit 1", p.returncode == 1 and b"signal 9" in said
+          and b"from outside" in said and b"damaged" not in said, (p.returncode, said))
     claim("no part of a card is left", not [n for n in os.listdir(out) if not n.endswith(".pdf")])
 
 

@@ -21,6 +21,8 @@ the_world_heals_and_the_input_does_not(struct scope *sc)
 		{RC_AGAIN, "storage_unavailable", FATE_RETRY}, {RC_AGAIN, "storage_full", FATE_RETRY},
 		{RC_BROKEN, "storage_refused", FATE_END},      {RC_AGAIN, "db_unavailable", FATE_RETRY},
 		{RC_AGAIN, "commit_unknown", FATE_RETRY},      {RC_AGAIN, "press_died", FATE_RETRY},
+		{RC_AGAIN, "press_killed", FATE_RETRY},        {RC_AGAIN, "press_memory", FATE_RETRY},
+		{RC_AGAIN, "press_timeout", FATE_RETRY},       {RC_BROKEN, "press_failed", FATE_RETRY},
 		{RC_AGAIN, "runner_died", FATE_RETRY},         {RC_DENIED, "template_refused", FATE_END},
 		{RC_INVALID, "no_glyph", FATE_END},            {RC_INVALID, "proof_failed", FATE_END},
 		{RC_AGAIN, "interrupted", FATE_HAND_BACK},     {RC_CONFLICT, "lease_lost", FATE_LOST},

@@ -22,6 +22,7 @@
 #include "base/file.h"
 #include "pdf/prison.h"
 #include "press/message.h"
+#include "press/spawn.h"
 #include "unit/t.h"
 
 #define MEMORY ((uint64_t)512 * 1024 * 1024)
@@ -360,6 +361,34 @@ touching_other_processes_kills(struct scope *sc)
 }
 
 static void
+eat_everything(void)
+{
+	while (malloc(1024 * 1024) != NULL)
+		;
+}
+
+static int
+try_abort_without_memory(void)
+{
+	eat_everything();
+	abort();
+}
+
+static int
+try_crash(void)
+{
+	*(volatile char *)(uintptr_t)getppid() = 1; /* far below whatever is mapped */
+	return GOT_IN;
+}
+
+static int
+try_crash_without_memory(void)
+{
+	eat_everything();
+	return try_crash();
+}
+
+static void
 writing_files_is_refused_and_survived(struct scope *sc)
 {
 	(void)sc;
@@ -417,7 +446,7 @@ processor_time_has_an_end(struct scope *sc)
 	(void)sc;
 	int status = status_of(try_spin);
 
-	CHECK(WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL));
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
 }
 
 static void
@@ -427,6 +456,18 @@ a_failed_assertion_still_aborts(struct scope *sc)
 	int status = status_of(try_assertion);
 
 	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
+static void
+an_end_for_want_of_memory_is_no_crash(struct scope *sc)
+{
+	(void)sc;
+	int aborted = status_of(try_abort_without_memory), crashed = status_of(try_crash_without_memory);
+
+	CHECK(WIFEXITED(aborted) && WEXITSTATUS(aborted) == SPAWN_NO_MEMORY);
+	CHECK(WIFEXITED(crashed) && WEXITSTATUS(crashed) == SPAWN_NO_MEMORY);
+	crashed = status_of(try_crash);
+	CHECK(WIFSIGNALED(crashed) && WTERMSIG(crashed) == SIGSEGV);
 }
 
 static void
@@ -474,6 +515,7 @@ main(void)
 		T(open_files_and_core_files_have_an_end),
 		T(processor_time_has_an_end),
 		T(a_failed_assertion_still_aborts),
+		T(an_end_for_want_of_memory_is_no_crash),
 		T(threads_still_work),
 	};
 

@@ -210,10 +210,38 @@ trickle(struct peer *p)
 }
 
 static void
-die(struct peer *p)
+be_killed(struct peer *p)
 {
 	compile(p);
 	(void)raise(SIGKILL);
+}
+
+static void
+be_told_to_end(struct peer *p)
+{
+	compile(p);
+	(void)raise(SIGTERM);
+}
+
+static void
+crash(struct peer *p)
+{
+	compile(p);
+	(void)raise(SIGSEGV);
+}
+
+static void
+use_up_the_processor(struct peer *p)
+{
+	compile(p);
+	(void)raise(SIGXCPU);
+}
+
+static void
+run_out_of_memory(struct peer *p)
+{
+	compile(p);
+	_exit(SPAWN_NO_MEMORY);
 }
 
 static void
@@ -391,12 +419,25 @@ half_an_answer_and_an_exit_is_a_death_with_its_code(struct scope *sc)
 }
 
 static void
-a_killed_press_is_a_death_with_its_signal(struct scope *sc)
+a_killed_press_is_not_the_templates_fault(struct scope *sc)
 {
-	check_death(sc, die, "press_died");
+	check_death(sc, be_told_to_end, "press_killed");
+	check_death(sc, be_killed, "press_killed");
+	CHECK(strstr(sc->fault.detail, "from outside") != NULL && strstr(sc->fault.detail, "template") == NULL);
 	CHECK_INT(sc->fault.n_args, 1);
 	CHECK_TEXT(sc->fault.args[0].name, "signal");
 	CHECK_TEXT(sc->fault.args[0].value, "9");
+}
+
+static void
+a_crash_and_what_a_press_used_up_are_told_apart(struct scope *sc)
+{
+	check_death(sc, crash, "press_died");
+	CHECK(strstr(sc->fault.detail, "signal 11") != NULL);
+	check_death(sc, use_up_the_processor, "press_timeout");
+	CHECK(strstr(sc->fault.detail, "session_timeout") != NULL);
+	check_death(sc, run_out_of_memory, "press_memory");
+	CHECK(strstr(sc->fault.detail, "press.memory") != NULL);
 }
 
 static void
@@ -497,7 +538,8 @@ a_missing_program_is_named(struct scope *sc)
 }
 
 T_MAIN(T(cards_come_in_order_with_the_sums_of_the_whole_file), T(few_cards_are_in_the_press_at_once),
-       T(half_an_answer_and_an_exit_is_a_death_with_its_code), T(a_killed_press_is_a_death_with_its_signal),
+       T(half_an_answer_and_an_exit_is_a_death_with_its_code), T(a_killed_press_is_not_the_templates_fault),
+	       T(a_crash_and_what_a_press_used_up_are_told_apart),
        T(answers_outside_the_protocol_end_the_press), T(silence_and_slowness_have_an_end), T(a_session_has_an_end_too),
        T(what_the_press_refuses_is_passed_on), T(a_result_that_could_still_change_is_refused),
        T(a_press_that_ended_says_so_again), T(a_missing_program_is_named))
