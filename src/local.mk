@@ -394,6 +394,7 @@ libdomain_a_SOURCES = \
 	src/domain/print_generation.c src/domain/print_generation.h \
 	src/domain/proof_card.c src/domain/proof_card.h \
 	src/domain/publish_generation.c src/domain/publish_generation.h \
+	src/domain/clear_generation.c src/domain/clear_generation.h \
 	src/domain/clear_orphans.c src/domain/clear_orphans.h \
 	src/domain/retire.c src/domain/retire.h \
 	src/domain/qr_archive.c src/domain/qr_archive.h \

@@ -18,9 +18,9 @@
 #include "model/option.h"
 
 static const struct attempt_kind kinds[] = {
-	{JOB_KIND_GENERATE, do_generate},
-	{JOB_KIND_SWEEP, do_sweep},
-	{NULL, NULL},
+	{JOB_KIND_GENERATE, do_generate, do_generate_lost},
+	{JOB_KIND_SWEEP, do_sweep, NULL},
+	{NULL, NULL, NULL},
 };
 
 /* SIGTERM is fetched by the attempt between two cards; a client that is gone is an error of its write. */

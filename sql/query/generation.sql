@@ -95,11 +95,11 @@ FROM posm.restaurants r
 WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND ($5::integer = 0 OR v.row_version = $5) AND @scope@
 	AND ($7::integer <> 1 OR v.status = 'done')
 
--- The generation is locked before its job, here and everywhere, so that nobody waits in a circle.
+-- The generation is locked before its job, here and everywhere, so that nobody waits in a circle. What was made of it goes.
 -- name: generation_cancel
 WITH stopped AS (
 	UPDATE posm.restaurants_posm_versions v
-	SET status = 'cancelled', finished_at = now(), not_before = NULL, row_version = v.row_version + 1
+	SET status = 'cancelled', finished_at = now(), not_before = NULL, progress = 0, row_version = v.row_version + 1
 	FROM posm.restaurants r
 	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@
 		AND v.status IN ('created', 'scheduled', 'in-progress')

@@ -1,5 +1,9 @@
 -- The job table. statement_timestamp(), not now(): a transaction may have waited for its lock.
 
+-- What is said of generation v: rows may be ahead of the progress that was written beside them.
+-- fragment: made
+progress = (SELECT count(*) FROM posm.posm_cards c WHERE c.generation_id = v.id)
+
 -- name: job_listen
 LISTEN posm_jobs
 
@@ -49,7 +53,7 @@ WITH late AS (
 		reason = CASE WHEN l.given_up
 			THEN jsonb_build_object('code', 'attempts_exhausted', 'args', jsonb_build_object('attempts', l.failures)) END,
 		comment = CASE WHEN l.given_up THEN $4::text END,
-		row_version = v.row_version + 1
+		@made@, row_version = v.row_version + 1
 	FROM late l
 	WHERE v.id = l.subject
 )
@@ -148,10 +152,6 @@ mine AS (
 	WHERE j.id = $1::bigint AND j.state = 'leased' AND j.lease_token = $2::uuid AND v.status = 'in-progress'
 	FOR UPDATE OF v, j
 )
-
--- Rows may be ahead of the progress that was written beside them.
--- fragment: made
-progress = (SELECT count(*) FROM posm.posm_cards c WHERE c.generation_id = mine.generation)
 
 -- name: job_hand_back
 WITH @mine@, job AS (

@@ -5,7 +5,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
-#include "model/generation.h"
+#include "domain/clear_generation.h"
 #include "model/option.h"
 #include "object/object.h"
 #include "store/idempotency.h"
@@ -13,20 +13,14 @@
 
 struct sweep {
 	const struct app *app;
-	const struct run_watch *watch;
-	int32_t steps, removed;
+	struct clearing clearing;
 	struct scope *refused; /* its fault: the first object that the storage did not let go; the others go all the same */
 };
 
-/* After every small step: whoever watches sees that we live, and may end it. */
 static enum rc
 step(struct scope *sc, struct sweep *s)
 {
-	s->steps++;
-	s->watch->moved(s->watch->ctx, s->steps, 0);
-	if (s->watch->stop(s->watch->ctx))
-		return fault(sc, RC_AGAIN, "interrupted", "told to stop while clearing away");
-	return RC_OK;
+	return clearing_step(sc, &s->clearing);
 }
 
 /* What the storage refuses for one object is told at the end; anything else ends the sweep. own: where it happened. */
@@ -56,54 +50,15 @@ retire_generations(struct scope *sc, struct sweep *s)
 	return RC_OK;
 }
 
-/* --- objects of one generation ------------------------------------------------ */
-
-struct listing {
-	struct sweep *sweep;
-	int64_t generation_id;
-	const char *keys[SWEEP_KEYS];
-	size_t n;
-	bool any_unused;
-};
-
-static enum rc
-remove_unused(struct scope *sc, struct listing *l)
-{
-	const char *const *unused;
-	size_t n;
-
-	TRY(sweep_unused(sc, l->sweep->app->pg, l->generation_id, l->keys, l->n, &unused, &n));
-	for (size_t at = 0; at < n; at += SWEEP_BATCH) {
-		size_t some = n - at < SWEEP_BATCH ? n - at : SWEEP_BATCH;
-
-		TRY(object_remove_all(sc, l->sweep->app->objects, unused + at, some));
-		l->sweep->removed += (int32_t)some;
-		l->any_unused = true;
-		TRY(step(sc, l->sweep));
-	}
-	l->n = 0;
-	return RC_OK;
-}
-
-static enum rc
-take_key(struct scope *sc, void *ctx, const struct object_info *object)
-{
-	struct listing *l = ctx;
-
-	l->keys[l->n++] = scope_copy(sc, object->key);
-	return l->n < SWEEP_KEYS ? RC_OK : remove_unused(sc, l);
-}
+/* --- objects of generations ----------------------------------------------------- */
 
 static enum rc
 sweep_objects(struct scope *sc, struct sweep *s, const struct sweep_generation *g)
 {
-	struct listing *l = scope_alloc(sc, sizeof(*l));
+	bool any;
 
-	l->sweep = s;
-	l->generation_id = g->id;
-	TRY(object_list(sc, s->app->objects, generation_prefix(sc, g->id), take_key, l));
-	TRY(remove_unused(sc, l));
-	if (!l->any_unused)
+	TRY(clear_generation(sc, &s->clearing, g->id, &any));
+	if (!any)
 		TRY(sweep_mark(sc, s->app->pg, g));
 	return step(sc, s);
 }
@@ -169,7 +124,7 @@ remove_file(struct scope *sc, struct sweep *s, const char *key)
 	}
 	TRY(rc);
 	TRY(object_remove(sc, s->app->objects, key));
-	s->removed++;
+	s->clearing.removed++;
 	return step(sc, s);
 }
 
@@ -246,10 +201,10 @@ enum rc
 retire(struct scope *sc, const struct app *app, const struct run_watch *watch, int32_t *removed)
 {
 	AUTO_SCOPE *refused = scope_new(sc->kind, sc->id);
-	struct sweep s = {.app = app, .watch = watch, .refused = refused};
+	struct sweep s = {.app = app, .clearing = {.app = app, .watch = watch}, .refused = refused};
 	enum rc rc = sweep_everything(sc, &s);
 
-	*removed = s.removed;
+	*removed = s.clearing.removed;
 	if (rc == RC_OK && refused->fault.rc != RC_OK)
 		return fault_copy(sc, &refused->fault);
 	return rc;

@@ -56,26 +56,54 @@ log_attempt(const struct scope *sc, const struct job_lease *lease, enum fate fat
 		  scope_printf(own, "%" PRId64, lease->epoch), "fate", fate_words[fate], "cause",
 		  f->rc == RC_OK ? NULL : f->code, "detail", f->rc == RC_OK ? NULL : f->detail, "made",
 		  scope_printf(own, "%" PRId32, report->made), "kept", scope_printf(own, "%" PRId32, report->kept), "of",
-		  scope_printf(own, "%" PRId32, report->total), "ms", scope_printf(own, "%" PRId64, ms), "stages",
+		  scope_printf(own, "%" PRId32, report->total), "removed",
+		  report->removed == 0 ? NULL : scope_printf(own, "%" PRId32, report->removed), "ms",
+		  scope_printf(own, "%" PRId64, ms), "stages",
 		  report->stages, NULL);
 }
 
+static const struct attempt_kind *
+kind_of(const struct attempt_kind *kinds, const struct job_lease *lease)
+{
+	while (kinds->kind != NULL && strcmp(kinds->kind, lease->kind) != 0)
+		kinds++;
+	return kinds->kind != NULL ? kinds : NULL;
+}
+
 static enum rc
-run(struct scope *sc, const struct app *app, const struct attempt_kind *kinds, const struct job_lease *lease,
+run(struct scope *sc, const struct app *app, const struct attempt_kind *kind, const struct job_lease *lease,
     struct run_report *report)
 {
 	struct watch w = {false};
 	const struct run_watch watch = {moved, stop, &w};
 
-	for (; kinds->kind != NULL; kinds++)
-		if (strcmp(kinds->kind, lease->kind) == 0)
-			return kinds->run(sc, app, lease, &watch, report);
+	if (kind != NULL)
+		return kind->run(sc, app, lease, &watch, report);
 	return fault(sc, RC_AGAIN, "unknown_kind", "this posm-runner does not know jobs of kind '%s'", lease->kind);
+}
+
+/* We have been told to stop, and have: posmd ends us if what is left takes too long, and then others do it. */
+static bool
+go_on(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
+static void
+clear_up(const struct scope *sc, const struct app *app, const struct attempt_kind *kind, const struct job_lease *lease,
+	 struct run_report *report)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+	const struct run_watch watch = {moved, go_on, NULL};
+
+	if (kind != NULL && kind->lost != NULL && kind->lost(own, app, lease, &watch, report) != RC_OK)
+		log_fault(LOG_LEVEL_WARNING, own, "what is left is left to the next sweep");
 }
 
 /* The attempt and its fate. */
 static int
-work(struct scope *sc, struct app *app, const struct conf *conf, const struct attempt_kind *kinds,
+work(struct scope *sc, struct app *app, const struct conf *conf, const struct attempt_kind *kind,
      const struct job_lease *lease)
 {
 	struct run_report report = {0};
@@ -85,13 +113,15 @@ work(struct scope *sc, struct app *app, const struct conf *conf, const struct at
 
 	KILL_POINT("attempt.opened");
 	if (rc == RC_OK)
-		rc = run(sc, app, kinds, lease, &report);
+		rc = run(sc, app, kind, lease, &report);
 	KILL_POINT("attempt.worked");
 	const struct fault end = rc == RC_OK ? (struct fault){0} : sc->fault;
 
 	rc = fate_write(sc, app->pg, conf, lease, &end, &fate);
 	if (rc != RC_OK)
 		log_fault(LOG_LEVEL_WARNING, sc, "the end of an attempt could not be written");
+	else if (fate == FATE_LOST)
+		clear_up(sc, app, kind, lease, &report);
 	log_attempt(sc, lease, fate, &end, &report, clock_ms() - start);
 	if (rc == RC_OK)
 		tally_attempt(sc, app->pg, lease, fate, &end, &report, clock_ms() - start);
@@ -110,7 +140,7 @@ attempt_main(struct scope *sc, const struct conf *conf, const struct attempt_kin
 	}
 	log_about("request", lease.request);
 	KILL_POINT("attempt.ordered");
-	int status = work(sc, &app, conf, kinds, &lease);
+	int status = work(sc, &app, conf, kind_of(kinds, &lease), &lease);
 
 	KILL_POINT("attempt.fated");
 	close_app(&app);

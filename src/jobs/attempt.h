@@ -13,6 +13,9 @@ struct attempt_kind {
 	const char *kind;
 	enum rc (*run)(struct scope *sc, const struct app *app, const struct job_lease *lease,
 		       const struct run_watch *watch, struct run_report *report);
+	/* When the lease turned out lost; run has ended, and the job may be another's. NULL: nothing is left to do. */
+	enum rc (*lost)(struct scope *sc, const struct app *app, const struct job_lease *lease,
+			const struct run_watch *watch, struct run_report *report);
 };
 
 enum attempt_exit {

@@ -24,7 +24,8 @@
 #include "model/option.h"
 
 /*
- * A lost lease is no hurry: nothing its runner writes counts any more. Mostly the runner has just ended its job itself.
+ * A lost lease is no hurry: nothing its runner writes counts any more. Mostly the runner has just ended its job itself, or it
+ * clears away what it made of a cancelled generation, and says so.
  */
 #define LOST_GRACE_MS 2000
 
@@ -39,6 +40,15 @@ static int64_t
 last_moment(const struct runners *rs, const struct runner *r)
 {
 	return r->lease_end_ms - lease_ms(rs) / 6;
+}
+
+/* The end of patience with a runner whose lease is lost. */
+static int64_t
+lost_end(const struct runner *r)
+{
+	if (r->lost_ms == 0)
+		return INT64_MAX;
+	return (r->moved_ms > r->lost_ms ? r->moved_ms : r->lost_ms) + LOST_GRACE_MS;
 }
 
 /* In the child; what it returns from has failed. */
@@ -206,7 +216,7 @@ runners_guard(struct scope *sc, struct runners *rs)
 	for (size_t i = 0; i < rs->n; i++) {
 		struct runner *r = &rs->of[i];
 
-		if (now >= last_moment(rs, r) || (r->lost_ms != 0 && now - r->lost_ms >= LOST_GRACE_MS))
+		if (now >= last_moment(rs, r) || now >= lost_end(r))
 			end_runner(sc, r, "lease_lost");
 		else if (now - r->moved_ms >= conf_int(rs->conf, OPT_JOB_STALL))
 			end_runner(sc, r, "runner_stalled");
@@ -227,8 +237,8 @@ runners_deadline(const struct runners *rs)
 
 		if (time_out(rs, r) < due)
 			due = time_out(rs, r);
-		if (r->lost_ms != 0 && r->lost_ms + LOST_GRACE_MS < due)
-			due = r->lost_ms + LOST_GRACE_MS;
+		if (lost_end(r) < due)
+			due = lost_end(r);
 		if (r->pid != 0 && r->cause == NULL && due < first)
 			first = due;
 	}

@@ -96,7 +96,7 @@ static const struct death deaths[] = {
 	{SIGXCPU, 0, "press_timeout", "used up the processor time of press.session_timeout"},
 	{0, SPAWN_NO_MEMORY, "press_memory", "needed more memory than press.memory allows; the template may be too complex"},
 	/* a crash has other signals, and what a press may use up has its own ends above */
-	{SIGKILL, 0, "press_killed", "was killed from outside: by the kernel because the host ran out of memory (dmesg says so), or by somebody"},
+	{SIGKILL, 0, "press_killed", "was killed from outside: by the kernel for want of memory (dmesg says so), or by somebody"},
 	{SIGTERM, 0, "press_killed", "was ended from outside"},
 	{SIGINT, 0, "press_killed", "was ended from outside"},
 	{SIGHUP, 0, "press_killed", "was ended from outside"},

@@ -342,19 +342,23 @@ def a_missing_storage_is_said_and_not_retried(site):
     assert status(generation) == "error"
 
 
-def a_cancelled_generation_stops_its_runner(site):
+def progress(generation):
+    return number(f"SELECT progress FROM posm.restaurants_posm_versions WHERE id = {generation}")
+
+
+def a_cancelled_generation_stops_its_runner_and_its_objects_go(site):
     daemon = site.daemon(job__lease="30s")
-    with at_work(daemon, lambda: site.press(600)) as (generation, runner, let_go):
-        sql(f"""BEGIN;
-            UPDATE posm.restaurants_posm_versions SET status = 'cancelled', finished_at = now() WHERE id = {generation};
-            UPDATE posm.posm_jobs SET state = 'cancelled', lease_token = NULL, lease_until = NULL
-                WHERE kind = 'generate' AND subject = {generation};
-            NOTIFY posm_jobs;
-            COMMIT""")
+    with at_work(daemon, lambda: site.press(600), 300) as (generation, runner, let_go):
+        id = sql(f"SELECT id FROM posm.posm_jobs WHERE kind = 'generate' AND subject = {generation}")[0][0]
+        assert (site.objects / f"generations/{generation}").exists()
+        site.posmctl("jobs", "cancel", id)
         count = cards(generation)
         let_go()
+        ended = daemon.event("attempt ended", subject=generation, fate="lost")
         until("the runner's end", lambda: runner not in kit.processes("posm-runner"))
     assert status(generation) == "cancelled" and job(generation)[2] == "cancelled" and cards(generation) == count
+    assert int(ended["removed"]) > 0 and progress(generation) == 0, ended
+    assert not list((site.objects / f"generations/{generation}").rglob("*.pdf")), "no sweep is due for an hour"
     assert daemon.process.poll() is None
 
 

@@ -6,5 +6,8 @@
 
 enum rc do_generate(struct scope *sc, const struct app *app, const struct job_lease *lease,
 		    const struct run_watch *watch, struct run_report *report) MUST_CHECK;
+/* Of a cancelled one nothing stays: report->removed. */
+enum rc do_generate_lost(struct scope *sc, const struct app *app, const struct job_lease *lease,
+			 const struct run_watch *watch, struct run_report *report) MUST_CHECK;
 
 #endif
