@@ -518,6 +518,7 @@ libhttp_a_SOURCES = \
 	src/http/queue.c src/http/queue.h \
 	src/http/request_id.c src/http/request_id.h \
 	src/http/quota.c src/http/quota.h \
+	src/http/role_cache.c src/http/role_cache.h \
 	src/http/range.c src/http/range.h \
 	src/http/reply.c src/http/reply.h \
 	src/http/request.c src/http/request.h \

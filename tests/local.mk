@@ -205,6 +205,7 @@ UNIT_TESTS += \
 	tests/unit/http/path_test \
 	tests/unit/http/query_test \
 	tests/unit/http/range_test \
+	tests/unit/http/role_cache_test \
 	tests/unit/http/scoreboard_test
 tests_unit_http_conditional_test_SOURCES = tests/unit/http/conditional_test.c
 tests_unit_http_conditional_test_LDADD = libhttp.a libbase.a $(CRYPTO_LIBS)
@@ -218,6 +219,8 @@ tests_unit_http_query_test_SOURCES = tests/unit/http/query_test.c
 tests_unit_http_query_test_LDADD = libhttp.a libbase.a
 tests_unit_http_range_test_SOURCES = tests/unit/http/range_test.c
 tests_unit_http_range_test_LDADD = libhttp.a libbase.a
+tests_unit_http_role_cache_test_SOURCES = tests/unit/http/role_cache_test.c
+tests_unit_http_role_cache_test_LDADD = libhttp.a libbase.a
 tests_unit_http_scoreboard_test_SOURCES = tests/unit/http/scoreboard_test.c
 tests_unit_http_scoreboard_test_LDADD = libhttp.a libbase.a
 

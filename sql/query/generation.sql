@@ -1,8 +1,8 @@
 -- fragment: generation_columns
 v.id, v.restaurant_id, v.template_id, r.brand_id, v.batch_id, r.name, t.name, v.template_revision, v.version,
 v.status, v.selection = 'all', v.progress, v.total, v.epoch, v.author, v.note, v.comment, v.reason, v.proof, v.manifest,
-posm.utc(v.created_at), posm.utc(v.scheduled_at), posm.utc(v.started_at), posm.utc(v.finished_at),
-posm.utc(v.printed_at), posm.utc(v.deleted_at), posm.utc(v.not_before), v.row_version, v.accepted
+timestamptz_send(v.created_at), timestamptz_send(v.scheduled_at), timestamptz_send(v.started_at), timestamptz_send(v.finished_at),
+timestamptz_send(v.printed_at), timestamptz_send(v.deleted_at), timestamptz_send(v.not_before), v.row_version, v.accepted
 
 -- fragment: generation_from
 FROM posm.restaurants_posm_versions v

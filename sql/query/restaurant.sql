@@ -1,7 +1,7 @@
 -- fragment: restaurant_columns
 r.id, r.brand_id, b.name, r.external_id, r.name, r.time_zone, b.qr_url_template,
 (SELECT count(*) FROM posm.restaurant_tables x WHERE x.restaurant_id = r.id AND x.deleted_at IS NULL),
-r.row_version, posm.utc(r.created_at), posm.utc(r.updated_at)
+r.row_version, timestamptz_send(r.created_at), timestamptz_send(r.updated_at)
 
 -- fragment: restaurant_filter
 r.deleted_at IS NULL AND @scope@

@@ -1,7 +1,7 @@
 -- of table x, its restaurant r and brand b
 -- fragment: table_columns
 x.uuid, x.restaurant_id, x.external_id, x.number, x.zone, x.seats, x.row_version,
-posm.utc(x.created_at), posm.utc(x.updated_at), r.name, b.name, b.qr_url_template
+timestamptz_send(x.created_at), timestamptz_send(x.updated_at), r.name, b.name, b.qr_url_template
 
 -- fragment: table_order
 x.zone COLLATE posm.natural_order, x.number COLLATE posm.natural_order, x.uuid

@@ -138,15 +138,17 @@ text_addf(struct text *t, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	int need = vsnprintf(NULL, 0, fmt, again);
+	int need = vsnprintf(t->at + t->len, t->cap - t->len, fmt, ap); /* mostly there is room */
 
-	va_end(again);
 	if (need < 0)
 		abort();
+	bool fits = (size_t)need < t->cap - t->len;
 	size_t n = reserve(t, (size_t)need);
 
-	vsnprintf(t->at + t->len, n + 1, fmt, ap);
+	if (!fits || t->full)
+		vsnprintf(t->at + t->len, n + 1, fmt, again);
 	t->len += n;
+	va_end(again);
 	va_end(ap);
 }
 
@@ -176,8 +178,15 @@ text_add_decimal(struct text *t, double value, int places)
 	}
 }
 
+/* RFC 8259 section 7, and DEL, which no terminal shows. */
+static bool
+is_json_special(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f || c == '"' || c == '\\';
+}
+
 static void
-add_json_char(struct text *t, unsigned char c)
+add_json_special(struct text *t, unsigned char c)
 {
 	switch (c) {
 	case '"':
@@ -196,10 +205,7 @@ add_json_char(struct text *t, unsigned char c)
 		text_add(t, "\\t");
 		break;
 	default:
-		if (c < 0x20 || c == 0x7f)
-			text_addf(t, "\\u%04x", c);
-		else
-			text_add_char(t, (char)c);
+		text_addf(t, "\\u%04x", c);
 	}
 }
 
@@ -211,8 +217,15 @@ text_add_json(struct text *t, const char *string)
 		return;
 	}
 	text_add_char(t, '"');
-	for (; *string != '\0'; string++)
-		add_json_char(t, (unsigned char)*string);
+	while (*string != '\0') {
+		const char *from = string;
+
+		while (*string != '\0' && !is_json_special((unsigned char)*string))
+			string++;
+		text_add_bytes(t, from, (size_t)(string - from));
+		if (*string != '\0')
+			add_json_special(t, (unsigned char)*string++);
+	}
 	text_add_char(t, '"');
 }
 

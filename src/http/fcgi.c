@@ -15,6 +15,8 @@
 #include "base/scope.h"
 
 #define RECORD_MAX 65528 /* of a STDOUT record's 65,535 bytes: a multiple of 8, so no padding (FastCGI 1.0, 3.3) */
+#define RECORD_HEAD 8
+#define FCGI_END_REQUEST 3
 #define FCGI_STDOUT 6
 
 struct fcgi {
@@ -22,6 +24,7 @@ struct fcgi {
 	int listen_fd;
 	struct request_source source;
 	struct sink sink;
+	struct bytes head, body; /* of fcgi_answer(): to be sent with the end; head.at NULL: nothing */
 };
 
 static size_t
@@ -33,30 +36,49 @@ read_body(struct request_source *source, void *to, size_t room)
 	return n > 0 ? (size_t)n : 0;
 }
 
-/* One record straight to the socket: libfcgi's own stream copies everything through 8 KiB. */
+static void
+set_record(const struct fcgi *fcgi, unsigned char head[RECORD_HEAD], int type, size_t len)
+{
+	unsigned id = (unsigned)fcgi->request.requestId;
+
+	memcpy(head, (unsigned char[RECORD_HEAD]){1, (unsigned char)type, (unsigned char)(id >> 8), (unsigned char)id,
+						  (unsigned char)(len >> 8), (unsigned char)len}, RECORD_HEAD);
+}
+
+/* Straight to the socket: libfcgi's own stream copies everything through 8 KiB. The parts are used up. */
+static enum rc
+write_parts(struct scope *sc, struct fcgi *fcgi, struct iovec *part, int n)
+{
+	while (n > 0) {
+		ssize_t sent = writev(fcgi->request.ipcFd, part, n);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0)
+			return fault(sc, RC_AGAIN, "client_gone", "the web server closed the connection");
+		for (; n > 0 && (size_t)sent >= part->iov_len; part++, n--)
+			sent -= (ssize_t)part->iov_len;
+		if (n > 0)
+			*part = (struct iovec){(char *)part->iov_base + sent, part->iov_len - (size_t)sent};
+	}
+	return RC_OK;
+}
+
+/* writev(2) does not write to what it is given */
+static struct iovec
+part(const void *at, size_t len)
+{
+	return (struct iovec){(void *)(uintptr_t)at, len};
+}
+
 static enum rc
 write_record(struct scope *sc, struct fcgi *fcgi, const char *at, size_t len)
 {
-	unsigned id = (unsigned)fcgi->request.requestId;
-	unsigned char head[8] = {1, FCGI_STDOUT, (unsigned char)(id >> 8), (unsigned char)id, (unsigned char)(len >> 8),
-				 (unsigned char)len};
-	size_t sent = 0, total = sizeof(head) + len;
+	unsigned char head[RECORD_HEAD];
+	struct iovec parts[] = {part(head, sizeof(head)), part(at, len)};
 
-	while (sent < total) {
-		size_t of_head = sent < sizeof(head) ? sent : sizeof(head), of_body = sent - of_head;
-		struct iovec parts[2] = {{head + of_head, sizeof(head) - of_head}};
-
-		/* writev(2) does not write to what it is given */
-		parts[1] = (struct iovec){(char *)(uintptr_t)(at + of_body), len - of_body};
-		ssize_t n = writev(fcgi->request.ipcFd, parts, 2);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fault(sc, RC_AGAIN, "client_gone", "the web server closed the connection");
-		sent += (size_t)n;
-	}
-	return RC_OK;
+	set_record(fcgi, head, FCGI_STDOUT, len);
+	return write_parts(sc, fcgi, parts, LENGTH_OF(parts));
 }
 
 static enum rc
@@ -145,13 +167,43 @@ fcgi_takes(const struct fcgi *fcgi, int ms)
 	return poll(&socket, 1, ms) > 0;
 }
 
-void
-fcgi_finish(struct fcgi *fcgi, bool whole)
+enum rc
+fcgi_answer(struct scope *sc, struct fcgi *fcgi, struct bytes head, struct bytes body)
 {
-	if (whole)
+	if (head.len + body.len > RECORD_MAX) {
+		TRY(sink_write(sc, &fcgi->sink, head.at, head.len));
+		return sink_write(sc, &fcgi->sink, body.at, body.len);
+	}
+	fcgi->head = head;
+	fcgi->body = body;
+	return RC_OK;
+}
+
+/* The record of the answer, the empty one that ends its stream, and the end of the request (FastCGI 1.0, 5.5). */
+static enum rc
+write_answer(struct scope *sc, struct fcgi *fcgi)
+{
+	unsigned char head[RECORD_HEAD], end[3 * RECORD_HEAD] = {0};
+	struct iovec parts[] = {part(head, sizeof(head)), part(fcgi->head.at, fcgi->head.len),
+				part(fcgi->body.at, fcgi->body.len), part(end, sizeof(end))};
+
+	set_record(fcgi, head, FCGI_STDOUT, fcgi->head.len + fcgi->body.len);
+	set_record(fcgi, end, FCGI_STDOUT, 0);
+	set_record(fcgi, end + RECORD_HEAD, FCGI_END_REQUEST, RECORD_HEAD);
+	return write_parts(sc, fcgi, parts, LENGTH_OF(parts));
+}
+
+enum rc
+fcgi_finish(struct scope *sc, struct fcgi *fcgi, enum rc sent)
+{
+	if (sent == RC_OK && fcgi->head.at != NULL)
+		sent = write_answer(sc, fcgi);
+	else if (sent == RC_OK)
 		FCGX_Finish_r(&fcgi->request);
+	fcgi->head.at = NULL;
 	/* Also after a whole reply: a kept connection would hold this worker for one web server alone. */
 	FCGX_Free(&fcgi->request, 1);
+	return sent;
 }
 
 void

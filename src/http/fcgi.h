@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/sink.h"
+#include "base/text.h"
 #include "http/request.h"
 
 struct fcgi;
@@ -29,8 +30,13 @@ struct request_source *fcgi_source(struct fcgi *fcgi);
 struct sink *fcgi_sink(struct fcgi *fcgi);
 /* Does the web server take more of the response, within so many ms? True also when it is gone: the write says so. */
 bool fcgi_takes(const struct fcgi *fcgi, int ms);
-/* whole: everything promised was written; otherwise the client is told that the answer is cut. */
-void fcgi_finish(struct fcgi *fcgi, bool whole);
+/*
+ * A whole response that is in memory, lent until fcgi_finish(), which sends a small one together with its end: one write, and the web
+ * server wakes once.
+ */
+enum rc fcgi_answer(struct scope *sc, struct fcgi *fcgi, struct bytes head, struct bytes body) MUST_CHECK;
+/* sent RC_OK: everything promised was written; otherwise the client is told that the answer is cut. Answers whether all has left. */
+enum rc fcgi_finish(struct scope *sc, struct fcgi *fcgi, enum rc sent) MUST_CHECK;
 void fcgi_close(struct fcgi *fcgi);
 
 #endif

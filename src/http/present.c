@@ -14,11 +14,20 @@
 #define CURSOR_MAX 500
 #define PROOF_CAUSE_MAX 100
 
+/* ,"name": - without printf, which took most of the time of a long list */
+static void
+add_name(struct text *json, const char *name)
+{
+	text_add(json, ",\"");
+	text_add(json, name);
+	text_add(json, "\":");
+}
+
 /* ,"name":"value" or null */
 static void
 add(struct text *json, const char *name, const char *value)
 {
-	text_addf(json, ",\"%s\":", name);
+	add_name(json, name);
 	text_add_json(json, value);
 }
 
@@ -26,7 +35,15 @@ add(struct text *json, const char *name, const char *value)
 static void
 add_raw(struct text *json, const char *name, const char *value)
 {
-	text_addf(json, ",\"%s\":%s", name, value != NULL ? value : "null");
+	add_name(json, name);
+	text_add(json, value != NULL ? value : "null");
+}
+
+static void
+add_int(struct text *json, const char *name, int64_t n)
+{
+	add_name(json, name);
+	text_add_int(json, n);
 }
 
 /* ,"name":n, null for 0 */
@@ -34,9 +51,17 @@ static void
 add_id(struct text *json, const char *name, int64_t id)
 {
 	if (id != 0)
-		text_addf(json, ",\"%s\":%" PRId64, name, id);
+		add_int(json, name, id);
 	else
 		add_raw(json, name, NULL);
+}
+
+/* {"id":n */
+static void
+open_row(struct text *json, int64_t id)
+{
+	text_add(json, "{\"id\":");
+	text_add_int(json, id);
 }
 
 static void
@@ -72,7 +97,7 @@ void
 present_user(struct text *json, const struct user *user)
 {
 	add_who(json, &user->who);
-	text_addf(json, ",\"row_version\":%" PRId32, user->row_version);
+	add_int(json, "row_version", user->row_version);
 	add(json, "created_at", user->created_at);
 	add(json, "updated_at", user->updated_at);
 	text_add(json, "}");
@@ -81,11 +106,11 @@ present_user(struct text *json, const struct user *user)
 void
 present_brand(struct text *json, const struct brand *brand)
 {
-	text_addf(json, "{\"id\":%" PRId64, brand->id);
+	open_row(json, brand->id);
 	add(json, "external_id", brand->external_id);
 	add(json, "name", brand->name);
 	add(json, "qr_url_template", brand->qr_url_template);
-	text_addf(json, ",\"row_version\":%" PRId32, brand->row_version);
+	add_int(json, "row_version", brand->row_version);
 	add(json, "created_at", brand->created_at);
 	add(json, "updated_at", brand->updated_at);
 	text_add(json, "}");
@@ -94,12 +119,14 @@ present_brand(struct text *json, const struct brand *brand)
 void
 present_restaurant(struct text *json, const struct restaurant *r)
 {
-	text_addf(json, "{\"id\":%" PRId64 ",\"brand_id\":%" PRId64, r->id, r->brand_id);
+	open_row(json, r->id);
+	add_int(json, "brand_id", r->brand_id);
 	add(json, "brand_name", r->brand_name);
 	add(json, "external_id", r->external_id);
 	add(json, "name", r->name);
 	add(json, "time_zone", r->time_zone);
-	text_addf(json, ",\"table_count\":%" PRId32 ",\"row_version\":%" PRId32, r->n_tables, r->row_version);
+	add_int(json, "table_count", r->n_tables);
+	add_int(json, "row_version", r->row_version);
 	add(json, "created_at", r->created_at);
 	add(json, "updated_at", r->updated_at);
 	text_add(json, "}");
@@ -113,7 +140,7 @@ present_table(struct scope *sc, struct text *json, const struct table *t, const 
 	TRY(card_url(sc, url_template, t->uuid, &url));
 	text_add(json, "{\"uuid\":");
 	text_add_json(json, t->uuid);
-	text_addf(json, ",\"restaurant_id\":%" PRId64, t->restaurant_id);
+	add_int(json, "restaurant_id", t->restaurant_id);
 	add(json, "external_id", t->external_id);
 	add(json, "number", t->number);
 	add(json, "zone", t->zone[0] != '\0' ? t->zone : NULL);
@@ -121,7 +148,7 @@ present_table(struct scope *sc, struct text *json, const struct table *t, const 
 	add(json, "url", url);
 	if (t->current_card != NULL)
 		add(json, "current_card", t->current_card);
-	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
+	add_int(json, "row_version", t->row_version);
 	add(json, "created_at", t->created_at);
 	add(json, "updated_at", t->updated_at);
 	text_add(json, "}");
@@ -193,7 +220,7 @@ present_template(struct scope *sc, struct text *json, const struct template *t, 
 {
 	struct js report;
 
-	text_addf(json, "{\"id\":%" PRId64, t->id);
+	open_row(json, t->id);
 	add(json, "name", t->name);
 	add(json, "description", t->description);
 	add(json, "visibility", template_visibility_words[t->visibility]);
@@ -204,7 +231,7 @@ present_template(struct scope *sc, struct text *json, const struct template *t, 
 	if (in_full)
 		add_preflight(sc, json, &report, language);
 	add(json, "author", t->author);
-	text_addf(json, ",\"row_version\":%" PRId32, t->row_version);
+	add_int(json, "row_version", t->row_version);
 	add(json, "created_at", t->created_at);
 	add(json, "updated_at", t->updated_at);
 	text_add(json, "}");
@@ -214,15 +241,18 @@ present_template(struct scope *sc, struct text *json, const struct template *t, 
 void
 present_generation(struct scope *sc, struct text *json, const struct generation *g, enum language language)
 {
-	text_addf(json, "{\"id\":%" PRId64 ",\"restaurant_id\":%" PRId64, g->id, g->restaurant_id);
+	open_row(json, g->id);
+	add_int(json, "restaurant_id", g->restaurant_id);
 	add(json, "restaurant_name", g->restaurant_name);
-	text_addf(json, ",\"template_id\":%" PRId64, g->template_id);
+	add_int(json, "template_id", g->template_id);
 	add(json, "template_name", g->template_name);
-	text_addf(json, ",\"template_revision\":%" PRId32 ",\"version\":%" PRId32, g->template_revision, g->version);
+	add_int(json, "template_revision", g->template_revision);
+	add_int(json, "version", g->version);
 	add_id(json, "batch_id", g->batch_id);
 	add(json, "status", generation_status_words[g->status]);
 	add(json, "selection", g->selection_all ? "all" : "list");
-	text_addf(json, ",\"progress\":%" PRId32 ",\"total\":%" PRId32, g->progress, g->total);
+	add_int(json, "progress", g->progress);
+	add_int(json, "total", g->total);
 	add(json, "author", g->author);
 	add(json, "note", g->note);
 	add(json, "comment", reason_retell(sc, g->reason, g->comment, language));
@@ -232,7 +262,7 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	if (g->settings != NULL)
 		add_raw(json, "settings", g->settings);
 	if (g->attempts > 0)
-		text_addf(json, ",\"attempts\":%" PRId32, g->attempts);
+		add_int(json, "attempts", g->attempts);
 	add(json, "created_at", g->created_at);
 	add(json, "scheduled_at", g->scheduled_at);
 	add(json, "started_at", g->started_at);
@@ -240,22 +270,25 @@ present_generation(struct scope *sc, struct text *json, const struct generation 
 	add(json, "printed_at", g->printed_at);
 	add(json, "deleted_at", g->deleted_at);
 	add(json, "not_before", g->not_before);
-	text_addf(json, ",\"row_version\":%" PRId32 "}", g->row_version);
+	add_int(json, "row_version", g->row_version);
+	text_add(json, "}");
 }
 
 static void
 add_batch(struct text *json, const struct batch *b)
 {
-	text_addf(json, "{\"id\":%" PRId64 ",\"brand_id\":%" PRId64, b->id, b->brand_id);
+	open_row(json, b->id);
+	add_int(json, "brand_id", b->brand_id);
 	add(json, "brand_name", b->brand_name);
-	text_addf(json, ",\"template_id\":%" PRId64, b->template_id);
+	add_int(json, "template_id", b->template_id);
 	add(json, "template_name", b->template_name);
 	add(json, "note", b->note);
 	add(json, "author", b->author);
 	add(json, "created_at", b->created_at);
 	text_addf(json, ",\"active\":%s", b->active > 0 ? "true" : "false");
 	add_raw(json, "counts", b->counts);
-	text_addf(json, ",\"progress\":%" PRId64 ",\"total\":%" PRId64, b->progress, b->total);
+	add_int(json, "progress", b->progress);
+	add_int(json, "total", b->total);
 }
 
 void
@@ -275,9 +308,10 @@ add_outcome(struct scope *sc, struct text *json, const struct batch_restaurant *
 	add(json, "outcome", created ? "created" : "skipped");
 	add_id(json, "generation_id", r->generation_id);
 	if (created) {
-		text_addf(json, ",\"version\":%" PRId32, r->version);
+		add_int(json, "version", r->version);
 		add(json, "status", generation_status_words[r->status]);
-		text_addf(json, ",\"progress\":%" PRId32 ",\"total\":%" PRId32, r->progress, r->total);
+		add_int(json, "progress", r->progress);
+		add_int(json, "total", r->total);
 	}
 	add_raw(json, "reason", r->reason);
 	add(json, "comment", reason_retell(sc, r->reason, NULL, language));
@@ -300,13 +334,14 @@ present_batch_whole(struct scope *sc, struct text *json, const struct batch *bat
 void
 present_share(struct text *json, const struct share *share, const char *url)
 {
-	text_addf(json, "{\"id\":%" PRId64 ",\"generation_id\":%" PRId64, share->id, share->generation_id);
+	open_row(json, share->id);
+	add_int(json, "generation_id", share->generation_id);
 	add(json, "author", share->author);
 	add(json, "created_at", share->created_at);
 	add(json, "expires_at", share->expires_at);
 	add(json, "revoked_at", share->revoked_at);
 	text_addf(json, ",\"live\":%s", share->revoked_at == NULL && !share->expired ? "true" : "false");
-	text_addf(json, ",\"downloads\":%" PRId32, share->downloads);
+	add_int(json, "downloads", share->downloads);
 	add(json, "last_used_at", share->last_used_at);
 	if (url != NULL)
 		add(json, "url", url);
@@ -316,11 +351,12 @@ present_share(struct text *json, const struct share *share, const char *url)
 void
 present_job(struct text *json, const struct job_row *job)
 {
-	text_addf(json, "{\"id\":%" PRId64, job->id);
+	open_row(json, job->id);
 	add(json, "kind", job->kind);
-	text_addf(json, ",\"subject\":%" PRId64, job->subject);
+	add_int(json, "subject", job->subject);
 	add(json, "state", job->state);
-	text_addf(json, ",\"attempts\":%" PRId64 ",\"failures\":%" PRId32, job->attempts, job->failures);
+	add_int(json, "attempts", job->attempts);
+	add_int(json, "failures", job->failures);
 	add(json, "worker", job->worker);
 	add(json, "error", job->error);
 	add(json, "request_id", job->request_id);
@@ -405,7 +441,7 @@ present_font(struct text *json, const struct listed_font *font)
 void
 present_audit(struct text *json, const struct audit_row *row)
 {
-	text_addf(json, "{\"id\":%" PRId64, row->id);
+	open_row(json, row->id);
 	add(json, "at", row->at);
 	add(json, "login", row->login);
 	add(json, "action", row->audit.action);

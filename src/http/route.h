@@ -49,6 +49,7 @@ struct route {
 	enum rc (*handler)(struct scope *sc, struct app *app, const struct request *req, struct reply *reply);
 	const char *taken; /* what of the thing in the path leaves with a GET, for the audit: "generation.archive"; NULL: nothing */
 	bool aside; /* answered also when the pool is full, and without a database */
+	bool roles; /* changes who may do what */
 	bool press; /* the client waits for a press, nothing is changed: counts against quota.previews */
 };
 

@@ -15,8 +15,10 @@ const struct route route_table[] = {
 	{METHOD_GET, API "/audit", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_audit_list},
 	{METHOD_GET, API "/users", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_user_list},
 	{METHOD_GET, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_CHECK, KEY_NONE, do_user_show},
-	{METHOD_PUT, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_JSON, CACHE_NONE, KEY_NONE, do_user_put},
-	{METHOD_DELETE, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_NONE, KEY_NONE, do_user_remove},
+	{METHOD_PUT, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_JSON, CACHE_NONE, KEY_NONE, do_user_put,
+	 .roles = true},
+	{METHOD_DELETE, API "/users/{login}", POOL_API, ROLE_ADMIN, BODY_NONE, CACHE_NONE, KEY_NONE, do_user_remove,
+	 .roles = true},
 	{METHOD_GET, API "/openapi.json", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_openapi},
 	{METHOD_GET, API "/settings.schema.json", POOL_API, ROLE_VIEWER, BODY_NONE, CACHE_CHECK, KEY_NONE, do_settings_schema},
 

@@ -41,6 +41,7 @@ struct scoreboard {
 	struct pace paces[PACES];
 	int call_fd;
 	int used; /* slots ever given: no need to look behind */
+	uint64_t role_changes;
 	struct scoreboard_totals totals;
 	struct slot slots[SCOREBOARD_SLOTS];
 };
@@ -303,6 +304,18 @@ scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int
 		pace->until_ms = until;
 	unlock(board);
 	return *wait_ms == 0;
+}
+
+uint64_t
+scoreboard_role_changes(struct scoreboard *board)
+{
+	return __atomic_load_n(&board->role_changes, __ATOMIC_ACQUIRE);
+}
+
+void
+scoreboard_roles_changed(struct scoreboard *board)
+{
+	__atomic_add_fetch(&board->role_changes, 1, __ATOMIC_ACQ_REL);
 }
 
 static void

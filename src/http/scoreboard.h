@@ -76,6 +76,9 @@ bool scoreboard_hold(struct scoreboard *board, int slot, const char *login, enum
  */
 bool scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int64_t cost_ms, int64_t ahead_ms,
 		     int64_t *wait_ms);
+/* Worker: how often somebody's role was changed through this pool; and that it was, committed or perhaps so. */
+uint64_t scoreboard_role_changes(struct scoreboard *board);
+void scoreboard_roles_changed(struct scoreboard *board);
 /* Worker: its request is over, answered so after so long. */
 void scoreboard_rise(struct scoreboard *board, int slot, int status, int64_t took_us);
 /* Worker: what the request is, for the log of a parent that finds it dead: "GET /api/v1/me" and its id. */

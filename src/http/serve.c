@@ -3,11 +3,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -39,8 +39,10 @@ struct worker {
 	const struct serve *serve;
 	int slot;
 	struct app app;
+	struct role_cache *roles;
 	struct fcgi *fcgi;
 	int term;          /* readable when the worker was asked to leave */
+	int watch;         /* readable when there is something to do */
 	bool knows_schema; /* the parent could not ask when the database was away at its start */
 };
 
@@ -93,6 +95,25 @@ check_schema(struct scope *sc, struct worker *w, const struct route *route)
 	return RC_OK;
 }
 
+/* Reads alone go by what is known: what is changed, and what leaves through the bulk pool, is for who may have it now. */
+static enum rc
+admit(struct scope *sc, const struct worker *w, const struct route *route, struct request *req)
+{
+	bool reads = route->method == METHOD_GET && w->serve->pool != POOL_BULK;
+
+	return auth_admit(sc, &w->app, reads ? w->roles : NULL, req, route->role);
+}
+
+static enum rc
+run(struct scope *sc, struct worker *w, const struct route *route, const struct request *req, struct reply *reply)
+{
+	enum rc rc = idempotency_serve(sc, &w->app, route, req, reply);
+
+	if (route->roles) /* also after a commit of which nobody knows */
+		scoreboard_roles_changed(w->serve->board);
+	return rc;
+}
+
 static enum rc
 answer(struct scope *sc, struct worker *w, struct request *req, struct reply *reply)
 {
@@ -112,11 +133,11 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 	TRY(rc);
 	TRY(take_seat(sc, w, route));
 	TRY(check_schema(sc, w, route));
-	TRY(auth_admit(sc, &w->app, req, route->role));
+	TRY(admit(sc, w, route, req));
 	TRY(origin_check(sc, req, route));
 	TRY(quota_take(sc, w->app.conf, w->serve->board, w->slot, req, route));
 	TRY(request_read_body(sc, req, fcgi_source(w->fcgi), body_max(w->app.conf, route)));
-	TRY(idempotency_serve(sc, &w->app, route, req, reply));
+	TRY(run(sc, w, route, req, reply));
 	reply_header(reply, "Cache-Control", reply->status == 302 ? "no-store" : route_cache_control(route, reply->lasting));
 	if (route->method != METHOD_GET || route->cache != CACHE_NONE || reply->etag != NULL)
 		conditional_finish(sc, req, reply);
@@ -126,7 +147,7 @@ answer(struct scope *sc, struct worker *w, struct request *req, struct reply *re
 }
 
 static enum rc
-send_head(struct scope *sc, struct sink *to, const struct request *req, const struct reply *reply, uint64_t length)
+make_head(struct scope *sc, const struct request *req, const struct reply *reply, struct bytes *out)
 {
 	struct text *head = text_new(sc, 2 * REPLY_HEADERS_MAX);
 
@@ -135,10 +156,10 @@ send_head(struct scope *sc, struct sink *to, const struct request *req, const st
 	if (req->secret)
 		text_add(head, "Referrer-Policy: no-referrer\r\nX-Robots-Tag: noindex\r\n");
 	if (reply->status != 204 && reply->status != 304)
-		text_addf(head, "Content-Length: %" PRIu64 "\r\n", length);
+		text_addf(head, "Content-Length: %" PRIu64 "\r\n", reply->stream != NULL ? reply->stream_len : reply->body.len);
 	text_add(head, "\r\n");
-	TRY(text_check(sc, head, "the head of the answer"));
-	return sink_write(sc, to, head->at, head->len);
+	*out = (struct bytes){head->at, head->len};
+	return text_check(sc, head, "the head of the answer");
 }
 
 /* Counts what a stream writes: more than was promised never leaves. */
@@ -185,14 +206,14 @@ send_stream(struct scope *sc, struct worker *w, const struct reply *reply, struc
 static enum rc
 send_reply(struct scope *sc, struct worker *w, const struct request *req, const struct reply *reply)
 {
-	struct sink *to = fcgi_sink(w->fcgi);
+	bool bare = req->method == METHOD_HEAD || reply->status == 304;
+	struct bytes head;
 
-	TRY(send_head(sc, to, req, reply, reply->stream != NULL ? reply->stream_len : reply->body.len));
-	if (req->method == METHOD_HEAD || reply->status == 304)
-		return RC_OK;
-	if (reply->stream != NULL)
-		return send_stream(sc, w, reply, to);
-	return sink_write(sc, to, reply->body.at, reply->body.len);
+	TRY(make_head(sc, req, reply, &head));
+	if (bare || reply->stream == NULL)
+		return fcgi_answer(sc, w->fcgi, head, bare ? (struct bytes){NULL, 0} : reply->body);
+	TRY(sink_write(sc, fcgi_sink(w->fcgi), head.at, head.len));
+	return send_stream(sc, w, reply, fcgi_sink(w->fcgi));
 }
 
 static void
@@ -231,20 +252,43 @@ serve_request(struct worker *w)
 
 	/* Before the client can know that it has everything: its next request must not find this seat taken. */
 	scoreboard_rise(w->serve->board, w->slot, reply.status, clock_us() - began);
-	fcgi_finish(w->fcgi, sent == RC_OK);
+	sent = fcgi_finish(sc, w->fcgi, sent);
 	log_request(sc, &req, &reply, rc, sent, began);
 }
 
-/* Waits for a connection; false when the worker shall end. */
-static bool
-wait_for_work(const struct worker *w)
+/*
+ * What a worker waits for, beside its siblings. EPOLLEXCLUSIVE: a connection wakes one of those who wait; with poll(2) it woke all of
+ * them, for nothing (docs/adr/0027). A descriptor.
+ */
+static int
+watch(int term, int listen_fd)
 {
-	struct pollfd ready[] = {{.fd = w->term, .events = POLLIN}, {.fd = w->serve->listen_fd, .events = POLLIN}};
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event leave = {.events = EPOLLIN, .data.fd = term};
+	struct epoll_event work = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.fd = listen_fd};
 
-	while (poll(ready, LENGTH_OF(ready), -1) < 0)
+	if (fd < 0 || epoll_ctl(fd, EPOLL_CTL_ADD, term, &leave) != 0 || epoll_ctl(fd, EPOLL_CTL_ADD, listen_fd, &work) != 0)
+		abort();
+	return fd;
+}
+
+/*
+ * Waits for a connection. *leaves: the worker was asked to end; a connection that came at the same time is still its own, for nobody
+ * else was woken.
+ */
+static bool
+wait_for_work(const struct worker *w, bool *leaves)
+{
+	struct epoll_event ready[2];
+	bool comes = false;
+	int n;
+
+	while ((n = epoll_wait(w->watch, ready, LENGTH_OF(ready), -1)) < 0)
 		if (errno != EINTR)
-			return false;
-	return ready[0].revents == 0;
+			abort();
+	for (int i = 0; i < n; i++)
+		*(ready[i].data.fd == w->term ? leaves : &comes) = true;
+	return comes;
 }
 
 int
@@ -264,7 +308,11 @@ serve_work(const struct serve *serve, int slot)
 		return 1;
 	}
 	w.fcgi = fcgi_new(serve->listen_fd);
-	while (left > 0 && wait_for_work(&w)) {
+	w.roles = role_cache_new(serve->board, conf_int(serve->conf, OPT_AUTH_CACHE));
+	w.watch = watch(w.term, serve->listen_fd);
+	for (bool leaves = false; left > 0 && !leaves;) {
+		if (!wait_for_work(&w, &leaves))
+			continue;
 		deadline_set(0, HEAD_TIMEOUT_MS);
 		if (fcgi_accept(w.fcgi)) {
 			deadline_set(slow, limit);
@@ -274,6 +322,7 @@ serve_work(const struct serve *serve, int slot)
 		deadline_clear();
 	}
 	fcgi_close(w.fcgi);
+	role_cache_close(w.roles);
 	close_app(&w.app);
 	return left > 0 ? 0 : PREFORK_ENOUGH;
 }

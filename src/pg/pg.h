@@ -129,6 +129,8 @@ bool pg_bool(const struct pg_result *result, int row, int column);
 const char *pg_text(struct scope *sc, const struct pg_result *result, int row, int column);
 /* The same, "" for NULL. */
 const char *pg_text_or_empty(struct scope *sc, const struct pg_result *result, int row, int column);
+/* A column timestamptz_send(...), cheaper than to_char: RFC 3339 in UTC with milliseconds; NULL stays NULL. */
+const char *pg_instant(struct scope *sc, const struct pg_result *result, int row, int column);
 /* A column of type bytea; at is NULL for NULL. */
 struct bytes pg_bytea(struct scope *sc, const struct pg_result *result, int row, int column);
 

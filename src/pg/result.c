@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/scope.h"
 
@@ -87,4 +88,38 @@ pg_bytea(struct scope *sc, const struct pg_result *result, int row, int column)
 	for (size_t i = 0; i < len; i++)
 		at[i] = (unsigned char)(nibble(hex[2 + 2 * i]) << 4 | nibble(hex[3 + 2 * i]));
 	return (struct bytes){at, len};
+}
+
+#define SECONDS_TO_2000 946684800 /* from 1970 */
+
+static char *
+put(char *to, int n, int digits, char behind)
+{
+	for (int i = digits; i-- > 0; n /= 10)
+		to[i] = (char)('0' + n % 10);
+	to[digits] = behind;
+	return to + digits + 1;
+}
+
+const char *
+pg_instant(struct scope *sc, const struct pg_result *result, int row, int column)
+{
+	if (pg_is_null(result, row, column))
+		return NULL;
+	/* microseconds since 2000-01-01, big-endian, as a bytea: whatever the session's DateStyle and time zone */
+	int64_t us = (int64_t)strtoull(PQgetvalue(result, row, column) + 2, NULL, 16);
+	int64_t us_of_second = (us % 1000000 + 1000000) % 1000000;
+	time_t seconds = (us - us_of_second) / 1000000 + SECONDS_TO_2000;
+	char *at = scope_alloc(sc, sizeof("2026-11-26T07:53:14.768Z")), *to = at;
+	struct tm tm = {0};
+
+	(void)gmtime_r(&seconds, &tm);
+	to = put(to, tm.tm_year + 1900, 4, '-');
+	to = put(to, tm.tm_mon + 1, 2, '-');
+	to = put(to, tm.tm_mday, 2, 'T');
+	to = put(to, tm.tm_hour, 2, ':');
+	to = put(to, tm.tm_min, 2, ':');
+	to = put(to, tm.tm_sec, 2, '.');
+	*put(to, (int)(us_of_second / 1000), 3, 'Z') = '\0';
+	return at;
 }

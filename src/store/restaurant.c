@@ -20,8 +20,8 @@ read_restaurant(struct scope *sc, const struct pg_result *rows, int i)
 		.qr_url_template = pg_text(sc, rows, i, 6),
 		.n_tables = pg_i32(rows, i, 7),
 		.row_version = pg_i32(rows, i, 8),
-		.created_at = pg_text(sc, rows, i, 9),
-		.updated_at = pg_text(sc, rows, i, 10),
+		.created_at = pg_instant(sc, rows, i, 9),
+		.updated_at = pg_instant(sc, rows, i, 10),
 	};
 }
 

@@ -70,7 +70,9 @@ answer(struct scope *sc, struct fcgi *fcgi)
 	else
 		assert(sc->fault.code != NULL);
 	whole = sink->write(sc, sink, "Status: 204\r\n\r\n", 15) == RC_OK && whole;
-	fcgi_finish(fcgi, whole);
+	enum rc sent = fcgi_finish(sc, fcgi, whole ? RC_OK : RC_INVALID);
+
+	(void)sent;
 }
 
 /*

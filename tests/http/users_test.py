@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Who may do what, and who may say so: /users, posmctl user, and what was done (/audit)."""
+import concurrent.futures
 import json
 import sys
 import threading
 
 from claims import claim, equal, run
-from stack import Stack, quoted
+from stack import Client, Stack, quoted, wait_until
 
 EVERYTHING = {"all": True}
 
@@ -38,6 +39,35 @@ def an_admin_lets_somebody_in_and_out_again(s):
     equal(admin.send("DELETE", "/api/v1/users/anna").status, 204)
     problem(admin.get("/api/v1/users/anna"), 404, "not_found")
     problem(admin.send("DELETE", "/api/v1/users/anna"), 404, "not_found")
+
+
+@claim
+def a_change_holds_at_once_whichever_worker_is_asked(s):
+    admin, eva = s.client("admin"), s.add_login("eva", "pw")
+
+    def ask_all():
+        """More at once than there are workers."""
+        with concurrent.futures.ThreadPoolExecutor(6) as crew:
+            return {r.status for r in crew.map(lambda _: Client(s.port, "eva", "pw").get("/api/v1/brands"), range(18)) if r.code != "pool_full"}
+
+    for role, status in (("viewer", 200), ("none", 403), ("operator", 200)) * 2:
+        put(admin, "eva", role, EVERYTHING)
+        equal(ask_all(), {status}, role)
+    admin.send("DELETE", "/api/v1/users/eva")
+    equal(ask_all(), {403})
+    equal(eva.get("/api/v1/me").code, "no_role")
+
+
+@claim
+def behind_the_servers_back_reads_follow_within_seconds_and_changes_at_once(s):
+    place, ida = s.restaurant(), s.add_login("ida", "pw")
+    s.user("ida", "operator")
+    equal(ida.get("/api/v1/me").json["role"], "operator")
+    s.user("ida", "viewer")
+    problem(ida.post(f"/api/v1/restaurants/{place}/tables", {"number": "1"}), 403, "role_too_low")
+    wait_until("the role", lambda: ida.get("/api/v1/me").json["role"] == "viewer")
+    s.sql("DELETE FROM posm.posm_users WHERE login = 'ida'")
+    wait_until("none", lambda: ida.get("/api/v1/me").status == 403)
 
 
 @claim
@@ -159,7 +189,7 @@ def posmctl_lets_the_first_admin_in(s):
     equal(ctl("set", "Шеф", "--role", "operator", "--restaurants", place).stdout, f"Шеф\toperator\trestaurants {place}\n")
     equal(boss.get("/api/v1/me").json["scope"]["restaurant_ids"], [place])
     equal(ctl("set", "Шеф", "--role", "admin", "--all").stdout, "Шеф\tadmin\tall\n")
-    equal(boss.get("/api/v1/users").status, 200)
+    wait_until("reads to follow (auth.cache)", lambda: boss.get("/api/v1/users").status == 200)
     equal("Шеф\tadmin\tall" in ctl("list").stdout.splitlines(), True)
     for args, said in ((("set", "x", "--role", "king"), "--role must be"), (("set", "x", "--role", "viewer", "--brands", "1,x"), "--brands"),
                        (("set", "x", "--role", "viewer", "--brands", "999999"), "no brand 999999"), (("remove", "x"), "no user 'x'"),
@@ -167,7 +197,7 @@ def posmctl_lets_the_first_admin_in(s):
         done = ctl(*args, check=False)
         equal((done.returncode, said in done.stderr), (2, True), done)
     ctl("remove", "Шеф")
-    problem(boss.get("/api/v1/me"), 403, "no_role")
+    wait_until("reads to follow", lambda: boss.get("/api/v1/me").code == "no_role")
     done = ctl("remove", "admin", check=False)
     equal((done.returncode, "last admin" in done.stderr), (1, True), done)
 

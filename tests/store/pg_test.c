@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "store/db.h"
@@ -350,11 +351,37 @@ a_kept_plan_does_not_outlive_a_migration_for_long(struct scope *sc)
 	db_ask(sc, "ALTER TABLE posm.posm_users ALTER login TYPE text");
 }
 
+/* As timestamptz_send says it: microseconds since 2000. */
+static const char *
+instant(struct scope *sc, const char *sent)
+{
+	PGresult *result = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
+	PGresAttDesc column = {.name = (char[]){"at"}};
+
+	if (PQsetResultAttrs(result, 1, &column) == 0 ||
+	    PQsetvalue(result, 0, 0, sent != NULL ? scope_copy(sc, sent) : NULL, sent != NULL ? (int)strlen(sent) : -1) == 0)
+		abort();
+	const char *text = pg_instant(sc, result, 0, 0);
+
+	PQclear(result);
+	return text;
+}
+
+static void
+an_instant_is_read_to_the_millisecond(struct scope *sc)
+{
+	CHECK_TEXT(instant(sc, "\\x0000000000000000"), "2000-01-01T00:00:00.000Z");
+	CHECK_TEXT(instant(sc, "\\xffffffffffffffff"), "1999-12-31T23:59:59.999Z");
+	CHECK_TEXT(instant(sc, "\\x0002d23b5f779fff"), "2025-02-28T23:59:59.999Z");
+	CHECK_TEXT(instant(sc, "\\x0000d30787c3fc00"), "2007-05-09T12:34:56.000Z");
+	CHECK(instant(sc, NULL) == NULL);
+}
+
 DB_MAIN(T(a_transaction_left_open_is_rolled_back), T(an_inner_transaction_ends_alone_and_holds_with_the_outer),
 	T(a_transaction_in_which_something_failed_is_not_committed),
 	T(time_outs_end_with_their_transaction), T(a_statement_that_takes_too_long_is_cancelled),
 	T(a_server_that_falls_silent_is_given_up), T(an_idle_connection_that_ended_is_replaced_unseen),
 	T(a_transaction_ends_with_its_connection), T(a_commit_without_an_answer_is_said_to_be_unknown),
 	T(connecting_backs_off), T(listening_goes_on_after_a_loss), T(arrays_and_texts_arrive_as_they_were_sent),
-	T(text_that_is_no_utf8_is_refused), T(what_is_kept_is_planned_anew_by_the_next_connection),
+	T(text_that_is_no_utf8_is_refused), T(an_instant_is_read_to_the_millisecond), T(what_is_kept_is_planned_anew_by_the_next_connection),
 	T(a_kept_plan_does_not_outlive_a_migration_for_long))
