@@ -13,7 +13,7 @@ python3-zxing-cpp python3-numpy apache2 chromium faketime file procps wget aria2
 util-linux systemd groff-base ceph-mon ceph-osd radosgw ceph-common openjdk-17-jdk-headless gir1.2-pango-1.0 python3-pyqt6.qtpdf fonts-wqy-microhei fonts-tlwg-loma-otf
 fonts-lohit-deva fonts-lohit-beng-bengali fonts-lohit-taml fonts-nafees fonts-inter-variable fonts-cantarell'
 long='clang clang-tidy valgrind libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached'
-package='debhelper debootstrap systemd-container lintian build-essential'
+package='debhelper debootstrap systemd-container lintian build-essential autopkgtest'
 
 for list in "$@"; do
 	eval "printf '%s\n' \$$list"

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Two hosts, one database, one object store: what a core of a host does in a second, what that costs the database and the store,
-and what is lost when one of the hosts is switched off in the middle of its work.
+where PostgreSQL and the store are full, and what is lost when one of the hosts is switched off in the middle of its work.
 
 Each host is a network namespace with an address and a name of its own, lighttpd, both pools of posm-fcgi and a posmd, all pinned
 to one core. PostgreSQL (with fsync) and Ceph's gateway stand outside. Rates are told by the clock and by the CPU time that the
@@ -36,6 +36,7 @@ from stack import BUILD, Client, Stack, system_program, wait_until  # noqa: E402
 ROUNDS = int(os.environ.get("POSM_ROUNDS", "3"))
 CARDS = 600  # of a generation that is measured
 CORES = sorted(os.sched_getaffinity(0))
+PLACE = [str(n) for n in range(100)]  # the tables of a place whose cards' rows are written again and again
 TICKS = os.sysconf("SC_CLK_TCK")
 PASSWORD = "oper-pw"
 AUTH = {"Authorization": "Basic " + base64.b64encode(f"oper:{PASSWORD}".encode()).decode()}
@@ -346,6 +347,195 @@ def api_requests_a_second(site):
                     equal(("Non-2xx" in text, re.search(r"Failed requests:\s+(\d+)", text)[1]), (False, "0"), text)
                 meters.append(meter)
             report(f"{what}, {'two hosts' if len(hosts) == 2 else 'one host'}", "requests", [n * len(hosts)] * ROUNDS, meters)
+
+
+# --- where they are full: each alone on a core, and asked by what is cheap for more than it can do
+def below(roots):
+    """These processes and all their children."""
+    parents = {int(p.name): stat_of(p.name) for p in pathlib.Path("/proc").iterdir() if p.name.isdigit()}
+    found, left = [], list(roots)
+    while left:
+        pid = left.pop()
+        found.append(pid)
+        left += [child for child, stat in parents.items() if stat and stat[0] == pid]
+    return found
+
+
+def pin(roots, cores):
+    for pid in below(roots):
+        for thread in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+            try:
+                os.sched_setaffinity(int(thread.name), cores)
+            except ProcessLookupError:
+                pass
+
+
+def turns(roots):
+    """By the clock, on a core, and waiting for one (proc(5), schedstat): nanoseconds."""
+    on, waiting = 0, 0
+    for pid in below(roots):
+        for thread in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                a, b, _ = thread.read_text().split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            on, waiting = on + int(a), waiting + int(b)
+    return time.monotonic_ns(), on, waiting
+
+
+def driven(command, roots):
+    """What it says; the share of the core that they had meanwhile, and the share that they wanted: 1 and more is full."""
+    process, looks = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True), []
+    time.sleep(0.3)
+    while process.poll() is None:
+        looks.append(turns(roots))
+        time.sleep(0.2)
+    said, wrong = process.communicate()
+    equal(process.returncode, 0, said + wrong)
+    looks = looks[:-1] if len(looks) > 2 else looks  # by the last one some have gone, with what they had
+    clock, on, waiting = (b - a for a, b in zip(looks[0], looks[-1]))
+    return said, on / clock, (on + waiting) / clock
+
+
+def tell_limit(title, unit, levels):
+    """levels: {how many ask at once: [(rate, share, wanted)]}."""
+    say(f"-- {title} on a core of its own: minimum, median, maximum of {ROUNDS}")
+    for asking, found in levels.items():
+        rates, shares, wanted = zip(*found)
+        had, wished = statistics.median(shares), statistics.median(wanted)
+        told(f"{asking} at once, by the clock (it had {had:.2f} of the core, wanted {wished:.2f})", rates, f"{unit}/s", 1)
+        told(f"{asking} at once, a second of the core", [r / max(share, 0.01) for r, share in zip(rates, shares)], f"{unit}/s", 1)
+
+
+class Statements:
+    """What posm asks of the database while something is done, from the database's own log, to be asked again by pgbench."""
+
+    LINE = re.compile(r"^posm-(?:fcgi|runner) LOG:  (?:execute [^:]*|statement): (.*?)\n(?=\S|$)"
+                      r"(?:\S+ DETAIL:  parameters: (.*?)\n(?=\S|$))?", re.S | re.M)
+
+    def __init__(self, site):
+        self.site, self.log = site, site.services["postgres"].log_path
+
+    def tell(self, value):
+        self.site.sql(f"ALTER SYSTEM SET log_statement = '{value}';\nALTER SYSTEM SET log_line_prefix = '%a ';\nSELECT pg_reload_conf();")
+
+    def __enter__(self):
+        self.tell("all")
+        wait_until("the log to begin", self.heard)
+        self.begin = self.log.stat().st_size
+        return self
+
+    def heard(self):
+        before = self.log.stat().st_size
+        equal(ask(self.site.hosts[0], "GET", "/api/v1/me")[0], 200)
+        return b"posm-fcgi LOG:" in self.log.read_bytes()[before:]
+
+    def __exit__(self, *_):
+        time.sleep(0.5)
+        text = self.log.read_bytes()[self.begin:].decode()
+        self.tell("none")
+        self.found = [(sql.replace("\n\t", "\n").strip().rstrip(";"), self.values(parameters)) for sql, parameters in self.LINE.findall(text)]
+
+    @staticmethod
+    def values(parameters):
+        return re.findall(r"\$\d+ = ('(?:[^']|'')*'|NULL)", parameters.replace("\n\t", "\n"))
+
+
+def script(statements, first=0):
+    """(what is prepared once a session, what is executed) for pgbench, each a line."""
+    prepare, execute = [], []
+    for n, (sql, values) in enumerate(statements, first):
+        one_line = " ".join(sql.split())
+        if re.match(r"(BEGIN|COMMIT|SET|ROLLBACK|SAVEPOINT|RELEASE)\b", one_line):
+            execute.append(one_line + ";")
+            continue
+        prepare.append(f"PREPARE s{n} AS {one_line};")
+        execute.append(f"EXECUTE s{n}" + (f"({', '.join(values)})" if values else "") + ";")
+    return prepare, execute
+
+
+def benched(site, name, bodies, asking, unit_of=1):
+    """[(units a second, share, wanted)] of `asking` sessions, of which the nth does bodies[n % len(bodies)]."""
+    lines = []
+    for n, (prepare, execute) in enumerate(bodies):
+        lines += [f"\\{'if' if n == 0 else 'elif'} :client_id % {len(bodies)} = {n}", "\\if :ready = 0", *prepare, "\\set ready 1", "\\endif", *execute]
+    file = site.dir / f"{name}.pgbench"
+    file.write_text("\n".join([*lines, "\\endif", ""]))
+    said, share, wanted = driven(["taskset", "-c", CORES[-1], system_program("pgbench"), "-n", "-c", asking, "-T", "4", "-D", "ready=0", "-f", file,
+                                  site.options["pg.conninfo"]], site.database_roots)
+    equal(re.search(r"number of failed transactions: (\d+)", said)[1], "0", said)
+    return float(re.search(r"tps = ([\d.]+)", said)[1]) * unit_of, share, wanted
+
+
+@claim
+def postgresql_is_full(site):
+    """What requests ask of it, and the rows of cards, asked again by more sessions than it can serve; posm's hosts are not in the way."""
+    place = site.restaurant("Предел", tables=[str(n) for n in range(50)])
+    places = [site.restaurant(f"Предел {n}", tables=PLACE) for n in range(16)]
+    made = generated(site, site.hosts[0], [place], site.template)[0]
+    kinds = {}
+    for what, path in (("one generation", f"/api/v1/generations/{made}"), ("50 tables", f"/api/v1/restaurants/{place}/tables"),
+                       ("the history", f"/api/v1/generations?restaurant_id={place}&limit=20"), ("50 restaurants", "/api/v1/restaurants?limit=50")):
+        with Statements(site) as seen:
+            equal(ask(site.hosts[0], "GET", path)[0], 200)
+        kinds[f"requests for {what}"] = [script(seen.found)], "requests", 1
+    with Statements(site) as seen:
+        again = generated(site, site.hosts[0], places, site.template)
+    for host in site.hosts:
+        host.services["posmd"].stop()
+    inserts = [s for s in seen.found if "INSERT INTO posm.posm_cards" in s[0]]
+    kinds["rows of cards, written over those that are there"] = leased_again(site, again, inserts)
+    pin(site.database_roots, {CORES[0]})
+    try:
+        for what, (bodies, unit, many) in kinds.items():
+            tell_limit(f"PostgreSQL, {what}", unit, {asking: [benched(site, "limit", bodies, asking, many) for _ in range(ROUNDS)] for asking in (1, 4, 16)})
+    finally:
+        pin(site.database_roots, set(CORES))
+        site.sql(f"UPDATE posm.posm_jobs SET state = 'done', lease_token = NULL, lease_until = NULL WHERE kind = 'generate' AND subject IN ({ids(again)})")
+        become(site, again, "done")
+        for host in site.hosts:
+            host.start_posmd()
+
+
+def ids(numbers):
+    return ",".join(map(str, numbers))
+
+
+def become(site, generations, status):
+    """A way that no generation goes by itself: the database's own guard stands aside."""
+    site.sql(f"SET session_replication_role = replica;\nUPDATE posm.restaurants_posm_versions SET status = '{status}' WHERE id IN ({ids(generations)});")
+
+
+def leased_again(site, generations, inserts):
+    """(bodies, unit, cards of a body): all batches of each generation, whose job is leased for long meanwhile."""
+    by_job = collections.defaultdict(list)
+    for insert in inserts:
+        by_job[insert[1][0]].append(insert)
+    equal(len(by_job), len(generations))
+    for job, batches in by_job.items():
+        site.sql(f"UPDATE posm.posm_jobs SET state = 'leased', lease_token = {batches[0][1][1]}, lease_until = now() + interval '1 day' WHERE id = {job}")
+    become(site, generations, "in-progress")
+    return [script(batches) for batches in by_job.values()], "cards", len(PLACE)
+
+
+@claim
+def the_store_is_full(site):
+    """posm's own client and nothing else; on the other core."""
+    subprocess.run(["make", "-s", "bench/store_rate"], cwd=BUILD, check=True, stdout=subprocess.DEVNULL)
+    pin(site.store_roots, {CORES[0]})
+    try:
+        for what, size, n in (("cards of 37 KB", 37_000, 1500), ("cards of 150 KB", 150_000, 800), ("pieces of 1 MB", 1_000_000, 200)):
+            for verb in ("put", "get"):
+                levels = {}
+                for connections in (1, 8, 32):
+                    site.configure(**{"s3.connections": connections})
+                    for _ in range(ROUNDS):
+                        rate, share, wanted = driven(["taskset", "-c", CORES[-1], BUILD / "bench/store_rate", site.conf, "posm", verb, n, size],
+                                                     site.store_roots)
+                        levels.setdefault(connections, []).append((float(rate), share, wanted))
+                tell_limit(f"the store, {verb} {what}", "objects", levels)
+    finally:
+        pin(site.store_roots, set(CORES))
 
 
 class SlowDownload(threading.Thread):
