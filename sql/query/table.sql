@@ -49,6 +49,14 @@ SELECT u.n
 FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
 JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
 
+-- name: table_find_removed
+SELECT @table_columns@, u.n
+FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
+JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
+JOIN posm.restaurants r ON r.id = x.restaurant_id
+JOIN posm.brands b ON b.id = r.brand_id
+WHERE x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
+
 -- name: table_clear_external_ids
 UPDATE posm.restaurant_tables x SET external_id = NULL
 WHERE x.uuid = ANY ($2::text[]::uuid[]) AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL
@@ -71,13 +79,25 @@ WITH new AS (
 )
 SELECT uuid FROM new
 
--- name: table_update
-UPDATE posm.restaurant_tables x
-SET external_id = u.external_id, number = u.number, zone = u.zone, seats = nullif(u.seats, 0),
+-- Of table x what row u says.
+-- fragment: table_values
+external_id = u.external_id, number = u.number, zone = u.zone, seats = nullif(u.seats, 0),
 	row_version = x.row_version + 1, updated_at = now()
-FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+
+-- fragment: table_rows
+unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
 	u (uuid, external_id, number, zone, seats, row_version)
+
+-- name: table_update
+UPDATE posm.restaurant_tables x SET @table_values@
+FROM @table_rows@
 WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL
+	AND (u.row_version = 0 OR x.row_version = u.row_version)
+
+-- name: table_restore
+UPDATE posm.restaurant_tables x SET deleted_at = NULL, @table_values@
+FROM @table_rows@
+WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NOT NULL
 	AND (u.row_version = 0 OR x.row_version = u.row_version)
 
 -- name: table_remove

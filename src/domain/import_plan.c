@@ -7,7 +7,7 @@
 #include "base/scope.h"
 
 const char *const import_kind_words[IMPORT_KIND_COUNT] = {
-	[IMPORT_ADDED] = "added",	[IMPORT_CHANGED] = "changed",	[IMPORT_RENAMED] = "renamed",
+	[IMPORT_ADDED] = "added",	[IMPORT_RESTORED] = "restored", [IMPORT_CHANGED] = "changed",	[IMPORT_RENAMED] = "renamed",
 	[IMPORT_REMOVED] = "removed",	[IMPORT_SAME] = "unchanged",
 };
 
@@ -188,6 +188,35 @@ plan_removals(const struct known *known, struct import_plan *plan)
 			plan->lines[plan->n++] = (struct import_line){.kind = IMPORT_REMOVED, .was = &known->rows[i]};
 }
 
+const struct table *
+import_line_before(const struct import_line *line)
+{
+	return line->was != NULL ? line->was : line->gone;
+}
+
+/* A uuid is of one table for ever: one that was removed from here is that table again, and its printed code leads to it. */
+static enum rc
+plan_restored(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_file *file, const struct import_plan *plan)
+{
+	const char **uuids = scope_array(sc, file->n + 1, sizeof(*uuids));
+	struct import_line **lines = scope_array(sc, file->n + 1, sizeof(struct import_line *));
+	const struct table **gone = scope_array(sc, file->n + 1, sizeof(*gone));
+	size_t n = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		if (plan->lines[i].kind == IMPORT_ADDED && file->rows[i].table.uuid != NULL)
+			lines[n] = &plan->lines[i], uuids[n++] = file->rows[i].table.uuid;
+	TRY(table_find_removed(sc, pg, restaurant_id, uuids, n, gone));
+	for (size_t i = 0; i < n; i++) {
+		if (gone[i] == NULL)
+			continue;
+		complete(gone[i], &file->rows[lines[i] - plan->lines]);
+		lines[i]->kind = IMPORT_RESTORED;
+		lines[i]->gone = gone[i];
+	}
+	return RC_OK;
+}
+
 /* --- what must not be -------------------------------------------------------------------------------------- */
 
 /* An external_id of the list may be that of a table which gives it up, and of none that keeps it. */
@@ -302,9 +331,9 @@ mark_cards(struct scope *sc, struct pg *pg, const struct import_plan *plan)
 	for (size_t i = 0; i < plan->n; i++) {
 		struct import_line *line = &plan->lines[i];
 
-		if (line->was == NULL || line->kind == IMPORT_SAME)
+		if (line->kind == IMPORT_ADDED || line->kind == IMPORT_SAME)
 			continue;
-		uuids[n] = line->was->uuid;
+		uuids[n] = import_line_before(line)->uuid;
 		lines[n++] = line;
 	}
 	TRY(table_cards_of(sc, pg, uuids, n, cards));
@@ -314,13 +343,14 @@ mark_cards(struct scope *sc, struct pg *pg, const struct import_plan *plan)
 }
 
 enum rc
-import_plan_make(struct scope *sc, struct pg *pg, struct import_file *file, const struct table_list *there,
-		 bool whole, struct import_plan *out)
+import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file,
+		 const struct table_list *there, bool whole, struct import_plan *out)
 {
 	struct known known = index_known(sc, there);
 
 	*out = (struct import_plan){.n = file->n, .lines = scope_array(sc, file->n + known.n + 1, sizeof(*out->lines))};
 	TRY(plan_rows(sc, file, &known, out));
+	TRY(plan_restored(sc, pg, restaurant_id, file, out));
 	TRY(check_external_ids(sc, file, &known, out, whole));
 	TRY(check_new_uuids(sc, pg, file, out));
 	TRY(check_places(sc, file, &known, out, whole));

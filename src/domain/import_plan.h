@@ -7,18 +7,22 @@
 
 #include "domain/import_file.h"
 
-/* RENAMED: a known table with another number; CHANGED: with the same number. */
-enum import_kind { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_RENAMED, IMPORT_REMOVED, IMPORT_SAME, IMPORT_KIND_COUNT };
+/* RENAMED: a known table with another number; CHANGED: with the same number. RESTORED: one that was removed from here comes back. */
+enum import_kind { IMPORT_ADDED, IMPORT_RESTORED, IMPORT_CHANGED, IMPORT_RENAMED, IMPORT_REMOVED, IMPORT_SAME, IMPORT_KIND_COUNT };
 
 extern const char *const import_kind_words[IMPORT_KIND_COUNT];
 
 struct import_line {
 	enum import_kind kind;
-	enum table_cards cards;       /* of a known table that changes or goes */
+	enum table_cards cards;       /* of a known table that changes, goes or comes back */
 	const struct import_row *row; /* NULL: removed */
 	const struct table *now;      /* the row's, completed by what the list does not say; its uuid NULL before it is added */
-	const struct table *was;      /* NULL: added */
+	const struct table *was;      /* of the tables that are there; NULL: added, restored */
+	const struct table *gone;     /* restored: as it was removed; else NULL */
 };
+
+/* A line's table as the list has found it, there or gone; NULL: added. */
+const struct table *import_line_before(const struct import_line *line);
 
 struct import_plan {
 	size_t n, counts[IMPORT_KIND_COUNT];
@@ -28,11 +32,12 @@ struct import_plan {
 /*
  * whole: tables that the list does not speak of are removed. A row speaks of the table with its uuid; without one of that
  * with its external_id; else of one of its zone and number that no other row speaks of and that has no external_id where the
- * row has one. The rows of the list are completed in place. RC_INVALID bad_table: two rows speak of one table;
- * RC_CONFLICT uuid_taken: a uuid that was given away before and is of no table here, external_id_taken: of a table that keeps it,
+ * row has one. A uuid of a table that was removed from this restaurant brings it back. The rows of the list are completed in
+ * place. RC_INVALID bad_table: two rows speak of one table;
+ * RC_CONFLICT uuid_taken: a uuid that was given away before and was of no table here, external_id_taken: of a table that keeps it,
  * tables_clash: a table comes into a zone which would then have its number twice. All of them are told.
  */
-enum rc import_plan_make(struct scope *sc, struct pg *pg, struct import_file *file,
+enum rc import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file,
 			 const struct table_list *there, bool whole, struct import_plan *out) MUST_CHECK;
 
 #endif

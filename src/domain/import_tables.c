@@ -12,6 +12,7 @@
 
 #define TABLES_MAX 1000000 /* what is read of one restaurant, whatever its limit is now */
 #define TAG_BYTES 16
+#define DOUBTFUL_TOLD 20 /* tables named in a refusal */
 #define AUDITED_MAX 200 /* tables told one by one in the audit log */
 
 /* --- what was shown is what is done ------------------------------------------------------------------------ */
@@ -39,28 +40,75 @@ check_seen(struct scope *sc, const struct import_wish *wish, const struct import
 	return RC_OK;
 }
 
-/* A code on the wall keeps its number, unless somebody says that they have seen that it does not. */
-static enum rc
-check_renames(struct scope *sc, const struct import_wish *wish, const struct import_plan *plan)
+/* The lines of tables whose cards were made that a person must have seen: told by number, the first also by its uuid. */
+struct doubtful {
+	int n;
+	const struct import_line *first;
+	struct text *told;
+};
+
+static struct doubtful
+doubtful_lines(struct scope *sc, const struct import_plan *plan, bool (*is_doubtful)(const struct import_line *))
 {
-	const struct import_line *first = NULL;
-	int n = 0;
+	struct doubtful found = {.told = text_new(sc, (size_t)DOUBTFUL_TOLD * 600)};
 
-	for (size_t i = 0; i < plan->n; i++)
-		if (plan->lines[i].kind == IMPORT_RENAMED && plan->lines[i].cards != TABLE_CARDS_NONE) {
-			first = first == NULL ? &plan->lines[i] : first;
-			n++;
-		}
-	if (n == 0 || wish->renames || wish->seen != NULL)
-		return RC_OK;
-	enum rc rc = fault(sc, RC_CONFLICT, "rename_unconfirmed",
-			   "%d tables whose cards were made would get another number, the first is '%s' -> '%s' (%s): look at the "
-			   "difference (dry_run=1) and send its ETag as If-Match", n,
-			   first->was->number, first->now->number, first->was->uuid);
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct import_line *line = &plan->lines[i];
 
-	fault_arg(sc, "count", "%d", n);
-	fault_arg(sc, "uuid", "%s", first->was->uuid);
+		if (line->cards == TABLE_CARDS_NONE || !is_doubtful(line))
+			continue;
+		found.first = found.first == NULL ? line : found.first;
+		if (found.n++ == DOUBTFUL_TOLD)
+			text_add(found.told, ", ...");
+		if (found.n > DOUBTFUL_TOLD)
+			continue;
+		text_addf(found.told, "%s%s", found.n > 1 ? ", " : "", import_line_before(line)->number);
+		if (line->now != NULL)
+			text_addf(found.told, " -> %s", line->now->number);
+	}
+	return found;
+}
+
+static enum rc
+unconfirmed(struct scope *sc, const struct doubtful *found, const char *code, const char *would,
+	    const char *option)
+{
+	enum rc rc = fault(sc, RC_CONFLICT, code,
+			   "%d tables whose cards were made would %s: %s. Look at the difference (dry_run=1) and send its ETag as "
+			   "If-Match; posmctl: %s", found->n, would, found->told->at, option);
+
+	fault_arg(sc, "count", "%d", found->n);
+	fault_arg(sc, "uuid", "%s", import_line_before(found->first)->uuid);
+	fault_arg(sc, "numbers", "%s", found->told->at);
 	return rc;
+}
+
+static bool
+gets_another_number(const struct import_line *line)
+{
+	return line->kind == IMPORT_RENAMED ||
+	       (line->kind == IMPORT_RESTORED && strcmp(line->gone->number, line->now->number) != 0);
+}
+
+static bool
+goes(const struct import_line *line)
+{
+	return line->kind == IMPORT_REMOVED;
+}
+
+/* A code on the wall keeps its table and its number, unless somebody says that they have seen that it does not. */
+static enum rc
+check_confirmed(struct scope *sc, const struct import_wish *wish, const struct import_plan *plan)
+{
+	if (wish->seen != NULL)
+		return RC_OK;
+	struct doubtful renamed = doubtful_lines(sc, plan, gets_another_number), removed = doubtful_lines(sc, plan, goes);
+
+	if (renamed.n > 0 && !wish->renames)
+		return unconfirmed(sc, &renamed, "rename_unconfirmed", "get another number", "--rename");
+	if (removed.n > 0 && !wish->removals)
+		return unconfirmed(sc, &removed, "removal_unconfirmed", "be removed", "--remove");
+	return RC_OK;
 }
 
 static enum rc
@@ -71,9 +119,10 @@ check_plan(struct scope *sc, const struct app *app, const struct import_wish *wi
 
 	if (wish->whole && result->file.n == 0)
 		return fault(sc, RC_INVALID, "bad_table", "the list has no tables; it would remove all: remove them one by one");
-	TRY(check_table_count(sc, app, (size_t)there->n + plan->counts[IMPORT_ADDED] - plan->counts[IMPORT_REMOVED]));
+	TRY(check_table_count(sc, app, (size_t)there->n + plan->counts[IMPORT_ADDED] + plan->counts[IMPORT_RESTORED] -
+					  plan->counts[IMPORT_REMOVED]));
 	TRY(check_seen(sc, wish, result));
-	return wish->dry_run ? RC_OK : check_renames(sc, wish, plan);
+	return wish->dry_run ? RC_OK : check_confirmed(sc, wish, plan);
 }
 
 /* --- doing it ---------------------------------------------------------------------------------------------- */
@@ -130,6 +179,17 @@ change_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, const stru
 }
 
 static enum rc
+restore_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_plan *plan)
+{
+	struct batch back = new_batch(sc, plan->counts[IMPORT_RESTORED]);
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->lines[i].kind == IMPORT_RESTORED)
+			put(&back, plan->lines[i].now, plan->lines[i].now->uuid);
+	return back.n == 0 ? RC_OK : table_restore(sc, pg, restaurant_id, back.rows, back.n);
+}
+
+static enum rc
 add_tables(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file, const struct import_plan *plan)
 {
 	struct batch new = new_batch(sc, plan->counts[IMPORT_ADDED]);
@@ -162,7 +222,7 @@ add_side(struct text *json, const char *name, const struct table *t)
 	text_add(json, "}");
 }
 
-/* Counts, and what became of tables that were there: a rename must be findable by uuid. */
+/* Counts, and what became of tables that were there: a rename, a removal must be findable by uuid. */
 static enum rc
 note_down(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct import_plan *plan)
 {
@@ -176,10 +236,10 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, int64_
 	for (size_t i = 0; i < plan->n && told < AUDITED_MAX; i++) {
 		const struct import_line *line = &plan->lines[i];
 
-		if (line->kind != IMPORT_RENAMED && line->kind != IMPORT_REMOVED)
+		if (line->kind != IMPORT_RENAMED && line->kind != IMPORT_REMOVED && line->kind != IMPORT_RESTORED)
 			continue;
-		text_addf(json, "%s{\"uuid\":\"%s\"", told++ > 0 ? "," : "", line->was->uuid);
-		add_side(json, "was", line->was);
+		text_addf(json, "%s{\"uuid\":\"%s\"", told++ > 0 ? "," : "", import_line_before(line)->uuid);
+		add_side(json, "was", import_line_before(line));
 		add_side(json, "now", line->now);
 		text_add(json, "}");
 	}
@@ -194,6 +254,7 @@ write_plan(struct scope *sc, const struct app *app, const struct who *who, int64
 {
 	TRY(remove_tables(sc, app->pg, restaurant_id, &result->plan));
 	TRY(change_tables(sc, app->pg, restaurant_id, &result->plan));
+	TRY(restore_tables(sc, app->pg, restaurant_id, &result->plan));
 	TRY(add_tables(sc, app->pg, restaurant_id, &result->file, &result->plan));
 	TRY(note_down(sc, app, who, restaurant_id, &result->plan));
 	return pg_commit(sc, app->pg);
@@ -214,7 +275,7 @@ import_tables(struct scope *sc, const struct app *app, const struct who *who, in
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_lock(sc, app->pg, restaurant_id));
 	TRY(table_list_all(sc, app->pg, who, restaurant_id, TABLES_MAX, &there));
-	TRY(import_plan_make(sc, app->pg, &out->file, &there, wish->whole, &out->plan));
+	TRY(import_plan_make(sc, app->pg, restaurant_id, &out->file, &there, wish->whole, &out->plan));
 	out->tag = tag_of(sc, wish, &there);
 	TRY(check_plan(sc, app, wish, &there, out));
 	if (wish->dry_run || out->plan.counts[IMPORT_SAME] == out->plan.n)

@@ -16,7 +16,8 @@ struct import_wish {
 	bool whole;          /* tables that the list does not speak of are removed; else they stay */
 	bool dry_run;        /* only say what would happen; new tables have no uuid then */
 	bool renames;        /* a table whose card was made may get another number */
-	const char *seen;    /* holds the tag of the dry run that a person has seen (and so its renames); NULL: none */
+	bool removals;       /* ... may be removed */
+	const char *seen;    /* holds the tag of the dry run that a person has seen (renames and removals); NULL: none */
 };
 
 struct import_result {
@@ -28,7 +29,7 @@ struct import_result {
 /*
  * All rows or none, in one transaction. Besides the faults of reading and planning: RC_MISSING not_found; RC_LIMIT
  * too_many_tables; RC_CONFLICT precondition_failed: the list or the tables are not those of wish->seen any more;
- * RC_CONFLICT rename_unconfirmed.
+ * RC_CONFLICT rename_unconfirmed, removal_unconfirmed.
  */
 enum rc import_tables(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
 		      const struct import_wish *wish, struct import_result *out) MUST_CHECK;

@@ -11,6 +11,8 @@
 const char *const table_cards_words[TABLE_CARDS_COUNT] = {
 	[TABLE_CARDS_NONE] = "none", [TABLE_CARDS_MADE] = "made", [TABLE_CARDS_PRINTED] = "printed"};
 
+#define TABLE_COLUMNS 12 /* of the fragment table_columns */
+
 static struct table
 read_table(struct scope *sc, const struct pg_result *rows, int i)
 {
@@ -157,6 +159,25 @@ table_find_taken(struct scope *sc, struct pg *pg, const char *const *uuids, size
 	return RC_OK;
 }
 
+enum rc
+table_find_removed(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
+		   const struct table **out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	memset(out, 0, n * sizeof(*out));
+	if (n == 0)
+		return RC_OK;
+	TRY(pg_query(sc, pg, Q_TABLE_FIND_REMOVED, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(uuids, n)), &rows));
+	struct table *all = scope_array(sc, (size_t)pg_rows(rows) + 1, sizeof(*all));
+
+	for (int i = 0; i < pg_rows(rows); i++) {
+		all[i] = read_table(sc, rows, i);
+		out[pg_i64(rows, i, TABLE_COLUMNS) - 1] = &all[i];
+	}
+	return RC_OK;
+}
+
 /* --- writing ----------------------------------------------------------------------------------------------- */
 
 /* Rows turned into columns, for unnest. */
@@ -229,12 +250,12 @@ passed_over(struct scope *sc, const struct table *rows, size_t n)
 	return fault(sc, RC_MISSING, "not_found", "one of the tables is gone");
 }
 
-enum rc
-table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n)
+static enum rc
+write_rows(struct scope *sc, struct pg *pg, enum query how, int64_t restaurant_id, const struct table *rows, size_t n)
 {
 	struct columns c = columns_of(sc, rows, n);
 	int64_t changed = 0;
-	enum rc rc = pg_exec(sc, pg, Q_TABLE_UPDATE,
+	enum rc rc = pg_exec(sc, pg, how,
 			     PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(c.uuids, n), PG_TEXTS(c.external_ids, n),
 				     PG_TEXTS(c.numbers, n), PG_TEXTS(c.zones, n), PG_I64S(c.seats, n),
 				     PG_I64S(c.row_versions, n)),
@@ -243,6 +264,18 @@ table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struc
 	if (rc != RC_OK)
 		return explain(sc, pg, rc);
 	return changed == (int64_t)n ? RC_OK : passed_over(sc, rows, n);
+}
+
+enum rc
+table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n)
+{
+	return write_rows(sc, pg, Q_TABLE_UPDATE, restaurant_id, rows, n);
+}
+
+enum rc
+table_restore(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows, size_t n)
+{
+	return write_rows(sc, pg, Q_TABLE_RESTORE, restaurant_id, rows, n);
 }
 
 enum rc

@@ -52,6 +52,9 @@ enum rc table_find_numbers(struct scope *sc, struct pg *pg, int64_t restaurant_i
 enum rc table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out) MUST_CHECK;
 /* Whether some table has each of the uuids: wherever it stands, be it a removed one. */
 enum rc table_find_taken(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, bool *out) MUST_CHECK;
+/* Of each uuid the table that was removed from this restaurant, as it was then; NULL: none. */
+enum rc table_find_removed(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
+			   const struct table **out) MUST_CHECK;
 /*
  * Inserts rows (uuid NULL: a new one) and answers their uuids in order. RC_CONFLICT uuid_taken, external_id_taken.
  * Values have passed card_check.
@@ -67,6 +70,9 @@ enum rc table_update(struct scope *sc, struct pg *pg, int64_t restaurant_id, con
 /* Takes the external_ids away that table_update is about to give anew, so that two tables may exchange theirs. */
 enum rc table_clear_external_ids(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids,
 				 size_t n) MUST_CHECK;
+/* Brings removed tables of the restaurant back, with the rows' values. RC_MISSING not_found; RC_CONFLICT external_id_taken. */
+enum rc table_restore(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table *rows,
+		      size_t n) MUST_CHECK;
 /* Soft. Tables that are gone already are passed over. */
 enum rc table_remove(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids,
 		     size_t n) MUST_CHECK;

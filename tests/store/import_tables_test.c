@@ -135,7 +135,7 @@ a_uuid_of_another_place_is_refused(struct scope *sc)
 }
 
 static void
-a_uuid_of_a_removed_table_is_refused(struct scope *sc)
+a_uuid_of_a_removed_table_brings_it_back(struct scope *sc)
 {
 	struct app app = db_app(sc);
 	int64_t here = db_restaurant(sc, 1);
@@ -143,10 +143,15 @@ a_uuid_of_a_removed_table_is_refused(struct scope *sc)
 	const char *uuid = db_ask(sc, scope_printf(sc, "UPDATE posm.restaurant_tables SET deleted_at = now() WHERE restaurant_id = "
 						       "%" PRId64 " RETURNING uuid", here));
 
-	CHECK_FAULT(sc, import(sc, &app, here, scope_printf(sc, "number,uuid\n1,\n2,%s\n", uuid), true, &result), "uuid_taken");
+	CHECK_FAULT(sc, import(sc, &app, db_restaurant(sc, 0), scope_printf(sc, "number,uuid\n1,\n2,%s\n", uuid), true, &result),
+		    "uuid_taken");
 	CHECK(strstr(sc->fault.detail, "row 3, column uuid") != NULL && strstr(sc->fault.detail, "cannot be used") != NULL);
+	CHECK_OK(sc, import(sc, &app, here, scope_printf(sc, "number,uuid\n1,\n2,%s\n", uuid), false, &result));
+	CHECK_INT(count(&result, IMPORT_RESTORED), 1);
+	CHECK_TEXT(db_ask(sc, scope_printf(sc, "SELECT number FROM posm.restaurant_tables WHERE uuid = '%s' AND deleted_at IS NULL", uuid)),
+		   "2");
 	/* one that nobody ever had is taken in */
-	CHECK_OK(sc, import(sc, &app, here, "number,uuid\n1,{3F2504E0-4F89-41D3-9A0C-0305E82C3301}\n", false, &result));
+	CHECK_OK(sc, import(sc, &app, here, "number,uuid\n3,{3F2504E0-4F89-41D3-9A0C-0305E82C3301}\n", false, &result));
 	CHECK_TEXT(result.plan.lines[0].now->uuid, "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
 }
 
@@ -256,7 +261,7 @@ the_demo_may_be_loaded_again(struct scope *sc)
 }
 
 DB_MAIN(T(an_import_may_be_repeated), T(a_row_changes_the_table_it_names),
-	T(a_wrong_row_is_named_and_nothing_is_written), T(a_uuid_of_another_place_is_refused), T(a_uuid_of_a_removed_table_is_refused),
+	T(a_wrong_row_is_named_and_nothing_is_written), T(a_uuid_of_another_place_is_refused), T(a_uuid_of_a_removed_table_brings_it_back),
 	T(a_whole_list_removes_what_it_does_not_speak_of), T(external_ids_are_exchanged_adopted_and_never_doubled),
 	T(what_was_shown_is_what_is_done),
 	T(imports_at_once_add_every_table_once), T(the_demo_may_be_loaded_again))

@@ -349,6 +349,7 @@ export const ru: Catalogue = {
 		imported: (tables) => `Импорт: ${tables}`,
 		differences: {
 			added: 'добавятся',
+			restored: 'вернутся',
 			renamed: 'сменят номер',
 			changed: 'изменятся',
 			removed: 'удалятся',

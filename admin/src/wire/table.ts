@@ -96,7 +96,7 @@ interface Row extends TableFields {
 	was?: Partial<TableFields>;
 }
 
-export const differences = ['added', 'renamed', 'changed', 'removed'] as const;
+export const differences = ['added', 'restored', 'renamed', 'changed', 'removed'] as const;
 
 /** What a list would make of the tables. */
 export type TableDifference = Record<(typeof differences)[number] | 'unchanged', Row[]>;

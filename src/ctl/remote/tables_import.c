@@ -49,12 +49,13 @@ show(struct scope *sc, const struct js *line, char mark)
 	return RC_OK;
 }
 
-enum { ADDED, CHANGED, RENAMED, REMOVED, UNCHANGED, KINDS };
+enum { ADDED, RESTORED, CHANGED, RENAMED, REMOVED, UNCHANGED, KINDS };
 
 static const struct {
 	const char *name;
 	char mark; /* NUL: they are counted, not shown */
 } kinds[KINDS] = {[ADDED] = {"added", '+'},
+		  [RESTORED] = {"restored", '^'},
 		  [CHANGED] = {"changed", '*'},
 		  [RENAMED] = {"renamed", '!'},
 		  [REMOVED] = {"removed", '-'},
@@ -64,7 +65,8 @@ static enum rc
 read_lists(struct scope *sc, const struct js *difference, struct js lists[KINDS])
 {
 	for (int k = 0; k < KINDS; k++)
-		TRY(js_array(sc, difference, kinds[k].name, JS_REQUIRED, TABLES_MAX, &lists[k]));
+		TRY(js_array(sc, difference, kinds[k].name, k == RESTORED ? JS_OPTIONAL : JS_REQUIRED, TABLES_MAX,
+			     &lists[k])); /* older servers bring none back */
 	return RC_OK;
 }
 
@@ -82,7 +84,8 @@ show_difference(struct scope *sc, const struct js *difference, const struct js l
 			TRY(show(sc, &line, kinds[k].mark));
 		}
 	for (int k = 0; k < KINDS; k++)
-		(void)printf("%s%zu %s", k > 0 ? ", " : "", js_count(&lists[k]), kinds[k].name);
+		if (k != RESTORED || js_count(&lists[k]) > 0)
+			(void)printf("%s%zu %s", k > 0 ? ", " : "", js_count(&lists[k]), kinds[k].name);
 	if (delimiter[0] != '\0')
 		(void)printf(" (read as %s, %s)", encoding, delimiter);
 	(void)printf("\n");
@@ -117,12 +120,29 @@ put(struct scope *sc, struct client *client, const struct args *args, struct byt
 	return client_call(sc, client, &call, out);
 }
 
+/* Tables that come back under another number than they had. */
+static enum rc
+count_renumbered(struct scope *sc, const struct js *restored, size_t *n)
+{
+	for (size_t i = 0; i < js_count(restored); i++) {
+		struct js line = js_item(sc, restored, i), before;
+		const char *now, *was;
+
+		TRY(js_object(sc, &line, "was", JS_REQUIRED, &before));
+		TRY(rows_cell(sc, &line, "number", &now));
+		TRY(rows_cell(sc, &before, "number", &was));
+		*n += strcmp(now, was) != 0;
+	}
+	return RC_OK;
+}
+
 /* What takes tables away, or leaves paper behind with a number that is no longer true, somebody has to mean. */
 static enum rc
 confirm(struct scope *sc, const struct args *args, const struct js lists[KINDS])
 {
 	size_t removed = js_count(&lists[REMOVED]), renamed = js_count(&lists[RENAMED]);
 
+	TRY(count_renumbered(sc, &lists[RESTORED], &renamed));
 	if (removed + renamed == 0 || args_has(args, "confirm") || words_yes("Is that meant?"))
 		return RC_OK;
 	return fault(sc, RC_CONFLICT, "confirm_needed",
@@ -170,11 +190,9 @@ const struct ctl_command ctl_remote_tables_import = {
 			.max_words = 2,
 			.without_config = true,
 			.about = "makes a restaurant's tables those of a CSV or JSON file, all or none",
-			.more = "The difference is shown first (+ new, * changed, ! another number, - gone) and done "
-				"if it is still the same\n"
-				"then. Where tables would go or get another number it is asked about: on a terminal by "
-				"a question, else by\n"
-				"exit code 7.",
+			.more = "The difference is shown first (+ new, ^ removed before and back by its uuid, * changed,\n"
+				"! another number, - gone) and done if it is still the same then. Where tables would go or get another\n"
+				"number it is asked about: on a terminal by a question, else by exit code 7.",
 			.options = options,
 			.n_options = LENGTH_OF(options),
 		},

@@ -32,18 +32,19 @@ add_values(struct text *json, const struct table *t)
 static void
 add_line(struct text *json, const struct import_line *line)
 {
-	bool differs = line->kind == IMPORT_CHANGED || line->kind == IMPORT_RENAMED;
+	bool differs = line->kind == IMPORT_CHANGED || line->kind == IMPORT_RENAMED || line->kind == IMPORT_RESTORED;
+	const struct table *before = import_line_before(line);
 
 	text_add(json, "{");
 	add_values(json, line->now != NULL ? line->now : line->was);
-	add_text(json, "uuid", line->was != NULL ? line->was->uuid : line->now->uuid);
+	add_text(json, "uuid", before != NULL ? before->uuid : line->now->uuid);
 	if (line->row != NULL)
 		text_addf(json, ",\"row\":%d", line->row->row);
 	if (differs || line->kind == IMPORT_REMOVED)
 		add_text(json, "cards", table_cards_words[line->cards]);
 	if (differs) {
 		text_add(json, ",\"was\":{");
-		add_values(json, line->was);
+		add_values(json, before);
 		text_add(json, "}");
 	}
 	text_add(json, "}");

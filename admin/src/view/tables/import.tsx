@@ -79,9 +79,9 @@ function useImport(restaurant: Restaurant, onClose: () => void) {
 	const take = useMutation({
 		mutationFn: ({ chosen, tag }: { chosen: File; tag: string | null }) =>
 			importTables(restaurant.id, { file: chosen, keep }, tag),
-		onSuccess: async ({ added, changed, renamed, removed }) => {
+		onSuccess: async (done) => {
 			await queries.invalidateQueries({ queryKey: tablesQuery(restaurant.id).queryKey });
-			const count = added.length + changed.length + renamed.length + removed.length;
+			const count = differences.reduce((sum, kind) => sum + done[kind].length, 0);
 			tell(tables.imported(common.tables(count)));
 			onClose();
 		},
@@ -153,12 +153,15 @@ function decoded(bytes: ArrayBuffer): string {
 	}
 }
 
-const colours = { added: 'pine', renamed: 'orange', changed: 'blue', removed: 'red' } as const;
+const colours = { added: 'pine', restored: 'pine', renamed: 'orange', changed: 'blue', removed: 'red' } as const;
 
 function Difference({ difference }: { difference: TableDifference }) {
 	const text = useText();
 	const { tables } = text;
-	const reprint = [...difference.renamed, ...difference.removed].some(({ cards }) => cards && cards !== 'none');
+	const renumbered = difference.restored.filter(({ number, was }) => number !== was?.number);
+	const reprint = [...difference.renamed, ...difference.removed, ...renumbered].some(
+		({ cards }) => cards && cards !== 'none',
+	);
 	return (
 		<Stack gap="sm">
 			<Group gap="xs">
