@@ -20,6 +20,7 @@ libbase_a_SOURCES = \
 	src/base/scope.c src/base/scope.h \
 	src/base/sink.c src/base/sink.h \
 	src/base/text.c src/base/text.h \
+	src/base/usage.c src/base/usage.h \
 	src/base/utf8.c src/base/utf8.h
 
 # --- js: JSON from outside
@@ -51,9 +52,10 @@ QUERIES = \
 	$(top_srcdir)/sql/query/doctor.sql \
 	$(top_srcdir)/sql/query/drift.sql \
 	$(top_srcdir)/sql/query/sweep.sql \
+	$(top_srcdir)/sql/query/life_sign.sql \
 	$(top_srcdir)/sql/query/metric.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/migrate/0010_watched.sql sql/migrate/0011_packed_tails.sql sql/migrate/0012_tolerance.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/migrate/0010_watched.sql sql/migrate/0011_packed_tails.sql sql/migrate/0012_tolerance.sql sql/migrate/0013_daemons.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk
@@ -89,6 +91,7 @@ libstore_a_SOURCES = \
 	src/store/idempotency.c src/store/idempotency.h \
 	src/store/job.c src/store/job.h \
 	src/store/job_row.c src/store/job_row.h \
+	src/store/life_sign.c src/store/life_sign.h \
 	src/store/metric.c src/store/metric.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/page.c src/store/page.h \

@@ -37,3 +37,15 @@ UNION ALL
 SELECT 'posm_dead_tuples', format('table="%s"', t.relname), t.n_dead_tup
 FROM pg_catalog.pg_stat_user_tables t
 WHERE t.schemaname = 'posm' AND t.relname IN ('posm_jobs', 'restaurants_posm_versions', 'posm_cards', 'posm_counters')
+UNION ALL
+SELECT m.name, format('host="%s"', d.host), m.value
+FROM (
+	SELECT d.host, greatest(0, extract(epoch FROM statement_timestamp() - max(d.seen_at))) AS seen,
+		extract(epoch FROM statement_timestamp() - min(d.started_at)) AS up, sum(d.runners) AS runners,
+		sum(d.runners_max) AS runners_max, sum(d.memory) AS memory, sum(d.open_files) AS open_files
+	FROM posm.posm_daemons d
+	GROUP BY d.host
+) d
+CROSS JOIN LATERAL (VALUES ('posm_daemon_seen_seconds', round(d.seen)), ('posm_daemon_up_seconds', round(d.up)),
+	('posm_daemon_runners', d.runners), ('posm_daemon_runners_max', d.runners_max), ('posm_daemon_memory_bytes', d.memory),
+	('posm_daemon_open_files', d.open_files)) m (name, value)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/conf.h"
@@ -17,26 +18,30 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/scope.h"
+#include "base/usage.h"
 #include "jobs/bell.h"
 #include "jobs/runner.h"
 #include "jobs/tick.h"
 #include "model/option.h"
+#include "store/life_sign.h"
 #include "store/migrate.h"
 
 #define TICK_PAUSE_MS 20        /* between two ticks, however many notifications come */
 #define DOWN_FIRST_MS 100       /* the first wait after a failure of the database; it doubles */
 #define DOWN_MOST_MS 5000
 #define DOWN_LOG_EVERY_MS 60000
+#define SIGN_EVERY_MS 5000 /* beside a tick, however many there are */
 
 struct posmd {
 	struct daemon_source *source;
 	struct notify *notify;
 	const struct conf *conf;
 	struct pg *pg;
-	char worker[33];
+	char worker[33], host[65];
 	struct bell bell;
 	struct runners runners;
 	int64_t tick_ms, renew_ms;  /* when due, clock_ms */
+	int64_t sign_ms;            /* not before, clock_ms */
 	int64_t down_wait_ms;       /* 0: the database answers */
 	int64_t down_until_ms, down_since_ms, down_log_ms;
 	bool checked; /* the schema is ours, and the bell hangs */
@@ -123,6 +128,21 @@ claim(struct scope *sc, struct posmd *d)
 	return RC_OK;
 }
 
+/* For those who watch; that it cannot be said holds up nothing. */
+static void
+give_sign(struct scope *sc, struct posmd *d)
+{
+	const struct life_sign sign = {.worker = d->worker, .host = d->host, .runners = (int32_t)d->runners.n,
+				       .runners_max = (int32_t)conf_int(d->conf, OPT_JOB_RUNNERS),
+				       .memory = usage_memory(), .open_files = usage_open_files()};
+
+	if (clock_ms() < d->sign_ms)
+		return;
+	if (life_sign_give(sc, d->pg, &sign) != RC_OK)
+		fault_clear(sc);
+	d->sign_ms = clock_ms() + SIGN_EVERY_MS;
+}
+
 static enum rc
 tick_and_claim(struct scope *sc, struct posmd *d)
 {
@@ -131,6 +151,7 @@ tick_and_claim(struct scope *sc, struct posmd *d)
 	bell_mend(sc, &d->bell);
 	TRY(tick(sc, d->pg, d->conf, &next_ms));
 	TRY(claim(sc, d));
+	give_sign(sc, d);
 	if (next_ms < 0 || next_ms > most)
 		next_ms = most;
 	d->tick_ms = clock_ms() + (next_ms < TICK_PAUSE_MS ? TICK_PAUSE_MS : next_ms);
@@ -340,6 +361,27 @@ name_worker(struct posmd *d)
 	(void)snprintf(d->worker, sizeof(d->worker), "%016" PRIx64 "%016" PRIx64, dice[0], dice[1]);
 }
 
+/* A label of a metric, wherever it came from. */
+static void
+name_host(struct posmd *d)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+	if (gethostname(d->host, sizeof(d->host) - 1) != 0)
+		(void)snprintf(d->host, sizeof(d->host), "unknown");
+	for (char *p = d->host; *(p += strspn(p, plain)) != '\0';)
+		*p = '_';
+}
+
+static void
+end_sign(const struct posmd *d)
+{
+	AUTO_SCOPE *sc = scope_new("worker", d->worker);
+
+	if (d->checked && d->down_wait_ms == 0 && life_sign_end(sc, d->pg, d->worker) != RC_OK)
+		fault_clear(sc);
+}
+
 enum rc
 daemon_run(struct scope *sc, struct daemon_source *source)
 {
@@ -353,6 +395,7 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 	d->runners.program = source->runner_program;
 	take_conf(d);
 	name_worker(d);
+	name_host(d);
 	take_signals(&while_waiting);
 	log_event(LOG_LEVEL_NOTICE, sc, "started", "worker", d->worker, NULL);
 	for (;;) {
@@ -371,6 +414,7 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 		notify_alive(d->notify);
 		wait_for_something(own, d, &while_waiting);
 	}
+	end_sign(d);
 	bell_close(&d->bell);
 	log_event(LOG_LEVEL_NOTICE, sc, "stopped", NULL);
 	return RC_OK;

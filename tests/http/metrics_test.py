@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The queue seen from outside: /metrics, what docs/metrics.md says of it, posmctl jobs, the log's line for an attempt."""
 import re
+import socket
 import subprocess
 import sys
 
@@ -107,6 +108,25 @@ def a_lost_lease_is_counted(s):
     s.sql("""UPDATE posm.posm_jobs SET state = 'leased', lease_token = gen_random_uuid(), lease_until = now() - interval '1 s'
              WHERE kind = 'sweep'""")
     wait_until("the count", lambda: gained(s, before, "posm_lease_losses_total", 'kind="sweep"') == 1)
+
+
+@claim
+def the_daemon_of_a_host_is_there_until_it_is_stopped(s):
+    s.sql("INSERT INTO posm.posm_daemons VALUES ('w', 'gone', '0', now() - interval '1 h', now() - interval '20 min', 1, 2, 3, 4)")
+    wait_until("its sign", lambda: daemons(s) == {"gone": 1, socket.gethostname(): 0})
+    _, values = metrics(s)
+    equal(1190 < values["posm_daemon_seen_seconds", 'host="gone"'] < 1500, True)
+    here = f'host="{socket.gethostname()}"'
+    equal((values["posm_daemon_runners_max", here] > 0, values["posm_daemon_memory_bytes", here] > 1e6, values["posm_daemon_open_files", here] > 3),
+          (True, True, True), values)
+    s.services["posmd"].stop()
+    equal(daemons(s), {"gone": 1})
+    s.sql("DELETE FROM posm.posm_daemons")
+    s.start_posmd()
+
+
+def daemons(s):
+    return {re.fullmatch('host="(.*)"', labels)[1]: n for (name, labels), n in metrics(s)[1].items() if name == "posm_daemon_runners"}
 
 
 @claim

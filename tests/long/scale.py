@@ -308,25 +308,28 @@ def cards_a_second(site):
 
 @claim
 def archive_megabytes_a_second(site):
-    place = site.restaurant("Архив", tables=[str(n) for n in range(1000)])
-    made = generated(site, site.hosts[0], [place], site.large)[0]
-    single, amounts, two, two_amounts = [], [], [], []
+    one = site.hosts[0]
+    site.hosts[1].services["posmd"].stop()
+    for layout in ("cards", "packed"):
+        one.services["posmd"].stop()
+        one.configure(**{"generation.layout": layout})
+        one.start_posmd()
+        place = site.restaurant(f"Архив {layout}", tables=[str(n) for n in range(1000)])
+        made = generated(site, one, [place], site.large)[0]
+        for hosts in (site.hosts[:1], site.hosts):
+            meters, amounts = zip(*[downloads(site, hosts, made) for _ in range(ROUNDS)])
+            report(f"archives, layout {layout}, {'two hosts' if len(hosts) == 2 else 'one host'}", "MB", amounts, meters)
+    site.hosts[1].start_posmd()
 
-    def downloads(hosts, each=3):
-        with Meter(site, hosts) as meter:
-            got = [subprocess.Popen(["curl", "-sSf", "-u", f"oper:{PASSWORD}", "-w", "%{size_download}\n",
-                                     *["-o", "/dev/null", f"http://{h.address}/api/v1/generations/{made}/archive.zip"] * each],
-                                    stdout=subprocess.PIPE, text=True) for h in hosts]
-            said = [p.communicate()[0] for p in got]
-        equal([p.returncode for p in got], [0] * len(hosts), said)
-        return meter, sum(int(n) for text in said for n in re.findall(r"\d+", text)) / 1e6
-    for _ in range(ROUNDS):
-        meter, mb = downloads(site.hosts[:1])
-        single.append(meter), amounts.append(mb)
-        meter, mb = downloads(site.hosts)
-        two.append(meter), two_amounts.append(mb)
-    report("archives, one host", "MB", amounts, single)
-    report("archives, two hosts", "MB", two_amounts, two)
+
+def downloads(site, hosts, made, each=3):
+    with Meter(site, hosts) as meter:
+        got = [subprocess.Popen(["curl", "-sSf", "-u", f"oper:{PASSWORD}", "-w", "%{size_download}\n",
+                                 *["-o", "/dev/null", f"http://{h.address}/api/v1/generations/{made}/archive.zip"] * each],
+                                stdout=subprocess.PIPE, text=True) for h in hosts]
+        said = [p.communicate()[0] for p in got]
+    equal([p.returncode for p in got], [0] * len(hosts), said)
+    return meter, sum(int(n) for text in said for n in re.findall(r"\d+", text)) / 1e6
 
 
 @claim
@@ -464,7 +467,8 @@ def benched(site, name, bodies, asking, unit_of=1):
     said, share, wanted = driven(["taskset", "-c", CORES[-1], system_program("pgbench"), "-n", "-c", asking, "-T", "4", "-D", "ready=0", "-f", file,
                                   site.options["pg.conninfo"]], site.database_roots)
     equal(re.search(r"number of failed transactions: (\d+)", said)[1], "0", said)
-    return float(re.search(r"tps = ([\d.]+)", said)[1]) * unit_of, share, wanted
+    tps = re.search(r"tps = ([\d.]+)", said)  # none when other work had the core all the time
+    return (float(tps[1]) * unit_of, share, wanted) if tps else benched(site, name, bodies, asking, unit_of)
 
 
 @claim
@@ -524,7 +528,7 @@ def the_store_is_full(site):
     subprocess.run(["make", "-s", "bench/store_rate"], cwd=BUILD, check=True, stdout=subprocess.DEVNULL)
     pin(site.store_roots, {CORES[0]})
     try:
-        for what, size, n in (("cards of 37 KB", 37_000, 1500), ("cards of 150 KB", 150_000, 800), ("pieces of 1 MB", 1_000_000, 200)):
+        for what, size, n in (("cards of 37 KB", 37_000, 1000), ("pieces of 1 MB", 1_000_000, 200)):
             for verb in ("put", "get"):
                 levels = {}
                 for connections in (1, 8, 32):
