@@ -8,6 +8,8 @@
 
 #define BIT_DEPTH_OF(kind) ((kind) == PNG_BITS ? 1 : 8)
 #define COLOUR_TYPE_OF(kind) ((kind) == PNG_BITS ? 0 : 2)
+#define FILTER_NONE 0 /* clause 9.2 */
+#define FILTER_UP 2
 #define PACKED_BYTES ((size_t)64 * 1024) /* of a chunk of packed rows */
 
 static void
@@ -76,11 +78,15 @@ static bool
 pack_rows(struct scope *sc, const struct png *png, z_stream *z, struct text *out)
 {
 	size_t width = (size_t)png->width, len = png->kind == PNG_BITS ? (width + 7) / 8 : 3 * width;
-	uint8_t *row = scope_alloc(sc, 1 + len), *packed = scope_alloc(sc, PACKED_BYTES); /* the filter's byte first: none */
+	uint8_t *row = scope_alloc(sc, 1 + len), *packed = scope_alloc(sc, PACKED_BYTES);
 
 	for (int y = 0; y < png->height; y++) {
+		bool repeats = y > 0 && png->repeats != NULL && png->repeats(png->ctx, y);
+
 		memset(row, 0, 1 + len);
-		png->row(png->ctx, y, row + 1);
+		row[0] = repeats ? FILTER_UP : FILTER_NONE; /* by which zeros are the row above, and deflate fastest */
+		if (!repeats)
+			png->row(png->ctx, y, row + 1);
 		z->next_in = row;
 		z->avail_in = (uInt)(1 + len);
 		while (z->avail_in > 0)

@@ -1,10 +1,11 @@
 /*
- * PNG, second edition (W3C, ISO/IEC 15948), as little of it as pictures of codes and pages need: no filter, no
- * interlace. Rows are asked for one after the other, so that a large picture needs no second copy.
+ * PNG, second edition (W3C, ISO/IEC 15948), as little of it as pictures of codes and pages need: no filter but for rows like the
+ * one above, no interlace. Rows are asked for one after the other, so that a large picture needs no second copy.
  */
 #ifndef POSM_BASE_PNG_H
 #define POSM_BASE_PNG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -24,6 +25,8 @@ struct png {
 	/* Fills the row y of the picture: (width + 7) / 8 or 3 * width bytes, zeroed. */
 	void (*row)(void *ctx, int y, uint8_t *samples);
 	void *ctx;
+	/* Is the row y like the one above? Then it is not asked for. NULL: nobody knows of any. */
+	bool (*repeats)(void *ctx, int y);
 };
 
 /* Adds the file to `out`. RC_BROKEN png_failed. */

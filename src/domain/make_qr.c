@@ -7,6 +7,7 @@
 #include "domain/sample_cards.h"
 #include "fresh/fresh.h"
 #include "model/option.h"
+#include "qr/encoder.h"
 #include "qr/qr.h"
 #include "store/table.h"
 
@@ -85,9 +86,13 @@ make_qr_extension(enum qr_wish_format format)
 }
 
 enum rc
-make_qr_file(struct scope *sc, const struct app *app, const struct card *card, const struct qr_wish *wish, struct bytes *out)
+make_qr_file(struct scope *sc, const struct app *app, struct encoder *encoder, const struct card *card, const struct qr_wish *wish,
+	     struct bytes *out)
 {
-	return draw_link(sc, app, card->url, card->number, wish, out);
+	struct qr_matrix qr;
+
+	TRY(encoder_encode(sc, encoder, card->url, wish->ecc, &qr));
+	return draw(sc, app, card->number, wish, &qr, out);
 }
 
 static enum rc

@@ -31,8 +31,9 @@ struct made_qr {
 enum rc make_qr_of(struct scope *sc, const struct app *app, const char *uuid, const struct qr_wish *wish,
 		   struct made_qr *out) MUST_CHECK;
 
+struct encoder; /* qr/encoder.h */
 /* Of a table that is at hand: always the same bytes. Without the dot. */
-enum rc make_qr_file(struct scope *sc, const struct app *app, const struct card *card, const struct qr_wish *wish,
+enum rc make_qr_file(struct scope *sc, const struct app *app, struct encoder *encoder, const struct card *card, const struct qr_wish *wish,
 		     struct bytes *out) MUST_CHECK;
 const char *make_qr_extension(enum qr_wish_format format);
 

@@ -11,6 +11,7 @@
 #include "domain/sample_cards.h"
 #include "model/entry_name.h"
 #include "model/option.h"
+#include "qr/encoder.h"
 #include "zip/archive_bytes.h"
 
 #define ETAG_BYTES 16
@@ -23,14 +24,31 @@ renamed(struct scope *sc, const char *name, const char *extension)
 	return scope_printf(sc, "%.*s.%s", (int)(strlen(name) - strlen(".pdf")), name, extension);
 }
 
+static void
+close_text(void *text)
+{
+	text_close(text);
+}
+
+static void
+keep(struct qr_archive *a, size_t i, struct bytes file)
+{
+	if (a->n_kept < i || file.len > QR_ARCHIVE_KEPT - a->kept->len)
+		return;
+	a->kept_at[i] = a->kept->len;
+	text_add_bytes(a->kept, file.at, file.len);
+	a->n_kept++;
+}
+
 static enum rc
 measure(struct scope *sc, struct qr_archive *a, size_t i, struct archive_entry *entry)
 {
 	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 	struct bytes file;
 
-	if (make_qr_file(own, a->app, &a->cards[i], &a->wish, &file) != RC_OK)
+	if (make_qr_file(own, a->app, a->encoder, &a->cards[i], &a->wish, &file) != RC_OK)
 		return fault_copy(sc, &own->fault);
+	keep(a, i, file);
 	entry->size = (uint32_t)file.len;
 	entry->crc32 = archive_bytes_crc32(file);
 	return RC_OK;
@@ -76,6 +94,16 @@ etag_of(struct scope *sc, const struct qr_archive *a)
 	return etag->at;
 }
 
+static void
+prepare(struct scope *sc, struct qr_archive *a, size_t n)
+{
+	encoder_open(sc, &a->encoder);
+	a->kept = scope_alloc(sc, sizeof(*a->kept));
+	text_open(a->kept, QR_ARCHIVE_KEPT);
+	scope_at_end(sc, close_text, a->kept);
+	a->kept_at = scope_array(sc, n, sizeof(*a->kept_at));
+}
+
 enum rc
 qr_archive_plan(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, const struct qr_wish *wish,
 		struct qr_archive *out)
@@ -86,6 +114,7 @@ qr_archive_plan(struct scope *sc, const struct app *app, const struct who *who, 
 	TRY(sample_restaurant(sc, app, who, restaurant_id, &a.cards, &n));
 	if (n == 0)
 		return fault(sc, RC_CONFLICT, "no_tables", "the restaurant has no tables");
+	prepare(sc, &a, n);
 	TRY(lay_out(sc, &a, n));
 	a.etag = etag_of(sc, &a);
 	a.file_name = scope_printf(sc, "%s QR.zip", a.cards[0].restaurant);
@@ -97,10 +126,13 @@ static enum rc
 copy_code(struct scope *sc, void *ctx, size_t i, uint64_t from, uint64_t len, struct sink *to)
 {
 	const struct qr_archive *a = ctx;
-	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
 	struct bytes file;
 
-	if (make_qr_file(own, a->app, &a->cards[i], &a->wish, &file) != RC_OK)
+	if (i < a->n_kept)
+		return sink_write(sc, to, a->kept->at + a->kept_at[i] + from, (size_t)len);
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+
+	if (make_qr_file(own, a->app, a->encoder, &a->cards[i], &a->wish, &file) != RC_OK)
 		return fault_copy(sc, &own->fault);
 	if (file.len != a->archive.entries[i].size)
 		return fault(sc, RC_BROKEN, "card_damaged", "the code of table %s was drawn otherwise than before", a->cards[i].uuid);

@@ -1,6 +1,7 @@
 /*
- * The codes of a restaurant's tables, a file each, in a ZIP that is made while it is sent. Every code is drawn twice: once for its
- * size and checksum, which the layout is made of, and once more to be sent; so that memory stays flat and any range can be had.
+ * The codes of a restaurant's tables, a file each, in a ZIP that is made while it is sent. Every code is drawn for its size and
+ * checksum, which the layout is made of. The first QR_ARCHIVE_KEPT bytes of files are kept until they are sent, the others are drawn
+ * once more: memory stays flat, and any range can be had.
  */
 #ifndef POSM_DOMAIN_QR_ARCHIVE_H
 #define POSM_DOMAIN_QR_ARCHIVE_H
@@ -10,9 +11,17 @@
 #include "model/archive.h"
 #include "model/card.h"
 
+#define QR_ARCHIVE_KEPT ((size_t)8 * 1024 * 1024) /* some 10,000 codes of the preset size */
+
+struct encoder;
+
 struct qr_archive {
 	const struct app *app;
 	struct qr_wish wish;
+	struct encoder *encoder;
+	struct text *kept; /* the files of the first n_kept entries, one after the other */
+	size_t n_kept;
+	uint64_t *kept_at; /* an entry each */
 	const struct card *cards; /* an entry each, in their order */
 	struct archive archive;
 	const char *etag, *file_name;

@@ -177,7 +177,7 @@ take_row(void *ctx, int y, uint8_t *samples)
 static enum rc
 encode(struct scope *sc, struct render_area *area, int dpi, struct bytes *out)
 {
-	const struct png png = {area->width, area->height, PNG_RGB, Z_BEST_SPEED, dpi, take_row, area};
+	const struct png png = {area->width, area->height, PNG_RGB, Z_BEST_SPEED, dpi, take_row, area, NULL};
 	struct text *t = text_new(sc, PNG_MAX);
 
 	TRY(png_write(sc, &png, t));
