@@ -369,6 +369,7 @@ libdomain_a_SOURCES = \
 	src/domain/change_restaurant.c src/domain/change_restaurant.h \
 	src/domain/change_table.c src/domain/change_table.h \
 	src/domain/check_archive.c src/domain/check_archive.h \
+	src/domain/check_link.c src/domain/check_link.h \
 	src/domain/check_place.c src/domain/check_place.h \
 	src/domain/check_room.c src/domain/check_room.h \
 	src/domain/check_table.c src/domain/check_table.h \

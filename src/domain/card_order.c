@@ -47,7 +47,7 @@ card_order(struct scope *sc, const struct app *app, const struct who *who, const
 
 	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
 	TRY(press_open(sc, app->conf, &press));
-	TRY(few_cards(sc, press, &wanted, pdfs));
+	TRY(few_cards(sc, app, press, &wanted, pdfs));
 	return note_down(sc, app, who, template->id, cards, n);
 }
 
@@ -121,5 +121,5 @@ card_order_proof(struct scope *sc, const struct app *app, const struct who *who,
 	TRY(mark(sc, template, &wanted.settings_json));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
 	TRY(press_open(sc, app->conf, &press));
-	return few_cards(sc, press, &wanted, pdf);
+	return few_cards(sc, app, press, &wanted, pdf);
 }

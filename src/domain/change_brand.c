@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/check_link.h"
 #include "store/audit.h"
 
 static void
@@ -42,7 +43,7 @@ check(struct scope *sc, const struct app *app, const struct brand *was, const st
 	if (was != NULL && was->qr_url_template != NULL && values->qr_url_template != NULL &&
 	    strcmp(was->qr_url_template, values->qr_url_template) == 0)
 		return RC_OK;
-	return check_place_link(sc, app, values->qr_url_template);
+	return check_link_template(sc, app->conf, values->qr_url_template);
 }
 
 enum rc

@@ -3,7 +3,6 @@
 #define POSM_DOMAIN_CHECK_PLACE_H
 
 #include "base/rc.h"
-#include "domain/app.h"
 
 struct scope;
 
@@ -12,10 +11,5 @@ struct scope;
 
 /* RC_INVALID with a pointer, /name or /external_id: bad_text, out_of_range. external_id NULL: none. */
 enum rc check_place_words(struct scope *sc, const char *name, const char *external_id) MUST_CHECK;
-/*
- * A brand's own link template (NULL: none): https, {uuid} once and behind the host, which is that of qr.url_template or one
- * of qr.allowed_hosts. RC_INVALID with the pointer /qr_url_template: bad_url_template, host_not_allowed.
- */
-enum rc check_place_link(struct scope *sc, const struct app *app, const char *url_template) MUST_CHECK;
 
 #endif

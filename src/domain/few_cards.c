@@ -2,6 +2,7 @@
 #include "domain/few_cards.h"
 
 #include "base/scope.h"
+#include "domain/check_link.h"
 #include "model/settings.h"
 
 #define CARD_BYTES_MAX (PRESS_PREFIX_MAX + PRESS_TAIL_MAX)
@@ -51,7 +52,7 @@ card_done(struct scope *sc, void *ctx, const struct press_card *card)
 }
 
 enum rc
-few_cards(struct scope *sc, struct press *press, const struct few_cards *wanted, struct bytes *pdfs)
+few_cards(struct scope *sc, const struct app *app, struct press *press, const struct few_cards *wanted, struct bytes *pdfs)
 {
 	const struct press_rights rights = {.confirmed = true}; /* asked when the file was stored */
 	const struct settings *settings;
@@ -60,6 +61,7 @@ few_cards(struct scope *sc, struct press *press, const struct few_cards *wanted,
 	const struct press_feed feed = {.next = next_card, .done = card_done, .ctx = &making};
 
 	TRY(settings_parse(sc, wanted->settings_json, "/settings", &settings));
+	TRY(check_link_codes(sc, app->conf, settings, "/settings"));
 	enum rc rc = press_compile(sc, press, wanted->template_pdf, wanted->settings_json, &rights, &prefix);
 
 	if (rc != RC_OK && sc->fault.pointer != NULL)

@@ -63,7 +63,7 @@ picture_preview(struct scope *sc, const struct app *app, const char *object_key,
 
 	TRY(object_load(sc, app->objects, object_key, PICTURE_FILE_MAX, &wanted.template_pdf));
 	TRY(press_open(sc, app->conf, &press));
-	TRY(few_cards(sc, press, &wanted, &pdf));
+	TRY(few_cards(sc, app, press, &wanted, &pdf));
 	*out = pdf;
 	return picture != NULL ? press_render(sc, press, pdf, picture, out) : RC_OK;
 }

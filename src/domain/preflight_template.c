@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/check_link.h"
 #include "domain/load_revision.h"
 #include "domain/preflight.h"
 #include "domain/sample_cards.h"
@@ -37,6 +38,7 @@ preflight_template(struct scope *sc, const struct app *app, const struct who *wh
 	if (settings_json.at == NULL)
 		order.settings_json = (struct bytes){template->current.settings, strlen(template->current.settings)};
 	TRY(settings_parse(sc, order.settings_json, "/settings", &settings));
+	TRY(check_link_codes(sc, app->conf, settings, "/settings"));
 	TRY(choose_cards(sc, app, who, restaurant_id, &order));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &order.pdf, sha256));
 	enum rc rc = preflight(sc, app->conf, &order, out);

@@ -6,9 +6,11 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/check_link.h"
 #include "domain/check_room.h"
 #include "model/acceptance.h"
 #include "model/option.h"
+#include "model/settings.h"
 #include "store/audit.h"
 #include "store/job.h"
 #include "store/scope_args.h"
@@ -135,6 +137,16 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 						       g->template_id, g->version, g->accepted)});
 }
 
+/* Those of the request, or those of the revision, which may be older than the list of allowed hosts. */
+static enum rc
+check_codes(struct scope *sc, const struct app *app, const struct generation *g)
+{
+	const struct settings *settings;
+
+	TRY(settings_parse(sc, (struct bytes){g->settings, strlen(g->settings)}, "/settings", &settings));
+	return check_link_codes(sc, app->conf, settings, "/settings");
+}
+
 static enum rc
 make(struct scope *sc, const struct app *app, const struct who *who, const struct generation_request *request,
      struct generation *out)
@@ -148,6 +160,7 @@ make(struct scope *sc, const struct app *app, const struct who *who, const struc
 	TRY(take_version(sc, app->pg, request, &version));
 	TRY(insert(sc, app, who, request, version, &id));
 	TRY(generation_load(sc, app->pg, who, id, out));
+	TRY(check_codes(sc, app, out));
 	TRY(note_down(sc, app, who, out));
 	TRY(pg_exec(sc, app->pg, Q_REQUEST_WAKE, PG_NO_ARGS, NULL));
 	if (request->batch_id == 0) /* a batch asks once, for all of its restaurants */

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "domain/check_link.h"
 #include "domain/preflight.h"
 #include "domain/sample_cards.h"
 #include "model/settings.h"
@@ -103,6 +104,7 @@ template_pair_check(struct scope *sc, const struct app *app, const struct templa
 	struct bytes preflight;
 
 	TRY(settings_parse(sc, pair->settings, pair->settings_at, &settings));
+	TRY(check_link_codes(sc, app->conf, settings, pair->settings_at));
 	TRY(pass_press(sc, app, pair, &pressed, &preflight));
 	TRY(refuse_outside(sc, preflight, pair->settings_at));
 	TRY(make_report(sc, &pressed, preflight, &out->report));

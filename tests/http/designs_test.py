@@ -97,6 +97,32 @@ def settings_that_do_not_fit_are_refused_and_change_nothing(s):
     equal(stored(s), before)
 
 
+@claim
+def a_code_leads_to_hosts_that_are_allowed(s):
+    """Whoever writes the settings: what a guest's phone opens is never what somebody typed in."""
+    client, place, (_, settings) = s.client(), s.restaurant("Свой", tables=["1"]), s.starter()
+    template = own(s, place=place)
+    ways = {"preview": lambda body: client.post(path(template, "preview"), {**body, "width": 100}),
+            "preflight": lambda body: client.post(path(template, "preflight"), body),
+            "a card": lambda body: client.post("/api/v1/cards", {**body, "template_id": template, "uuid": "2a508180-0000-4000-8000-000000000001"}),
+            "generation": lambda body: client.generate(place, template, **body),
+            "settings": lambda body: s.client().send("PATCH", path(template), body)}
+    before = stored(s)
+    for way in ways.values():
+        problem(way({"settings": moved(settings, 0, data="https://evil.example/{{table.uuid}}")}), 400, "host_not_allowed",
+                "/settings/elements/0/data")
+    for data, code in (("https://check.example@evil.example/{{table.uuid}}", "host_not_allowed"), ("HTTPS://evil.example", "host_not_allowed"),
+                       ("https://{{table.number}}.check.example/", "host_not_allowed"), ("https://check.example{{table.zone}}", "host_not_allowed"),
+                       ("https://check.example\\@evil.example/", "host_not_allowed"), ("https:evil.example", "data_not_allowed"),
+                       ("{{table.number}}", "data_not_allowed"), ("{{restaurant.name}}/{{table.uuid}}", "data_not_allowed"),
+                       ("http://check.example/", "data_not_allowed"), ("www.evil.example", "data_not_allowed"),
+                       (" https://check.example/", "data_not_allowed"), ("tel:+70000000000", "data_not_allowed")):
+        problem(ways["preview"]({"settings": moved(settings, 0, data=data)}), 400, code, "/settings/elements/0/data")
+    equal(stored(s), before)
+    for data in ("{{ table.url }}?from=card", "{{table.uuid}}", "https://CHECK.example/menu", "https://eat.example:8443/{{table.number}}"):
+        equal(ways["preview"]({"settings": moved(settings, 0, data=data)}).status, 200, data)
+
+
 # --- files ----------------------------------------------------------------------------------------------------
 
 @claim
@@ -500,6 +526,6 @@ def a_font_says_what_it_is_and_has(s):
 
 
 if __name__ == "__main__":
-    with Stack(options={"fcgi.api.max": 5}) as stack:
+    with Stack(options={"fcgi.api.max": 5, "qr.allowed_hosts": "eat.example"}) as stack:
         stack.template = stack.add_template()
         sys.exit(run(stack))
