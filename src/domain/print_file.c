@@ -31,6 +31,21 @@ done_card(struct scope *sc, void *ctx, const struct press_card *card)
 	return sink_write(sc, p->to, card->tail.at, card->tail.len);
 }
 
+/* Every card costs its place, also where only a byte of the file is asked for. */
+static enum rc
+check_copies(struct scope *sc, const struct print_file *file)
+{
+	size_t max = PRINT_FILE_CARDS_MAX / file->n_cards;
+
+	if (file->sheet->copies == 1 || (size_t)file->sheet->copies <= max)
+		return RC_OK;
+	max = max > 0 ? max : 1;
+	fault(sc, RC_LIMIT, "too_many_copies", "%d copies of %zu cards are more than the %d cards of one print file: at most %zu copies",
+	      file->sheet->copies, file->n_cards, PRINT_FILE_CARDS_MAX, max);
+	fault_arg(sc, "max", "%zu", max);
+	return RC_LIMIT;
+}
+
 enum rc
 print_file(struct scope *sc, const struct conf *conf, const struct print_file *file, struct sink *to)
 {
@@ -41,6 +56,7 @@ print_file(struct scope *sc, const struct conf *conf, const struct print_file *f
 
 	if (file->n_cards == 0)
 		return fault(sc, RC_INVALID, "no_tables", "there are no tables to print");
+	TRY(check_copies(sc, file));
 	TRY(press_open(sc, conf, &press));
 	TRY(press_print(sc, press, file->pdf, file->settings_json, &file->rights, file->sheet, (int64_t)file->n_cards, &prefix));
 	TRY(sink_write(sc, to, prefix.bytes.at, prefix.bytes.len));

@@ -20,7 +20,10 @@ struct print_file {
 	size_t n_cards;
 };
 
-/* As press_print and press_run, and what the sink says. After a failure the sink holds a part. */
+#define PRINT_FILE_CARDS_MAX 100000 /* copies counted */
+
+/* RC_INVALID no_tables, RC_LIMIT too_many_copies; else as press_print and press_run, and what the sink says. After a failure
+ * the sink holds a part. */
 enum rc print_file(struct scope *sc, const struct conf *conf, const struct print_file *file, struct sink *to) MUST_CHECK;
 
 #endif

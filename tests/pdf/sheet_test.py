@@ -348,6 +348,9 @@ def what_does_not_fit_is_said(desk):
         if options[0][2:] not in said:
             yield said
     print_file(desk, t.pdf([(A7, '')]), settings({**CODE, 'page': 2}), 1, code=2)
+    said = print_file(desk, t.pdf([(A7, '')]), settings(CODE), 101, '--copies', '1000', code=2)
+    if 'at most 990 copies' not in said:
+        yield said
 
 
 def the_same_input_gives_the_same_bytes(desk):
