@@ -28,6 +28,12 @@ open_app(struct scope *sc, const struct conf *conf, const char *program, struct 
 	return object_open(sc, conf, &out->objects);
 }
 
+void
+hurry_app(struct app *app, int64_t ms)
+{
+	object_hurry(app->objects, ms);
+}
+
 /* A download that began before its generation was deleted ends before the objects go. */
 static enum rc
 check_grace(struct scope *sc, const struct conf *conf)

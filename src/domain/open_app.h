@@ -2,6 +2,8 @@
 #ifndef POSM_DOMAIN_OPEN_APP_H
 #define POSM_DOMAIN_OPEN_APP_H
 
+#include <stdint.h>
+
 #include "base/rc.h"
 #include "domain/app.h"
 
@@ -14,6 +16,8 @@ enum rc open_app(struct scope *sc, const struct conf *conf, const char *program,
 enum rc check_app(struct scope *sc, const struct conf *conf) MUST_CHECK;
 /* Gives the database connection back, for who is about to do long work without it; the next use connects again. */
 void rest_app(struct app *app, const char *program);
+/* For who works under a deadline: as object_hurry. */
+void hurry_app(struct app *app, int64_t ms);
 void close_app(struct app *app); /* half-opened is fine */
 
 #endif

@@ -307,6 +307,8 @@ serve_work(const struct serve *serve, int slot)
 		log_fault(LOG_LEVEL_ERROR, sc, "worker cannot start");
 		return 1;
 	}
+	if (serve->pool == POOL_API)
+		hurry_app(&w.app, limit * 2 / 3);
 	w.fcgi = fcgi_new(serve->listen_fd);
 	w.roles = role_cache_new(serve->board, conf_int(serve->conf, OPT_AUTH_CACHE));
 	w.watch = watch(w.term, serve->listen_fd);

@@ -9,6 +9,7 @@
 
 struct object_driver {
 	void (*close)(struct object_store *store);
+	void (*hurry)(struct object_store *store, int64_t ms); /* NULL: it waits for nobody */
 
 	enum rc (*batch_open)(struct scope *sc, struct object_store *store, struct object_batch **out);
 	enum rc (*batch_add)(struct scope *sc, struct object_batch *batch, const char *key, const struct bytes *parts,

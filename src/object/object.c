@@ -92,6 +92,13 @@ object_open(struct scope *sc, const struct conf *conf, struct object_store **out
 }
 
 void
+object_hurry(struct object_store *store, int64_t ms)
+{
+	if (store->driver->hurry != NULL)
+		store->driver->hurry(store, ms);
+}
+
+void
 object_close(struct object_store *store)
 {
 	if (store != NULL)

@@ -23,6 +23,9 @@ struct object_batch;
 #define OBJECT_PUT_PARTS_MAX 4
 
 enum rc object_open(struct scope *sc, const struct conf *conf, struct object_store **out) MUST_CHECK;
+/* Whoever works under a deadline hears of a store that is silent before it: no call is waited for and tried again for longer than
+ * about so many ms, whatever the configuration allows. */
+void object_hurry(struct object_store *store, int64_t ms);
 void object_close(struct object_store *store); /* NULL is fine */
 
 bool object_is_key(const char *key);

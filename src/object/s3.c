@@ -80,8 +80,20 @@ s3_close(struct object_store *store)
 	free(s3);
 }
 
+/* The last try begins before retry_time is over and is given up after stall_time. */
+static void
+s3_hurry(struct object_store *store, int64_t ms)
+{
+	struct s3 *s3 = s3_of(store);
+	int64_t *const times[] = {&s3->retry_time, &s3->stall_time, &s3->connect_time};
+
+	for (size_t i = 0; i < LENGTH_OF(times); i++)
+		*times[i] = *times[i] < ms / 2 ? *times[i] : ms / 2;
+}
+
 static const struct object_driver s3_driver = {
 	.close = s3_close,
+	.hurry = s3_hurry,
 	.batch_open = s3_batch_open,
 	.batch_add = s3_batch_add,
 	.batch_end = s3_batch_end,

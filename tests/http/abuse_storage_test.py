@@ -55,6 +55,7 @@ class Watched(Fronts):
         secret.chmod(0o640)
         self.options |= {"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{self.store.port}", "s3.allow_http": "yes",
                          "s3.bucket": faults.BUCKET, "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "s3.retry_time": "1s",
+                         "fcgi.api.timeout": "15s",
                          "job.backoff": "100ms", "job.max_attempts": 2}
         self.options["pg.conninfo"] += f" password={SECRETS['of the database']}"
         self.ending = threading.Event()
@@ -129,6 +130,16 @@ def case_26_neither_proxies_nor_redirections_lead_a_request_elsewhere(s):
     done = subprocess.run([BUILD / "posmctl", "objects", "ls", "--config", conf], capture_output=True, text=True,
                           env={**os.environ, "http_proxy": "http://127.0.0.1:1", "ALL_PROXY": "socks5://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1"})
     equal(done.returncode, 0, done.stderr)
+
+
+@through_one
+def case_27_a_store_that_says_nothing_is_told_before_the_request_is_ended(s):
+    """s3.stall_time alone would be longer than the request may take."""
+    s.store.fail("GET", "silence", 99)
+    reply = s.client().post(f"/api/v1/templates/{s.template}/preview", {"width": 100})
+    s.store.sound(None)
+    problem(reply, 503, "storage_unavailable")
+    equal("Retry-After" in reply.headers, True)
 
 
 @through_both
