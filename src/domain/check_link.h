@@ -18,9 +18,10 @@ struct settings;
 enum rc check_link_template(struct scope *sc, const struct conf *conf, const char *url_template) MUST_CHECK;
 /*
  * The data of every code begins with {{table.url}} or {{table.uuid}}, or is a link whose host is written out and allowed: it is
- * read by phones, which make a link of many a text. With qr.allowed_hosts '*' it says what it likes. RC_INVALID host_not_allowed, data_not_allowed with
- * the pointer, below `base`, of the first other.
+ * read by phones, which make a link of many a text. With qr.allowed_hosts '*' it says what it likes. RC_INVALID with the pointer,
+ * below `base`, of the first other: host_not_allowed, data_not_allowed.
  */
-enum rc check_link_codes(struct scope *sc, const struct conf *conf, const struct settings *settings, const char *base) MUST_CHECK;
+enum rc check_link_codes(struct scope *sc, const struct conf *conf, const struct settings *settings,
+			 const char *base) MUST_CHECK;
 
 #endif

@@ -17,6 +17,7 @@ struct few_cards {
  * pdfs: one a card, in the scope; the press stays open for more to be asked of it. RC_INVALID proof_failed naming table and cause;
  * faults in the settings point below /settings.
  */
-enum rc few_cards(struct scope *sc, const struct app *app, struct press *press, const struct few_cards *wanted, struct bytes *pdfs) MUST_CHECK;
+enum rc few_cards(struct scope *sc, const struct app *app, struct press *press, const struct few_cards *wanted,
+		  struct bytes *pdfs) MUST_CHECK;
 
 #endif
