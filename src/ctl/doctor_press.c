@@ -6,13 +6,13 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/scope.h"
-#include "ctl/probe.h"
 #include "domain/list_fonts.h"
 #include "domain/open_app.h"
 #include "domain/sample_cards.h"
 #include "fresh/fresh.h"
 #include "model/option.h"
 #include "object/object.h"
+#include "object/probe.h"
 #include "press/press.h"
 
 /* --- configuration, storage ----------------------------------------------------------------------------------- */

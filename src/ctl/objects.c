@@ -8,9 +8,9 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "ctl/commands.h"
-#include "ctl/probe.h"
 #include "model/option.h"
 #include "object/object.h"
+#include "object/probe.h"
 
 #define OBJECT_MAX ((size_t)2 * 1024 * 1024 * 1024) /* bytes of one that is copied */
 

@@ -2,9 +2,9 @@
 #include "domain/clear_orphans.h"
 
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/scope.h"
+#include "object/probe.h"
 #include "store/sweep.h"
 
 struct page {
@@ -31,19 +31,14 @@ take_time(struct scope *sc, void *ctx, const struct object_info *object)
 static enum rc
 ask_time(struct scope *sc, struct object_store *store, int64_t *out)
 {
-	struct text *prefix = text_new(sc, 100);
-	uint8_t dice[8];
+	const char *prefix;
 
-	if (getrandom(dice, sizeof(dice), 0) != sizeof(dice))
-		return fault_errno(sc, "no_random", "no random bytes");
-	text_add(prefix, "probe/");
-	text_add_hex(prefix, dice, sizeof(dice));
-	text_add_char(prefix, '/');
-	const char *key = scope_printf(sc, "%sclock", prefix->at);
+	TRY(probe_prefix(sc, &prefix));
+	const char *key = scope_printf(sc, "%sclock", prefix);
 
 	*out = 0;
 	TRY(object_put(sc, store, key, &(struct bytes){"", 0}, 1));
-	TRY(object_list(sc, store, prefix->at, take_time, out));
+	TRY(object_list(sc, store, prefix, take_time, out));
 	TRY(object_remove(sc, store, key));
 	return *out > 0 ? RC_OK : fault(sc, RC_BROKEN, "storage_refused", "the storage does not say when objects were written");
 }

@@ -1,5 +1,5 @@
 #include "config.h"
-#include "ctl/probe.h"
+#include "object/probe.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -16,6 +16,21 @@ struct probe {
 	const char *prefix, *key;
 	struct bytes bytes;
 };
+
+enum rc
+probe_prefix(struct scope *sc, const char **out)
+{
+	struct text *name = text_new(sc, 100);
+	uint8_t dice[8];
+
+	if (getrandom(dice, sizeof(dice), 0) != sizeof(dice))
+		return fault_errno(sc, "no_random", "no random bytes");
+	text_add(name, "probe/");
+	text_add_hex(name, dice, sizeof(dice));
+	text_add_char(name, '/');
+	*out = name->at;
+	return RC_OK;
+}
 
 static enum rc
 probe_write(struct scope *sc, struct probe *p)
@@ -89,15 +104,9 @@ enum rc
 probe_store(struct scope *sc, struct object_store *store, void (*told)(void *watcher, const char *what, int64_t us), void *watcher)
 {
 	struct probe p = {.store = store, .bytes = {scope_alloc(sc, PROBE_BYTES), PROBE_BYTES}};
-	struct text *name = text_new(sc, 100);
-	uint8_t dice[8];
 
-	if (getrandom(dice, sizeof(dice), 0) != sizeof(dice))
-		return fault_errno(sc, "random", "no random bytes");
-	text_add(name, "probe/");
-	text_add_hex(name, dice, sizeof(dice));
-	p.key = scope_printf(sc, "%s/object", name->at);
-	p.prefix = scope_printf(sc, "%s/", name->at);
+	TRY(probe_prefix(sc, &p.prefix));
+	p.key = scope_printf(sc, "%sobject", p.prefix);
 	for (size_t i = 0; i < LENGTH_OF(steps); i++) {
 		int64_t begun = clock_us();
 
