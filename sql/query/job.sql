@@ -232,11 +232,12 @@ SELECT EXISTS (SELECT FROM complete), pg_notify('posm_jobs', '') FROM mine
 UPDATE posm.posm_jobs SET state = 'done', failures = 0, error = NULL, lease_token = NULL, lease_until = NULL, updated_at = now()
 WHERE id = $1::bigint AND state = 'leased' AND lease_token = $2::uuid AND kind <> 'generate'
 
+-- Its error stays until it succeeds: whoever looks between two attempts sees why the last failed.
 -- name: job_add
 INSERT INTO posm.posm_jobs AS j (kind, subject, state, run_at)
 VALUES ($1, $2, 'ready', statement_timestamp() + $3::bigint * interval '1 ms')
 ON CONFLICT (kind, subject) DO UPDATE
-SET state = 'ready', run_at = excluded.run_at, failures = 0, error = NULL, updated_at = now()
+SET state = 'ready', run_at = excluded.run_at, failures = 0, updated_at = now()
 WHERE j.state IN ('done', 'failed', 'cancelled')
 
 -- $3: the progress, negative to leave it as it is.

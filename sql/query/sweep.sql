@@ -41,12 +41,14 @@ LIMIT $4::integer
 
 -- Of the keys $2, which are below the generation's prefix, those that nothing points to. A failed generation that is tried
 -- again meanwhile keeps all: it is not failed any more, and what it writes is of a later epoch than any key listed before.
+-- One comparison each, so that they are hashed: an IN of both columns reads the generation's rows once for every key.
 -- name: sweep_unused
 SELECT u.key
 FROM posm.restaurants_posm_versions v CROSS JOIN unnest($2::text[]) u (key)
 WHERE v.id = $1::bigint AND (v.status IN ('cancelled', 'deleted') OR (v.status IN ('done', 'error')
 	AND u.key IS DISTINCT FROM v.manifest ->> 'object_key'
-	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = v.id AND u.key IN (c.object_key, c.prefix_key))))
+	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = $1 AND c.object_key = u.key)
+	AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = $1 AND c.prefix_key = u.key)))
 
 -- Of the keys $1, wherever they lie below generations/, templates/ and probe/, those that nothing points to, in their order. What
 -- a generation that is under way, failed (a person may retry it) or ended within $2 ms made is never among them.
@@ -59,12 +61,16 @@ WITH asked AS (
 	FROM asked a JOIN posm.restaurants_posm_versions v ON v.id = a.generation
 	WHERE v.status IN ('done', 'cancelled', 'deleted')
 		AND coalesce(v.deleted_at, v.finished_at) <= statement_timestamp() - $2::bigint * interval '1 ms'
+), named AS MATERIALIZED (
+	SELECT c.object_key, c.prefix_key FROM posm.posm_cards c
+	WHERE c.generation_id IN (SELECT e.id FROM ended e WHERE e.status = 'done')
 ), orphans AS (
 	SELECT key, place FROM ended WHERE status <> 'done'
 	UNION ALL
 	SELECT e.key, e.place FROM ended e
 	WHERE e.status = 'done' AND e.key IS DISTINCT FROM e.manifest ->> 'object_key'
-		AND NOT EXISTS (SELECT FROM posm.posm_cards c WHERE c.generation_id = e.id AND e.key IN (c.object_key, c.prefix_key))
+		AND NOT EXISTS (SELECT FROM named n WHERE n.object_key = e.key)
+		AND NOT EXISTS (SELECT FROM named n WHERE n.prefix_key = e.key)
 	UNION ALL
 	SELECT a.key, a.place FROM asked a
 	WHERE a.generation IS NOT NULL AND NOT EXISTS (SELECT FROM posm.restaurants_posm_versions v WHERE v.id = a.generation)
