@@ -1,4 +1,4 @@
-"""A lane whose objects lie on a real S3 gateway, and the gateway's bucket as what the tests take for a folder."""
+"""A site, and a lane, whose objects lie on a real S3 gateway; and the gateway's bucket as what the tests take for a folder."""
 import pathlib
 import sys
 import urllib.parse
@@ -60,15 +60,20 @@ class Bucket:
         return pathlib.PurePosixPath(self.key)
 
 
-class S3(Lane):
+class OnS3:
+    """Before kit.Site or one of its kind."""
     gateway = None
 
     def make_shelf(self):
-        S3.gateway = S3.gateway or s3.RadosGateway()
+        OnS3.gateway = OnS3.gateway or s3.RadosGateway()
         secret = self.dir / "secret"
         secret.touch(mode=0o600)
         secret.write_text(s3.SECRET + "\n")
-        bucket = S3.gateway.bucket(self.dir.name.replace("_", "-").lower())
+        bucket = OnS3.gateway.bucket(self.dir.name.replace("_", "-").lower())
         self.OPTIONS = {**self.OPTIONS, "object.driver": "s3", "object.directory": "/nonexistent", "s3.bucket": bucket, "s3.allow_http": "yes",
-                        "s3.endpoint": f"http://127.0.0.1:{S3.gateway.port}", "s3.access_key": s3.ACCESS, "s3.secret_file": secret}
-        return Bucket(S3.gateway.port, bucket)
+                        "s3.endpoint": f"http://127.0.0.1:{OnS3.gateway.port}", "s3.access_key": s3.ACCESS, "s3.secret_file": secret}
+        return Bucket(OnS3.gateway.port, bucket)
+
+
+class S3(OnS3, Lane):
+    """A lane of kill_all.py."""

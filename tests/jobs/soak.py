@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Load and faults at random, from a seed: POSM_SEED (said at the start), POSM_SOAK seconds. At the end the checker is silent, and the
 memory and the descriptors of a posmd that lived through it, and the dead rows of the tables, are where they were.
+POSM_SHELF=s3: over a real S3 gateway, which now and then stands still as well.
 
-    POSM_SOAK=60 POSM_SEED=7 tests/jobs/soak.py"""
+    POSM_SOAK=60 POSM_SEED=7 POSM_SHELF=s3 tests/jobs/soak.py"""
 import os
 import pathlib
 import random
@@ -14,6 +15,7 @@ import time
 import invariants
 import kit
 from kit import number, sql, until
+from s3_lane import OnS3
 
 SECONDS = int(os.environ.get("POSM_SOAK", "600"))
 SEED = int(os.environ.get("POSM_SEED", str(random.randrange(1 << 32))))
@@ -21,6 +23,7 @@ RESTAURANTS, DAEMONS, LIMIT, ATTEMPTS = 12, 3, 3, 100
 
 
 class Soak(kit.Site):
+    SHELF = "a folder"
     OPTIONS = {**kit.Site.OPTIONS, "job.tick": "1s", "job.stall": "5s", "job.sweep": "3s", "job.max_in_progress": str(LIMIT),
                "job.max_attempts": str(ATTEMPTS), "retention.generations": "2", "download.max_time": "30s", "retention.grace": "60s",
                "pg.statement_timeout": "3s"}
@@ -134,6 +137,15 @@ class Soak(kit.Site):
         return int(memory[0].split()[1]), len(os.listdir(f"/proc/{pid}/fd")), number("SELECT pg_total_relation_size('posm.posm_jobs')")
 
 
+class SoakOnS3(OnS3, Soak):
+    SHELF = "S3"
+
+    def freeze_storage(self):
+        self.freeze(self.gateway.running[-1].pid)
+
+    ACTIONS = {**Soak.ACTIONS, freeze_storage: 1}
+
+
 def signalled(pid, number_):
     try:
         os.kill(pid, number_)
@@ -179,5 +191,6 @@ def nothing_is_lost_doubled_or_stuck_in_a_storm(soak):
 
 if __name__ == "__main__":
     kit.under_postgres()
-    print(f"   seed {SEED}, {SECONDS} s", flush=True)
-    sys.exit(kit.run([nothing_is_lost_doubled_or_stuck_in_a_storm], Soak(random.Random(SEED))) != 0)
+    kind = SoakOnS3 if os.environ.get("POSM_SHELF") == "s3" else Soak
+    print(f"   seed {SEED}, {SECONDS} s, objects on {kind.SHELF}", flush=True)
+    sys.exit(kit.run([nothing_is_lost_doubled_or_stuck_in_a_storm], kind(random.Random(SEED))) != 0)
