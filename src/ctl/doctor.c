@@ -140,7 +140,7 @@ run(struct scope *sc, const struct args *args)
 
 static const struct args_option options[] = {
 	{"json", NULL, false, "says the same as a JSON document"},
-	{"url", "URL", false, "where the web server listens (default http://127.0.0.1)"},
+	{"url", "URL", false, "where the web server listens (default: service.url)"},
 };
 
 const struct ctl_command ctl_doctor = {

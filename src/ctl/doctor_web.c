@@ -13,8 +13,6 @@
 #include "client/call.h"
 #include "model/option.h"
 
-#define PRESET_URL "http://127.0.0.1"
-
 /* Whether somebody listens at a pool's socket. */
 static enum rc
 knock(struct scope *sc, const char *path)
@@ -77,7 +75,8 @@ doctor_web(struct scope *sc, struct visit *v)
 	struct client_conf *conf = scope_alloc(sc, sizeof(*conf));
 	struct client *client;
 
-	url = url != NULL ? url : PRESET_URL;
+	if (url == NULL) /* also where the configuration could not be read */
+		url = v->app.conf != NULL ? conf_text(v->app.conf, OPT_SERVICE_URL) : option_table[OPT_SERVICE_URL].preset;
 	*conf = (struct client_conf){.server = url, .language = "en", .plain_http = true, .stop = &never};
 	TRY(client_open(sc, conf, &client));
 	v->said = scope_printf(sc, "%s leads to both pools", url);

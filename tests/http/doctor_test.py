@@ -19,9 +19,9 @@ USUAL = {"database": "warning"}  # the tests' PostgreSQL is one without fsync
 def asked(s, *words, wrapper=(), **changes):
     """({part: state}, {part: advice}, exit code) by a configuration with these changes."""
     before = dict(s.options)
-    s.configure(**changes)
+    s.configure(**{"service.url": f"http://127.0.0.1:{s.port}", **changes})
     try:
-        done = s.run("posmctl", "doctor", "--json", *(words or ("--url", f"http://127.0.0.1:{s.port}")), check=False, capture_output=True, **wrapper_of(wrapper))
+        done = s.run("posmctl", "doctor", "--json", *words, check=False, capture_output=True, **wrapper_of(wrapper))
     finally:
         s.options = before
         s.configure()

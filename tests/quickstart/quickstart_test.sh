@@ -64,6 +64,9 @@ claim "status says it runs" ./quickstart --status --dir "$dir" 2>"$err"
 password=$(field password)
 again() { ./quickstart --detach --no-install --dir "$dir" >"$out" 2>"$err" && [ "$(field password)" = "$password" ]; }
 claim "a start while it runs prints the same line" again
+as_account() { if [ "$(id -u)" = 0 ]; then runuser -u www-data -- "$@"; else "$@"; fi; }
+well() { (cd / && as_account "$dir/app/posmctl" doctor --config "$dir/conf/posm.conf") >"$out"; }
+claim "posmctl doctor finds all of it well" well
 before=$(pids | sort | paste -sd' ')
 claim "stop ends it" ./quickstart --stop --dir "$dir" 2>"$err"
 gone() { local p; for p in $before; do [ ! -d "/proc/$p" ] || return 1; done; }
