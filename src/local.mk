@@ -146,6 +146,7 @@ libobject_a_SOURCES = \
 	src/object/dir_path.c src/object/dir_path.h \
 	src/object/driver.h \
 	src/object/object.c src/object/object.h \
+	src/object/probe.c src/object/probe.h \
 	src/object/s3.c src/object/s3.h \
 	src/object/s3_batch.c \
 	src/object/s3_call.c src/object/s3_call.h \
@@ -309,6 +310,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/check_config.c \
 	src/ctl/command.c src/ctl/command.h \
 	src/ctl/commands.c src/ctl/commands.h \
+	src/ctl/help.c src/ctl/help.h \
 	src/ctl/crew.c src/ctl/crew.h \
 	src/ctl/generate.c \
 	src/ctl/import_tables.c \
@@ -320,7 +322,6 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/doctor_press.c \
 	src/ctl/doctor_web.c \
 	src/ctl/objects.c \
-	src/ctl/probe.c src/ctl/probe.h \
 	src/ctl/orphans.c \
 	src/ctl/preflight.c \
 	src/ctl/print.c \

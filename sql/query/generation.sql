@@ -121,7 +121,8 @@ WITH again AS (
 	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@ AND v.status = 'error'
 	RETURNING v.id
 ), job AS (
-	UPDATE posm.posm_jobs j SET state = 'waiting', failures = 0, error = NULL, request_id = $5::text, updated_at = now()
+	UPDATE posm.posm_jobs j SET state = 'waiting', failures = 0, error = NULL, request_id = coalesce($5::text, j.request_id),
+		updated_at = now()
 	FROM again
 	WHERE j.kind = 'generate' AND j.subject = again.id AND j.state IN ('failed', 'cancelled', 'done')
 )

@@ -15,7 +15,7 @@ struct scope {
 	struct arena *arena;
 	struct fault fault;
 	const char *kind; /* "request", "job", "command", ...: static */
-	char id[40];      /* of the unit of work, for the log */
+	char id[80];      /* of the unit of work, for the log */
 	struct scope_end *ends;
 };
 

@@ -9,6 +9,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/scope.h"
+#include "ctl/help.h"
 #include "ctl/server.h"
 #include "domain/import_faults.h"
 #include "domain/open_app.h"
@@ -31,55 +32,31 @@ end_app(void *app)
 	close_app(app);
 }
 
-enum rc
-ctl_app(struct scope *sc, const struct args *args, const struct app **out)
+typedef enum rc open_fn(struct scope *sc, const struct conf *conf, const char *program, struct app *out);
+
+static enum rc
+open_by(struct scope *sc, const struct args *args, open_fn *open, const struct app **out)
 {
 	struct app *app = scope_alloc(sc, sizeof(*app));
 	const struct conf *conf;
 
 	TRY(ctl_conf(sc, args, &conf));
 	scope_at_end(sc, end_app, app);
-	TRY(open_app(sc, conf, "posmctl", app));
+	TRY(open(sc, conf, "posmctl", app));
 	*out = app;
 	return RC_OK;
 }
 
-/* --- help ---------------------------------------------------------------------- */
-
-static void
-print_version(void)
+enum rc
+ctl_app(struct scope *sc, const struct args *args, const struct app **out)
 {
-	(void)args_print_version("posmctl");
+	return open_by(sc, args, open_app, out);
 }
 
-static void
-print_command(const struct ctl_command *c)
+enum rc
+ctl_rows(struct scope *sc, const struct args *args, const struct app **out)
 {
-	args_print_help(&c->spec);
-	if (c->remote == NULL)
-		(void)printf("\nWithout --config " OPTION_FILE " is read where it exists.\n"
-			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
-	else
-		(void)printf("\nposmctl --help says how the server is named.\n"
-			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file or login is\n"
-			     "refused, 5 cancelled or deleted, 6 still under way, 7 not confirmed, 130 interrupted\n");
-}
-
-static void
-print_rows(FILE *to, const char *about, bool remote)
-{
-	(void)fprintf(to, "\n%s\n", about);
-	for (const struct ctl_command *const *c = ctl_commands; *c != NULL; c++)
-		if (((*c)->remote != NULL) == remote)
-			(void)fprintf(to, "  %-20s %s\n", (*c)->spec.command, (*c)->spec.about);
-}
-
-static void
-print_commands(FILE *to)
-{
-	print_rows(to, "commands of this host:", false);
-	print_rows(to, "commands that speak to a server (posmctl --server URL COMMAND):", true);
-	(void)fprintf(to, "\nposmctl COMMAND --help says more; posmctl --version the version.\n");
+	return open_by(sc, args, open_rows, out);
 }
 
 /* --- running --------------------------------------------------------------------- */
@@ -152,9 +129,9 @@ run(struct scope *sc, const struct ctl_command *c, const struct args *server, in
 	enum rc rc = args_parse(sc, &c->spec, argc, argv, &args);
 
 	if (rc == RC_OK && args.help)
-		print_command(c);
+		help_command(c);
 	else if (rc == RC_OK && args.version)
-		print_version();
+		help_version();
 	else if (rc == RC_OK)
 		rc = start(sc, c, server, &args);
 	if (fflush(stdout) != 0 && rc == RC_OK)
@@ -209,11 +186,22 @@ find(int argc, char **argv, bool remote, int *n_words)
 }
 
 static int
-unknown(const char *word)
+unknown(int argc, char **argv)
 {
+	const char *word = argc > 0 ? argv[0] : NULL;
+	bool asked = argc > 1 && strcmp(argv[1], "--help") == 0, group = word != NULL && help_has_group(word);
+
+	if (group && asked) {
+		help_group(stdout, word);
+		return fflush(stdout) != 0;
+	}
 	if (word != NULL)
-		(void)fprintf(stderr, "posmctl: there is no command '%s'\n", word);
-	print_commands(stderr);
+		(void)fprintf(stderr, "posmctl: there is no command '%s%s%s'\n", word, group && argc > 1 ? " " : "",
+			      group && argc > 1 ? argv[1] : "");
+	if (group)
+		help_group(stderr, word);
+	else
+		help_commands(stderr);
 	return EXIT_USAGE;
 }
 
@@ -221,11 +209,11 @@ static int
 say_more(const struct args *server)
 {
 	if (server->version) {
-		print_version();
+		help_version();
 		return 0;
 	}
 	args_print_help(&server_spec);
-	print_commands(stdout);
+	help_commands(stdout);
 	return 0;
 }
 
@@ -236,7 +224,7 @@ choose(struct scope *sc, const struct args *server, int argc, char **argv)
 	const struct ctl_command *c = find(argc, argv, server_known(server), &n);
 
 	if (c == NULL)
-		return unknown(argc > 0 ? argv[0] : NULL);
+		return unknown(argc, argv);
 	if (c->remote == NULL && server_named(server)) {
 		(void)fprintf(stderr, "posmctl: '%s' is a command of this host, not of a server\n", c->spec.command);
 		return EXIT_USAGE;

@@ -31,6 +31,9 @@ enum rc ctl_conf(struct scope *sc, const struct args *args, const struct conf **
 /* The parts of a running posm by that configuration, closed with the scope. RC_AGAIN, schema faults as open_app(). */
 enum rc ctl_app(struct scope *sc, const struct args *args, const struct app **out) MUST_CHECK;
 
+/* The same without the object storage (app->objects is NULL): it may be what somebody is looking into. */
+enum rc ctl_rows(struct scope *sc, const struct args *args, const struct app **out) MUST_CHECK;
+
 /* All of posmctl but its main. */
 int ctl_main(int argc, char **argv);
 

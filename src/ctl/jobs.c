@@ -9,17 +9,31 @@
 #include "ctl/commands.h"
 #include "domain/steer_job.h"
 
-static void
-print_line(const struct job_row *job)
+static const char *
+or_nothing(const char *text)
 {
-	(void)printf("%" PRId64 "\t%s\t%" PRId64 "\t%s\t%" PRId64 "\t%" PRId32 "\t%s\t%s\n", job->id, job->kind, job->subject,
-		     job->state, job->attempts, job->failures, job->updated_at, job->error != NULL ? job->error : "");
+	return text != NULL ? text : "";
+}
+
+/* m/n cards; "": none are wanted. */
+static const char *
+progress(struct scope *sc, const struct job_row *job)
+{
+	return job->total == 0 ? "" : scope_printf(sc, "%" PRId32 "/%" PRId32, job->progress, job->total);
+}
+
+static void
+print_line(struct scope *sc, const struct job_row *job)
+{
+	(void)printf("%" PRId64 "\t%s\t%" PRId64 "\t%s\t%" PRId64 "\t%" PRId32 "\t%s\t%s\t%s\t%s\n", job->id, job->kind, job->subject,
+		     job->state, job->attempts, job->failures, progress(sc, job), or_nothing(job->lease_until), job->updated_at,
+		     or_nothing(job->error));
 }
 
 static void
 print_field(const char *name, const char *value)
 {
-	if (value != NULL)
+	if (value != NULL && value[0] != '\0')
 		(void)printf("%-12s %s\n", name, value);
 }
 
@@ -32,6 +46,7 @@ print_job(struct scope *sc, const struct job_row *job)
 	print_field("state", job->state);
 	print_field("attempts", scope_printf(sc, "%" PRId64, job->attempts));
 	print_field("failures", scope_printf(sc, "%" PRId32, job->failures));
+	print_field("progress", progress(sc, job));
 	print_field("error", job->error);
 	print_field("request_id", job->request_id);
 	print_field("worker", job->worker);
@@ -51,24 +66,34 @@ check_state(struct scope *sc, const char *state)
 }
 
 static enum rc
+read_number(struct scope *sc, const struct args *args, const char *name, int64_t *out)
+{
+	const char *value = args_value(args, name);
+
+	if (value == NULL || text_to_int(value, 1, INT64_MAX, out))
+		return RC_OK;
+	return fault(sc, RC_INVALID, "usage", "--%s must be a number from 1, not '%s'", name, value);
+}
+
+static enum rc
 list(struct scope *sc, const struct args *args)
 {
-	const char *state = args_value(args, "state"), *limit = args_value(args, "limit");
+	struct job_row_filter filter = {.state = args_value(args, "state"), .kind = args_value(args, "kind")};
 	struct page page = {.limit = PAGE_LIMIT_MAX};
 	const struct app *app;
 	int64_t left = INT64_MAX;
 
-	TRY(check_state(sc, state));
-	if (limit != NULL && !text_to_int(limit, 1, INT64_MAX, &left))
-		return fault(sc, RC_INVALID, "usage", "--limit must be a number from 1, not '%s'", limit);
-	TRY(ctl_app(sc, args, &app));
-	(void)printf("id\tkind\tsubject\tstate\tattempts\tfailures\tupdated_at\terror\n");
+	TRY(check_state(sc, filter.state));
+	TRY(read_number(sc, args, "generation", &filter.generation));
+	TRY(read_number(sc, args, "limit", &left));
+	TRY(ctl_rows(sc, args, &app));
+	(void)printf("id\tkind\tsubject\tstate\tattempts\tfailures\tprogress\tlease_until\tupdated_at\terror\n");
 	do {
 		struct job_row_list jobs;
 
-		TRY(job_row_list(sc, app->pg, NULL, state, args_value(args, "kind"), page, &jobs));
+		TRY(job_row_list(sc, app->pg, NULL, &filter, page, &jobs));
 		for (int i = 0; i < jobs.n && left > 0; i++, left--)
-			print_line(&jobs.rows[i]);
+			print_line(sc, &jobs.rows[i]);
 		page.after = jobs.next;
 	} while (page.after != NULL && left > 0);
 	return RC_OK;
@@ -90,7 +115,7 @@ show(struct scope *sc, const struct args *args)
 	int64_t id;
 
 	TRY(read_id(sc, args, &id));
-	TRY(ctl_app(sc, args, &app));
+	TRY(ctl_rows(sc, args, &app));
 	TRY(job_row_load(sc, app->pg, NULL, id, &job));
 	print_job(sc, &job);
 	return RC_OK;
@@ -104,7 +129,8 @@ act(struct scope *sc, const struct args *args, enum steer what)
 	int64_t id;
 
 	TRY(read_id(sc, args, &id));
-	TRY(ctl_app(sc, args, &app));
+	/* what is tried again needs room for its cards */
+	TRY(what == STEER_RETRY ? ctl_app(sc, args, &app) : ctl_rows(sc, args, &app));
 	TRY(steer_job(sc, app, NULL, id, what, &job));
 	print_job(sc, &job);
 	return RC_OK;
@@ -125,6 +151,7 @@ cancel(struct scope *sc, const struct args *args)
 static const struct args_option list_options[] = {
 	{"state", "WORD", false, "waiting, ready, leased, done, failed or cancelled"},
 	{"kind", "WORD", false, "generate (a generation, its id is the subject) or sweep (clearing away)"},
+	{"generation", "ID", false, "the one of this generation"},
 	{"limit", "N", false, "the first N of them alone (default: all)"},
 };
 
@@ -134,7 +161,7 @@ const struct ctl_command ctl_jobs_list = {
 		.command = "jobs list",
 		.words = "",
 		.about = "lists jobs, newest first: tab-separated with a header",
-		.more = "",
+		.more = "progress: cards made of cards wanted. lease_until: then another gets what is leased, unless it is heard of.",
 		.options = list_options,
 		.n_options = LENGTH_OF(list_options),
 	},

@@ -37,7 +37,7 @@ list(struct scope *sc, const struct args *args)
 	struct page page = {.limit = PAGE_LIMIT_MAX};
 	const struct app *app;
 
-	TRY(ctl_app(sc, args, &app));
+	TRY(ctl_rows(sc, args, &app));
 	do {
 		struct user_list users;
 
@@ -79,7 +79,7 @@ set(struct scope *sc, const struct args *args)
 	wanted.role = (enum role)role;
 	TRY(read_ids(sc, args, "brands", &wanted.brand_ids, &wanted.n_brands));
 	TRY(read_ids(sc, args, "restaurants", &wanted.restaurant_ids, &wanted.n_restaurants));
-	TRY(ctl_app(sc, args, &app));
+	TRY(ctl_rows(sc, args, &app));
 	TRY(manage_user_put(sc, app, NULL, &wanted, 0, &user, &is_new));
 	print_user(&user.who);
 	return RC_OK;
@@ -90,7 +90,7 @@ drop(struct scope *sc, const struct args *args)
 {
 	const struct app *app;
 
-	TRY(ctl_app(sc, args, &app));
+	TRY(ctl_rows(sc, args, &app));
 	return manage_user_remove(sc, app, NULL, args->words[0], 0);
 }
 

@@ -20,11 +20,18 @@ rest_app(struct app *app, const char *program)
 }
 
 enum rc
-open_app(struct scope *sc, const struct conf *conf, const char *program, struct app *out)
+open_rows(struct scope *sc, const struct conf *conf, const char *program, struct app *out)
 {
 	*out = (struct app){.conf = conf};
 	TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_CONNINFO)));
 	rest_app(out, program);
+	return RC_OK;
+}
+
+enum rc
+open_app(struct scope *sc, const struct conf *conf, const char *program, struct app *out)
+{
+	TRY(open_rows(sc, conf, program, out));
 	return object_open(sc, conf, &out->objects);
 }
 

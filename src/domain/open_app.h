@@ -11,6 +11,8 @@ struct scope;
 
 /* program: as the database's application_name. Ends with close_app. */
 enum rc open_app(struct scope *sc, const struct conf *conf, const char *program, struct app *out) MUST_CHECK;
+/* The same without the storage, for who needs rows alone: they can be asked why it is away. */
+enum rc open_rows(struct scope *sc, const struct conf *conf, const char *program, struct app *out) MUST_CHECK;
 /* Whether what the configuration says of these parts can be right, before anybody works with it; a part that is away may come back.
  * RC_INVALID bad_config. */
 enum rc check_app(struct scope *sc, const struct conf *conf) MUST_CHECK;

@@ -357,6 +357,11 @@ present_job(struct text *json, const struct job_row *job)
 	add(json, "state", job->state);
 	add_int(json, "attempts", job->attempts);
 	add_int(json, "failures", job->failures);
+	if (job->total > 0)
+		add_int(json, "progress", job->progress);
+	else
+		add_raw(json, "progress", NULL);
+	add_id(json, "total", job->total);
 	add(json, "worker", job->worker);
 	add(json, "error", job->error);
 	add(json, "request_id", job->request_id);

@@ -37,7 +37,7 @@ struct posmd {
 	struct notify *notify;
 	const struct conf *conf;
 	struct pg *pg;
-	char worker[33], host[65];
+	char worker[80], host[65];
 	struct bell bell;
 	struct runners runners;
 	int64_t tick_ms, renew_ms;  /* when due, clock_ms */
@@ -351,16 +351,6 @@ look_around(struct scope *sc, struct posmd *d)
 	runners_guard(sc, &d->runners);
 }
 
-static void
-name_worker(struct posmd *d)
-{
-	uint64_t dice[2];
-
-	if (getrandom(dice, sizeof(dice), 0) != sizeof(dice))
-		abort();
-	(void)snprintf(d->worker, sizeof(d->worker), "%016" PRIx64 "%016" PRIx64, dice[0], dice[1]);
-}
-
 /* A label of a metric, wherever it came from. */
 static void
 name_host(struct posmd *d)
@@ -371,6 +361,17 @@ name_host(struct posmd *d)
 		(void)snprintf(d->host, sizeof(d->host), "unknown");
 	for (char *p = d->host; *(p += strspn(p, plain)) != '\0';)
 		*p = '_';
+}
+
+/* Random, so that it is never another's; host and process are for people. */
+static void
+name_worker(struct posmd *d)
+{
+	uint64_t dice;
+
+	if (getrandom(&dice, sizeof(dice), 0) != sizeof(dice))
+		abort();
+	(void)snprintf(d->worker, sizeof(d->worker), "%016" PRIx64 "@%.50s/%ld", dice, d->host, (long)getpid());
 }
 
 static void
@@ -394,8 +395,8 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 	d->notify = source->notify;
 	d->runners.program = source->runner_program;
 	take_conf(d);
-	name_worker(d);
 	name_host(d);
+	name_worker(d);
 	take_signals(&while_waiting);
 	log_event(LOG_LEVEL_NOTICE, sc, "started", "worker", d->worker, NULL);
 	for (;;) {

@@ -66,7 +66,7 @@ enum rc job_next_ms(struct scope *sc, struct pg *pg, int64_t *out) MUST_CHECK;
 
 /* --- the holder of a lease ---------------------------------------------------------------------------------- */
 
-/* worker: random per process start, for people. Answers 0..max leases of these kinds, oldest first. */
+/* worker: random at each start of the process, with what people look for. Answers 0..max leases of these kinds, oldest first. */
 enum rc job_claim(struct scope *sc, struct pg *pg, const char *const *kinds, size_t n_kinds, const char *worker,
 		  int64_t lease_ms, int32_t max, struct job_lease *out, size_t *n) MUST_CHECK;
 /* held[i]: the lease was ours and now ends lease_ms from now. */

@@ -26,11 +26,13 @@ read_row(struct scope *sc, const struct pg_result *rows, int i)
 		.created_at = pg_text(sc, rows, i, 10),
 		.updated_at = pg_text(sc, rows, i, 11),
 		.request_id = pg_text(sc, rows, i, 12),
+		.progress = pg_is_null(rows, i, 13) ? 0 : pg_i32(rows, i, 13),
+		.total = pg_is_null(rows, i, 14) ? 0 : pg_i32(rows, i, 14),
 	};
 }
 
 enum rc
-job_row_list(struct scope *sc, struct pg *pg, const struct who *who, const char *state, const char *kind, struct page page,
+job_row_list(struct scope *sc, struct pg *pg, const struct who *who, const struct job_row_filter *filter, struct page page,
 	     struct job_row_list *out)
 {
 	AUTO_PG_RESULT *rows = NULL;
@@ -39,7 +41,9 @@ job_row_list(struct scope *sc, struct pg *pg, const struct who *who, const char 
 
 	TRY(page_after_id(sc, page, &after));
 	TRY(pg_query(sc, pg, Q_JOB_ROW_LIST,
-		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(state), PG_TEXT(kind), PG_ID(after), PG_I64(limit + 1)), &rows));
+		     PG_ARGS(SCOPE_ARGS(who), PG_TEXT(filter->state), PG_TEXT(filter->kind), PG_ID(filter->generation), PG_ID(after),
+			     PG_I64(limit + 1)),
+		     &rows));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct job_row *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 

@@ -17,7 +17,8 @@ struct job_row {
 	int64_t attempts; /* begun */
 	int32_t failures;
 	const char *worker, *error;
-	const char *request_id; /* of the request that last set it going */
+	int32_t progress, total; /* cards of the generation; total 0: it has none */
+	const char *request_id; /* of the request that last set it going; a retry that was none leaves it */
 	const char *run_at, *lease_until, *created_at, *updated_at;
 };
 
@@ -27,9 +28,14 @@ struct job_row_list {
 	const char *next;
 };
 
-/* Newest first. state, kind NULL: any. */
-enum rc job_row_list(struct scope *sc, struct pg *pg, const struct who *who, const char *state, const char *kind,
-		     struct page page, struct job_row_list *out) MUST_CHECK;
+struct job_row_filter {
+	const char *state, *kind; /* NULL: any */
+	int64_t generation;       /* whose; 0: any */
+};
+
+/* Newest first. */
+enum rc job_row_list(struct scope *sc, struct pg *pg, const struct who *who, const struct job_row_filter *filter, struct page page,
+		     struct job_row_list *out) MUST_CHECK;
 /* RC_MISSING not_found */
 enum rc job_row_load(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, struct job_row *out) MUST_CHECK;
 

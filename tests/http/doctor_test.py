@@ -62,7 +62,7 @@ def an_installation_that_is_well_is_called_well(s):
 @claim
 def a_mistake_in_the_configuration_is_named_and_the_rest_is_not_guessed(s):
     needs = [p for p in PARTS if p not in ("configuration", "web server")]
-    unwell(s, states={"configuration": "failed", **{p: "skipped" for p in needs}}, say={"configuration": r"posm\.conf.*generation\.presses.*check-config"},
+    unwell(s, "--url", f"http://127.0.0.1:{s.port}", states={"configuration": "failed", **{p: "skipped" for p in needs}}, say={"configuration": r"posm\.conf.*generation\.presses.*check-config"},
            **{"generation.presses": "many"})
 
 

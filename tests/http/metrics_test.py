@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from claims import claim, equal, run
-from stack import SOURCE, Stack, system_program, wait_until
+from stack import BUILD, SOURCE, Stack, system_program, wait_until
 
 
 def metrics(s, client=None, path="/metrics"):
@@ -66,7 +66,12 @@ def a_retry_is_counted_by_its_cause_and_the_waiting_is_seen(s):
     equal(now["posm_jobs", 'kind="generate",state="waiting"'], 1)
     row = next(line.split("\t") for line in jobs(s, "list", "--state", "waiting").stdout.splitlines()[1:])
     equal((row[1], row[2], row[3], row[5]), ("generate", str(made), "waiting", "1"))
+    mine = jobs(s, "list", "--generation", str(made)).stdout.splitlines()
+    equal([line.split("\t")[0] for line in mine], ["id", row[0]])
+    equal((mine[0].split("\t")[6:8], mine[1].split("\t")[6:8]), (["progress", "lease_until"], ["0/1", ""]))
+    s.configure(**{"object.directory": s.dir / "nowhere"})  # who looks into a storage that is away does not need it
     equal(jobs(s, "cancel", row[0]).returncode, 0)
+    s.configure(**{"object.directory": s.dir / "objects"})
     equal(s.client().get(f"/api/v1/generations/{made}").json["status"], "cancelled")
     again = jobs(s, "cancel", row[0], check=False)
     equal((again.returncode, "cancelled" in again.stderr), (1, True), again)
@@ -81,6 +86,7 @@ def a_failed_generation_is_shown_and_retried_from_the_shell(s):
     made = s.client().generate(s.restaurant(tables=["1", "2"]), s.template).json["id"]
     equal(s.finished(made)["status"], "error")
     wait_until("the count", lambda: gained(s, before, "posm_storage_errors_total", 'cause="storage_refused"') >= 1)
+    equal(len(jobs(s, "list", "--state", "failed").stdout.splitlines()), 2)  # where the storage is not
     wait_until("the end's count", lambda: gained(s, before, "posm_attempts_total", 'kind="generate",fate="end"') == 1)
     s.services["posmd"].stop()
     s.configure(**{"object.directory": s.dir / "objects", "press.program": ""})
@@ -91,13 +97,25 @@ def a_failed_generation_is_shown_and_retried_from_the_shell(s):
     job = listed[1].split("\t")[0]
     shown = dict(line.split(None, 1) for line in jobs(s, "show", job).stdout.splitlines())
     equal((shown["subject"], shown["state"], shown["error"]), (str(made), "failed", "storage_refused"))
-    equal(jobs(s, "retry", job).returncode, 0)
+    equal(re.fullmatch(r"[0-9a-f]{16}@\S+/\d+", shown["worker"]) is not None, True, shown["worker"])
+    request = shown["request_id"]
+    again = dict(line.split(None, 1) for line in jobs(s, "retry", job).stdout.splitlines())
+    equal((again["request_id"], again["progress"]), (request, "0/2"))
     wait_until("the cards", lambda: s.client().get(f"/api/v1/generations/{made}").json["status"] == "done")
 
 
 @claim
+def every_group_of_commands_says_what_is_in_it(s):
+    for word, some in (("jobs", "jobs retry"), ("job", "jobs retry"), ("users", "user set"), ("objects", "objects ls"), ("template", "template add")):
+        done = subprocess.run([BUILD / "posmctl", word, "--help"], capture_output=True, text=True)
+        equal((done.returncode, some in done.stdout, "render" in done.stdout), (0, True, False), done)
+    lost = jobs(s, "lost", check=False)
+    equal((lost.returncode, "no command 'jobs lost'" in lost.stderr, "jobs retry" in lost.stderr), (2, True, True), lost)
+
+
+@claim
 def wrong_words_are_2_and_unknown_jobs_too(s):
-    for words in (("show", "x"), ("show", "999999"), ("list", "--state", "lost"), ("list", "--limit", "0")):
+    for words in (("show", "x"), ("show", "999999"), ("list", "--state", "lost"), ("list", "--limit", "0"), ("list", "--generation", "x")):
         done = jobs(s, *words, check=False)
         equal((done.returncode, done.stdout, done.stderr != ""), (2, "", True), done)
 

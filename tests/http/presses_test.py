@@ -539,7 +539,8 @@ def jobs_are_for_administrators_and_go_the_generations_way(s):
     failing = s.client().generate(place, s.template, settings=settings).json["id"]
     with working(s):
         equal(s.finished(failing)["status"], "error")
-    failed = admin.get("/api/v1/jobs?state=failed").json["items"][0]
+    failed, = admin.get(f"/api/v1/jobs?state=failed&generation_id={failing}").json["items"]
+    equal((failed["progress"], failed["total"], failed["lease_until"]), (0, 1, None))
     equal((failed["subject"], failed["attempts"], failed["failures"], failed["error"]), (failing, 1, 1, "text_overset"))
     equal(admin.post(f"/api/v1/jobs/{failed['id']}/retry").json["state"], "waiting")
     equal(s.client().get(f"/api/v1/generations/{failing}").json["status"], "created")

@@ -10,8 +10,12 @@ interface JobWire {
 	subject: number;
 	state: JobState;
 	attempts: number;
+	progress: number | null;
+	total: number | null;
+	worker: string | null;
 	error: string | null;
 	run_at: string;
+	lease_until: string | null;
 	updated_at: string;
 }
 
@@ -22,23 +26,29 @@ export interface Job {
 	subject: number;
 	state: JobState;
 	attempts: number;
+	/** Cards, of a generation alone. */
+	progress: number | null;
+	total: number | null;
+	/** Who holds it, or held it last. */
+	worker: string | null;
 	error: string | null;
 	runAt: Date | null;
+	leaseUntil: Date | null;
 	updatedAt: Date | null;
 }
 
-function jobOf({ run_at, updated_at, ...rest }: JobWire): Job {
-	return { ...rest, runAt: instant(run_at), updatedAt: instant(updated_at) };
+function jobOf({ run_at, lease_until, updated_at, ...rest }: JobWire): Job {
+	return { ...rest, runAt: instant(run_at), leaseUntil: instant(lease_until), updatedAt: instant(updated_at) };
 }
 
 export const isOpen = ({ state }: Job) => state === 'waiting' || state === 'ready' || state === 'leased';
 
-export const jobsQuery = (state: string) =>
+export const jobsQuery = (state: string, generation: string) =>
 	infiniteQueryOptions({
-		queryKey: ['jobs', state],
+		queryKey: ['jobs', state, generation],
 		queryFn: async ({ pageParam, signal }) =>
 			pageOf(
-				await read<PageWire<JobWire>>(address('/jobs', { state, limit: 50, cursor: pageParam }), signal),
+				await read<PageWire<JobWire>>(address('/jobs', { state, generation_id: generation, limit: 50, cursor: pageParam }), signal),
 				jobOf,
 			),
 		initialPageParam: null as string | null,

@@ -9,16 +9,18 @@
 enum rc
 do_job_list(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	const char *kind = NULL;
+	struct job_row_filter filter = {0};
 	struct page page;
 	struct job_row_list list;
 	int state = -1;
 
-	TRY(query_only(sc, &req->query, "state", "kind", "limit", "cursor", NULL));
+	TRY(query_only(sc, &req->query, "state", "kind", "generation_id", "limit", "cursor", NULL));
 	TRY(query_word(sc, &req->query, "state", job_state_words, &state));
-	TRY(query_text(sc, &req->query, "kind", JOB_KIND_MAX, &kind));
+	TRY(query_text(sc, &req->query, "kind", JOB_KIND_MAX, &filter.kind));
+	TRY(query_int(sc, &req->query, "generation_id", 1, INT64_MAX, &filter.generation));
 	TRY(present_page(sc, &req->query, &page));
-	TRY(job_row_list(sc, app->pg, req->who, state < 0 ? NULL : job_state_words[state], kind, page, &list));
+	filter.state = state < 0 ? NULL : job_state_words[state];
+	TRY(job_row_list(sc, app->pg, req->who, &filter, page, &list));
 	struct text *json = present_list(sc);
 
 	for (int i = 0; i < list.n; i++) {

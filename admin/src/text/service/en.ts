@@ -49,6 +49,9 @@ export const service = {
 		kind: 'Kind',
 		kinds: { sweep: 'cleaning' },
 		anyState: 'Any state',
+		generation: 'Number of a generation',
+		progress: (done: number, total: number) => `${done} of ${total} cards`,
+		held: (worker: string, until: string) => `${worker}, held until ${until}`,
 		state: 'State',
 		states: {
 			waiting: 'waiting',

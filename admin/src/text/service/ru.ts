@@ -48,6 +48,9 @@ export const service = {
 		kind: 'Вид',
 		kinds: { sweep: 'уборка' },
 		anyState: 'Любое состояние',
+		generation: 'Номер генерации',
+		progress: (done: number, total: number) => `карточек ${done} из ${total}`,
+		held: (worker: string, until: string) => `${worker}, за ним до ${until}`,
 		state: 'Состояние',
 		states: {
 			waiting: 'ждёт',

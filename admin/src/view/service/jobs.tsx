@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Paper, Select, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { useSpeech, useText } from '../../text';
@@ -22,14 +22,28 @@ export default function JobsPage() {
 	const text = useText();
 	const [params, setParams] = useSearchParams();
 	const state = params.get('state') ?? '';
-	const list = useInfiniteQuery({ ...jobsQuery(state), placeholderData: keepPreviousData });
+	const generation = params.get('generation') ?? '';
+	const list = useInfiniteQuery({ ...jobsQuery(state, generation), placeholderData: keepPreviousData });
 	const jobs = list.data?.pages.flatMap(({ items }) => items);
 	useTitle(text.jobs.title);
+	const narrow = (name: string, value: string | null) =>
+		setParams(
+			(was) => {
+				const next = new URLSearchParams(was);
+				if (value) next.set(name, value);
+				else next.delete(name);
+				return next;
+			},
+			{ replace: true },
+		);
 	return (
 		<Stack gap="lg">
 			<Title order={1}>{text.jobs.title}</Title>
 			<Text c="dimmed">{text.jobs.about}</Text>
-			<StateSelect state={state} onChange={(next) => setParams(next ? { state: next } : {}, { replace: true })} />
+			<Group>
+				<StateSelect state={state} onChange={(next) => narrow('state', next)} />
+				<GenerationInput generation={generation} onChange={(next) => narrow('generation', next)} />
+			</Group>
 			{list.isError && !jobs && <Failed reason={list.error} retry={() => void list.refetch()} />}
 			{list.isPending && <Loading />}
 			{jobs && <Paper>{jobs.length > 0 ? <Rows jobs={jobs} /> : <Empty title={text.jobs.empty} />}</Paper>}
@@ -49,6 +63,20 @@ function StateSelect({ state, onChange }: { state: string; onChange: (state: str
 			data={jobStates.map((value) => ({ value, label: jobs.states[value] }))}
 			value={state || null}
 			onChange={onChange}
+		/>
+	);
+}
+
+function GenerationInput({ generation, onChange }: { generation: string; onChange: (generation: string) => void }) {
+	const { jobs } = useText();
+	return (
+		<TextInput
+			w={220}
+			inputMode="numeric"
+			aria-label={jobs.generation}
+			placeholder={jobs.generation}
+			value={generation}
+			onChange={({ currentTarget }) => onChange(currentTarget.value.replace(/\D/g, '').replace(/^0+/, ''))}
 		/>
 	);
 }
@@ -101,6 +129,16 @@ function Row({ job }: { job: Job }) {
 				{job.error && (
 					<Text size="sm" mt={4} c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
 						{job.error}
+					</Text>
+				)}
+				{job.total !== null && job.state !== 'done' && job.state !== 'cancelled' && (
+					<Text size="sm" c="dimmed">
+						{jobs.progress(job.progress ?? 0, job.total)}
+					</Text>
+				)}
+				{job.state === 'leased' && (
+					<Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+						{jobs.held(job.worker ?? '', time(job.leaseUntil))}
 					</Text>
 				)}
 				{job.state === 'waiting' && (
