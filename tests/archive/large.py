@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Archives at the limits of ZIP, from a folder and from S3: as many entries as 16 bits count and more, more than 4 GiB. Needs 10 GB of disk.
+"""Archives at the limits of ZIP, from a folder, single cards and packed, and from S3: as many entries as 16 bits count and more, more than 4 GiB. Needs 10 GB of disk.
 
 The judges are unzip, 7z, bsdtar, Python, Java's ZipInputStream and libzip with its consistency check. Fault 28 of docs/storage.md."""
 import ctypes
@@ -39,6 +39,33 @@ class Same(Generation):
             first.write_bytes(ONE)
         path.parent.mkdir(parents=True, exist_ok=True)
         os.link(first, path)
+
+
+class Packed(Generation):
+    """The cards of a folder's packed shelf: a prefix, and tails of one length one after the other, as an older posm left them."""
+
+    TAIL = 64
+
+    def __init__(self, stack, tables, size=1):
+        self.prefix, self.tails = ONE[:size], bytearray()
+        super().__init__(stack, tables, size=size)
+
+    def card_bytes(self, i, size):
+        return self.prefix + hashlib.sha512(self.tables[i].uuid.encode()).digest()
+
+    def _write(self, key, data):
+        if key.endswith(".pdf"):
+            self.tails += data[len(self.prefix):]
+        else:
+            super()._write(key, data)
+
+    def _store_cards(self, size, epochs):
+        super()._store_cards(size, epochs)
+        for name, data in (("prefix", self.prefix), ("tails-1", self.tails)):
+            super()._write(self.key(name, 1), data)
+        self.stack.sql("""UPDATE posm.posm_cards SET object_key = :'tails', prefix_key = :'prefix', prefix_size = :'size',
+            tail_at = ordinal * :'tail'::bigint WHERE generation_id = :'id'""",
+                       id=self.id, tails=self.key("tails-1", 1), prefix=self.key("prefix", 1), size=len(self.prefix), tail=self.TAIL)
 
 
 class OnS3(Site):
@@ -108,12 +135,12 @@ def resumed(site, g, path):
     equal((path.stat().st_size, hashlib.sha256(path.read_bytes()[-30_000_000:]).digest()), (size, whole))
 
 
-def all_sizes(kind):
+def all_sizes(kind, many=Generation, large=Same):
     with kind() as site:
         for n in COUNTS:
-            g = Generation(site, [Table(str(i), f"Зал {i % 20}") for i in range(n)], size=1)
+            g = many(site, [Table(str(i), f"Зал {i % 20}") for i in range(n)], size=1)
             judge(download(site, g), n + 1)
-        g = Same(site, [Table(str(i)) for i in range(BIGS)])
+        g = large(site, [Table(str(i)) for i in range(BIGS)], size=BIG)
         path = download(site, g)
         equal(path.stat().st_size > 1 << 32, True)
         judge(path, BIGS + 1)
@@ -123,6 +150,11 @@ def all_sizes(kind):
 @claim
 def the_largest_archives_of_a_folder_are_read_by_all():
     all_sizes(Site)
+
+
+@claim
+def the_largest_archives_of_the_packed_shelf_are_read_by_all():
+    all_sizes(Site, Packed, Packed)
 
 
 @claim
