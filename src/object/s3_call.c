@@ -202,7 +202,7 @@ sign(struct s3_call *call)
 	struct text authorization;
 
 	s3_call_time(now);
-	headers[n++] = (struct sigv4_header){"host", s3->host};
+	headers[n++] = (struct sigv4_header){"host", s3->place.host};
 	if (call->checksum[0] != '\0')
 		headers[n++] = (struct sigv4_header){"x-amz-checksum-sha256", call->checksum};
 	headers[n++] = (struct sigv4_header){"x-amz-content-sha256", call->payload};
@@ -273,7 +273,7 @@ set_url(struct s3_call *call)
 	struct text url;
 
 	text_open(&url, 2 * PATH_MAX_BYTES);
-	text_addf(&url, "%s%s%s%s", call->s3->origin, call->path.at, call->query.len > 0 ? "?" : "", call->query.at);
+	text_addf(&url, "%s%s%s%s", call->s3->place.origin, call->path.at, call->query.len > 0 ? "?" : "", call->query.at);
 	curl_easy_setopt(call->easy, CURLOPT_URL, url.at);
 	curl_easy_setopt(call->easy, CURLOPT_PATH_AS_IS, 1L);
 	text_close(&url);

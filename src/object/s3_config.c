@@ -87,40 +87,60 @@ url_part(struct scope *sc, CURLU *url, CURLUPart part)
 }
 
 static enum rc
-bad_endpoint(struct scope *sc, const char *endpoint, const char *why)
+bad_endpoint(struct scope *sc, const char *option, const char *endpoint, const char *why)
 {
-	return fault(sc, RC_INVALID, "bad_config", "s3.endpoint: '%.200s' %s", endpoint, why);
+	return fault(sc, RC_INVALID, "bad_config", "%s: '%.200s' %s", option, endpoint, why);
+}
+
+/* url: the endpoint as curl reads it. */
+static enum rc
+read_place(struct scope *sc, const char *option, const char *endpoint, const struct s3 *s3, CURLU *url, struct s3_place *out)
+{
+	if (endpoint[0] == '\0' || curl_url_set(url, CURLUPART_URL, endpoint, 0) != CURLUE_OK)
+		return bad_endpoint(sc, option, endpoint, "is not a URL like https://s3.example.org");
+	const char *scheme = url_part(sc, url, CURLUPART_SCHEME), *host = url_part(sc, url, CURLUPART_HOST);
+	const char *port = url_part(sc, url, CURLUPART_PORT), *path = url_part(sc, url, CURLUPART_PATH);
+	bool plain = strcmp(scheme, "http") == 0, by_host = s3->root[0] == '\0';
+
+	if (url_part(sc, url, CURLUPART_USER) != NULL || url_part(sc, url, CURLUPART_QUERY) != NULL || strcmp(path, "/") != 0)
+		return bad_endpoint(sc, option, "...", "may have a host and a port, and nothing else");
+	if (!plain && strcmp(scheme, "https") != 0)
+		return bad_endpoint(sc, option, endpoint, "begins with neither https:// nor http://");
+	if (plain && !s3->plain)
+		return bad_endpoint(sc, option, endpoint, "is not encrypted; use https, or say s3.allow_http = yes");
+	out->host = keep(scope_printf(sc, "%s%s%s%s%s", by_host ? s3->bucket : "", by_host ? "." : "", host, port != NULL ? ":" : "",
+				      port != NULL ? port : ""));
+	out->origin = keep(scope_printf(sc, "%s://%s", scheme, out->host));
+	return RC_OK;
 }
 
 static enum rc
-set_place(struct scope *sc, const struct conf *conf, struct s3 *s3, CURLU *url)
+set_place(struct scope *sc, const char *option, const char *endpoint, const struct s3 *s3, struct s3_place *out)
 {
-	const char *endpoint = conf_text(conf, OPT_S3_ENDPOINT);
+	CURLU *url = curl_url();
 
-	if (endpoint[0] == '\0' || curl_url_set(url, CURLUPART_URL, endpoint, 0) != CURLUE_OK)
-		return bad_endpoint(sc, endpoint, "is not a URL like https://s3.example.org");
-	const char *scheme = url_part(sc, url, CURLUPART_SCHEME), *host = url_part(sc, url, CURLUPART_HOST);
-	const char *port = url_part(sc, url, CURLUPART_PORT), *path = url_part(sc, url, CURLUPART_PATH);
-	bool plain = strcmp(scheme, "http") == 0, by_host = strcmp(conf_text(conf, OPT_S3_ADDRESSING), "virtual") == 0;
+	if (url == NULL)
+		abort();
+	enum rc rc = read_place(sc, option, endpoint, s3, url, out);
 
-	if (url_part(sc, url, CURLUPART_USER) != NULL || url_part(sc, url, CURLUPART_QUERY) != NULL || strcmp(path, "/") != 0)
-		return bad_endpoint(sc, "...", "may have a host and a port, and nothing else");
-	if (!plain && strcmp(scheme, "https") != 0)
-		return bad_endpoint(sc, endpoint, "begins with neither https:// nor http://");
-	if (plain && !s3->plain)
-		return bad_endpoint(sc, endpoint, "is not encrypted; use https, or say s3.allow_http = yes");
-	s3->host = keep(scope_printf(sc, "%s%s%s%s%s", by_host ? s3->bucket : "", by_host ? "." : "", host, port != NULL ? ":" : "",
-				     port != NULL ? port : ""));
-	s3->origin = keep(scope_printf(sc, "%s://%s", scheme, s3->host));
+	curl_url_cleanup(url);
+	return rc;
+}
+
+static enum rc
+set_places(struct scope *sc, const struct conf *conf, struct s3 *s3)
+{
+	const char *endpoint = conf_text(conf, OPT_S3_ENDPOINT), *public = conf_text(conf, OPT_S3_PUBLIC_ENDPOINT);
+	bool by_host = strcmp(conf_text(conf, OPT_S3_ADDRESSING), "virtual") == 0;
+
 	s3->root = keep(by_host ? "" : scope_printf(sc, "/%s", s3->bucket));
-	return RC_OK;
+	TRY(set_place(sc, "s3.endpoint", endpoint, s3, &s3->place));
+	return set_place(sc, "s3.public_endpoint", public[0] != '\0' ? public : endpoint, s3, &s3->public);
 }
 
 enum rc
 s3_config_read(struct scope *sc, const struct conf *conf, struct s3 *s3)
 {
-	CURLU *url = curl_url();
-
 	s3->plain = conf_bool(conf, OPT_S3_ALLOW_HTTP);
 	s3->connections = (int)conf_int(conf, OPT_S3_CONNECTIONS);
 	s3->part_size = (uint64_t)conf_int(conf, OPT_S3_PART_SIZE);
@@ -130,12 +150,8 @@ s3_config_read(struct scope *sc, const struct conf *conf, struct s3 *s3)
 	s3->bucket = keep(conf_text(conf, OPT_S3_BUCKET));
 	if (conf_text(conf, OPT_S3_CA_FILE)[0] != '\0')
 		s3->ca_file = keep(conf_text(conf, OPT_S3_CA_FILE));
-	enum rc rc = check_bucket(sc, s3->bucket);
-
-	if (rc == RC_OK)
-		rc = set_place(sc, conf, s3, url);
-	curl_url_cleanup(url);
-	TRY(rc);
+	TRY(check_bucket(sc, s3->bucket));
+	TRY(set_places(sc, conf, s3));
 	return read_keys(sc, conf, s3);
 }
 
@@ -154,8 +170,10 @@ s3_config_clear(struct s3 *s3)
 	wipe(s3->token);
 	free(s3->access_key);
 	free(s3->region);
-	free(s3->origin);
-	free(s3->host);
+	free(s3->place.origin);
+	free(s3->place.host);
+	free(s3->public.origin);
+	free(s3->public.host);
 	free(s3->root);
 	free(s3->bucket);
 	free(s3->ca_file);

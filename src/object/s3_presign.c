@@ -12,7 +12,7 @@ s3_presign(struct scope *sc, struct object_store *store, const char *key, const 
 {
 	const struct s3 *s3 = s3_of(store);
 	const struct sigv4_keys keys = {s3->access_key, s3->secret_key, s3->region};
-	const struct sigv4_header host = {"host", s3->host};
+	const struct sigv4_header host = {"host", s3->public.host};
 	struct text *path = text_new(sc, LINK_PATH_MAX), *answer = text_new(sc, LINK_MAX), *query = text_new(sc, LINK_MAX);
 	char now[SIGV4_TIME_BYTES];
 
@@ -25,6 +25,6 @@ s3_presign(struct scope *sc, struct object_store *store, const char *key, const 
 	sigv4_presign(query, &keys, &(struct sigv4_request){link->method, path->at, answer->at, &host, 1, SIGV4_UNSIGNED, now}, s3->token,
 		      link->seconds);
 	TRY(text_check(sc, query, "a link to the store"));
-	*out = scope_printf(sc, "%s%s?%s", s3->origin, path->at, query->at);
+	*out = scope_printf(sc, "%s%s?%s", s3->public.origin, path->at, query->at);
 	return RC_OK;
 }

@@ -9,12 +9,16 @@
 
 struct s3_line;
 
+struct s3_place {
+	char *origin; /* https://host[:port] */
+	char *host;   /* as the Host header says it */
+};
+
 struct s3 {
 	struct object_store base;
 	char *access_key, *secret_key, *region;
 	char *token;  /* of the session, NULL */
-	char *origin; /* https://host[:port] */
-	char *host;   /* as the Host header says it */
+	struct s3_place place, public; /* as posm reaches it, and whoever follows a link */
 	char *root;   /* of every path: "/bucket", or "" where the host names the bucket */
 	char *bucket;
 	char *ca_file; /* NULL: the system's */

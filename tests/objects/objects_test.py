@@ -101,6 +101,8 @@ def a_configuration_that_cannot_work_is_said_at_once():
                           ({"s3.endpoint": "ftp://x"}, ("s3.endpoint", "https://")),
                           ({"s3.endpoint": "https://key:secret@host"}, ("s3.endpoint", "nothing else")),
                           ({"s3.endpoint": ""}, ("s3.endpoint",)),
+                          ({"s3.public_endpoint": "http://cdn.example"}, ("s3.public_endpoint", "s3.allow_http = yes")),
+                          ({"s3.public_endpoint": "https://cdn.example/posm"}, ("s3.public_endpoint", "nothing else")),
                           ({"s3.bucket": "Bad_Bucket"}, ("s3.bucket", "Bad_Bucket")),
                           ({"s3.access_key": ""}, ("s3.access_key",)),
                           ({"s3.secret_file": "/nowhere"}, ("s3.secret_file", "/nowhere")),

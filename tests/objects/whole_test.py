@@ -86,7 +86,8 @@ def fetched(path, **headers):
 
 def presigned(s, word):
     """The service runs on with download.presigned so."""
-    s.configure(**{"download.presigned": word, "download.presigned_time": "5s"})
+    s.configure(**{"download.presigned": word, "download.presigned_time": "5s",
+                   "s3.public_endpoint": s.options["s3.endpoint"].replace("127.0.0.1", "localhost")})
     for pool in ("api", "bulk"):
         s.services[pool].stop()
         s.start_pool(pool)
@@ -97,6 +98,7 @@ def linked_card(s, path, sent):
     reply = s.client().get(path + "?download=1")
     equal((reply.status, reply.headers["Cache-Control"], reply.body, "ETag" in reply.headers), (302, "no-store", b"", False))
     link = reply.headers["Location"]
+    equal(link.startswith("http://localhost:"), True, link)
     status, headers, body = fetched(link)
     equal((status, body == sent.body, headers["Content-Type"]), (200, True, "application/pdf"), body[:300])
     equal(headers["Content-Disposition"], sent.headers["Content-Disposition"].replace("inline", "attachment"), "what posm itself calls the file")
