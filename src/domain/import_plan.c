@@ -6,16 +6,18 @@
 
 #include "base/scope.h"
 
+#define ZONES_TOLD 10 /* in a refusal */
+
 const char *const import_kind_words[IMPORT_KIND_COUNT] = {
 	[IMPORT_ADDED] = "added",	[IMPORT_RESTORED] = "restored", [IMPORT_CHANGED] = "changed",	[IMPORT_RENAMED] = "renamed",
 	[IMPORT_REMOVED] = "removed",	[IMPORT_SAME] = "unchanged",
 };
 
-/* The restaurant's tables, found by uuid, external_id or place. */
+/* The restaurant's tables, found by uuid, external_id, place or number. */
 struct known {
 	size_t n, n_external;
 	const struct table *rows;
-	const struct table **by_uuid, **by_external_id, **by_place;
+	const struct table **by_uuid, **by_external_id, **by_place, **by_number;
 	bool *claimed; /* by a row of the list; beside rows */
 };
 
@@ -42,6 +44,15 @@ by_place(const void *a, const void *b)
 	return zone != 0 ? zone : strcmp(one->number, other->number);
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const struct table *one = *(const struct table *const *)a, *other = *(const struct table *const *)b;
+	int number = strcmp(one->number, other->number);
+
+	return number != 0 ? number : strcmp(one->zone, other->zone);
+}
+
 static struct known
 index_known(struct scope *sc, const struct table_list *there)
 {
@@ -52,16 +63,18 @@ index_known(struct scope *sc, const struct table_list *there)
 		.by_uuid = scope_array(sc, n + 1, sizeof(*k.by_uuid)),
 		.by_external_id = scope_array(sc, n + 1, sizeof(*k.by_external_id)),
 		.by_place = scope_array(sc, n + 1, sizeof(*k.by_place)),
+		.by_number = scope_array(sc, n + 1, sizeof(*k.by_number)),
 		.claimed = scope_array(sc, n + 1, sizeof(*k.claimed)),
 	};
 
 	for (size_t i = 0; i < n; i++) {
-		k.by_uuid[i] = k.by_place[i] = &k.rows[i];
+		k.by_uuid[i] = k.by_place[i] = k.by_number[i] = &k.rows[i];
 		if (k.rows[i].external_id != NULL)
 			k.by_external_id[k.n_external++] = &k.rows[i];
 	}
 	qsort(k.by_uuid, n, sizeof(*k.by_uuid), by_uuid);
 	qsort(k.by_place, n, sizeof(*k.by_place), by_place);
+	qsort(k.by_number, n, sizeof(*k.by_number), by_number);
 	qsort(k.by_external_id, k.n_external, sizeof(*k.by_external_id), by_external_id);
 	return k;
 }
@@ -89,6 +102,70 @@ find_by_place(const struct known *k, const struct table *row)
 		if (!k->claimed[*found - k->rows] && (row->external_id == NULL || (*found)->external_id == NULL))
 			return *found;
 	return NULL;
+}
+
+/* --- a row that does not say its zone ---------------------------------------------------------------------- */
+
+/* The first of the tables with a number, which stand side by side; k->n: there is none. */
+static size_t
+first_of_number(const struct known *k, const char *number)
+{
+	const struct table key = {.number = number, .zone = ""}, *at = &key;
+	size_t from = 0, to = k->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (by_number(&k->by_number[middle], &at) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < k->n && strcmp(k->by_number[from]->number, number) == 0 ? from : k->n;
+}
+
+/* The next zone that has the number in a table which no other row names; *at goes behind it. NULL: no more. */
+static const struct table *
+next_zone(const struct known *k, const char *number, const struct table *last, size_t *at)
+{
+	for (; *at < k->n && strcmp(k->by_number[*at]->number, number) == 0; ++*at) {
+		const struct table *t = k->by_number[*at];
+
+		if (!k->claimed[t - k->rows] && (last == NULL || strcmp(last->zone, t->zone) != 0))
+			return t;
+	}
+	return NULL;
+}
+
+static enum rc
+ambiguous(struct scope *sc, const struct import_file *file, const struct known *k, const struct import_row *row)
+{
+	struct text *zones = text_new(sc, (size_t)ZONES_TOLD * 500);
+	size_t at = first_of_number(k, row->table.number);
+	int n = 0;
+
+	for (const struct table *t = NULL; n < ZONES_TOLD && (t = next_zone(k, row->table.number, t, &at)) != NULL; n++)
+		text_addf(zones, "%s%s", n > 0 ? ", " : "", t->zone[0] != '\0' ? t->zone : "-");
+	enum rc rc = import_file_fault(sc, file, row, IMPORT_COLUMN_NUMBER, RC_CONFLICT, "ambiguous_number",
+				       scope_printf(sc, "the number is in several zones (%s): say which", zones->at));
+
+	fault_arg(sc, "zones", "%s", zones->at);
+	return rc;
+}
+
+/* It means the table of its number: whatever no other row names must stand in one zone. */
+static enum rc
+find_zone(struct scope *sc, const struct import_file *file, const struct known *k, struct import_row *row)
+{
+	size_t at = first_of_number(k, row->table.number);
+	const struct table *one = next_zone(k, row->table.number, NULL, &at);
+
+	if (one == NULL)
+		return RC_OK;
+	if (next_zone(k, row->table.number, one, &at) != NULL)
+		return import_faults_note(sc, file->faults, ambiguous(sc, file, k, row));
+	row->table.zone = one->zone;
+	return RC_OK;
 }
 
 /* --- the list beside it ------------------------------------------------------------------------------------ */
@@ -173,10 +250,14 @@ plan_rows(struct scope *sc, struct import_file *file, const struct known *known,
 
 	for (size_t i = 0; i < file->n; i++)
 		stages[i] = (uint8_t)stage_of(known, &file->rows[i].table);
-	for (enum stage stage = BY_UUID; stage < STAGES; stage++)
+	for (enum stage stage = BY_UUID; stage < STAGES; stage++) {
+		for (size_t i = 0; i < file->n && stage == BY_PLACE; i++)
+			if (stages[i] == stage && (file->rows[i].given & 1U << IMPORT_COLUMN_ZONE) == 0)
+				TRY(find_zone(sc, file, known, &file->rows[i]));
 		for (size_t i = 0; i < file->n; i++)
 			if (stages[i] == stage)
 				TRY(plan_row(sc, file, known, &file->rows[i], stage, &plan->lines[i]));
+	}
 	return RC_OK;
 }
 

@@ -228,6 +228,22 @@ def a_number_stands_once_in_its_zone_by_all_doors(s):
 
 
 @claim
+def a_list_without_zones_finds_tables_by_their_number(s):
+    place, client = s.restaurant("Без зон", [("Л-01", "Веранда"), ("1", "Зал"), ("1", "Бар"), ("1", ""), ("2", "Зал")]), s.client()
+    d = put_csv(client, place, "number,seats\nЛ-01,4\n2,\n3,\n", "?keep=1&dry_run=1").json
+    equal((d["counts"]["changed"], d["counts"]["unchanged"], d["counts"]["added"]), (1, 1, 1))
+    equal((d["changed"][0]["zone"], d["changed"][0]["number"], d["added"][0]["zone"]), ("Веранда", "Л-01", None))
+    found = problem(put_csv(client, place, "seats,number\n,Л-01\n,1\n", Accept_Language="ru"), 409, "ambiguous_number")
+    equal((found["line"], found["column"], found["zones"]), (3, 2, "-, Бар, Зал"))
+    equal(found["detail"], "Ошибка в списке: строка 3, столбец 2: стол с таким номером есть в нескольких зонах (-, Бар, Зал). Укажите зону.")
+    found = problem(client.send("PUT", f"/api/v1/restaurants/{place}/tables", {"tables": [{"number": "1"}]}), 409, "ambiguous_number")
+    equal(found["pointer"], "/tables/0/number")
+    problem(put_csv(client, place, "number\n2\n2\n", "?keep=1"), 409, "tables_clash")
+    # a row that says it has no zone is another table than the one that stands in one
+    equal(put_csv(client, place, "number,zone\n2,\n", "?keep=1&dry_run=1").json["counts"]["added"], 1)
+
+
+@claim
 def every_fault_of_a_list_is_told(s):
     place, client = s.restaurant("Ошибки"), s.client()
     text = "number;seats;uuid;external_id\n1;много;x;\n;4;;a\n\"3\"x;1;;\n4;5;;a\n5;1;;;лишнее\n6;0;;\n"
