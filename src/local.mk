@@ -113,6 +113,7 @@ libmodel_a_SOURCES = \
 	src/model/acceptance.c src/model/acceptance.h \
 	src/model/archive.c src/model/archive.h \
 	src/model/card.c src/model/card.h \
+	src/model/label.c src/model/label.h \
 	src/model/card_place.c src/model/card_place.h \
 	src/model/charset.c src/model/charset.h \
 	src/model/csv.c src/model/csv.h \
@@ -505,6 +506,7 @@ libhttp_a_SOURCES = \
 	src/http/multipart.c src/http/multipart.h \
 	src/http/openapi.gen.c src/http/openapi.h \
 	src/http/origin.c src/http/origin.h \
+	src/http/label_field.c src/http/label_field.h \
 	src/http/page.c src/http/page.h \
 	src/http/path.c src/http/path.h \
 	src/http/picture_query.c src/http/picture_query.h \

@@ -97,8 +97,9 @@ const struct ctl_command ctl_import_tables = {
 		.about = "adds and changes a restaurant's tables from a CSV file",
 		.more = "The file's first row names its columns: number (required), uuid, external_id, zone, seats. A row whose uuid\n"
 			"or external_id the restaurant has changes that table; a row with neither is the table of its zone and number\n"
-			"(of its number, in a file without zones), if there is one; any other is a new table. The uuid of a table that was removed from the restaurant brings it\n"
-			"back. Tables that the file does not speak of stay, but for --whole. All rows are taken or none.",
+			"(of its number, in a file without zones), if there is one; any other is a new table. The uuid of a table that\n"
+			"was removed from the restaurant brings it back. Tables that the file does not speak of stay, but for --whole.\n"
+			"All rows are taken or none.",
 		.options = options,
 		.n_options = LENGTH_OF(options),
 	},

@@ -44,11 +44,13 @@ make_rows(struct scope *sc, const struct table_range *range, struct table **out,
 	const char *field;
 
 	TRY(read_range(sc, range->range, &numbers));
+	const char *prefix = range->prefix + strspn(range->prefix, " \t"); /* as label_trimmed does with a whole number */
+
 	*n = (size_t)(numbers.last - numbers.first + 1);
 	*out = scope_array(sc, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct table){
-			.number = scope_printf(sc, "%s%0*" PRId64, range->prefix, numbers.width, numbers.first + (int64_t)i),
+			.number = scope_printf(sc, "%s%0*" PRId64, prefix, numbers.width, numbers.first + (int64_t)i),
 			.zone = range->zone != NULL ? range->zone : "",
 			.seats = range->seats,
 		};

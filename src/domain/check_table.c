@@ -7,25 +7,17 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "domain/app.h"
+#include "model/label.h"
 #include "model/option.h"
-
-static enum rc
-check_number(struct scope *sc, const char *number)
-{
-	TRY(card_check_text(sc, "number", number, CARD_NUMBER_MAX));
-	if (card_is_blank(number))
-		return fault(sc, RC_INVALID, "out_of_range", "'number' must not be empty");
-	return RC_OK;
-}
 
 enum rc
 check_table_field(struct scope *sc, const struct table *row, const char *field)
 {
 	if (strcmp(field, "number") == 0)
-		return check_number(sc, row->number);
+		return label_check_needed(sc, field, row->number, CARD_NUMBER_MAX);
 	if (strcmp(field, "zone") == 0)
-		return card_check_text(sc, field, row->zone != NULL ? row->zone : "", CARD_ZONE_MAX);
-	return card_check_text(sc, field, row->external_id != NULL ? row->external_id : "", CHECK_TABLE_EXTERNAL_ID_MAX);
+		return label_check(sc, field, row->zone != NULL ? row->zone : "", CARD_ZONE_MAX);
+	return label_check(sc, field, row->external_id != NULL ? row->external_id : "", CHECK_TABLE_EXTERNAL_ID_MAX);
 }
 
 enum rc

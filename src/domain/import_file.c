@@ -9,6 +9,7 @@
 #include "js/js.h"
 #include "model/card.h"
 #include "model/csv.h"
+#include "model/label.h"
 
 static const char *const column_names[IMPORT_COLUMN_COUNT + 1] = {"uuid", "external_id", "number", "zone", "seats", NULL};
 
@@ -66,11 +67,15 @@ check_field(struct scope *sc, const struct import_file *file, const struct impor
 	if (check_table_field(sc, &row->table, field) == RC_OK)
 		return RC_OK;
 	const struct fault told = sc->fault;
-	bool control = strcmp(told.code, "bad_text") == 0; /* what is no UTF-8 has not come this far */
-	enum rc rc = bad(sc, file, row, column_of(field), control ? "a control character is no text" : told.detail);
+	const char *what = told.detail;
 
 	for (int i = 0; i < told.n_args; i++)
-		fault_arg(sc, told.args[i].name, "%s", told.args[i].value);
+		what = strcmp(told.args[i].name, "what") == 0 ? told.args[i].value : what;
+	enum rc rc = bad(sc, file, row, column_of(field), what);
+
+	for (int i = 0; i < told.n_args; i++)
+		if (strcmp(told.args[i].name, "what") != 0)
+			fault_arg(sc, told.args[i].name, "%s", told.args[i].value);
 	return rc;
 }
 
@@ -189,6 +194,13 @@ read_csv(struct scope *sc, struct bytes bytes, const char *charset, struct impor
 
 /* --- JSON -------------------------------------------------------------------------------------------------- */
 
+/* As an empty cell is none. */
+static const char *
+none_if_empty(const char *text)
+{
+	return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
 static enum rc
 read_item(struct scope *sc, const struct import_file *file, const struct js *item, struct import_row *out)
 {
@@ -205,6 +217,9 @@ read_item(struct scope *sc, const struct import_file *file, const struct js *ite
 	for (int c = 0; c < IMPORT_COLUMN_COUNT; c++)
 		out->given |= js_has(item, column_names[c]) ? 1U << c : 0;
 	TRY(note(sc, file, read_uuid(sc, file, uuid, out)));
+	out->table.number = label_trimmed(sc, out->table.number);
+	out->table.zone = label_trimmed(sc, out->table.zone);
+	out->table.external_id = none_if_empty(label_trimmed(sc, out->table.external_id));
 	return check_row(sc, file, out);
 }
 

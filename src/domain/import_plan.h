@@ -30,12 +30,13 @@ struct import_plan {
 };
 
 /*
- * whole: tables that the list does not speak of are removed. A row speaks of the table with its uuid; without one of that
- * with its external_id; else of one of its zone and number - of its number, where it does not say a zone and one zone alone has it -
- * that no other row speaks of and that has no external_id where the row has one. A uuid of a table that was removed from this restaurant brings it back. The rows of the list are completed in
- * place. RC_INVALID bad_table: two rows speak of one table;
- * RC_CONFLICT ambiguous_number: several zones have the number of a row that says none; uuid_taken: a uuid that was given away before and was of no table here, external_id_taken: of a table that keeps it,
- * tables_clash: a table comes into a zone which would then have its number twice. All of them are told.
+ * whole: tables that the list does not speak of are removed. A row speaks of the table with its uuid; without one of that with its
+ * external_id; else of one of its zone and number that no other row speaks of and that has no external_id where the row has one. A
+ * row that does not say its zone means the zone that has its number. A uuid of a table that was removed from this restaurant brings
+ * it back. The rows of the list are completed in place. RC_INVALID bad_table: two rows speak of one table; RC_CONFLICT
+ * ambiguous_number: several zones have the number of a row that says none, uuid_taken: a uuid that was given away before and was of no
+ * table here, external_id_taken: of a table that keeps it, tables_clash: a table comes into a zone which would then have its number
+ * twice. All of them are told.
  */
 enum rc import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file,
 			 const struct table_list *there, bool whole, struct import_plan *out) MUST_CHECK;

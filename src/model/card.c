@@ -150,6 +150,16 @@ too_long(struct scope *sc, const char *name, size_t chars, size_t max)
 	return rc;
 }
 
+static enum rc
+control_character(struct scope *sc, const char *name, int32_t c)
+{
+	enum rc rc = fault(sc, RC_INVALID, "bad_text", "'%s' holds the control character U+%04X", name, (unsigned)c);
+
+	fault_arg(sc, "what", "a control character is no text");
+	fault_arg(sc, "character", "U+%04X", (unsigned)c);
+	return rc;
+}
+
 enum rc
 card_check_text(struct scope *sc, const char *name, const char *value, size_t max_chars)
 {
@@ -162,8 +172,7 @@ card_check_text(struct scope *sc, const char *name, const char *value, size_t ma
 		if (c < 0)
 			return fault(sc, RC_INVALID, "bad_text", "'%s' is not UTF-8", name);
 		if (utf8_is_control(c))
-			return fault(sc, RC_INVALID, "bad_text", "'%s' holds the control character U+%04X", name,
-				     (unsigned)c);
+			return control_character(sc, name, c);
 	}
 	if (chars > max_chars)
 		return too_long(sc, name, chars, max_chars);

@@ -244,6 +244,31 @@ def a_list_without_zones_finds_tables_by_their_number(s):
 
 
 @claim
+def what_people_type_is_trimmed_and_holds_nothing_unseen_by_all_doors(s):
+    place, brand, client = s.restaurant("Надписи"), s.brand("Надписи сети"), s.client("admin")
+    path, template = f"/api/v1/restaurants/{place}/tables", f"/api/v1/templates/{s.template}"
+    made = client.post(path, {"number": " 7\t", "zone": " Зал ", "external_id": " e "}).json
+    equal((made["number"], made["zone"], made["external_id"]), ("7", "Зал", "e"))
+    equal(client.send("PATCH", f"/api/v1/tables/{made['uuid']}", {"number": "8 "}).json["number"], "8")
+    done = client.send("PUT", f"{path}?keep=1", {"tables": [{"number": " 8", "zone": "Зал ", "external_id": " "}]}).json
+    equal((done["counts"]["added"], done["changed"][0]["external_id"]), (0, None))
+    equal(client.post(path, {"range": "1-2", "prefix": " Стол "}).json["items"][0]["number"], "Стол 1")
+    equal(client.post(RESTAURANTS, {"name": " Имя ", "brand_id": brand}).json["name"], "Имя")
+    for bad, code, told in (("  ", "out_of_range", "здесь пусто или одни пробелы."), ("1\u200b", "bad_text", "здесь недопустим невидимый знак (U+200B)."),
+                            ("1\u202e2", "bad_text", "здесь недопустим знак, меняющий направление письма (U+202E)."),
+                            ("\u20661", "bad_text", "здесь недопустим знак, меняющий направление письма (U+2066)."),
+                            ("a\u0007", "bad_text", "здесь недопустим управляющий знак (U+0007).")):
+        for method, where, body in (("POST", path, {"number": bad}), ("POST", RESTAURANTS, {"name": bad, "brand_id": brand}),
+                                    ("POST", BRANDS, {"name": bad}), ("PATCH", template, {"name": bad})):
+            field = "/name" if "name" in body else "/number"
+            found = problem(client.send(method, where, body, Accept_Language="ru"), 400, code, field)
+            equal(found["detail"], f"Поле {field}: {told}")
+    problem(client.post(path, {"number": "9", "zone": "a\u200b"}), 400, "bad_text", "/zone")
+    found = problem(put_csv(client, place, "number\n1\u200b\n"), 400, "bad_table")
+    equal((found["detail"], found["line"], found["character"]), ("row 2, column number: an invisible character is no text", 2, "U+200B"))
+
+
+@claim
 def every_fault_of_a_list_is_told(s):
     place, client = s.restaurant("Ошибки"), s.client()
     text = "number;seats;uuid;external_id\n1;много;x;\n;4;;a\n\"3\"x;1;;\n4;5;;a\n5;1;;;лишнее\n6;0;;\n"
@@ -348,7 +373,7 @@ def a_fault_of_a_list_says_why_in_russian_too(s):
              "Ошибка в файле: строка 2, столбец 3: это не UTF-8; сохраните таблицу как «CSV UTF-8»."),
             ("number\n1\0\n", None, "Ошибка в файле: строка 2, столбец 2: нулевой байт; сохраните таблицу как «CSV UTF-8»."),
             (f"number\n{'1' * 100}\n", None, "Ошибка в списке: строка 2, столбец 1: допустимо не больше 64 знаков."),
-            ("number\na\7b\n", None, "Ошибка в списке: строка 2, столбец 1: управляющий знак.")):
+            ("number\na\7b\n", None, "Ошибка в списке: строка 2, столбец 1: управляющий знак (U+0007).")):
         found = problem(put_csv(client, place, text, kind=kind or "text/csv", Accept_Language="ru"), 400, "bad_table" if "списке" in told else "bad_csv")
         equal((found["detail"], found["errors"][0]["detail"] if "errors" in found else told), (told, told))
     found = problem(put_csv(client, place, "number,seats,zone\n1,x,a\n2,,b\n2,,b\n2,,\n"), 400, "bad_table")

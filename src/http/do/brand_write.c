@@ -6,6 +6,7 @@
 #include "base/scope.h"
 #include "domain/change_brand.h"
 #include "http/conditional.h"
+#include "http/label_field.h"
 #include "http/present.h"
 #include "http/put.h"
 #include "js/js.h"
@@ -20,9 +21,9 @@ read_body(struct scope *sc, const struct request *req, bool is_new, bool by_exte
 
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, by_external_id ? fields_by_external_id : fields));
-	TRY(js_text(sc, &body, "name", is_new ? JS_REQUIRED : JS_OPTIONAL, 1, CARD_NAME_MAX, &values->name));
+	TRY(label_field(sc, &body, "name", is_new ? JS_REQUIRED : JS_OPTIONAL, 1, CARD_NAME_MAX, &values->name));
 	TRY(js_text(sc, &body, "qr_url_template", JS_NULLABLE, 1, CARD_URL_MAX, &values->qr_url_template));
-	return js_text(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_PLACE_EXTERNAL_ID_MAX, &values->external_id);
+	return label_field(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_PLACE_EXTERNAL_ID_MAX, &values->external_id);
 }
 
 static enum rc

@@ -6,6 +6,7 @@
 #include "base/scope.h"
 #include "domain/change_restaurant.h"
 #include "http/conditional.h"
+#include "http/label_field.h"
 #include "http/present.h"
 #include "http/put.h"
 #include "js/js.h"
@@ -33,9 +34,9 @@ read_body(struct scope *sc, const struct request *req, enum call call, struct re
 		return fault_at(sc, fault(sc, RC_CONFLICT, "other_brand", "restaurant %" PRId64 " is one of brand %" PRId64
 					  " and stays so", values->id, values->brand_id), "/brand_id");
 	values->brand_id = brand_id;
-	TRY(js_text(sc, &body, "name", need, 1, CARD_NAME_MAX, &values->name));
+	TRY(label_field(sc, &body, "name", need, 1, CARD_NAME_MAX, &values->name));
 	TRY(js_text(sc, &body, "time_zone", JS_NULLABLE, 1, CHECK_PLACE_TIME_ZONE_MAX, &values->time_zone));
-	return js_text(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_PLACE_EXTERNAL_ID_MAX, &values->external_id);
+	return label_field(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_PLACE_EXTERNAL_ID_MAX, &values->external_id);
 }
 
 static enum rc

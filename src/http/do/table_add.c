@@ -6,6 +6,7 @@
 #include "base/scope.h"
 #include "domain/add_table_range.h"
 #include "domain/change_table.h"
+#include "http/label_field.h"
 #include "http/present.h"
 #include "js/js.h"
 
@@ -20,10 +21,10 @@ add_one(struct scope *sc, struct app *app, const struct request *req, const stru
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 
 	TRY(js_fields(sc, body, fields));
-	TRY(js_text(sc, body, "number", JS_REQUIRED, 1, CARD_NUMBER_MAX, &values.number));
-	TRY(js_text(sc, body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &values.zone));
+	TRY(label_field(sc, body, "number", JS_REQUIRED, 1, CARD_NUMBER_MAX, &values.number));
+	TRY(label_field(sc, body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &values.zone));
 	TRY(js_int(sc, body, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats));
-	TRY(js_text(sc, body, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &values.external_id));
+	TRY(label_field(sc, body, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &values.external_id));
 	values.seats = (int32_t)seats;
 	TRY(add_table(sc, app, req->who, req->arguments.id, &values, &table));
 	TRY(present_table(sc, json, &table, change_table_url_template(app, &table)));
@@ -43,7 +44,7 @@ add_range(struct scope *sc, struct app *app, const struct request *req, const st
 	TRY(js_fields(sc, body, fields));
 	TRY(js_text(sc, body, "range", JS_REQUIRED, 3, 20, &range.range));
 	TRY(js_text(sc, body, "prefix", JS_OPTIONAL, 0, CARD_NUMBER_MAX - 1, &range.prefix));
-	TRY(js_text(sc, body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &range.zone));
+	TRY(label_field(sc, body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &range.zone));
 	TRY(js_int(sc, body, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats));
 	range.seats = (int32_t)seats;
 	TRY(add_table_range(sc, app, req->who, req->arguments.id, &range, &made));

@@ -3,6 +3,7 @@
 
 #include "domain/change_table.h"
 #include "http/conditional.h"
+#include "http/label_field.h"
 #include "http/present.h"
 #include "js/js.h"
 
@@ -25,10 +26,10 @@ do_table_change(struct scope *sc, struct app *app, const struct request *req, st
 	values = (struct table_values){table.external_id, table.number, table.zone, table.seats};
 	int64_t seats = js_has(&body, "seats") ? 0 : values.seats;
 
-	TRY(js_text(sc, &body, "number", JS_OPTIONAL, 1, CARD_NUMBER_MAX, &values.number));
-	TRY(js_text(sc, &body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &values.zone));
+	TRY(label_field(sc, &body, "number", JS_OPTIONAL, 1, CARD_NUMBER_MAX, &values.number));
+	TRY(label_field(sc, &body, "zone", JS_NULLABLE, 0, CARD_ZONE_MAX, &values.zone));
 	TRY(js_int(sc, &body, "seats", JS_NULLABLE, 1, CARD_SEATS_MAX, &seats));
-	TRY(js_text(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &values.external_id));
+	TRY(label_field(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_TABLE_EXTERNAL_ID_MAX, &values.external_id));
 	values.seats = (int32_t)seats;
 	TRY(change_table(sc, app, req->who, &table, &values));
 	TRY(table_load(sc, app->pg, req->who, table.uuid, &table));

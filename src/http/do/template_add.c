@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "domain/save_template.h"
+#include "http/label_field.h"
 #include "http/multipart.h"
 #include "http/template_io.h"
 #include "js/js.h"
@@ -39,7 +40,7 @@ read_template(struct scope *sc, struct bytes json, struct template_upload *out)
 
 	TRY(js_parse(sc, json, "", &body));
 	TRY(js_fields(sc, &body, fields));
-	TRY(js_text(sc, &body, "name", JS_REQUIRED, 1, TEMPLATE_NAME_MAX, &out->name));
+	TRY(label_field(sc, &body, "name", JS_REQUIRED, 1, TEMPLATE_NAME_MAX, &out->name));
 	TRY(js_text(sc, &body, "description", JS_OPTIONAL, 0, TEMPLATE_DESCRIPTION_MAX, &out->description));
 	TRY(template_io_reach(sc, &body, JS_OPTIONAL, &out->reach));
 	TRY(template_io_pair(sc, &body, JS_REQUIRED, &out->pair));

@@ -2,6 +2,7 @@
 #include "http/handler.h"
 
 #include "domain/revise_template.h"
+#include "http/label_field.h"
 #include "http/template_io.h"
 #include "js/js.h"
 
@@ -16,7 +17,7 @@ do_template_change(struct scope *sc, struct app *app, const struct request *req,
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields));
-	TRY(js_text(sc, &body, "name", JS_OPTIONAL, 1, TEMPLATE_NAME_MAX, &order.name));
+	TRY(label_field(sc, &body, "name", JS_OPTIONAL, 1, TEMPLATE_NAME_MAX, &order.name));
 	TRY(js_text(sc, &body, "description", JS_OPTIONAL, 0, TEMPLATE_DESCRIPTION_MAX, &order.description));
 	TRY(template_io_pair(sc, &body, JS_OPTIONAL, &order.pair));
 	TRY(template_io_expect(sc, app, req, &order.row_version));

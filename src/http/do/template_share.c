@@ -5,6 +5,7 @@
 
 #include "base/scope.h"
 #include "domain/share_template.h"
+#include "http/label_field.h"
 #include "http/template_io.h"
 #include "js/js.h"
 
@@ -37,7 +38,7 @@ do_template_clone(struct scope *sc, struct app *app, const struct request *req, 
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields));
-	TRY(js_text(sc, &body, "name", JS_REQUIRED, 1, TEMPLATE_NAME_MAX, &name));
+	TRY(label_field(sc, &body, "name", JS_REQUIRED, 1, TEMPLATE_NAME_MAX, &name));
 	TRY(js_text(sc, &body, "description", JS_OPTIONAL, 0, TEMPLATE_DESCRIPTION_MAX, &description));
 	TRY(template_io_reach(sc, &body, JS_REQUIRED, &reach));
 	TRY(clone_template(sc, app, req->who, req->arguments.id, name, description, &reach, &id));
