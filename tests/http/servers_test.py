@@ -2,6 +2,7 @@
 """What both web servers must do alike: pools by path, logins, lengths, ranges, cut answers, problems left alone."""
 import http.client
 import json
+import pathlib
 import re
 import socket
 import subprocess
@@ -17,9 +18,14 @@ from stack import BUILD, SOURCE, Reply, Stack, wait_until
 STACKS = {}
 
 
+class Servers(Stack):
+    def more_of_web(self, web):
+        return "RequestReadTimeout header=4-40,MinRate=500\n" if web == "apache" else ""
+
+
 def stack(web):
     if web not in STACKS:
-        s = Stack(web=web, options={"fcgi.bulk.max": 4})
+        s = Servers(web=web, options={"fcgi.bulk.max": 4})
         s.start()
         STACKS[web] = s
         s.place = s.restaurant(tables=[(str(n), "Зал" if n % 2 else "") for n in range(1, 301)])
@@ -142,7 +148,8 @@ def what_a_server_refuses_itself_is_a_problem_too(s):
     large = b'{"number":"' + b"1" * 6_000_000 + b'"}'
     is_problem(s.client().request("POST", f"/api/v1/restaurants/{s.place}/tables", large, {"Content-Type": "application/json"}),
                413, "body_too_large")
-    equal(s.client(None).get("/admin/").headers["Content-Type"].split(";")[0], "text/html")
+    for path in ("/admin/", "/nothing"):
+        equal(s.client(None).get(path).headers["Content-Type"].split(";")[0], "text/html", path)
     equal(s.client().get("/api/v1/me").json["login"], "oper")
 
 
@@ -178,7 +185,7 @@ def the_files_of_problems_are_those_of_the_one_table():
         equal(sorted(map(int, re.findall(pattern, text, re.M))), sorted(tool.EARLY), web)
     for where, n in (("any", 1), ("ru", 1), ("en", 1), ("page", 2)):
         found = re.findall(rf"ErrorDocument (\d+) /problem/{where}/\1\.html", (SOURCE / "httpd-conf/apache/problem.conf").read_text())
-        equal(sorted(map(int, found)), sorted([*tool.ROWS] * n), where)
+        equal(sorted(map(int, found)), sorted([*tool.ROWS] * n + [404] * (where == "any")), where)
 
 
 def raw(s, head):
@@ -196,6 +203,7 @@ def what_a_server_cannot_read_is_a_problem_too(s):
     apache, lines = s.web == "apache", 20000
     for head, status, code in (("GET /api/v1/me HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "bad_path"),  # without Host
                                (f"GET /api/v1/%zz HTTP/1.1\r\n{basic}\r\n", 400, "bad_path"),
+                               (f"GET /api/v1/a%00b HTTP/1.1\r\n{basic}\r\n", *((404, "no_such_path") if apache else (400, "bad_path"))),
                                (f"GET /api/v1/me HTTP/1.1\r\n{basic}Content-Length: x\r\n\r\n", 400, "bad_path"),
                                (f"GET /api/v1/{'a' * lines} HTTP/1.1\r\n{basic}\r\n", *((414, "bad_path") if apache else (431, "too_large"))),
                                (f"GET /api/v1/me HTTP/1.1\r\n{basic}X-Long: {'a' * lines}\r\n\r\n",
@@ -206,6 +214,64 @@ def what_a_server_cannot_read_is_a_problem_too(s):
         is_problem(reply, status, code)
         equal(bool(reply.json["detail"]), True, reply)
     equal(s.client().get("/api/v1/me", Range="bytes=100000-").status in (200, 416), True)  # Range may be ignored (RFC 9110)
+
+
+@on_both
+def a_request_that_stops_or_expects_is_answered_by_the_server_that_minds(s):
+    """lighttpd waits for server.max-read-idle and closes without a word, and passes Expect over."""
+    post = f"POST /api/v1/brands HTTP/1.1\r\nHost: x\r\nAuthorization: {s.client('admin').headers['Authorization']}\r\n" \
+           "Connection: close\r\nContent-Type: application/json\r\n"
+    tea = raw(s, post + 'Content-Length: 14\r\nExpect: tea\r\n\r\n{"name":"Tea"}')
+    bare = raw(s, post + "\r\n")
+    if s.web == "apache":
+        is_problem(raw(s, "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n"), 408, "body_cut")
+        is_problem(tea, 417, "bad_value")
+        equal((bare.status, bare.code), (400, "bad_json"), bare)
+    else:
+        equal(tea.status, 201, tea)
+        is_problem(bare, 411, "length_needed")
+
+
+class Responder(threading.Thread):
+    """In posm's place: takes what comes and says the same to everybody."""
+
+    def __init__(self, path, said):
+        super().__init__(daemon=True)
+        pathlib.Path(path).unlink(missing_ok=True)
+        self.said, self.listener = said, socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(path))
+        pathlib.Path(path).chmod(0o666)
+        self.listener.listen(8)
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                line, _ = self.listener.accept()
+            except OSError:
+                return
+            with line:
+                line.recv(65536)
+                line.sendall(self.said)
+
+    def end(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.join()
+
+
+@on_both
+def a_posm_that_dies_or_talks_nonsense_is_a_problem_too(s):
+    s.services["api"].stop()
+    try:
+        for said in (b"", b"HTTP/1.1 200 OK\r\n\r\nthis is no FastCGI"):
+            responder = Responder(s.options["fcgi.api.socket"], said)
+            is_problem(s.client().get("/api/v1/me"), *((503, "not_ready") if s.web == "apache" else (500, "internal")))
+            responder.end()
+    finally:
+        pathlib.Path(s.options["fcgi.api.socket"]).unlink(missing_ok=True)
+        s.start_pool("api")
+    wait_until("the pool", lambda: s.client().get("/api/v1/me").status == 200)
 
 
 @on_both
