@@ -55,7 +55,7 @@ QUERIES = \
 	$(top_srcdir)/sql/query/life_sign.sql \
 	$(top_srcdir)/sql/query/metric.sql
 EXTRA_DIST += tools/gen-queries.awk sql/query
-nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/migrate/0010_watched.sql sql/migrate/0011_packed_tails.sql sql/migrate/0012_tolerance.sql sql/migrate/0013_daemons.sql sql/seed/demo.sql
+nobase_dist_pkgdata_DATA = sql/migrate/0001_schema.sql sql/migrate/0002_accepted.sql sql/migrate/0003_presses.sql sql/migrate/0004_restored.sql sql/migrate/0005_kept_answers.sql sql/migrate/0006_audit.sql sql/migrate/0007_cleaning.sql sql/migrate/0008_room.sql sql/migrate/0009_packed.sql sql/migrate/0010_watched.sql sql/migrate/0011_packed_tails.sql sql/migrate/0012_tolerance.sql sql/migrate/0013_daemons.sql sql/migrate/0014_external_ids.sql sql/seed/demo.sql
 BUILT_SOURCES += src/pg/queries.gen.h
 CLEANFILES += src/pg/queries.gen.h src/pg/queries.gen.c
 src/pg/queries.gen.h: $(QUERIES) $(top_srcdir)/tools/gen-queries.awk

@@ -14,7 +14,7 @@ SELECT @brand_columns@
 FROM posm.brands b
 WHERE @brand_filter@
 	AND (b.name COLLATE posm.natural_order, b.id) >
-		(coalesce((SELECT c.name FROM posm.brands c WHERE c.id = $6::bigint), '') COLLATE posm.natural_order, coalesce($6, 0))
+		(coalesce((SELECT b.name FROM posm.brands b WHERE b.id = $6::bigint AND @scope_brand@), '') COLLATE posm.natural_order, coalesce($6, 0))
 ORDER BY b.name COLLATE posm.natural_order, b.id
 LIMIT $7
 

@@ -11,13 +11,14 @@ r.deleted_at IS NULL AND @scope@
 	AND ($5::text IS NULL OR r.external_id = $5)
 	AND ($6::bigint IS NULL OR r.brand_id = $6)
 
--- Begins in the index at the cursor's restaurant; no name is less than ''.
+-- Begins in the index at the cursor's restaurant; no name is less than ''. One outside the scope is none: where its name sorts is
+-- nobody's business.
 -- name: restaurant_list
 SELECT @restaurant_columns@
 FROM posm.restaurants r JOIN posm.brands b ON b.id = r.brand_id
 WHERE @restaurant_filter@
 	AND (r.name COLLATE posm.natural_order, r.id) >
-		(coalesce((SELECT c.name FROM posm.restaurants c WHERE c.id = $7::bigint), '') COLLATE posm.natural_order, coalesce($7, 0))
+		(coalesce((SELECT r.name FROM posm.restaurants r WHERE r.id = $7::bigint AND @scope@), '') COLLATE posm.natural_order, coalesce($7, 0))
 ORDER BY r.name COLLATE posm.natural_order, r.id
 LIMIT $8
 

@@ -14,7 +14,7 @@ JOIN posm.brands b ON b.id = r.brand_id
 LEFT JOIN posm.restaurant_tables x ON x.restaurant_id = r.id AND x.deleted_at IS NULL
 	AND ($5::uuid IS NULL OR (@table_order@) >
 		(SELECT c.zone COLLATE posm.natural_order, c.number COLLATE posm.natural_order, c.uuid
-		FROM posm.restaurant_tables c WHERE c.uuid = $5))
+		FROM posm.restaurant_tables c WHERE c.uuid = $5 AND c.restaurant_id = $4))
 WHERE r.id = $4::bigint AND r.deleted_at IS NULL AND @scope@
 ORDER BY @table_order@
 LIMIT $6

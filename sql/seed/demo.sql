@@ -12,7 +12,7 @@ FROM posm.brands b, (VALUES
 	('demo-samovar', 'Чайная «Самовар»')) d (external_id, name)
 WHERE b.external_id = 'demo' AND b.deleted_at IS NULL
 ORDER BY d.external_id DESC
-ON CONFLICT (external_id) WHERE deleted_at IS NULL DO NOTHING;
+ON CONFLICT (external_id, brand_id) WHERE deleted_at IS NULL DO NOTHING;
 
 -- Numbers as people write them: 20 and 5 VIP in the main hall, 10 on the terrace, 5 at the bar; 8 and 4 at the other.
 WITH plan (restaurant, zone, number, seats) AS (
@@ -30,7 +30,9 @@ WITH plan (restaurant, zone, number, seats) AS (
 )
 INSERT INTO posm.restaurant_tables (uuid, restaurant_id, zone, number, seats)
 SELECT n.uuid, r.id, n.zone, n.number, n.seats
-FROM named n JOIN posm.restaurants r ON r.external_id = n.restaurant AND r.deleted_at IS NULL
+FROM named n
+JOIN posm.brands b ON b.external_id = 'demo' AND b.deleted_at IS NULL
+JOIN posm.restaurants r ON r.brand_id = b.id AND r.external_id = n.restaurant AND r.deleted_at IS NULL
 ON CONFLICT (uuid) DO NOTHING;
 
 INSERT INTO posm.posm_users (login, role, scope_all) VALUES ('demo', 'admin', true)

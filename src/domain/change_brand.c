@@ -77,6 +77,16 @@ check_whole(struct scope *sc, const struct brand *brand)
 		     "brand changes it", brand->id);
 }
 
+/* It is unique among all brands, and a conflict would tell of one that is not theirs to see. */
+static enum rc
+check_everything(struct scope *sc, const struct who *who)
+{
+	if (who == NULL || who->scope_all)
+		return RC_OK;
+	return fault_at(sc, fault(sc, RC_DENIED, "scope_too_narrow", "only an admin whose scope is everything changes a brand's "
+				  "external_id"), "/external_id");
+}
+
 /* What changes nothing is no change: the row stays as it is, and the audit. */
 enum rc
 change_brand(struct scope *sc, const struct app *app, const struct who *who, const struct brand *was, const struct brand *values,
@@ -89,6 +99,8 @@ change_brand(struct scope *sc, const struct app *app, const struct who *who, con
 	if (same(was->name, values->name) && same(was->external_id, values->external_id) &&
 	    same(was->qr_url_template, values->qr_url_template))
 		return RC_OK;
+	if (!same(was->external_id, values->external_id))
+		TRY(check_everything(sc, who));
 	TRY(check(sc, app, was, values));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(brand_change(sc, app->pg, who, values));

@@ -35,19 +35,22 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, const 
 	return audit_add(sc, app->pg, who, &(struct audit){action, id, "restaurant", scope_printf(sc, "%" PRId64, id), json->at});
 }
 
-/* Who has one restaurant of a brand sees the brand, and adds none to it. */
+/*
+ * Who has one restaurant of a brand sees the brand, adds none to it, and gives no external_id: a conflict would tell of a restaurant that
+ * is not theirs to see.
+ */
 static enum rc
-check_brand(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
+check_brand(struct scope *sc, const struct app *app, const struct who *who, int64_t id, const char *at)
 {
 	struct brand brand;
 	enum rc rc = brand_load(sc, app->pg, who, id, &brand);
 
 	if (rc != RC_OK)
-		return rc == RC_MISSING ? fault_at(sc, rc, "/brand_id") : rc;
+		return rc == RC_MISSING ? fault_at(sc, rc, "%s", at) : rc;
 	if (brand.whole)
 		return RC_OK;
-	return fault_at(sc, fault(sc, RC_DENIED, "brand_not_whole", "restaurants of brand %" PRId64 " are added by an admin of the whole "
-				  "brand", id), "/brand_id");
+	return fault_at(sc, fault(sc, RC_DENIED, "brand_not_whole", "restaurants of brand %" PRId64 " are added, and their external_id "
+				  "given, by an admin of the whole brand", id), "%s", at);
 }
 
 enum rc
@@ -58,7 +61,7 @@ add_restaurant(struct scope *sc, const struct app *app, const struct who *who, c
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(check_place_words(sc, values->name, values->external_id));
-	TRY(check_brand(sc, app, who, values->brand_id));
+	TRY(check_brand(sc, app, who, values->brand_id, "/brand_id"));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_create(sc, app->pg, who, values, &id));
 	TRY(note_down(sc, app, who, "restaurant.add", id, NULL, values));
@@ -83,6 +86,8 @@ change_restaurant(struct scope *sc, const struct app *app, const struct who *who
 	if (same(was->name, values->name) && same(was->external_id, values->external_id) && same(was->time_zone, values->time_zone))
 		return RC_OK;
 	TRY(check_place_words(sc, values->name, values->external_id));
+	if (!same(was->external_id, values->external_id))
+		TRY(check_brand(sc, app, who, was->brand_id, "/external_id"));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
 	TRY(restaurant_change(sc, app->pg, who, values));
 	TRY(note_down(sc, app, who, "restaurant.change", was->id, was, values));

@@ -349,7 +349,7 @@ present_share(struct text *json, const struct share *share, const char *url)
 }
 
 void
-present_job(struct text *json, const struct job_row *job)
+present_job(struct text *json, const struct job_row *job, const struct who *reader)
 {
 	open_row(json, job->id);
 	add(json, "kind", job->kind);
@@ -362,7 +362,7 @@ present_job(struct text *json, const struct job_row *job)
 	else
 		add_raw(json, "progress", NULL);
 	add_id(json, "total", job->total);
-	add(json, "worker", job->worker);
+	add(json, "worker", reader->scope_all ? job->worker : NULL);
 	add(json, "error", job->error);
 	add(json, "request_id", job->request_id);
 	add(json, "run_at", job->run_at);

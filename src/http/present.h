@@ -39,7 +39,8 @@ void present_batch_whole(struct scope *sc, struct text *json, const struct batch
 			 const struct batch_restaurant *restaurants, size_t n, enum language language);
 /* url: where the link leads; NULL once its token is gone. */
 void present_share(struct text *json, const struct share *share, const char *url);
-void present_job(struct text *json, const struct job_row *job);
+/* Hosts and processes are named to admins of everything alone. */
+void present_job(struct text *json, const struct job_row *job, const struct who *reader);
 /* A row of a generation's snapshot, and its finished card; NULL: there is none yet. */
 void present_card(struct scope *sc, struct text *json, const struct card *card, const struct stored_card *made,
 		  enum language language);

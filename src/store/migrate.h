@@ -8,7 +8,7 @@
 #include "pg/pg.h"
 
 /* The newest migration that this program knows. */
-#define MIGRATE_VERSION 13
+#define MIGRATE_VERSION 14
 
 /* Called for every migration that was applied, after its commit. */
 typedef void (*migrate_each)(void *ctx, int version, const char *name);

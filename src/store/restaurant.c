@@ -93,7 +93,7 @@ explain(struct scope *sc, struct pg *pg, enum rc rc)
 {
 	if (strcmp(pg_constraint(pg), "restaurants_external_id") == 0)
 		return fault_at(sc,
-				fault(sc, RC_CONFLICT, "external_id_taken", "another restaurant has this external_id"),
+				fault(sc, RC_CONFLICT, "external_id_taken", "another restaurant of the brand has this external_id"),
 				"/external_id");
 	return rc;
 }

@@ -2,6 +2,7 @@
 """Brands, restaurants and tables as a client meets them, through lighttpd (in make check-long Apache): who may, what is refused, whole lists of tables."""
 import sys
 import threading
+import uuid
 
 from claims import claim, equal, run
 from stack import Stack, quoted
@@ -130,7 +131,7 @@ def another_system_keeps_places_by_its_own_ids(s):
     problem(admin.send("PUT", place, {"name": "Место"}), 400, "missing_field", "/brand_id")
     first = admin.send("PUT", place, {"name": "Место", "brand_id": made.json["id"]})
     equal((first.status, admin.send("PUT", place, {"name": "Место 2"}).json["id"]), (201, first.json["id"]))
-    problem(admin.send("PUT", place, {"brand_id": s.brand()}), 409, "other_brand", "/brand_id")
+    equal(admin.send("PUT", place, {"brand_id": made.json["id"]}).json["id"], first.json["id"])
     equal([r["name"] for r in admin.get(place).json["items"]], ["Место 2"])
     # three at once make one; who comes second changes it, or hears that somebody else just did
     for key in ("at-once-1", "at-once-2", "at-once-3"):
@@ -160,6 +161,38 @@ def places_are_made_and_changed_where_they_are_in_scope(s):
             problem(of_place.send(method, f"{BRANDS}/{brand}", body), 403, "brand_not_whole")
         problem(client.post(RESTAURANTS, {"name": "x", "brand_id": other}), 404, "not_found", "/brand_id")
     problem(of_place.post(RESTAURANTS, {"name": "x", "brand_id": brand}), 403, "brand_not_whole", "/brand_id")
+
+
+@claim
+def an_external_id_is_a_brands_own_and_tells_nothing_of_others(s):
+    admin, key = s.client("admin"), f"{RESTAURANTS}?external_id=till-1"
+    mine, other = (admin.post(BRANDS, {"name": n, "external_id": n}).json["id"] for n in ("ids-mine", "ids-other"))
+    theirs = admin.send("PUT", key, {"name": "Их", "brand_id": other}).json["id"]
+    s.user("ids-admin", "admin", brands=[mine])
+    local = s.add_login("ids-admin", "pw")
+    ours = local.post(RESTAURANTS, {"name": "Наше", "brand_id": mine, "external_id": "till-1"})
+    equal(ours.status, 201, ours)
+    problem(local.post(RESTAURANTS, {"name": "x", "brand_id": mine, "external_id": "till-1"}), 409, "external_id_taken", "/external_id")
+    equal([local.send("PUT", key, {"name": n}).json["id"] for n in ("Наше 2", "Наше 3")], [ours.json["id"]] * 2)
+    problem(admin.send("PUT", key, {"name": "x"}), 409, "external_id_ambiguous", "/brand_id")
+    equal([admin.send("PUT", key, {"brand_id": b}).json["id"] for b in (mine, other)], [ours.json["id"], theirs])
+    equal(sorted(r["id"] for r in admin.get(key).json["items"]), sorted([ours.json["id"], theirs]))
+    # where a conflict would tell of what is out of scope, whether it is taken or free is not even asked
+    for free_or_taken in ("ids-other", "ids-free"):
+        problem(local.send("PATCH", f"{BRANDS}/{mine}", {"external_id": free_or_taken}), 403, "scope_too_narrow", "/external_id")
+    sibling = local.post(RESTAURANTS, {"name": "Соседнее", "brand_id": mine}).json["id"]
+    s.user("ids-place", "admin", restaurants=[sibling])
+    place = s.add_login("ids-place", "pw")
+    for free_or_taken in ("till-1", "till-2"):
+        problem(place.send("PATCH", f"{RESTAURANTS}/{sibling}", {"external_id": free_or_taken}), 403, "brand_not_whole", "/external_id")
+    equal(place.send("PATCH", f"{RESTAURANTS}/{sibling}", {"name": "Соседнее 2"}).status, 200)
+    # nor does a cursor: where a foreign name sorts
+    for client, path in ((local, BRANDS), (local, RESTAURANTS), (place, BRANDS), (place, RESTAURANTS)):
+        for foreign in (theirs if path == RESTAURANTS else other, 10 ** 9):
+            equal(client.get(f"{path}?cursor={foreign}").json, client.get(path).json, (path, foreign))
+    tables = f"{RESTAURANTS}/{sibling}/tables"
+    equal([local.post(f"{RESTAURANTS}/{r}/tables", {"range": "1-3"}).status for r in (sibling, ours.json["id"])], [201, 201])
+    equal(place.get(f"{tables}?cursor={s.tables(ours.json['id'])['1']}").json["items"], place.get(f"{tables}?cursor={uuid.uuid4()}").json["items"])
 
 
 @claim

@@ -565,9 +565,15 @@ def a_job_without_a_generation_is_stopped_and_tried_again(s):
     actions = s.sql("SELECT action, login FROM posm.posm_audit WHERE subject_kind = 'job' AND subject_id = :'j' ORDER BY id", j=str(sweep))
     equal(actions, [["job.cancel", "admin"], ["job.retry", "admin"]])
     # who has some places only does not see what serves all
-    s.user("local-admin", "admin", restaurants=[s.restaurant("Свой")])
+    mine = s.restaurant("Свой")
+    s.user("local-admin", "admin", restaurants=[mine])
     local = s.add_login("local-admin", "pw")
     equal(local.get("/api/v1/jobs").json["items"], [])
+    s.sql("""WITH made AS (INSERT INTO posm.restaurants_posm_versions (restaurant_id, template_id, template_revision, version, status, selection,
+                               posm_template_settings, tables, total, finished_at) VALUES (:'r', :'t', 1, 1, 'done', 'all', '{}', '{}', 1, now())
+                           RETURNING id)
+             INSERT INTO posm.posm_jobs (kind, subject, state, worker) SELECT 'generate', id, 'done', 'press-7:4711' FROM made""", r=mine, t=s.template)
+    equal([[j["worker"] for j in c.get("/api/v1/jobs?limit=1").json["items"]] for c in (local, admin)], [[None], ["press-7:4711"]])
     problem(local.post(f"/api/v1/jobs/{sweep}/cancel"), 404, "not_found")
     s.sql("DELETE FROM posm.posm_jobs WHERE id = :'j'", j=sweep)
 

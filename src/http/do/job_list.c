@@ -25,7 +25,7 @@ do_job_list(struct scope *sc, struct app *app, const struct request *req, struct
 
 	for (int i = 0; i < list.n; i++) {
 		present_next(json);
-		present_job(json, &list.rows[i]);
+		present_job(json, &list.rows[i], req->who);
 	}
 	present_list_end(json, list.next);
 	return reply_json(sc, reply, 200, json);

@@ -13,7 +13,7 @@ steer(struct scope *sc, struct app *app, const struct request *req, enum steer w
 
 	TRY(empty_body(sc, req));
 	TRY(steer_job(sc, app, req->who, req->arguments.id, where, &job));
-	present_job(json, &job);
+	present_job(json, &job, req->who);
 	return reply_json(sc, reply, 200, json);
 }
 

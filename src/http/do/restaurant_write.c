@@ -14,26 +14,22 @@
 /* Who calls: POST makes, PATCH changes, PUT does either by external_id. */
 enum call { CALL_POST, CALL_PATCH, CALL_PUT };
 
+static const char *const fields[][5] = {
+	[CALL_POST] = {"name", "time_zone", "brand_id", "external_id", NULL},
+	[CALL_PATCH] = {"name", "time_zone", "external_id", NULL},
+	[CALL_PUT] = {"name", "time_zone", "brand_id", NULL},
+};
+
 /* What the body says over what stands in *values; null takes it away. A restaurant stays with its brand. */
 static enum rc
 read_body(struct scope *sc, const struct request *req, enum call call, struct restaurant *values)
 {
-	static const char *const fields[][5] = {
-		[CALL_POST] = {"name", "time_zone", "brand_id", "external_id", NULL},
-		[CALL_PATCH] = {"name", "time_zone", "external_id", NULL},
-		[CALL_PUT] = {"name", "time_zone", "brand_id", NULL},
-	};
 	int need = values->id == 0 ? JS_REQUIRED : JS_OPTIONAL;
-	int64_t brand_id = values->brand_id;
 	struct js body;
 
 	TRY(js_parse(sc, req->body, "", &body));
 	TRY(js_fields(sc, &body, fields[call]));
-	TRY(js_int(sc, &body, "brand_id", need, 1, INT64_MAX, &brand_id));
-	if (values->id != 0 && brand_id != values->brand_id)
-		return fault_at(sc, fault(sc, RC_CONFLICT, "other_brand", "restaurant %" PRId64 " is one of brand %" PRId64
-					  " and stays so", values->id, values->brand_id), "/brand_id");
-	values->brand_id = brand_id;
+	TRY(js_int(sc, &body, "brand_id", need, 1, INT64_MAX, &values->brand_id));
 	TRY(label_field(sc, &body, "name", need, 1, CARD_NAME_MAX, &values->name));
 	TRY(js_text(sc, &body, "time_zone", JS_NULLABLE, 1, CHECK_PLACE_TIME_ZONE_MAX, &values->time_zone));
 	return label_field(sc, &body, "external_id", JS_NULLABLE, 1, CHECK_PLACE_EXTERNAL_ID_MAX, &values->external_id);
@@ -90,14 +86,30 @@ do_restaurant_change(struct scope *sc, struct app *app, const struct request *re
 	return change(sc, app, req, CALL_PATCH, &was, reply);
 }
 
+/* The one of that external_id in the brand that the body names; it need not name one while only one brand has it. */
+static enum rc
+find(struct scope *sc, const struct app *app, const struct request *req, const char *external_id, struct restaurant_list *out)
+{
+	struct restaurant_filter filter = {.external_id = external_id};
+	struct js body;
+
+	TRY(js_parse(sc, req->body, "", &body));
+	TRY(js_fields(sc, &body, fields[CALL_PUT]));
+	TRY(js_int(sc, &body, "brand_id", JS_OPTIONAL, 1, INT64_MAX, &filter.brand_id));
+	TRY(restaurant_list(sc, app->pg, req->who, &filter, (struct page){NULL, 2}, out));
+	if (out->n < 2)
+		return RC_OK;
+	return fault_at(sc, fault(sc, RC_CONFLICT, "external_id_ambiguous", "restaurants of several brands have this external_id: name "
+				  "the brand"), "/brand_id");
+}
+
 static enum rc
 put(struct scope *sc, struct app *app, const struct request *req, const char *external_id, struct reply *reply)
 {
 	struct restaurant_list found;
 	int32_t any;
 
-	TRY(restaurant_list(sc, app->pg, req->who, &(struct restaurant_filter){.external_id = external_id}, (struct page){NULL, 1},
-			    &found));
+	TRY(find(sc, app, req, external_id, &found));
 	if (found.n > 0)
 		return change(sc, app, req, CALL_PUT, &found.rows[0], reply);
 	TRY(conditional_expect(sc, req, 0, &any));
