@@ -38,10 +38,10 @@ add_item(struct text *json, const struct fault *f)
 	text_add(json, "}}");
 }
 
-bool
-import_faults_any(const struct import_faults *faults)
+int
+import_faults_count(const struct import_faults *faults)
 {
-	return faults->n > 0;
+	return faults->n;
 }
 
 enum rc

@@ -20,7 +20,7 @@ struct import_faults *import_faults_new(struct scope *sc);
  * list is passed on; so is the whole, as import_faults_end says it, with the last that is taken down.
  */
 enum rc import_faults_note(struct scope *sc, struct import_faults *faults, enum rc rc) MUST_CHECK;
-bool import_faults_any(const struct import_faults *faults);
+int import_faults_count(const struct import_faults *faults);
 /* RC_OK when there are none. */
 enum rc import_faults_end(struct scope *sc, const struct import_faults *faults) MUST_CHECK;
 

@@ -131,6 +131,7 @@ static enum rc
 read_cells(struct scope *sc, const struct import_file *file, const char *const *cells, size_t n, struct import_row *out)
 {
 	const char *number = cell_of(file, cells, n, IMPORT_COLUMN_NUMBER);
+	int before = import_faults_count(file->faults);
 
 	out->table.external_id = cell_of(file, cells, n, IMPORT_COLUMN_EXTERNAL_ID);
 	out->table.number = number != NULL ? number : "";
@@ -139,7 +140,9 @@ read_cells(struct scope *sc, const struct import_file *file, const char *const *
 		out->given |= file->column_of[c] >= 0 ? 1U << c : 0;
 	TRY(note(sc, file, read_uuid(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_UUID), out)));
 	TRY(note(sc, file, read_seats(sc, file, cell_of(file, cells, n, IMPORT_COLUMN_SEATS), out)));
-	return check_row(sc, file, out);
+	TRY(check_row(sc, file, out));
+	out->faulty = import_faults_count(file->faults) > before;
+	return RC_OK;
 }
 
 static size_t
@@ -206,6 +209,7 @@ read_item(struct scope *sc, const struct import_file *file, const struct js *ite
 {
 	const char *uuid = NULL;
 	int64_t seats = 0;
+	int before = import_faults_count(file->faults);
 
 	TRY(note(sc, file, js_fields(sc, item, column_names)));
 	TRY(note(sc, file, js_text(sc, item, "uuid", JS_NULLABLE, 1, 100, &uuid)));
@@ -220,7 +224,9 @@ read_item(struct scope *sc, const struct import_file *file, const struct js *ite
 	out->table.number = label_trimmed(sc, out->table.number);
 	out->table.zone = label_trimmed(sc, out->table.zone);
 	out->table.external_id = none_if_empty(label_trimmed(sc, out->table.external_id));
-	return check_row(sc, file, out);
+	TRY(check_row(sc, file, out));
+	out->faulty = import_faults_count(file->faults) > before;
+	return RC_OK;
 }
 
 static enum rc
@@ -261,7 +267,7 @@ by_external_id(const void *a, const void *b)
 static enum rc
 check_doubles(struct scope *sc, const struct import_file *file, enum import_column column)
 {
-	const struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
+	struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
 	int (*order)(const void *, const void *) = column == IMPORT_COLUMN_UUID ? by_uuid : by_external_id;
 	size_t n = 0;
 
@@ -274,8 +280,9 @@ check_doubles(struct scope *sc, const struct import_file *file, enum import_colu
 	qsort(sorted, n, sizeof(*sorted), order);
 	for (size_t i = 1; i < n; i++)
 		if (order(&sorted[i - 1], &sorted[i]) == 0) {
-			const struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
+			struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
 
+			later->faulty = true;
 			TRY(note(sc, file, bad(sc, file, later, column, "this stands in the list twice")));
 		}
 	return RC_OK;
@@ -302,7 +309,7 @@ by_place(const void *a, const void *b)
 static enum rc
 check_double_places(struct scope *sc, const struct import_file *file)
 {
-	const struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
+	struct import_row **sorted = scope_array(sc, file->n + 1, sizeof(*sorted));
 	size_t n = 0;
 
 	for (size_t i = 0; i < file->n; i++)
@@ -311,8 +318,9 @@ check_double_places(struct scope *sc, const struct import_file *file)
 	qsort(sorted, n, sizeof(*sorted), by_place);
 	for (size_t i = 1; i < n; i++)
 		if (by_place(&sorted[i - 1], &sorted[i]) == 0) {
-			const struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
+			struct import_row *later = sorted[i]->row > sorted[i - 1]->row ? sorted[i] : sorted[i - 1];
 
+			later->faulty = true;
 			TRY(note(sc, file, import_file_fault(sc, file, later, IMPORT_COLUMN_NUMBER, RC_CONFLICT, "tables_clash",
 							     "the zone has another table of this number")));
 		}
@@ -328,7 +336,5 @@ import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, co
 	TRY(form == IMPORT_CSV ? read_csv(sc, bytes, charset, out) : read_json(sc, bytes, out));
 	TRY(check_doubles(sc, out, IMPORT_COLUMN_UUID));
 	TRY(check_doubles(sc, out, IMPORT_COLUMN_EXTERNAL_ID));
-	if (import_faults_any(out->faults))
-		TRY(check_double_places(sc, out));
-	return import_faults_end(sc, out->faults);
+	return import_faults_count(out->faults) > 0 ? check_double_places(sc, out) : RC_OK;
 }

@@ -29,6 +29,7 @@ enum import_column {
 struct import_row {
 	struct table table; /* uuid, external_id, zone: NULL where the list has none; seats: 0 */
 	unsigned given;     /* bits 1 << column: what the list says, be it nothing */
+	bool faulty;        /* taken down in the file's faults: it is not gone by */
 	int row, line;      /* CSV: of the file, the header is 1. JSON: the item from 0, and 0 */
 };
 
@@ -38,12 +39,12 @@ struct import_file {
 	int column_of[IMPORT_COLUMN_COUNT]; /* CSV: -1 where the file lacks it */
 	size_t n;
 	struct import_row *rows;
-	struct import_faults *faults; /* of its rows, so far */
+	struct import_faults *faults; /* of its rows, so far; import_plan_make ends with them */
 };
 
 /*
  * charset: CSV in that encoding; NULL: it is guessed. RC_INVALID bad_csv, bad_charset, bad_table, and what JSON can have;
- * RC_LIMIT too_large, too_many_tables. Of the rows all faults are told. Lives in the scope, the bytes are lent.
+ * RC_LIMIT too_large, too_many_tables. Faults of rows are taken down. Lives in the scope, the bytes are lent.
  */
 enum rc import_file_read(struct scope *sc, enum import_form form, struct bytes bytes, const char *charset,
 			 struct import_file *out) MUST_CHECK;

@@ -423,12 +423,37 @@ mark_cards(struct scope *sc, struct pg *pg, const struct import_plan *plan)
 	return RC_OK;
 }
 
+/*
+ * A list that has faults already is told at once what the restaurant's tables forbid, too: of its sound rows, and as if all that they do
+ * not speak of went, so that nothing is told that the mended list would not have.
+ */
+static enum rc
+tell_conflicts(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct import_file *file, const struct known *known)
+{
+	struct import_file sound = *file;
+	struct import_plan plan = {.lines = scope_array(sc, file->n + 1, sizeof(*plan.lines))};
+
+	sound.rows = scope_array(sc, file->n + 1, sizeof(*sound.rows));
+	sound.n = 0;
+	for (size_t i = 0; i < file->n; i++)
+		if (!file->rows[i].faulty)
+			sound.rows[sound.n++] = file->rows[i];
+	plan.n = sound.n;
+	TRY(plan_rows(sc, &sound, known, &plan));
+	TRY(plan_restored(sc, pg, restaurant_id, &sound, &plan));
+	TRY(check_external_ids(sc, &sound, known, &plan, true));
+	TRY(check_new_uuids(sc, pg, &sound, &plan));
+	return import_faults_end(sc, file->faults);
+}
+
 enum rc
 import_plan_make(struct scope *sc, struct pg *pg, int64_t restaurant_id, struct import_file *file,
 		 const struct table_list *there, bool whole, struct import_plan *out)
 {
 	struct known known = index_known(sc, there);
 
+	if (import_faults_count(file->faults) > 0)
+		return tell_conflicts(sc, pg, restaurant_id, file, &known);
 	*out = (struct import_plan){.n = file->n, .lines = scope_array(sc, file->n + known.n + 1, sizeof(*out->lines))};
 	TRY(plan_rows(sc, file, &known, out));
 	TRY(plan_restored(sc, pg, restaurant_id, file, out));

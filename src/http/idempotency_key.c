@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/scope.h"
 #include "domain/answer_once.h"
+#include "http/multipart.h"
 #include "model/option.h"
 
 /* Without the quotes of a structured-field string (RFC 8941 section 3.3.3), which many clients leave away. */
@@ -30,14 +31,47 @@ read_key(struct scope *sc, const char *header, const char **out)
 	return RC_OK;
 }
 
-/* Method, path and query hold no line ends, so where each stops is certain. */
+static struct bytes
+bytes_of(const char *string)
+{
+	return (struct bytes){string, strlen(string)};
+}
+
+/*
+ * What of the body is the same when it is sent again. A browser makes a boundary anew each time: of multipart it is the parts, each behind
+ * its length, name and file name. How many pieces.
+ */
+static size_t
+split_body(struct scope *sc, const struct request *req, struct bytes pieces[2 * MULTIPART_PARTS_MAX])
+{
+	struct multipart form;
+
+	pieces[0] = req->body;
+	if (!request_is_type(req, "multipart/form-data"))
+		return 1;
+	if (multipart_parse(sc, request_variable(req, "CONTENT_TYPE"), req->body, &form) != RC_OK) {
+		fault_clear(sc); /* its handler says so */
+		return 1;
+	}
+	for (size_t i = 0; i < form.n; i++) {
+		const struct multipart_part *part = &form.parts[i];
+		const char *filename = part->filename != NULL ? part->filename : "";
+
+		pieces[2 * i] = bytes_of(scope_printf(sc, "%zu\n%s\n%s\n", part->body.len, part->name, filename));
+		pieces[2 * i + 1] = part->body;
+	}
+	return 2 * form.n;
+}
+
+/* Method, path, query and names hold no line ends, so where each stops is certain. */
 static void
 take_fingerprint(struct scope *sc, const struct request *req, uint8_t out[DIGEST_BYTES])
 {
-	const char *head = scope_printf(sc, "%s\n%s\n%s\n", method_words[req->method], req->path, req->raw_query);
-	const struct bytes parts[] = {{head, strlen(head)}, req->body};
+	struct bytes pieces[1 + 2 * MULTIPART_PARTS_MAX];
+	size_t n = split_body(sc, req, pieces + 1);
 
-	digest_of_parts(parts, LENGTH_OF(parts), out);
+	pieces[0] = bytes_of(scope_printf(sc, "%s\n%s\n%s\n", method_words[req->method], req->path, req->raw_query));
+	digest_of_parts(pieces, 1 + n, out);
 }
 
 static const char *

@@ -73,18 +73,6 @@ static struct template read_template(struct scope *sc, const struct pg_result *r
 	};
 }
 
-/* An empty list may mean a place that is not there for this person. */
-static enum rc
-check_place(struct scope *sc, struct pg *pg, const struct who *who, const struct template_filter *filter)
-{
-	struct restaurant restaurant;
-	struct brand brand;
-
-	if (filter->restaurant_id != 0)
-		TRY(restaurant_load(sc, pg, who, filter->restaurant_id, &restaurant));
-	return filter->brand_id != 0 ? brand_load(sc, pg, who, filter->brand_id, &brand) : RC_OK;
-}
-
 enum rc
 template_list(struct scope *sc, struct pg *pg, const struct who *who, const struct template_filter *filter,
 	      struct page page, struct template_list *out)
@@ -99,8 +87,6 @@ template_list(struct scope *sc, struct pg *pg, const struct who *who, const stru
 			     PG_TEXT(filter->visibility < 0 ? NULL : template_visibility_words[filter->visibility]),
 			     PG_TEXT(filter->search), PG_ID(after), PG_I64(limit + 1)),
 		     &rows));
-	if (pg_rows(rows) == 0)
-		TRY(check_place(sc, pg, who, filter));
 	int n = pg_rows(rows) > limit ? limit : pg_rows(rows);
 	struct template *all = scope_array(sc, (size_t)n + 1, sizeof(*all));
 

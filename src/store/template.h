@@ -61,7 +61,7 @@ struct template_list {
 };
 
 struct template_filter {
-	int64_t restaurant_id; /* 0, or: what shows at this restaurant (RC_MISSING not_found out of scope) */
+	int64_t restaurant_id; /* 0, or: what shows at this restaurant; out of scope: nothing */
 	int64_t brand_id;      /* 0, or: what shows at this brand (likewise) */
 	int visibility;        /* -1, or an enum template_visibility */
 	const char *search;    /* NULL, or part of the name */

@@ -91,8 +91,8 @@ for kind in ("png", "svg", "pdf"):
     row("GET", f"/qr.{kind}", VIEWER, 200, query=f"?uuid={A_UUID}")
 # templates
 row("GET", "/templates", VIEWER, 200)
-row("GET", "/templates", VIEWER, 200, refers=True, query=lambda s: f"?restaurant_id={s.restaurant}")
-row("GET", "/templates", VIEWER, 200, refers=True, query=lambda s: f"?brand_id={s.brand}")
+row("GET", "/templates", VIEWER, 200, refers=True, foreign=200, query=lambda s: f"?restaurant_id={s.restaurant}")
+row("GET", "/templates", VIEWER, 200, refers=True, foreign=200, query=lambda s: f"?brand_id={s.brand}")
 row("POST", "/templates", OPERATOR, 201, refers=True, foreign=404,
     parts=lambda s: s.template_parts(visibility="restaurants", restaurant_ids=[s.restaurant]))
 row("POST", "/templates", OPERATOR, 201, refers=True, foreign=404,

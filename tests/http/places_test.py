@@ -322,6 +322,13 @@ def every_fault_of_a_list_is_told(s):
     taken = problem(put_csv(client, place, f"number,uuid\n1,{other['1']}\n2,{other['2']}\n"), 409, "uuid_taken")
     equal([e["line"] for e in taken["errors"]], [2, 3])
     equal(s.tables(place), {})
+    # what the tables there forbid is told in the same go
+    equal(put_csv(client, place, "number,external_id\nA,till\nB,\n").status, 200)
+    text = f"number,seats,uuid,external_id\nA,1,,till\n2,x,,\n3,1,{other['1']},\n4,1,{s.tables(place)['B']},till\n"
+    found = problem(put_csv(client, place, text, "?keep=1"), 400, "bad_table")
+    equal([(e["line"], e["column"], e["code"]) for e in found["errors"]], [(3, 2, "bad_table"), (5, 4, "bad_table"), (4, 3, "uuid_taken")])
+    text = f"number,seats,uuid,external_id\nA,1,,\n2,x,,\nB,1,{s.tables(place)['B']},till\n"
+    equal([e["code"] for e in put_csv(client, place, text, "?keep=1").json["errors"]], ["bad_table"])  # the first row gives it up
 
 
 @claim
