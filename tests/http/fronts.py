@@ -38,9 +38,9 @@ class Fronts(Stack):
         return super().client(login)
 
     def rows(self):
-        """How many there are of whatever a request could have made, and what is stored. The daemon counts its ticks meanwhile."""
+        """How many there are of whatever a request could have made, and what is stored. The daemon counts ticks and shows life meanwhile."""
         tables = [name for name, in self.sql("""SELECT relname FROM pg_class WHERE relnamespace = 'posm'::regnamespace AND relkind = 'r'
-                                                AND relname <> 'posm_counters'""")]
+                                                AND relname NOT IN ('posm_counters', 'posm_daemons')""")]
         counts = self.sql(";".join(f"SELECT '{t}', count(*), coalesce(sum(hashtext(x::text)::bigint), 0) FROM posm.{t} x" for t in tables))
         return {name: (n, digest) for name, n, digest in counts}, self.objects()
 
