@@ -125,6 +125,7 @@ libmodel_a_SOURCES = \
 	src/model/language.h \
 	src/model/manifest.c src/model/manifest.h \
 	src/model/metric.c src/model/metric.def src/model/metric.h \
+	src/model/network.c src/model/network.h \
 	src/model/option.c src/model/option.def src/model/option.h \
 	src/model/placeholder.c src/model/placeholder.h \
 	src/model/reason.c src/model/reason.def src/model/reason.h \

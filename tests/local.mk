@@ -121,7 +121,7 @@ tests_jobs_kill_posm_fcgi_SOURCES = src/posm-fcgi.c
 tests_jobs_kill_posm_fcgi_LDADD = $(tests_jobs_kill_libasks_a_OBJECTS) $(HTTP_LIBS)
 EXTRA_tests_jobs_kill_posm_fcgi_DEPENDENCIES = $(tests_jobs_kill_libasks_a_OBJECTS)
 UNIT_TESTS += tests/unit/object/dir_test tests/unit/object/sigv4_test tests/unit/model/entry_name_test tests/unit/model/retry_test
-UNIT_TESTS += tests/unit/model/reason_test
+UNIT_TESTS += tests/unit/model/reason_test tests/unit/model/network_test
 UNIT_TESTS += tests/unit/jobs/fate_test tests/unit/jobs/order_test
 tests_unit_jobs_fate_test_SOURCES = tests/unit/jobs/fate_test.c
 tests_unit_jobs_fate_test_LDADD = $(JOBS_LIBS)
@@ -129,6 +129,8 @@ tests_unit_jobs_order_test_SOURCES = tests/unit/jobs/order_test.c
 tests_unit_jobs_order_test_LDADD = $(JOBS_LIBS)
 tests_unit_model_entry_name_test_SOURCES = tests/unit/model/entry_name_test.c
 tests_unit_model_entry_name_test_LDADD = libmodel.a libbase.a $(GLIB_LIBS)
+tests_unit_model_network_test_SOURCES = tests/unit/model/network_test.c
+tests_unit_model_network_test_LDADD = libmodel.a libbase.a
 tests_unit_model_retry_test_SOURCES = tests/unit/model/retry_test.c
 tests_unit_model_retry_test_LDADD = libmodel.a libbase.a
 tests_unit_model_reason_test_SOURCES = tests/unit/model/reason_test.c
@@ -208,7 +210,7 @@ UNIT_TESTS += \
 	tests/unit/http/role_cache_test \
 	tests/unit/http/scoreboard_test
 tests_unit_http_conditional_test_SOURCES = tests/unit/http/conditional_test.c
-tests_unit_http_conditional_test_LDADD = libhttp.a libbase.a $(CRYPTO_LIBS)
+tests_unit_http_conditional_test_LDADD = libhttp.a libmodel.a libbase.a $(CRYPTO_LIBS)
 tests_unit_http_disposition_test_SOURCES = tests/unit/http/disposition_test.c
 tests_unit_http_disposition_test_LDADD = libhttp.a libbase.a
 tests_unit_http_multipart_test_SOURCES = tests/unit/http/multipart_test.c

@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "domain/link_card.h"
 #include "model/entry_pattern.h"
+#include "model/network.h"
 #include "model/option.h"
 #include "object/object.h"
 #include "pg/pg.h"
@@ -65,6 +66,7 @@ check_app(struct scope *sc, const struct conf *conf)
 	if (conf_text(conf, OPT_PG_LISTEN_CONNINFO)[0] != '\0')
 		TRY(pg_check_trust(sc, conf_text(conf, OPT_PG_LISTEN_CONNINFO)));
 	TRY(check_grace(sc, conf));
+	TRY(network_list_check(sc, "metrics.allow", conf_text(conf, OPT_METRICS_ALLOW)));
 	TRY(entry_pattern_read(sc, conf_text(conf, OPT_ARCHIVE_NAME_PATTERN), &pattern));
 	enum rc rc = object_open(sc, conf, &objects);
 

@@ -9,6 +9,7 @@
 
 #include "base/scope.h"
 #include "http/path.h"
+#include "model/network.h"
 #include "model/who.h"
 
 const char *const method_words[METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OTHER"};
@@ -224,11 +225,24 @@ request_language(const struct request *req, enum language preset)
 	return preset;
 }
 
+static bool
+is_forwarded(const struct request *req)
+{
+	return request_header(req, "X_FORWARDED_FOR") != NULL || request_header(req, "FORWARDED") != NULL;
+}
+
 bool
 request_is_local(const struct request *req)
 {
 	const char *from = request_variable(req, "REMOTE_ADDR");
 
-	return (from == NULL || strncmp(from, "127.", 4) == 0 || strcmp(from, "::1") == 0) &&
-	       request_header(req, "X_FORWARDED_FOR") == NULL && request_header(req, "FORWARDED") == NULL;
+	return (from == NULL || strncmp(from, "127.", 4) == 0 || strcmp(from, "::1") == 0) && !is_forwarded(req);
+}
+
+bool
+request_is_from(const struct request *req, const char *networks)
+{
+	const char *from = request_variable(req, "REMOTE_ADDR");
+
+	return from != NULL && network_list_has(networks, from) && !is_forwarded(req);
 }

@@ -68,6 +68,8 @@ enum rc request_read_body(struct scope *sc, struct request *req, struct request_
 const char *request_variable(const struct request *req, const char *name);
 /* From this machine, and not through a proxy on it: for what is not everybody's to know. */
 bool request_is_local(const struct request *req);
+/* Likewise from one of these networks (model/network.h). */
+bool request_is_from(const struct request *req, const char *networks);
 /* A header by its CGI name, without HTTP_: "IF_MATCH". NULL when absent, empty or over REQUEST_HEADER_MAX. */
 const char *request_header(const struct request *req, const char *name);
 /* The path's {n}; larger than any that there is when it does not fit. */

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from claims import claim, equal, run
+from fastcgi import call
 from stack import BUILD, SOURCE, Stack, system_program, wait_until
 
 
@@ -198,6 +199,25 @@ def administrators_see_it_from_anywhere_and_others_do_not(s):
     equal(s.client(None).get("/api/v1/jobs/metrics").status, 401)
     for path in ("/metrics", "/metrics/bulk"):
         equal(s.client(None).get(path, X_Forwarded_For="198.51.100.7").status, 403)
+
+
+@claim
+def another_host_sees_it_when_it_is_named(s):
+    ask = [(pool, path) for pool, path in (("api", "/metrics"), ("bulk", "/metrics/bulk"))]
+    for pool, path in ask:
+        equal(call(s.options[f"fcgi.{pool}.socket"], "GET", path, REMOTE_ADDR="203.0.113.9")[0], 403)
+    s.configure(**{"metrics.allow": "198.51.100.0/24, 203.0.113.9"})
+    for pool, path in ask:
+        s.services[pool].stop()
+        s.start_pool(pool)
+        equal(call(s.options[f"fcgi.{pool}.socket"], "GET", path, REMOTE_ADDR="203.0.113.9")[0], 200)
+        equal(call(s.options[f"fcgi.{pool}.socket"], "GET", path, REMOTE_ADDR="203.0.113.10")[0], 403)
+        equal(call(s.options[f"fcgi.{pool}.socket"], "GET", path, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR="10.0.0.1")[0], 403)
+        equal(call(s.options[f"fcgi.{pool}.socket"], "GET", f"/status/{pool}", REMOTE_ADDR="203.0.113.9")[0], 403)
+    s.configure(**{"metrics.allow": "here"})
+    refused = s.run("posmctl", "check-config", check=False, capture_output=True)
+    equal((refused.returncode, "metrics.allow: 'here'" in refused.stderr), (2, True), refused)
+    s.configure(**{"metrics.allow": ""})
 
 
 if __name__ == "__main__":

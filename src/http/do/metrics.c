@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "base/conf.h"
 #include "base/scope.h"
 #include "http/pool_metrics.h"
 #include "model/metric.h"
+#include "model/option.h"
 #include "store/metric.h"
 
 #define METRICS_MAX ((size_t)1024 * 1024)
@@ -63,10 +65,11 @@ answer(struct scope *sc, enum metric first, struct values counted, struct values
 }
 
 static enum rc
-check_asker(struct scope *sc, const struct request *req)
+check_asker(struct scope *sc, const struct conf *conf, const struct request *req)
 {
-	if (req->who == NULL && !request_is_local(req))
-		return fault(sc, RC_DENIED, "local_only", "the state of the service is told on the machine itself only");
+	if (req->who == NULL && !request_is_local(req) && !request_is_from(req, conf_text(conf, OPT_METRICS_ALLOW)))
+		return fault(sc, RC_DENIED, "local_only",
+			     "the state of the service is told on the machine itself, and to whom metrics.allow names");
 	if (req->who != NULL && !req->who->scope_all)
 		return fault(sc, RC_DENIED, "scope_too_narrow",
 			     "these are figures of the whole service: only an admin whose scope is everything reads them");
@@ -78,7 +81,7 @@ do_metrics(struct scope *sc, struct app *app, const struct request *req, struct 
 {
 	struct values counted, pool;
 
-	TRY(check_asker(sc, req));
+	TRY(check_asker(sc, app->conf, req));
 	TRY(metric_list(sc, app->pg, &counted.of, &counted.n));
 	pool.n = pool_metrics(sc, req->serve, &pool.of);
 	return answer(sc, 0, counted, pool, reply);
@@ -90,8 +93,7 @@ do_metrics_bulk(struct scope *sc, struct app *app, const struct request *req, st
 {
 	struct values pool;
 
-	(void)app;
-	TRY(check_asker(sc, req));
+	TRY(check_asker(sc, app->conf, req));
 	pool.n = pool_metrics(sc, req->serve, &pool.of);
 	return answer(sc, METRIC_REQUESTS, (struct values){NULL, 0}, pool, reply);
 }
