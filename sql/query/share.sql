@@ -23,9 +23,12 @@ WHERE $4::bigint > (
 	WHERE s.generation_id = $1 AND s.revoked_at IS NULL AND s.expires_at > statement_timestamp())
 RETURNING id
 
+-- Whether it was in force until now.
 -- name: share_revoke
-UPDATE posm.posm_shares SET revoked_at = coalesce(revoked_at, statement_timestamp())
-WHERE id = $2::bigint AND generation_id = $1::bigint
+UPDATE posm.posm_shares s SET revoked_at = coalesce(was.revoked_at, statement_timestamp())
+FROM (SELECT w.id, w.revoked_at FROM posm.posm_shares w WHERE w.id = $2::bigint AND w.generation_id = $1::bigint FOR UPDATE) was
+WHERE s.id = was.id
+RETURNING was.revoked_at IS NULL
 
 -- No row: $2 requests in this hour are over.
 -- name: share_use

@@ -133,3 +133,9 @@ client_sleep(struct scope *sc, const struct client *client, int64_t ms)
 		(void)poll(NULL, 0, clock_left_ms(end));
 	return *client->conf->stop ? fault(sc, RC_AGAIN, "interrupted", "interrupted") : RC_OK;
 }
+
+const char *
+client_server(const struct client *client)
+{
+	return client->root;
+}

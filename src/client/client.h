@@ -39,6 +39,8 @@ struct client_conf {
 
 /* Ends with the scope. RC_INVALID bad_server, plain_http, no_login; nothing is asked of the server yet. */
 enum rc client_open(struct scope *sc, const struct client_conf *conf, struct client **out) MUST_CHECK;
+/* Where it is, without a slash at the end. */
+const char *client_server(const struct client *client);
 /* RC_AGAIN interrupted. */
 enum rc client_sleep(struct scope *sc, const struct client *client, int64_t ms) MUST_CHECK;
 

@@ -64,14 +64,24 @@ not_allowed(struct scope *sc, const char *host)
 	return rc;
 }
 
+/* Before card_url, which allows the service itself plain http. */
+static enum rc
+no_https(struct scope *sc, const char *url_template)
+{
+	enum rc rc = fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must begin with https://", url_template);
+
+	fault_arg(sc, "what", "must begin with https://");
+	return rc;
+}
+
 static enum rc
 check_template(struct scope *sc, const struct conf *conf, const char *url_template)
 {
 	const char *url, *host = host_of(sc, url_template);
 
-	TRY(card_url(sc, url_template, UUID, &url));
 	if (strncmp(url_template, HTTPS, sizeof(HTTPS) - 1) != 0)
-		return fault(sc, RC_INVALID, "bad_url_template", "the link template '%s' must begin with https://", url_template);
+		return no_https(sc, url_template);
+	TRY(card_url(sc, url_template, UUID, &url));
 	return is_allowed(sc, conf, host) ? RC_OK : not_allowed(sc, host);
 }
 

@@ -6,6 +6,7 @@
 #include "domain/change_table.h"
 #include "domain/sample_cards.h"
 #include "fresh/fresh.h"
+#include "model/entry_name.h"
 #include "model/option.h"
 #include "qr/encoder.h"
 #include "qr/qr.h"
@@ -63,7 +64,7 @@ make_qr(struct scope *sc, const struct app *app, const struct who *who, const ch
 
 	TRY(table_load(sc, app->pg, who, table_uuid, &table));
 	TRY(card_url(sc, change_table_url_template(app, &table), table.uuid, &url));
-	out->file_name = scope_printf(sc, "qr-%s.%s", table.number, extensions[wish->format]);
+	out->file_name = scope_printf(sc, "qr-%s.%s", entry_name_clean(sc, table.number), extensions[wish->format]);
 	return draw_link(sc, app, url, table.number, wish, &out->bytes);
 }
 
@@ -123,6 +124,6 @@ make_qr_sheet(struct scope *sc, const struct app *app, const struct who *who, in
 	}
 	sheet.title = cards[0].restaurant;
 	sheet.items = items;
-	out->file_name = scope_printf(sc, "%s QR.pdf", cards[0].restaurant);
+	out->file_name = scope_printf(sc, "%s QR.pdf", entry_name_clean(sc, cards[0].restaurant));
 	return fresh_qr_sheet(sc, &sheet, &out->bytes);
 }

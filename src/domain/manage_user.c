@@ -33,11 +33,20 @@ check_login(struct scope *sc, const char *login)
 }
 
 static enum rc
+too_much(struct scope *sc)
+{
+	static const char what[] = "a scope of everything names no brands and restaurants";
+	enum rc rc = fault_at(sc, fault(sc, RC_INVALID, "bad_value", "%s", what), "/scope");
+
+	fault_arg(sc, "what", "%s", what);
+	return rc;
+}
+
+static enum rc
 check_scope(struct scope *sc, struct pg *pg, const struct who *wanted)
 {
 	if (wanted->scope_all && wanted->n_brands + wanted->n_restaurants > 0)
-		return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "a scope of everything names no brands and restaurants"),
-				"/scope");
+		return too_much(sc);
 	if (wanted->role != ROLE_NONE && !wanted->scope_all && wanted->n_brands + wanted->n_restaurants == 0)
 		return fault_at(sc, fault(sc, RC_INVALID, "empty_scope", "the scope is empty: name everything, brands or restaurants "
 					  "(or take the role none)"), "/scope");

@@ -362,6 +362,8 @@ unscannable(struct scope *sc, struct shift *s)
 	fault_arg(sc, "tables", "%s", tables->at);
 	fault_arg(sc, "count", "%zu", s->n_unscannable);
 	fault_arg(sc, "cause", "%s", s->cause);
+	if (s->n_unscannable == PRESS_SHIFT_FAILED_MAX)
+		fault_arg(sc, "at_least", "%zu", s->n_unscannable);
 	return rc;
 }
 

@@ -78,12 +78,14 @@ enum rc
 share_generation_end(struct scope *sc, const struct app *app, const struct who *who, int64_t generation_id, int64_t id)
 {
 	struct generation generation;
+	bool was_good;
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(generation_load(sc, app->pg, who, generation_id, &generation));
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
-	TRY(share_revoke(sc, app->pg, generation_id, id));
-	TRY(note_down(sc, app, who, &generation, id, "share.revoke", ""));
+	TRY(share_revoke(sc, app->pg, generation_id, id, &was_good));
+	if (was_good) /* else it is told already */
+		TRY(note_down(sc, app, who, &generation, id, "share.revoke", ""));
 	return pg_commit(sc, app->pg);
 }
 

@@ -56,11 +56,13 @@ steer_generation(struct scope *sc, const struct app *app, const struct who *who,
 enum rc
 remove_generation(struct scope *sc, const struct app *app, const struct who *who, int64_t id, int32_t row_version)
 {
+	bool was_there;
 	AUTO_PG_TX *tx = NULL;
 
 	TRY(pg_begin(sc, app->pg, &tx, PG_LOCK_WAIT_MS));
-	TRY(generation_remove(sc, app->pg, who, id, row_version));
-	TRY(note_down(sc, app, who, id, "generation.remove", NULL));
+	TRY(generation_remove(sc, app->pg, who, id, row_version, &was_there));
+	if (was_there) /* else it is told already */
+		TRY(note_down(sc, app, who, id, "generation.remove", NULL));
 	return pg_commit(sc, app->pg);
 }
 

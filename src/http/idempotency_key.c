@@ -74,19 +74,24 @@ take_fingerprint(struct scope *sc, const struct request *req, uint8_t out[DIGEST
 	digest_of_parts(pieces, 1 + n, out);
 }
 
-static const char *
-header_of(const struct request *req)
+/* Both names at once may only mean one key. NULL: there is none. */
+static enum rc
+find_header(struct scope *sc, const struct request *req, const char **out)
 {
-	const char *header = request_variable(req, "HTTP_IDEMPOTENCY_KEY");
+	const char *one = request_variable(req, "HTTP_IDEMPOTENCY_KEY"), *other = request_variable(req, "HTTP_X_IDEMPOTENCY_TOKEN");
 
-	return header != NULL ? header : request_variable(req, "HTTP_X_IDEMPOTENCY_TOKEN");
+	*out = one != NULL ? one : other;
+	if (one == NULL || other == NULL || strcmp(one, other) == 0)
+		return RC_OK;
+	return fault(sc, RC_INVALID, "bad_key", "Idempotency-Key and X-Idempotency-Token say different keys: send one of them");
 }
 
 enum rc
 idempotency_key(struct scope *sc, const struct app *app, const struct request *req, struct idempotency *out)
 {
-	const char *header = header_of(req);
+	const char *header;
 
+	TRY(find_header(sc, req, &header));
 	if (header == NULL)
 		return fault(sc, RC_INVALID, "key_missing",
 			     "send an Idempotency-Key: a random text, the same when the request is sent again");
@@ -135,9 +140,10 @@ idempotency_serve(struct scope *sc, struct app *app, const struct route *route, 
 	struct turn turn = {app, route, req, reply};
 	struct idempotency_answer answer;
 	struct idempotency key;
-	bool replayed = false;
+	bool replayed = false, keyless = request_variable(req, "HTTP_IDEMPOTENCY_KEY") == NULL &&
+					 request_variable(req, "HTTP_X_IDEMPOTENCY_TOKEN") == NULL;
 
-	if (route->key == KEY_NONE || (route->key == KEY_OPTIONAL && header_of(req) == NULL))
+	if (route->key == KEY_NONE || (route->key == KEY_OPTIONAL && keyless))
 		return route->handler(sc, app, req, reply);
 	TRY(idempotency_key(sc, app, req, &key));
 	TRY(answer_once(sc, app, &key, work, &turn, &answer, &replayed));

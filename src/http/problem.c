@@ -94,7 +94,7 @@ static enum rc
 read_error(struct scope *sc, const struct js *item, struct fault *out)
 {
 	static const char *const names[] = {"line", "column", "what", "min", "max", "min_length", "max_length", "numbers",
-					    "character", "zones", "cells", "columns"};
+					    "character", "zones", "wanted", "cells", "columns"};
 	struct js args;
 
 	*out = (struct fault){.rc = RC_INVALID};

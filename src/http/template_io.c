@@ -12,6 +12,15 @@
 #define PASSWORD_MAX 127 /* bytes: ISO 32000-2, 7.6.4.3.3 */
 
 static enum rc
+bad_ids(struct scope *sc, const char *name, const char *what)
+{
+	enum rc rc = fault_at(sc, fault(sc, RC_INVALID, "bad_value", "'%s': %s", name, what), "/%s", name);
+
+	fault_arg(sc, "what", "%s", what);
+	return rc;
+}
+
+static enum rc
 read_ids(struct scope *sc, const struct js *body, const char *name, bool wanted, const int64_t **out, size_t *n)
 {
 	struct js list;
@@ -19,8 +28,7 @@ read_ids(struct scope *sc, const struct js *body, const char *name, bool wanted,
 	TRY(js_array(sc, body, name, wanted ? JS_REQUIRED : JS_OPTIONAL, IDS_MAX, &list));
 	*n = list.value != NULL ? js_count(&list) : 0;
 	if (wanted != (*n > 0))
-		return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "%s %s with this visibility", name,
-					  wanted ? "must name somebody" : "has no place"), "/%s", name);
+		return bad_ids(sc, name, wanted ? "with this visibility it must name somebody" : "with this visibility it has no place");
 	int64_t *ids = scope_array(sc, *n + 1, sizeof(*ids));
 
 	for (size_t i = 0; i < *n; i++) {

@@ -38,6 +38,7 @@ static enum rc
 wrong_type(struct scope *sc, const struct js *value, const char *should)
 {
 	fault(sc, RC_INVALID, "wrong_type", "'%s' must be %s", last_name(value->at), should);
+	fault_arg(sc, "wanted", "%s", should);
 	return fault_at(sc, RC_INVALID, "%s", value->at);
 }
 

@@ -74,7 +74,7 @@ entry_name_clean(struct scope *sc, const char *raw)
 		t->at[--t->len] = '\0';
 	char *part = t->at + strspn(t->at, " ");
 
-	if (part[0] == '.' || part[0] == '~' || is_device(part))
+	if (part[0] == '.' || part[0] == '~' || is_device(part) || manifest_is_formula(part))
 		return scope_printf(sc, "_%s", part);
 	return part;
 }

@@ -1,7 +1,8 @@
 /*
  * What a generation's cards are called in its archive, by a pattern (entry_pattern.h): `<zone>/<number>.pdf`, or `<number>.pdf`
  * for a table without zone, unless it says otherwise. Names are made safe for Windows, macOS and Linux at once (no reserved
- * characters or device names, no final dot or space, nothing hidden, nothing that turns the reading direction), numbers are
+ * characters or device names, no final dot or space, nothing hidden, nothing that turns the reading direction, nothing that begins
+ * a formula, so that a manifest says a name as it is), numbers are
  * filled with zeros so that a plain sorting is the natural one, and names that a file system would take for one - which
  * ignores case, or whether a letter is one character or several - get " (2)", " (3)". A pure function of pattern and snapshot,
  * so every attempt gives the same names.

@@ -2,7 +2,6 @@
 #include "model/manifest.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -22,8 +21,8 @@ skip_space(const char *cell)
 }
 
 /* = + - @ TAB CR, also the full-width signs that some spreadsheets normalise, begin a formula. */
-static bool
-is_formula(const char *cell)
+bool
+manifest_is_formula(const char *cell)
 {
 	static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
 	const char *at = cell + skip_space(cell);
@@ -40,7 +39,7 @@ is_formula(const char *cell)
 static void
 add_cell(struct text *out, const char *cell)
 {
-	bool defuse = is_formula(cell);
+	bool defuse = manifest_is_formula(cell);
 
 	if (!defuse && strpbrk(cell, ",\"\r\n;") == NULL) {
 		text_add(out, cell);

@@ -6,7 +6,12 @@
 #ifndef POSM_MODEL_MANIFEST_H
 #define POSM_MODEL_MANIFEST_H
 
+#include <stdbool.h>
+
 #include "base/text.h"
+
+/* Whether a spreadsheet would take the cell for one, white space before it or not. */
+bool manifest_is_formula(const char *cell);
 
 #define MANIFEST_NAME "manifest.csv"
 

@@ -115,25 +115,37 @@ fill(struct scope *sc, const char *words, const struct arguments *from, enum lan
 	return t->at;
 }
 
+/* The first sentence of the code that can be filled, else its last; NULL: the code has none. */
+static const char *
+fill_code(struct scope *sc, const char *code, const struct arguments *from, enum language language, bool *complete)
+{
+	const char *told = NULL;
+
+	*complete = false;
+	for (size_t i = 0; i < LENGTH_OF(reasons) && !*complete; i++)
+		if (strcmp(reasons[i].code, code) == 0)
+			told = fill(sc, reasons[i].words[language], from, language, complete);
+	return told;
+}
+
 const char *
 reason_text(struct scope *sc, const struct fault *f, enum language language)
 {
-	const struct row *row = find(reasons, LENGTH_OF(reasons), f->code);
 	bool complete;
+	const char *told = fill_code(sc, f->code, &(struct arguments){.fault = f}, language, &complete);
 
-	return fill(sc, (row != NULL ? row : &internal)->words[language], &(struct arguments){.fault = f}, language, &complete);
+	return told != NULL ? told : internal.words[language];
 }
 
 static const char *
 retell_code(struct scope *sc, const struct js *reason, const char *code, enum language language)
 {
-	const struct row *row = find(reasons, LENGTH_OF(reasons), code);
 	struct js args;
 	bool complete;
 
-	if (row == NULL || js_object(sc, reason, "args", JS_OPTIONAL, &args) != RC_OK)
+	if (js_object(sc, reason, "args", JS_OPTIONAL, &args) != RC_OK)
 		return NULL;
-	const char *told = fill(sc, row->words[language], &(struct arguments){.stored = &args}, language, &complete);
+	const char *told = fill_code(sc, code, &(struct arguments){.stored = &args}, language, &complete);
 
 	return complete ? told : NULL;
 }
@@ -177,10 +189,10 @@ static bool
 is_number(const char *name)
 {
 	static const char *const names[] = {
-		"active", "active_id", "added", "cells", "changed", "column", "columns", "contrast", "count", "height", "kept", "left_out",
-		"line", "max", "max_bytes", "max_length", "min", "min_length", "missing", "mm", "modules", "number", "page", "pages", "ppi",
-		"removed", "restaurants", "retry_after", "room_height", "room_width", "size", "skipped", "to_write", "total",
-		"wanted", "width"
+		"active", "active_id", "added", "at_least", "cells", "changed", "column", "columns", "contrast", "count", "height", "kept",
+		"left_out", "line", "max", "max_bytes", "max_length", "min", "min_length", "missing", "mm", "modules", "number", "page",
+		"pages", "ppi", "removed", "restaurants", "retry_after", "room_height", "room_width", "size", "skipped", "to_write",
+		"total", "wanted", "width"
 	};
 
 	for (size_t i = 0; i < LENGTH_OF(names); i++)

@@ -220,12 +220,13 @@ generation_retry(struct scope *sc, struct pg *pg, const struct who *who, int64_t
 }
 
 enum rc
-generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version)
+generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version, bool *was_there)
 {
 	int64_t changed;
 	struct generation now;
 
 	TRY(pg_exec(sc, pg, Q_GENERATION_REMOVE, PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_I64(row_version)), &changed));
+	*was_there = changed == 1;
 	if (changed == 1)
 		return RC_OK;
 	TRY(generation_load(sc, pg, who, id, &now));

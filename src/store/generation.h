@@ -75,7 +75,8 @@ enum rc generation_cancel(struct scope *sc, struct pg *pg, const struct who *who
 /* error -> created, failures forgotten. RC_CONFLICT generation_not_failed, generation_active (another one meanwhile).
  */
 enum rc generation_retry(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
-/* done, error, cancelled -> deleted; deleted already is success. RC_CONFLICT generation_active, precondition_failed. */
-enum rc generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version) MUST_CHECK;
+/* done, error, cancelled -> deleted; deleted already is success (*was_there false). RC_CONFLICT generation_active, precondition_failed. */
+enum rc generation_remove(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
+			  bool *was_there) MUST_CHECK;
 
 #endif

@@ -71,13 +71,14 @@ share_insert(struct scope *sc, struct pg *pg, int64_t generation_id, const uint8
 }
 
 enum rc
-share_revoke(struct scope *sc, struct pg *pg, int64_t generation_id, int64_t id)
+share_revoke(struct scope *sc, struct pg *pg, int64_t generation_id, int64_t id, bool *was_good)
 {
-	int64_t changed;
+	AUTO_PG_RESULT *rows = NULL;
 
-	TRY(pg_exec(sc, pg, Q_SHARE_REVOKE, PG_ARGS(PG_I64(generation_id), PG_I64(id)), &changed));
-	if (changed == 0)
+	TRY(pg_query(sc, pg, Q_SHARE_REVOKE, PG_ARGS(PG_I64(generation_id), PG_I64(id)), &rows));
+	if (pg_rows(rows) == 0)
 		return fault(sc, RC_MISSING, "not_found", "generation %" PRId64 " has no link %" PRId64, generation_id, id);
+	*was_good = pg_bool(rows, 0, 0);
 	return RC_OK;
 }
 

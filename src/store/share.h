@@ -26,8 +26,8 @@ enum rc share_find(struct scope *sc, struct pg *pg, const uint8_t sha256[32], st
 /* Lives expires_ms from now. RC_CONFLICT too_many_shares. */
 enum rc share_insert(struct scope *sc, struct pg *pg, int64_t generation_id, const uint8_t sha256[32], const char *author,
 		     int64_t expires_ms, struct share *out) MUST_CHECK;
-/* Revoked before is success. RC_MISSING not_found */
-enum rc share_revoke(struct scope *sc, struct pg *pg, int64_t generation_id, int64_t id) MUST_CHECK;
+/* Revoked before is success (*was_good false). RC_MISSING not_found */
+enum rc share_revoke(struct scope *sc, struct pg *pg, int64_t generation_id, int64_t id, bool *was_good) MUST_CHECK;
 /* One more request. RC_AGAIN share_exhausted: over max in an hour; its argument retry_after says when (s). */
 enum rc share_use(struct scope *sc, struct pg *pg, int64_t id, int32_t max) MUST_CHECK;
 /* One more download begun. */

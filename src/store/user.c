@@ -93,10 +93,13 @@ user_check_scope(struct scope *sc, struct pg *pg, const struct who *user)
 	bool brand = pg_i64(rows, 0, 0) == 1;
 	int64_t i = pg_i64(rows, 0, 1);
 
-	return fault_at(sc,
-			fault(sc, RC_INVALID, "bad_value", "there is no %s %" PRId64, brand ? "brand" : "restaurant",
-			      brand ? user->brand_ids[i] : user->restaurant_ids[i]),
-			"/scope/%s/%" PRId64, brand ? "brand_ids" : "restaurant_ids", i);
+	enum rc rc = fault_at(sc,
+			      fault(sc, RC_INVALID, "bad_value", "there is no %s %" PRId64, brand ? "brand" : "restaurant",
+				    brand ? user->brand_ids[i] : user->restaurant_ids[i]),
+			      "/scope/%s/%" PRId64, brand ? "brand_ids" : "restaurant_ids", i);
+
+	fault_arg(sc, "what", "there is no such %s", brand ? "brand" : "restaurant");
+	return rc;
 }
 
 enum rc

@@ -487,7 +487,9 @@ def a_code_alone_comes_in_three_formats(s):
     png = s.client().get(f"{path}.png?size=300&ecc=H&download=1")
     equal((png.status, png.headers["Content-Type"], int.from_bytes(png.body[16:20], "big")), (200, "image/png", 300))
     equal(png.headers["Content-Disposition"],
-          f"attachment; filename=\"qr-{s.tables(place)['12/а']}.png\"; filename*=UTF-8''qr-12%2F%D0%B0.png")
+          f"attachment; filename=\"qr-{s.tables(place)['12/а']}.png\"; filename*=UTF-8''qr-12-%D0%B0.png")
+    found = problem(s.client().get(f"{path}.png?size=16", Accept_Language="ru"), 400, "out_of_range")
+    equal((found["parameter"], found["min"] > 16, found["max"]), ("size", True, 8192))
     equal(s.client().get(f"{path}.svg").body[:4], b"<svg")
     equal(s.client().get(f"{path}.pdf?caption=1").body[:5], b"%PDF-")
     for query in ("size=15", "size=8193", "size=20", "ecc=X", "foo=1"):

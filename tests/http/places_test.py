@@ -85,6 +85,8 @@ def a_brands_links_lead_to_hosts_that_are_allowed(s):
                       ("https://check.example.evil.example/{uuid}", "host_not_allowed"), ("https:///{uuid}", "host_not_allowed"),
                       ("https://eat.exampl/{uuid}", "host_not_allowed"), ("HTTPS://check.example/{uuid}", "bad_url_template")):
         problem(admin.send("PATCH", one, {"qr_url_template": bad}), 400, code, "/qr_url_template")
+    found = problem(admin.send("PATCH", one, {"qr_url_template": "javascript:alert('{uuid}')"}, Accept_Language="ru"), 400, "bad_url_template")
+    equal(found["detail"], "Шаблон ссылки: он должен начинаться с https://.")
     equal(admin.get(one).json["qr_url_template"], "https://go.example?t={uuid}")
 
 

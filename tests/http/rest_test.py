@@ -157,6 +157,7 @@ def a_table_is_added_once_for_a_key(s):
     equal((first.status, first.headers["Idempotent-Replayed"]), (201, None))
     equal((again.status, again.headers["Idempotent-Replayed"], again.body, again.headers["ETag"]), (201, "true", first.body, first.headers["ETag"]))
     equal(len(s.tables(place)), 1)
+    refused(client.post(path, {"number": "1"}, Idempotency_Key=key, X_Idempotency_Token="other"), 400, "bad_key")
     refused(client.post(path, {"number": "2"}, Idempotency_Key=key), 422, "key_reused")
     refused(client.post(path + "?x=1", {"number": "1"}, Idempotency_Key=key), 422, "key_reused")
     refused(client.post(path, {"number": "1"}, Idempotency_Key="a b"), 400, "bad_key")

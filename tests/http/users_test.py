@@ -111,6 +111,10 @@ def what_is_said_of_a_user_is_checked(s):
                                 ({"role": "viewer", "scope": {"restaurant_ids": [place, 999999]}}, "bad_value", "/scope/restaurant_ids/1"),
                                 ({"role": "viewer", "scope": {"brand_ids": [999999]}}, "bad_value", "/scope/brand_ids/0")):
         problem(admin.send("PUT", path, body), 400, code, pointer)
+    for scope, told in (({"all": True, "restaurant_ids": [place]}, "Поле /scope: если область — всё, сети и рестораны не называют."),
+                        ({"brand_ids": [999999]}, "Поле /scope/brand_ids/0: такой сети нет."),
+                        ({"all": 1}, "Поле /scope/all: нужный тип — true или false.")):
+        equal(admin.send("PUT", path, {"role": "viewer", "scope": scope}, Accept_Language="ru").json["detail"], told)
     for empty in ({}, {"all": False}, {"brand_ids": [], "restaurant_ids": []}):
         problem(admin.send("PUT", path, {"role": "viewer", "scope": empty}), 422, "empty_scope", "/scope")
     many = {"role": "viewer", "scope": {"restaurant_ids": [place] * 1001}}

@@ -444,8 +444,12 @@ cancelling_takes_the_lease_away(struct scope *sc)
 	CHECK_TEXT(state(sc, g.id), "cancelled cancelled 0 1");
 	CHECK_FAULT(sc, job_done(sc, place.app.pg, &lease, &(struct job_result){NULL, NULL}), "lease_lost");
 	CHECK_FAULT(sc, generation_cancel(sc, place.app.pg, NULL, g.id), "generation_ended");
-	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0));
-	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0));
+	bool was_there = false;
+
+	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0, &was_there));
+	CHECK(was_there);
+	CHECK_OK(sc, generation_remove(sc, place.app.pg, NULL, g.id, 0, &was_there));
+	CHECK(!was_there);
 }
 
 /* --- cards ------------------------------------------------------------------------------------------------- */

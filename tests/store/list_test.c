@@ -415,7 +415,7 @@ history_is_filtered_newest_first_and_hides_the_deleted(struct scope *sc)
 	CHECK_INT(count, 5);
 	CHECK_OK(sc, generation_count(sc, pg, NULL, &here, 2, &count));
 	CHECK_INT(count, 2);
-	CHECK_OK(sc, generation_remove(sc, pg, NULL, g.id, 0));
+	CHECK_OK(sc, generation_remove(sc, pg, NULL, g.id, 0, &(bool){false}));
 	CHECK_OK(sc, generation_count(sc, pg, NULL, &here, 1000, &count));
 	CHECK_INT(count, 4);
 	here.with_deleted = true;

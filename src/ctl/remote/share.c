@@ -11,13 +11,31 @@
 #define BODY_MAX ((size_t)1024)
 #define LINKS_MAX 100000
 
+/* Its row: the server says the address below its root, and where that is we know. */
+static enum rc
+whole(struct scope *sc, const struct client *client, const struct js *made, struct js *row)
+{
+	struct text *json = text_new(sc, 2 * BODY_MAX);
+	const char *id, *url, *expires_at;
+
+	TRY(rows_cell(sc, made, "id", &id));
+	TRY(rows_cell(sc, made, "url", &url));
+	TRY(rows_cell(sc, made, "expires_at", &expires_at));
+	text_addf(json, "{\"id\":%s,\"url\":", id);
+	text_add_json(json, scope_printf(sc, "%s%s", client_server(client), url));
+	text_add(json, ",\"expires_at\":");
+	text_add_json(json, expires_at);
+	text_add_char(json, '}');
+	return js_parse(sc, (struct bytes){json->at, json->len}, "", row);
+}
+
 static enum rc
 run(struct scope *sc, struct client *client, const struct args *args)
 {
 	static const char *const columns[] = {"id", "url", "expires_at", NULL};
 	struct text *json = text_new(sc, BODY_MAX);
 	int64_t id, seconds;
-	struct js made;
+	struct js made, row;
 
 	TRY(words_id(sc, args->words[0], "a generation", &id));
 	TRY(words_number(sc, args, "expires-in", -1, &seconds));
@@ -29,7 +47,10 @@ run(struct scope *sc, struct client *client, const struct args *args)
 				  .type = "application/json", .body = {json->at, json->len}};
 
 	TRY(client_ask(sc, client, &call, &made));
-	return rows_one(sc, columns, args_has(args, "json"), &made);
+	if (args_has(args, "json"))
+		return rows_one(sc, columns, true, &made);
+	TRY(whole(sc, client, &made, &row));
+	return rows_one(sc, columns, false, &row);
 }
 
 static const struct args_option options[] = {
@@ -48,7 +69,7 @@ const struct ctl_command ctl_remote_share = {
 			.max_words = 1,
 			.without_config = true,
 			.about = "makes a link for the print shop, open to whoever has it",
-			.more = "Its address below the server's root is a secret and is said this once.",
+			.more = "Its address is a secret and is said this once; --json says it below the server's root, as the API does.",
 			.options = options,
 			.n_options = LENGTH_OF(options),
 		},

@@ -67,6 +67,15 @@ make(struct scope *sc, const struct app *app, const struct request *req, const s
 	return make_qr_of(sc, app, scope_copy(sc, uuid), wish, made);
 }
 
+/* How small a code may be depends on its link: known when it is made. */
+static enum rc
+blame_size(struct scope *sc, enum rc rc)
+{
+	if (rc == RC_INVALID && strcmp(sc->fault.code, "out_of_range") == 0)
+		fault_arg(sc, "parameter", "size");
+	return rc;
+}
+
 /* A code alone: size in pixels for PNG, in mm for SVG and PDF. */
 static enum rc
 show(struct scope *sc, struct app *app, const struct request *req, struct reply *reply, enum qr_wish_format format)
@@ -78,7 +87,7 @@ show(struct scope *sc, struct app *app, const struct request *req, struct reply 
 	bool attachment = false;
 
 	TRY(read_query(sc, &req->query, &wish, &attachment));
-	TRY(make(sc, app, req, &wish, &made));
+	TRY(blame_size(sc, make(sc, app, req, &wish, &made)));
 	const char *plain = req->arguments.uuid != NULL ? req->arguments.uuid : query_find(&req->query, "uuid");
 
 	reply_filename(sc, reply, attachment, made.file_name, scope_printf(sc, "qr-%s%s", plain, strrchr(made.file_name, '.')));

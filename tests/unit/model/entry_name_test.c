@@ -62,7 +62,9 @@ names_are_safe_on_every_system(struct scope *sc)
 	} cases[] = {
 		{"../../etc/x", "", "_..-..-etc-x.pdf"},
 		{"1", "..", "1.pdf"},
-		{"1", "/abs", "-abs/1.pdf"},
+		{"=cmd-A1", "@x", "_@x/_=cmd-A1.pdf"},
+		{"-1", "\xc2\xa0+7", "_\xc2\xa0+7/_-1.pdf"},
+		{"1", "/abs", "_-abs/1.pdf"},
 		{"a\\b", "C:", "C-/a-b.pdf"},
 		{".", ".", "_.pdf"},
 		{"end. . ", "z.", "z/end.pdf"},

@@ -25,6 +25,17 @@ a_manager_reads_which_tables_and_why(struct scope *sc)
 }
 
 static void
+a_sentence_for_an_argument_that_is_there_goes_before_the_one_without(struct scope *sc)
+{
+	const char *json = "{\"code\":\"proof_failed\",\"args\":{\"cause\":\"small_module\",\"tables\":\"7, 8 …\",\"count\":2,\"at_least\":2}}";
+
+	CHECK_TEXT(reason_retell(sc, json, "stored", LANGUAGE_EN),
+		   "The QR code does not scan: the code is too small. At least 2 tables (the press went no further): 7, 8 ….");
+	CHECK_TEXT(reason_retell(sc, json, NULL, LANGUAGE_RU),
+		   "QR-код не считывается: код слишком мелкий. Столов не меньше 2 (дальше не проверялось): 7, 8 ….");
+}
+
+static void
 a_missing_argument_does_not_hurt(struct scope *sc)
 {
 	struct fault f = failure(sc, RC_INVALID, "no_glyph");
@@ -89,6 +100,7 @@ words_with_a_missing_argument_are_not_filled(struct scope *sc)
 }
 
 T_MAIN(T(a_manager_reads_which_tables_and_why), T(a_missing_argument_does_not_hurt),
+       T(a_sentence_for_an_argument_that_is_there_goes_before_the_one_without),
        T(the_log_text_is_never_the_managers), T(a_stored_reason_is_told_in_the_readers_language),
        T(what_cannot_be_told_again_stays_as_it_was_stored), T(the_sentence_of_an_unknown_code_is_told_in_both_languages),
        T(words_with_a_missing_argument_are_not_filled))
