@@ -73,8 +73,18 @@ gone() { local p; for p in $before; do [ ! -d "/proc/$p" ] || return 1; done; }
 claim "no process is left" gone
 not_running() { ! ./quickstart --status --dir "$dir" 2>/dev/null; }
 claim "status says it does not run" not_running
+# what its owner writes is theirs: a login, an option, and a line of quickstart's that says something else now
+printf 'anna:%s\n' "$(openssl passwd -apr1 anna-pw)" >>"$dir/conf/htpasswd"
+echo 'qr.url_template = https://mine.example/t/{uuid}' >>"$dir/conf/posm.conf"
+sed -i -e 's/^fcgi.socket_mode.*/fcgi.socket_mode = 0660/' -e '/^fcgi.bulk.socket/d' "$dir/conf/posm.conf"
 begin=$(date +%s%N)
 claim "a second start works" start
+own_lines() {
+	[ "$(curl -s -o /dev/null -w '%{http_code}' -u anna:anna-pw "$(field url)/api/v1/restaurants")" = 403 ] &&
+		grep -q '^qr.url_template = https://mine' "$dir/conf/posm.conf" && grep -q '0660' "$dir/conf/posm.conf" &&
+		[ "$(grep -c '^fcgi' "$dir/conf/posm.conf")" = 3 ] && [ "$(grep -c . "$dir/conf/htpasswd")" = 2 ]
+}
+claim "logins and options of the owner outlive a start, what is missing is added" own_lines
 echo "   ready after $((($(date +%s%N) - begin) / 1000000)) ms"
 kept() { [ "$(field password)" = "$password" ] && two_restaurants && api /templates | json 'len(d["items"]) == 8'; }
 claim "a second start keeps the data and loads nothing twice" kept
