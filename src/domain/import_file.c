@@ -13,6 +13,15 @@
 
 static const char *const column_names[IMPORT_COLUMN_COUNT + 1] = {"uuid", "external_id", "number", "zone", "seats", NULL};
 
+/* Of a CSV, as people write them. */
+static const char *const headers[IMPORT_COLUMN_COUNT] = {
+	[IMPORT_COLUMN_UUID] = "uuid",
+	[IMPORT_COLUMN_EXTERNAL_ID] = "external_id|внешний номер|внешний id",
+	[IMPORT_COLUMN_NUMBER] = "number|номер|номер стола|стол|№",
+	[IMPORT_COLUMN_ZONE] = "zone|зона|зал",
+	[IMPORT_COLUMN_SEATS] = "seats|мест|места|количество мест",
+};
+
 enum rc
 import_file_fault(struct scope *sc, const struct import_file *file, const struct import_row *row, enum import_column column,
 		  enum rc rc, const char *code, const char *why)
@@ -116,11 +125,23 @@ cell_of(const struct import_file *file, const char *const *cells, size_t n, enum
 	return at < 0 || (size_t)at >= n || cells[at][0] == '\0' ? NULL : cells[at];
 }
 
+/* "4.0", as some programs write whole numbers */
+static bool
+is_whole(const char *cell)
+{
+	size_t digits = strspn(cell, "0123456789");
+	const char *rest = cell + digits;
+
+	return digits > 0 && (*rest == '.' || *rest == ',') && rest[1 + strspn(rest + 1, "0")] == '\0';
+}
+
 static enum rc
 read_seats(struct scope *sc, const struct import_file *file, const char *cell, struct import_row *out)
 {
 	int64_t seats = 0;
 
+	if (cell != NULL && is_whole(cell))
+		cell = scope_copy_n(sc, cell, strcspn(cell, ".,"));
 	if (cell != NULL && !text_to_int(cell, 1, CARD_SEATS_MAX, &seats))
 		return bad(sc, file, out, IMPORT_COLUMN_SEATS, "seats are a number from 1 to 1000, or nothing");
 	out->table.seats = (int32_t)seats;
@@ -186,7 +207,7 @@ read_csv(struct scope *sc, struct bytes bytes, const char *charset, struct impor
 	struct csv csv;
 
 	TRY(csv_open(sc, bytes, charset, &csv));
-	TRY(csv_header(sc, &csv, column_names, IMPORT_COLUMN_COUNT, out->column_of));
+	TRY(csv_header(sc, &csv, headers, IMPORT_COLUMN_COUNT, out->column_of));
 	if (out->column_of[IMPORT_COLUMN_NUMBER] < 0)
 		return csv_fault(sc, &csv, "bad_csv", 0, "the column 'number' is missing");
 	out->separator = csv_separator_word(&csv);

@@ -27,6 +27,26 @@ separator_of(const char *at, const char *end)
 	return separators[most];
 }
 
+/* "sep=;", a first line that spreadsheets write and do not show. */
+static bool
+take_separator(struct csv *csv)
+{
+	static const char mark[] = "sep=";
+	const char *c = csv->at + sizeof(mark) - 1, *behind = c + 1;
+
+	if (csv->end - csv->at < (ptrdiff_t)sizeof(mark) || strncasecmp(csv->at, mark, sizeof(mark) - 1) != 0 || *c == '\0' ||
+	    strchr(separators, *c) == NULL)
+		return false;
+	if (behind < csv->end && *behind == '\r')
+		behind++;
+	if (behind < csv->end && *behind != '\n')
+		return false;
+	csv->separator = *c;
+	csv->at = behind < csv->end ? behind + 1 : behind;
+	csv->next_line++;
+	return true;
+}
+
 const char *
 csv_separator_word(const struct csv *csv)
 {
@@ -44,7 +64,8 @@ csv_open(struct scope *sc, struct bytes bytes, const char *charset, struct csv *
 	TRY(charset_to_utf8(sc, bytes, charset, &text, &out->charset));
 	out->at = text.at;
 	out->end = out->at + text.len;
-	out->separator = separator_of(out->at, out->end);
+	if (!take_separator(out))
+		out->separator = separator_of(out->at, out->end);
 	return RC_OK;
 }
 
@@ -192,6 +213,41 @@ csv_row(struct scope *sc, struct csv *csv, const char **cells, size_t *n_cells, 
 	return has_text && csv->columns > 0 ? check_end(sc, csv, cells, *n_cells) : RC_OK;
 }
 
+/* Latin and Russian letters: what headers are written in. */
+static int32_t
+lower(int32_t c)
+{
+	if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c <= 0x42f))
+		return c + 0x20;
+	return c == 0x401 ? 0x451 : c;
+}
+
+static bool
+same_name(const char *a, const char *a_end, const char *b, const char *b_end)
+{
+	while (a < a_end && b < b_end)
+		if (lower(utf8_next(&a, a_end)) != lower(utf8_next(&b, b_end)))
+			return false;
+	return a == a_end && b == b_end;
+}
+
+/* Whether it is one of "number|номер|стол". */
+static bool
+is_named(const char *cell, const char *names)
+{
+	const char *end = cell + strlen(cell);
+
+	for (;; names++) {
+		size_t len = strcspn(names, "|");
+
+		if (same_name(cell, end, names, names + len))
+			return true;
+		names += len;
+		if (*names == '\0')
+			return false;
+	}
+}
+
 static enum rc
 stands_twice(struct scope *sc, const struct csv *csv, const char *cell, int column)
 {
@@ -208,8 +264,8 @@ name_column(struct scope *sc, const struct csv *csv, const char *cell, int colum
 	struct text *known = text_new(sc, 1000);
 
 	for (size_t i = 0; i < n_names; i++) {
-		text_addf(known, "%s%s", i > 0 ? ", " : "", names[i]);
-		if (strcasecmp(cell, names[i]) != 0)
+		text_addf(known, "%s%.*s", i > 0 ? ", " : "", (int)strcspn(names[i], "|"), names[i]);
+		if (!is_named(cell, names[i]))
 			continue;
 		if (column_of[i] >= 0)
 			return stands_twice(sc, csv, cell, column + 1);

@@ -1,7 +1,8 @@
 /*
  * Tables of text as spreadsheets write them: RFC 4180 with quotes, doubled quotes and line breaks inside cells,
  * CRLF or LF, in an encoding of model/charset.h; separated by whichever of comma, semicolon (spreadsheets of countries
- * with decimal commas) and tab the first line has most of outside quotes, by commas where it has none. Rows are counted as
+ * with decimal commas) and tab the first line has most of outside quotes, by commas where it has none; a first line "sep=;" says
+ * which. Rows are counted as
  * a spreadsheet shows them: the header is 1, a cell with line breaks is in one row. Rows without any text are passed over.
  * Faults name the row, and as arguments the `line` of the file where it begins and the `column`, all from 1.
  */
@@ -32,8 +33,9 @@ const char *csv_separator_word(const struct csv *csv);
 /* The fault bad_csv or bad_table (code) about a cell of the row last read; column from 1, 0: the whole row. */
 enum rc csv_fault(struct scope *sc, const struct csv *csv, const char *code, int column, const char *what) MUST_CHECK;
 /*
- * The first row: column_of[i] is where names[i] stands, -1 when it is not there. Names are compared without regard to
- * case and surrounding blanks. RC_INVALID bad_csv: a column of another name, or one twice, or no row at all.
+ * The first row: column_of[i] is where names[i] stands, -1 when it is not there; "number|номер" is either, and called the first.
+ * Names are compared without regard to case (Latin, Russian) and surrounding blanks. RC_INVALID
+ * bad_csv: a column of another name, or one twice, or no row at all.
  */
 enum rc csv_header(struct scope *sc, struct csv *csv, const char *const *names, size_t n_names,
 		   int *column_of) MUST_CHECK;

@@ -432,6 +432,10 @@ def encodings_and_separators_are_guessed_and_named(s):
             ("number;zone\n1;\"Тер;раса\"\n".encode("cp1251"), "semicolon", "windows-1251")):
         d = put_csv(client, place, text, "?dry_run=1").json
         equal((d["delimiter"], d["encoding"], d["added"][0]["zone"].replace(";", "")), (delimiter, encoding, "Терраса"))
+    d = put_csv(client, place, "sep=;\r\nНомер;ЗОНА;Мест\r\n1;Терраса,зал;4.0\r\n", "?dry_run=1").json
+    equal((d["delimiter"], d["added"][0]["zone"], d["added"][0]["seats"]), ("semicolon", "Терраса,зал", 4))
+    found = problem(put_csv(client, place, "sep=;\nnumber;seats\n1;4.5\n"), 400, "bad_table")
+    equal((found["line"], found["column"]), (3, 2))
     said = put_csv(client, place, "number;zone\n1;Терраса\n".encode("cp1251"), "?dry_run=1", "text/csv; charset=windows-1251")
     equal(said.json["added"][0]["zone"], "Терраса")
     found = problem(put_csv(client, place, "number;zone\n1;Терраса\n".encode("cp1251"), "", "text/csv; charset=UTF-8"), 400, "bad_csv")
