@@ -47,7 +47,8 @@ class Site(Fronts):
             "fcgi.bulk.max": SEATS, "download.per_login": 100})
 
     def more_of_web(self, web):
-        """The same host behind TLS, on a server that knows HTTP/2."""
+        """The same host behind TLS, on a server that knows HTTP/2, where whoever is told of a cut by the end of the connection waits long
+        if that is kept."""
         port, pem = s3.free_port(), self.dir / "tls.pem"
         self.tls[web] = port
         if not pem.exists():
@@ -64,6 +65,7 @@ LoadModule http2_module {modules}/mod_http2.so
 Protocols h2 http/1.1
 Listen 127.0.0.1:{port}
 <VirtualHost 127.0.0.1:{port}>
+KeepAliveTimeout 300
 SSLEngine On
 SSLCertificateFile "{pem}"
 Include {self.httpd_conf}/apache/posm.conf
