@@ -208,7 +208,7 @@ db_template(struct scope *sc, struct pg *pg)
 	const struct template t = {
 		.name = "Карточка",
 		.visibility = TEMPLATE_GLOBAL,
-		.current = {.object_key = "templates/x.pdf", .size = 10, .settings = "{\"format\": 1}", .report = "{}"},
+		.current = {.object_key = "templates/x.pdf", .size = 10, .settings = "{\"format\": 1, \"unit\": \"mm\", \"elements\": []}", .report = "{}"},
 	};
 
 	CHECK_OK(sc, pg_begin(sc, pg, &tx, 1000));

@@ -389,7 +389,7 @@ press_chosen(struct scope *sc, const struct place *place, const char *const *tab
 	return request_generation(sc, &place->app, NULL,
 					&(struct generation_request){.restaurant_id = place->restaurant_id,
 								     .template_id = place->template_id,
-								     .settings = "{\"format\": 1, \"mine\": true}",
+								     .settings = "{\"unit\": \"mm\", \"format\": 1, \"elements\": []}",
 								     .note = "на пробу",
 								     .chosen = true,
 								     .tables = tables,
@@ -419,7 +419,7 @@ chosen_tables_must_be_this_restaurants(struct scope *sc)
 	CHECK_INT(g.total, 1);
 	CHECK(!g.selection_all);
 	CHECK_TEXT(g.note, "на пробу");
-	CHECK_TEXT(g.settings, "{\"mine\": true, \"format\": 1}");
+	CHECK_TEXT(g.settings, "{\"unit\": \"mm\", \"format\": 1, \"elements\": []}");
 }
 
 static void
