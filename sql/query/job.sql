@@ -240,6 +240,14 @@ ON CONFLICT (kind, subject) DO UPDATE
 SET state = 'ready', run_at = excluded.run_at, failures = 0, updated_at = now()
 WHERE j.state IN ('done', 'failed', 'cancelled')
 
+-- Sooner than it was due, if it waits; one that is just taken or changed looks soon enough.
+-- name: job_hasten
+UPDATE posm.posm_jobs j SET run_at = statement_timestamp() + $3::bigint * interval '1 ms', updated_at = now()
+WHERE j.id = (
+	SELECT id FROM posm.posm_jobs
+	WHERE kind = $1 AND subject = $2::bigint AND state = 'ready' AND run_at > statement_timestamp() + $3 * interval '1 ms'
+	FOR UPDATE SKIP LOCKED)
+
 -- $3: the progress, negative to leave it as it is.
 -- `before`: the newest older generation of all tables, what "changed" is measured against.
 -- name: card_insert

@@ -3,9 +3,14 @@
 
 #include <inttypes.h>
 
+#include "base/conf.h"
 #include "base/scope.h"
 #include "domain/check_room.h"
+#include "model/option.h"
 #include "store/audit.h"
+#include "store/job.h"
+
+#define SWEEP_AIR_MS 1000 /* after the two leases in which older runners may still write (domain/retire.c) */
 
 /* One that is tried again waits like a new one, and writes what it has not written yet. */
 static enum rc
@@ -19,10 +24,12 @@ retry(struct scope *sc, const struct app *app, const struct who *who, int64_t id
 	return check_place_room(sc, app, generation.restaurant_id);
 }
 
+/* Its runner clears away what there is of it; where it has none, the sweep, as soon as it may. */
 static enum rc
 cancel(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
 {
-	return generation_cancel(sc, app->pg, who, id);
+	TRY(generation_cancel(sc, app->pg, who, id));
+	return job_hasten(sc, app->pg, JOB_KIND_SWEEP, 0, 2 * conf_int(app->conf, OPT_JOB_LEASE) + SWEEP_AIR_MS);
 }
 
 static enum rc

@@ -235,3 +235,9 @@ job_add(struct scope *sc, struct pg *pg, const char *kind, int64_t subject, int6
 {
 	return pg_exec(sc, pg, Q_JOB_ADD, PG_ARGS(PG_TEXT(kind), PG_I64(subject), PG_I64(wait_ms)), NULL);
 }
+
+enum rc
+job_hasten(struct scope *sc, struct pg *pg, const char *kind, int64_t subject, int64_t wait_ms)
+{
+	return pg_exec(sc, pg, Q_JOB_HASTEN, PG_ARGS(PG_TEXT(kind), PG_I64(subject), PG_I64(wait_ms)), NULL);
+}

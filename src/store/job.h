@@ -101,5 +101,7 @@ enum rc job_done(struct scope *sc, struct pg *pg, const struct job_lease *lease,
 
 /* A job without a generation, unless it is there and not ended; run in wait_ms. */
 enum rc job_add(struct scope *sc, struct pg *pg, const char *kind, int64_t subject, int64_t wait_ms) MUST_CHECK;
+/* Such a job, if it waits longer than wait_ms, waits that long. */
+enum rc job_hasten(struct scope *sc, struct pg *pg, const char *kind, int64_t subject, int64_t wait_ms) MUST_CHECK;
 
 #endif

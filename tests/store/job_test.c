@@ -219,6 +219,12 @@ the_next_moment_is_that_of_the_nearest_wait_or_lease(struct scope *sc)
 	CHECK_OK(sc, job_add(sc, place.app.pg, JOB_KIND_SWEEP, 0, 20000));
 	CHECK_OK(sc, job_next_ms(sc, place.app.pg, &ms));
 	CHECK(ms > 10000 && ms <= 20000);
+	CHECK_OK(sc, job_hasten(sc, place.app.pg, JOB_KIND_SWEEP, 0, 60000));
+	CHECK_OK(sc, job_next_ms(sc, place.app.pg, &ms));
+	CHECK(ms > 5000 && ms <= 20000);
+	CHECK_OK(sc, job_hasten(sc, place.app.pg, JOB_KIND_SWEEP, 0, 5000));
+	CHECK_OK(sc, job_next_ms(sc, place.app.pg, &ms));
+	CHECK(ms > 0 && ms <= 5000);
 	clear(sc);
 }
 
@@ -280,6 +286,29 @@ unknown_kinds_are_left_to_those_who_know_them(struct scope *sc)
 	CHECK_OK(sc, job_claim(sc, place.app.pg, sweep, 1, "w", LEASE_MS, 5, &lease, &n));
 	CHECK_INT(n, 1);
 	CHECK_INT(lease.epoch, 2);
+}
+
+static void
+why_a_task_failed_stays_until_it_succeeds(struct scope *sc)
+{
+	static const char *const sweep[] = {JOB_KIND_SWEEP}, error[] = "SELECT count(*) FROM posm.posm_jobs WHERE error = 'storage_refused'";
+	struct place place = db_place(sc, 1);
+	struct job_lease lease = {0};
+	size_t n = 0;
+
+	clear(sc);
+	for (int failing = 1; failing >= 0; failing--) {
+		CHECK_OK(sc, job_add(sc, place.app.pg, JOB_KIND_SWEEP, 0, 0));
+		CHECK_INT(db_ask_int(sc, error), !failing);
+		CHECK_OK(sc, job_claim(sc, place.app.pg, sweep, 1, "w", LEASE_MS, 1, &lease, &n));
+		CHECK_INT(n, 1);
+		if (failing)
+			CHECK_OK(sc, job_fail(sc, place.app.pg, &lease, &(struct job_reason){"storage_refused", NULL, NULL}));
+		else
+			CHECK_OK(sc, job_done(sc, place.app.pg, &lease, NULL));
+		CHECK_INT(db_ask_int(sc, error), failing);
+	}
+	clear(sc);
 }
 
 /* --- leases ------------------------------------------------------------------------------------------------ */
@@ -615,6 +644,7 @@ ticks_claims_ends_and_cancels_never_hang_each_other(struct scope *sc)
 DB_MAIN(T(twenty_tickers_behind_a_held_lock_keep_the_limit), T(a_lowered_limit_stops_new_ones_only),
 	T(restaurants_take_turns_and_batches_come_last), T(the_next_moment_is_that_of_the_nearest_wait_or_lease),
 	T(a_job_is_claimed_once), T(unknown_kinds_are_left_to_those_who_know_them),
+		T(why_a_task_failed_stays_until_it_succeeds),
 	T(a_lease_that_ran_out_goes_back_and_its_old_holder_changes_nothing), T(a_renewed_lease_does_not_run_out),
 	T(attempts_that_run_out_end_in_an_error), T(a_job_handed_back_counts_no_failure_and_waits_for_nothing),
 	T(a_failed_attempt_waits_and_says_why), T(a_failure_for_good_ends_the_generation),
