@@ -159,7 +159,8 @@ class Checker:
         for id, epoch, failures in kit.sql("SELECT id, epoch, failures FROM posm.posm_jobs WHERE failures > epoch"):
             self.say(f"I8: job {id} failed {failures} times in {epoch} attempts")
         if self.attempts is not None:
-            for id, failures in kit.sql(f"SELECT id, failures FROM posm.posm_jobs WHERE kind = 'generate' AND failures > {self.attempts}"):
+            for id, failures in kit.sql(f"""SELECT id, failures FROM posm.posm_jobs
+                                          WHERE kind = 'generate' AND subject >= {self.since} AND failures > {self.attempts}"""):
                 self.say(f"I8: job {id} failed {failures} times where {self.attempts} attempts are allowed")
         for id, in kit.sql("""SELECT c.generation_id FROM posm.posm_cards c JOIN posm.posm_jobs j
                 ON j.kind = 'generate' AND j.subject = c.generation_id GROUP BY 1, j.epoch HAVING max(c.epoch) > j.epoch"""):
