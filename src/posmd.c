@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,9 +116,12 @@ main(int argc, char **argv)
 	program.conf_path = args.config != NULL ? args.config : OPTION_FILE;
 	program.source.notify = &program.notify;
 	notify_open(&program.notify);
-	status = run(sc, &program) != RC_OK;
-	if (status != 0)
+	enum rc rc = run(sc, &program);
+
+	if (rc != RC_OK)
 		log_fault(LOG_LEVEL_ERROR, sc, "posmd ends");
 	end(&program);
-	return status;
+	if (rc == RC_INVALID) /* the service manager need not try it again */
+		return EXIT_USAGE;
+	return rc == RC_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -187,6 +187,8 @@ note_down(struct scope *sc, struct posmd *d)
 
 	if (d->down_wait_ms == 0)
 		d->down_since_ms = now;
+	if (d->down_wait_ms == 0)
+		notify_send(d->notify, "STATUS=waiting for the database (see the log)");
 	if (d->down_wait_ms == 0 || now - d->down_log_ms >= DOWN_LOG_EVERY_MS) {
 		log_fault(LOG_LEVEL_WARNING, sc, "the database does not answer, waiting");
 		d->down_log_ms = now;
@@ -206,6 +208,8 @@ note_up(struct scope *sc, struct posmd *d)
 	log_event(LOG_LEVEL_NOTICE, sc, "the database answers again", "ms",
 		  scope_printf(sc, "%" PRId64, clock_ms() - d->down_since_ms), NULL);
 	d->down_wait_ms = 0;
+	if (!d->stopping)
+		notify_send(d->notify, "STATUS=working");
 }
 
 static enum rc
@@ -410,7 +414,7 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 		if (rc != RC_OK)
 			return fault_copy(sc, &own->fault);
 		if (!ready) /* also without the database: it is waited for, and the log says so */
-			notify_send(d->notify, "READY=1\nSTATUS=working");
+			notify_send(d->notify, d->down_wait_ms == 0 ? "READY=1\nSTATUS=working" : "READY=1");
 		ready = true;
 		notify_alive(d->notify);
 		wait_for_something(own, d, &while_waiting);

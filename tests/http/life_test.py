@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -90,9 +91,12 @@ def a_manager_hears_that_they_are_ready_alive_and_ending():
     daemon.signal(signal.SIGHUP)
     daemon.wait_for("READY=1")
     equal("configuration not taken" in daemon.said() and "job.tick" in daemon.said(), True, daemon.said())
-    s.configure(**{"job.tick": "3s"})
-    daemon.signal(signal.SIGHUP)
-    daemon.wait_for("STATUS=working")
+    equal(subprocess.run([BUILD / "posmd", "--config", s.conf], capture_output=True).returncode, 2, "which the unit does not try again")
+    here = s.options["pg.conninfo"]
+    for conninfo, status in ((f"host={s.dir}/nowhere dbname=posm", "STATUS=waiting for the database (see the log)"), (here, "STATUS=working")):
+        s.configure(**{"job.tick": "3s", "pg.conninfo": conninfo})
+        daemon.signal(signal.SIGHUP)
+        daemon.wait_for(status)
     equal(daemon.stop(), 0)
     daemon.wait_for("STOPPING=1", ended=True)
     daemon.close()
