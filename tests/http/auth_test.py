@@ -38,7 +38,7 @@ def httpd_conf(s, server, auth):
     folder = s.dir / f"conf-{server}-{auth}"
     if not folder.exists():
         shutil.copytree(SOURCE / "httpd-conf", folder)
-        main = folder / server / "posm.conf"
+        main = folder / server / ("site.conf" if server == "lighttpd" else "posm.conf")
         text, n = re.subn(r"^(include .*|Include .*)/auth-htpasswd\.conf", rf"\1/auth-{auth}.conf", main.read_text(), flags=re.M)
         equal(n, 1, main)
         main.write_text(text)
@@ -63,6 +63,16 @@ def lighttpd_file(s, auth, port, lines=""):
         include "{files}/posm.conf"
     ''')
     return path
+
+
+def of_one_host(s):
+    """What posm.conf's head says of one host alone: lighttpd has nothing against it."""
+    path = lighttpd_file(s, "htpasswd", free_port())
+    text = path.read_text()
+    path.write_text(text.replace('/posm.conf"', '/server.conf"') + '$HTTP["host"] == "posm.example" { include var.posm_httpd_conf + "/site.conf" }\n')
+    done = subprocess.run([system_program("lighttpd"), "-tt", "-f", path], capture_output=True, text=True)
+    path.write_text(text)
+    equal((done.returncode, done.stdout + done.stderr), (0, ""))
 
 
 def apache_file(s, auth, port, lines="", main="posm.conf"):
@@ -132,6 +142,7 @@ def read_by(s, server, auth):
 
 @claim
 def each_server_reads_each_file_and_there_is_no_other(s):
+    of_one_host(s)
     for server in ("lighttpd", "apache"):
         for file in sorted((SOURCE / "httpd-conf" / server).glob("auth-*.conf")):
             auth = file.stem.removeprefix("auth-")

@@ -402,8 +402,7 @@ Define POSM_API_SOCKET {self.options["fcgi.api.socket"]}
 Define POSM_BULK_SOCKET {self.options["fcgi.bulk.socket"]}
 Define POSM_HTPASSWD {self.dir}/htpasswd
 Include {files}/posm.conf
-CustomLog "{self.dir}/access.log" posm env=!posm_share
-CustomLog "{self.dir}/access.log" posm_share env=posm_share
+CustomLog "{self.dir}/access.log" combined
 ''')
         self.add_to_web("apache")
         return self.service("apache", [system_program("apache2"), "-D", "FOREGROUND", "-f", self.dir / "apache.conf"])
