@@ -182,6 +182,7 @@ tests_unit_press_wire_test_LDADD = $(PRESS_LIBS)
 tests_unit_press_press_test_SOURCES = tests/unit/press/press_test.c
 tests_unit_press_press_test_LDADD = libcell.a $(PRESS_LIBS) $(SECCOMP_LIBS)
 tests_unit_pdf_prison_test_SOURCES = tests/unit/pdf/prison_test.c
+tests_unit_pdf_prison_test_CFLAGS = $(AM_CFLAGS) $(SECCOMP_CFLAGS)
 tests_unit_pdf_prison_test_LDADD = libcell.a libbase.a $(SECCOMP_LIBS)
 check_PROGRAMS += tests/press/knock
 tests_press_knock_SOURCES = tests/press/knock.c

@@ -101,7 +101,8 @@ check_bars(struct scope *sc, uint32_t bars)
 		return fault(sc, RC_BROKEN, "press_unstartable",
 			     "posm-press runs without its system call filter or memory limit");
 	if ((bars & MESSAGE_BARS_LANDLOCK) == 0)
-		log_event(LOG_LEVEL_WARNING, sc, "this kernel has no Landlock: a press may read any file its user may", NULL);
+		log_event(LOG_LEVEL_WARNING, sc, "there is no Landlock (kernel, or a container's filter of system calls): a press "
+			  "that is broken into could read any file its user may", NULL);
 #endif
 	return RC_OK;
 }
@@ -118,7 +119,14 @@ greet(struct scope *sc, struct press *press, const struct conf *conf, const stru
 	TRY(expect(sc, press, WIRE_READY, &frame));
 	if (!message_ready(&frame, &ready))
 		return link_broken(sc, &press->link, "a malformed greeting");
+	press->walled = (ready.bars & MESSAGE_BARS_LANDLOCK) != 0;
 	return check_bars(sc, ready.bars);
+}
+
+bool
+press_is_walled(const struct press *press)
+{
+	return press->walled;
 }
 
 enum rc

@@ -32,6 +32,8 @@ struct sink;
 enum rc press_open(struct scope *sc, const struct conf *conf, struct press **out) MUST_CHECK;
 /* Likewise in a seat (press/seat.h) that the caller took; on success it is the press's, and *seat -1. */
 enum rc press_open_in_seat(struct scope *sc, const struct conf *conf, int *seat, struct press **out) MUST_CHECK;
+/* Whether Landlock keeps every file but fonts from it; without, the filter of system calls and the limits alone hold it. */
+bool press_is_walled(const struct press *press);
 void press_close(struct press *press); /* NULL is fine; kills what still runs */
 
 static inline void

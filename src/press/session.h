@@ -10,6 +10,7 @@
 
 struct press {
 	struct link link;
+	bool walled; /* by Landlock: it reaches no file but fonts */
 	int seat; /* -1: none, as in tests that bring their own peer */
 	int64_t template_ms; /* for what opens or draws the template itself; a run's first card does, for its proof */
 	int64_t template_end; /* of link_cpu_ms(); 0: not begun */

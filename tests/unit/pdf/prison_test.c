@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -477,6 +478,35 @@ threads_still_work(struct scope *sc)
 	CHECK(is_calm(try_thread));
 }
 
+/* As in a container whose runtime does not know the calls of Landlock. */
+static int
+lock_up_without_landlock(void)
+{
+	static const char *const readable[] = {own_folder};
+	AUTO_SCOPE *sc = scope_new("test", "prisoner");
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	uint32_t bars;
+
+	if (ctx == NULL || seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(landlock_create_ruleset), 0) != 0 || seccomp_load(ctx) != 0)
+		return LOCK_FAILED;
+	seccomp_release(ctx);
+	if (prison_enter(sc, &(struct prison){MEMORY, 1, readable, LENGTH_OF(readable)}, &bars) != RC_OK)
+		return LOCK_FAILED;
+	return bars == (MESSAGE_BARS_FILTER | MESSAGE_BARS_MEMORY) ? CALM : BARS_MISSING;
+}
+
+static void
+a_container_that_forbids_landlock_leaves_the_other_walls_and_says_so(struct scope *sc)
+{
+	int status;
+	pid_t pid = fork();
+
+	(void)sc;
+	if (pid == 0)
+		_exit(lock_up_without_landlock());
+	CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == CALM);
+}
+
 static bool
 make_own_folder(void)
 {
@@ -517,6 +547,7 @@ main(void)
 		T(a_failed_assertion_still_aborts),
 		T(an_end_for_want_of_memory_is_no_crash),
 		T(threads_still_work),
+		T(a_container_that_forbids_landlock_leaves_the_other_walls_and_says_so),
 	};
 
 	if (!make_own_folder())
