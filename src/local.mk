@@ -322,6 +322,7 @@ posmctl_SOURCES = src/posmctl.c \
 	src/ctl/doctor.c src/ctl/doctor.h \
 	src/ctl/doctor_database.c \
 	src/ctl/doctor_press.c \
+	src/ctl/doctor_units.c \
 	src/ctl/doctor_web.c \
 	src/ctl/objects.c \
 	src/ctl/orphans.c \

@@ -55,14 +55,14 @@ client_call(struct scope *sc, struct client *client, const struct call *call, st
 }
 
 enum rc
-client_reach(struct scope *sc, struct client *client, const char *path, int *status)
+client_reach(struct scope *sc, struct client *client, const char *path, struct answer *out)
 {
 	const struct call call = {.method = "GET", .path = path, .outside = true};
 	struct transfer transfer = {.call = &call};
 
 	request_set(sc, client, &transfer);
 	TRY(transfer_run(sc, client, &transfer));
-	*status = transfer.status;
+	*out = (struct answer){.status = transfer.status, .body = {transfer.body->at, transfer.body->len}};
 	return RC_OK;
 }
 

@@ -23,7 +23,7 @@ struct call {
 };
 
 struct answer {
-	int status; /* 2xx */
+	int status; /* 2xx, but of client_reach() */
 	struct bytes body;
 	const char *etag; /* NULL: none */
 	bool replayed;    /* the answer of an earlier request with this key */
@@ -41,7 +41,7 @@ enum rc client_read(struct scope *sc, const struct answer *answer, struct js *ou
 /* Both in one. */
 enum rc client_ask(struct scope *sc, struct client *client, const struct call *call, struct js *out) MUST_CHECK;
 /* GET of a path outside the API, once: any answer will do. */
-enum rc client_reach(struct scope *sc, struct client *client, const char *path, int *status) MUST_CHECK;
+enum rc client_reach(struct scope *sc, struct client *client, const char *path, struct answer *out) MUST_CHECK;
 /* GET. */
 enum rc client_show(struct scope *sc, struct client *client, const char *path, struct js *out) MUST_CHECK;
 /*

@@ -29,6 +29,7 @@ struct client_conf {
 	const char *cert_file,
 		*key_file; /* PEM: a certificate of our own; NULL: none, and the key in the certificate's file */
 	bool plain_http;
+	const char *by_way_of; /* an address that is connected to in place of the server's own; NULL: none */
 	const char *language; /* of what the server says: Accept-Language */
 	int64_t patience_ms;  /* how long after a setback a call is tried again, until it moves; 0: never */
 	const volatile sig_atomic_t *stop; /* not 0: calls end as soon as they can, with "interrupted" */

@@ -102,6 +102,19 @@ end_headers(void *headers)
 	curl_slist_free_all(headers);
 }
 
+/* Name, login and certificate stay those of the address. */
+static void
+set_way(struct scope *sc, struct client *client)
+{
+	if (client->conf->by_way_of == NULL)
+		return;
+	struct curl_slist *way = curl_slist_append(NULL, scope_printf(sc, "::%s:", client->conf->by_way_of));
+
+	scope_at_end(sc, end_headers, way);
+	(void)curl_easy_setopt(client->curl, CURLOPT_CONNECT_TO, way);
+	(void)curl_easy_setopt(client->curl, CURLOPT_PROXY, "");
+}
+
 void
 request_set(struct scope *sc, struct client *client, const struct transfer *transfer)
 {
@@ -113,6 +126,7 @@ request_set(struct scope *sc, struct client *client, const struct transfer *tran
 	set_line(client);
 	set_login(client->curl, client->conf);
 	set_trust(client->curl, client->conf);
+	set_way(sc, client);
 	(void)curl_easy_setopt(client->curl, CURLOPT_URL,
 			       scope_printf(sc, "%s%s", call->outside ? client->root : client->base, call->path));
 	(void)curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);

@@ -31,7 +31,9 @@ run(struct scope *sc, const struct args *args)
 	if (args_has(args, "sample"))
 		return print_sample(sc);
 	TRY(ctl_conf(sc, args, &conf));
-	return check_app(sc, conf);
+	TRY(check_app(sc, conf));
+	(void)printf("%s: ok\n", ctl_conf_name(args));
+	return RC_OK;
 }
 
 static const struct args_option options[] = {

@@ -18,12 +18,25 @@
 
 #define LINE_MAX_BYTES ((size_t)8000) /* of one fault of many */
 
+/* NULL: the defaults are meant. */
+static const char *
+conf_path(const struct args *args)
+{
+	return args->config != NULL ? args->config : access(OPTION_FILE, F_OK) == 0 ? OPTION_FILE : NULL;
+}
+
 enum rc
 ctl_conf(struct scope *sc, const struct args *args, const struct conf **out)
 {
-	const char *path = args->config != NULL ? args->config : access(OPTION_FILE, F_OK) == 0 ? OPTION_FILE : NULL;
+	return conf_load(sc, option_table, OPT_COUNT, conf_path(args), out);
+}
 
-	return conf_load(sc, option_table, OPT_COUNT, path, out);
+const char *
+ctl_conf_name(const struct args *args)
+{
+	const char *path = conf_path(args);
+
+	return path != NULL ? path : "there is no " OPTION_FILE ", the defaults";
 }
 
 static void
@@ -138,6 +151,8 @@ run(struct scope *sc, const struct ctl_command *c, const struct args *server, in
 		rc = fault_errno(sc, "file_unwritable", "cannot write to standard output");
 	if (rc != RC_OK)
 		complain(&c->spec, &sc->fault);
+	if (rc != RC_OK && geteuid() == 0 && strcmp(sc->fault.code, "db_unavailable") == 0)
+		(void)fputs("  the database may know the user posm alone, and this is root: runuser -u posm -- posmctl ...\n", stderr);
 	if (rc != RC_OK && sc->fault.more != NULL) {
 		struct fault told = sc->fault; /* of which the exit status is made */
 

@@ -27,6 +27,8 @@ extern const struct ctl_command *const ctl_commands[]; /* ended by NULL */
 
 /* The configuration of --config, else of <sysconfdir>/posm/posm.conf where that is, else the defaults. */
 enum rc ctl_conf(struct scope *sc, const struct args *args, const struct conf **out) MUST_CHECK;
+/* Which that is, for people. */
+const char *ctl_conf_name(const struct args *args);
 
 /* The parts of a running posm by that configuration, closed with the scope. RC_AGAIN, schema faults as open_app(). */
 enum rc ctl_app(struct scope *sc, const struct args *args, const struct app **out) MUST_CHECK;

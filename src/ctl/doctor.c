@@ -140,7 +140,7 @@ run(struct scope *sc, const struct args *args)
 
 static const struct args_option options[] = {
 	{"json", NULL, false, "says the same as a JSON document"},
-	{"url", "URL", false, "where the web server listens (default: service.url)"},
+	{"url", "URL", false, "the web server's address (default: service.url); it is asked by way of this host"},
 };
 
 const struct ctl_command ctl_doctor = {

@@ -24,6 +24,11 @@ struct visit {
 
 #define DOCTOR(name) enum rc name(struct scope *sc, struct visit *v) MUST_CHECK
 
+/* Whether the units that are installed may write to this folder: they see less of the disk than this command does. */
+enum rc doctor_units(struct scope *sc, struct visit *v, const char *folder) MUST_CHECK;
+/* What was found is true, but should be read. */
+void doctor_doubt(struct visit *v, const char *said, const char *advice);
+
 DOCTOR(doctor_configuration);
 DOCTOR(doctor_database);
 DOCTOR(doctor_schema);

@@ -22,8 +22,8 @@
 
 /* --- server ------------------------------------------------------------------------------------------------ */
 
-static void
-doubt(struct visit *v, const char *said, const char *advice)
+void
+doctor_doubt(struct visit *v, const char *said, const char *advice)
 {
 	v->doubtful = true;
 	v->said = said;
@@ -55,12 +55,12 @@ doctor_database(struct scope *sc, struct visit *v)
 	if (pg_bool(row, 0, 5))
 		return fault(sc, RC_BROKEN, "unwell", "this PostgreSQL is a standby: nothing can be written there");
 	if (pg_i64(row, 0, 3) < connections(conf))
-		doubt(v,
-		      scope_printf(sc, "%s, but it takes %" PRId64 " connections where one host may want %" PRId64, v->said,
+		doctor_doubt(v,
+			     scope_printf(sc, "%s, but it takes %" PRId64 " connections where one host may want %" PRId64, v->said,
 				   pg_i64(row, 0, 3), connections(conf)),
-		      "raise max_connections of PostgreSQL, put PgBouncer between, or lower fcgi.*.max");
+			     "raise max_connections of PostgreSQL, put PgBouncer between, or lower fcgi.*.max");
 	else if (!pg_bool(row, 0, 4))
-		doubt(v, scope_printf(sc, "%s, with fsync = off", v->said), "set fsync = on: a power cut would lose the database");
+		doctor_doubt(v, scope_printf(sc, "%s, with fsync = off", v->said), "set fsync = on: a power cut would lose the database");
 	return RC_OK;
 }
 
@@ -138,7 +138,7 @@ doctor_latency(struct scope *sc, struct visit *v)
 	TRY(ask_clocks(sc, v->app.pg, &us, &ahead));
 	v->said = scope_printf(sc, "a question takes %.2f ms there and back", (double)us / 1000);
 	if (us > LATENCY_MAX_US)
-		doubt(v, v->said, "bring the database nearer, or look at what keeps it busy: every request asks it several times");
+		doctor_doubt(v, v->said, "bring the database nearer, or look at what keeps it busy: every request asks it several times");
 	return RC_OK;
 }
 
@@ -156,7 +156,7 @@ doctor_clock(struct scope *sc, struct visit *v)
 	if (apart > SKEW_MAX_US)
 		return fault(sc, RC_BROKEN, "unwell", "%s", said);
 	if (apart > SKEW_DOUBTFUL_US)
-		doubt(v, said, NULL);
+		doctor_doubt(v, said, NULL);
 	return RC_OK;
 }
 

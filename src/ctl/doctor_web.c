@@ -11,7 +11,11 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "client/call.h"
+#include "js/js.h"
 #include "model/option.h"
+
+#define LOOPBACK "127.0.0.1"
+#define VERSION_MAX 100
 
 /* Whether somebody listens at a pool's socket. */
 static enum rc
@@ -43,7 +47,7 @@ advice_for(int status)
 	switch (status) {
 	case 404:
 		return "this web server does not pass posm's addresses on: include httpd-conf/ (docs/install.md, section 6), or "
-		       "name the right one with --url";
+		       "name the right one, as browsers do: --url http://posm.example, or service.url";
 	case 401:
 		return "another site's login stands in front of posm's: see where httpd-conf/ is included";
 	default:
@@ -51,40 +55,78 @@ advice_for(int status)
 	}
 }
 
+/* The server's name is kept, and the way to it is this host's own: it tells its state to nobody else. */
+static enum rc
+reach(struct scope *sc, const char *url, const char *by_way_of, const char *path, struct answer *out)
+{
+	static const volatile sig_atomic_t never = 0;
+	struct client_conf *conf = scope_alloc(sc, sizeof(*conf));
+	struct client *client;
+
+	*conf = (struct client_conf){.server = url, .language = "en", .plain_http = true, .by_way_of = by_way_of, .stop = &never};
+	TRY(client_open(sc, conf, &client));
+	return client_reach(sc, client, path, out);
+}
+
+static enum rc
+ask(struct scope *sc, const char *url, const char *path, struct answer *out)
+{
+	struct answer nearer;
+
+	TRY(reach(sc, url, NULL, path, out));
+	if (out->status != 403)
+		return RC_OK;
+	if (reach(sc, url, LOOPBACK, path, &nearer) == RC_OK)
+		*out = nearer;
+	else
+		fault_clear(sc);
+	return RC_OK;
+}
+
 static enum rc
 judge(struct scope *sc, struct visit *v, const char *url, const char *path, int status)
 {
 	if (status == 200)
 		return RC_OK;
-	if (status == 403) { /* asked from another host, or through a name of another address: it does answer */
-		v->doubtful = true;
-		v->said = scope_printf(sc, "%s answers, but tells its state to its own host alone", url);
-		v->advice = "run this on the host itself with --url http://127.0.0.1";
+	if (status == 403) {
+		doctor_doubt(v, scope_printf(sc, "%s answers, but tells its state to its own host alone", url),
+			     "run this on the host of the web server, which must listen on " LOOPBACK ", too");
 		return RC_OK;
 	}
 	v->advice = advice_for(status);
 	return fault(sc, RC_AGAIN, "unwell", "%s%s is answered with %d", url, path, status);
 }
 
+/* A pool that was not reloaded since an upgrade is the program before. */
+static void
+compare_version(struct scope *sc, struct visit *v, const char *path, struct bytes status)
+{
+	const char *runs = PACKAGE_VERSION;
+	struct js json;
+
+	if (js_parse(sc, status, "", &json) != RC_OK || js_text(sc, &json, "version", JS_OPTIONAL, 0, VERSION_MAX, &runs) != RC_OK)
+		fault_clear(sc);
+	else if (strcmp(runs, PACKAGE_VERSION) != 0)
+		doctor_doubt(v, scope_printf(sc, "%s: version %s runs, %s is installed", path, runs, PACKAGE_VERSION),
+			     "systemctl restart posmd && systemctl reload posm-api posm-bulk; their logs say why they did not take over");
+}
+
 enum rc
 doctor_web(struct scope *sc, struct visit *v)
 {
-	static const char *const paths[] = {"/readyz", "/status/bulk"};
-	static const volatile sig_atomic_t never = 0;
+	static const char *const paths[] = {"/readyz", "/status/api", "/status/bulk"};
 	const char *url = args_value(v->args, "url");
-	struct client_conf *conf = scope_alloc(sc, sizeof(*conf));
-	struct client *client;
 
 	if (url == NULL) /* also where the configuration could not be read */
 		url = v->app.conf != NULL ? conf_text(v->app.conf, OPT_SERVICE_URL) : option_table[OPT_SERVICE_URL].preset;
-	*conf = (struct client_conf){.server = url, .language = "en", .plain_http = true, .stop = &never};
-	TRY(client_open(sc, conf, &client));
-	v->said = scope_printf(sc, "%s leads to both pools", url);
+	v->said = scope_printf(sc, "%s leads to both pools, version %s", url, PACKAGE_VERSION);
 	for (size_t i = 0; i < LENGTH_OF(paths); i++) {
-		int status;
+		struct answer answer;
 
-		TRY(client_reach(sc, client, paths[i], &status));
-		TRY(judge(sc, v, url, paths[i], status));
+		TRY(ask(sc, url, paths[i], &answer));
+		TRY(judge(sc, v, url, paths[i], answer.status));
+		if (answer.status == 200 && i > 0)
+			compare_version(sc, v, paths[i], answer.body);
 	}
 	return RC_OK;
 }

@@ -216,17 +216,25 @@ send_reply(struct scope *sc, struct worker *w, const struct request *req, const 
 	return send_stream(sc, w, reply, fcgi_sink(w->fcgi));
 }
 
+/* 503 is for a time and nobody's fault here, but whoever looks for what is wrong must find it: -p warning. */
+static enum log_level
+level_of(int status)
+{
+	if (status == 503)
+		return LOG_LEVEL_WARNING;
+	return status >= 500 ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO;
+}
+
 static void
 log_request(struct scope *sc, const struct request *req, const struct reply *reply, enum rc rc, enum rc sent,
 	    int64_t began_us)
 {
 	char status[16], ms[32];
-	bool ours = reply->status >= 500 && reply->status != 503;
 	int64_t us = clock_us() - began_us;
 
 	snprintf(status, sizeof(status), "%d", reply->status);
 	snprintf(ms, sizeof(ms), "%" PRId64 ".%03" PRId64, us / 1000, us % 1000);
-	log_event(ours ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, sc, "request", "method", method_words[req->method], "path",
+	log_event(level_of(reply->status), sc, "request", "method", method_words[req->method], "path",
 		  req->shown, "status", status, "ms", ms, "login", req->login, "code",
 		  rc != RC_OK || sent != RC_OK ? sc->fault.code : NULL, "detail",
 		  rc != RC_OK || sent != RC_OK ? sc->fault.detail : NULL, "cut", sent != RC_OK ? "yes" : NULL, NULL);

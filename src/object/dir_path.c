@@ -24,9 +24,12 @@ dir_fault(struct scope *sc, const struct dir_store *d, const char *verb, const c
 	case EDQUOT:
 		return fault(sc, RC_AGAIN, "storage_full", "cannot %s '%s' in '%s': %s; make room there", verb, key,
 			     d->path, text);
+	case EROFS: /* a disk that the kernel has shut after errors, or a unit that may not write there: both are put right and go on */
+		return fault(sc, RC_AGAIN, "storage_unavailable",
+			     "cannot %s '%s' in '%s': %s; mount it for writing, and where a systemd unit runs this program, say "
+			     "ReadWritePaths=%s there (docs/storage.md)", verb, key, d->path, text, d->path);
 	case EACCES:
 	case EPERM:
-	case EROFS:
 	case ELOOP:
 	case ENOTDIR:
 	case EISDIR:

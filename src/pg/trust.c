@@ -36,11 +36,15 @@ is_this_machine(const PQconninfoOption *options)
 	return true;
 }
 
+#define LIBPQ_KNOWS_SYSTEM 160000 /* sslrootcert=system; before, it is the name of a file */
+
 static bool
 has_roots(struct scope *sc, const PQconninfoOption *options)
 {
 	const char *file = value_of(options, "sslrootcert", "PGSSLROOTCERT"), *home = getenv("HOME");
 
+	if (strcmp(file, "system") == 0 && PQlibVersion() >= LIBPQ_KNOWS_SYSTEM)
+		return true;
 	if (file[0] == '\0' && home != NULL)
 		file = scope_printf(sc, "%s/.postgresql/root.crt", home);
 	return access(file, R_OK) == 0;
@@ -62,7 +66,8 @@ check(struct scope *sc, const PQconninfoOption *options)
 		return RC_OK;
 	return fault(sc, RC_INVALID, "bad_config",
 		     "pg.conninfo: the database is reached over the network, and nothing says whose certificates count: give "
-		     "sslrootcert=FILE, or say sslmode=disable where the network is trusted");
+		     "sslrootcert=FILE (of those that the system trusts: /etc/ssl/certs/ca-certificates.crt), or say sslmode=disable where "
+		     "the network is trusted");
 }
 
 enum rc

@@ -144,9 +144,14 @@ def a_clock_that_is_off(s):
 def a_storage_that_cannot_be_written(s):
     (s.dir / "a-file").write_text("")
     unwell(s, states={"storage": "failed"}, say={"storage": "object.directory must"}, **{"object.directory": s.dir / "a-file"})
-    unwell(s, states={"storage": "failed"}, say={"storage": r"s3\.\*"}, **{
+    unwell(s, states={"storage": "failed"}, say={"storage": r"bucket posm at http://127\.0\.0\.1:1: .*firewall"}, **{
         "object.driver": "s3", "s3.endpoint": "http://127.0.0.1:1", "s3.allow_http": "yes", "s3.bucket": "posm", "s3.access_key": "K", "s3.secret_file": secret(s),
         "s3.retry_time": "0s"})
+
+
+@claim
+def a_disk_with_less_room_than_is_to_stay_free(s):
+    unwell(s, states={"storage": "failed"}, say={"storage": r"\d+ MB are free, and object.reserve keeps 95367431 MB free.*make room"}, **{"object.reserve": "95367431M"})
 
 
 def secret(s):
@@ -192,6 +197,27 @@ def a_web_server_that_is_not_there_or_another_one(s):
     threading.Thread(target=other.serve_forever, daemon=True).start()
     unwell(s, "--url", f"http://127.0.0.1:{other.server_port}", states={"web server": "failed"}, say={"web server": "404.*docs/install.md"})
     other.shutdown()
+
+
+@claim
+def a_server_that_tells_its_state_to_its_own_host_alone_is_asked_by_way_of_it(s):
+    class Away(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(403)
+
+        def log_message(self, *_):
+            pass
+
+    away = http.server.ThreadingHTTPServer(("127.0.0.2", s.port), Away)
+    threading.Thread(target=away.serve_forever, daemon=True).start()
+    unwell(s, "--url", f"http://127.0.0.2:{s.port}", states={}, say={"web server": rf"http://127\.0\.0\.2:{s.port} leads to both pools, version"})
+    away.shutdown()
+    away.server_close()
+    alone = http.server.ThreadingHTTPServer(("127.0.0.2", 0), Away)
+    threading.Thread(target=alone.serve_forever, daemon=True).start()
+    unwell(s, "--url", f"http://127.0.0.2:{alone.server_port}", states={"web server": "warning"}, say={"web server": "own host alone.*must listen on 127.0.0.1"})
+    alone.shutdown()
+    alone.server_close()
 
 
 if __name__ == "__main__":

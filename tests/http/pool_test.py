@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import struct
 import subprocess
@@ -297,6 +298,7 @@ def a_database_that_goes_and_comes_is_survived():
     status, headers, body, _ = me(s)
     equal((status, json.loads(body)["code"], "Retry-After" in headers), (503, "db_unavailable", True))
     equal("detail" in json.loads(body), False)
+    wait_until("a line that -p warning shows", lambda: re.search("level=warning event=request .*status=503 .*code=db_unavailable", s.services["api"].log))
     equal((call(sock(s), "GET", "/readyz")[0], call(sock(s), "GET", "/healthz")[0]), (503, 200))
     s.start_postgres()
     wait_until("the database", lambda: me(s)[0] == 200)

@@ -2,12 +2,14 @@
 """What there is room for: generations that wait, cards that are kept, and a disk of 4 MB (a tmpfs of this test's own mount
 namespace) that is full before a run or fills up in its midst."""
 import ctypes
+import json
 import os
+import re
 import sys
 import uuid
 
 from claims import claim, equal, problem, run
-from stack import Stack
+from stack import Stack, wait_until
 
 DISK = 4 << 20
 if "POSM_OWN_MOUNTS" not in os.environ:
@@ -134,6 +136,20 @@ def a_disk_that_fills_up_in_the_midst_fails_the_run_with_its_reason_and_a_retry_
     equal(s.client().post(f"/api/v1/generations/{made.json['id']}/retry").status, 200)
     equal(s.finished(made.json["id"])["status"], "done")
     posmd.stop()
+
+
+@claim
+def a_disk_that_became_read_only_is_out_of_reach_for_a_time(s):
+    shut = libc.mount(b"none", bytes(s.small), None, 0x21, None)  # MS_REMOUNT | MS_RDONLY
+    equal(shut, 0, os.strerror(ctypes.get_errno()))
+    try:
+        pdf, settings = s.starter()
+        reply = s.client("admin").upload("/api/v1/templates", {
+            "file": ("x.pdf", pdf + b"\n"), "template": json.dumps({"name": "A6", "settings": settings}).encode()})
+        problem(reply, 503, "storage_unavailable")
+        wait_until("the line", lambda: re.search(r"level=warning .*status=503 .*code=storage_unavailable detail=.*ReadWritePaths=", s.services["bulk"].log))
+    finally:
+        equal(libc.mount(b"none", bytes(s.small), None, 0x20, b"mode=777"), 0, os.strerror(ctypes.get_errno()))
 
 
 if __name__ == "__main__":
