@@ -259,8 +259,8 @@ next_moment(const struct posmd *d)
 	for (size_t i = 0; i < d->runners.n; i++)
 		if (d->runners.of[i].pid == 0)
 			wish = clock_ms(); /* a fate to write */
-	if (d->down_wait_ms != 0)
-		wish = wish > d->down_until_ms ? wish : d->down_until_ms;
+	if (d->down_wait_ms != 0) /* nothing wakes us meanwhile, so the next tick is not waited for */
+		wish = d->down_until_ms;
 	return earliest(earliest(due, d->notify->due_ms), wish);
 }
 
