@@ -628,7 +628,7 @@ def details_speak_the_readers_language_with_what_the_fault_knows(s):
         (press(None), "generation_active", f"Генерация {pressed} ещё не закончилась. Дождитесь её или отмените.", "still being made"),
         (press(None, s.restaurant("Пусто")), "no_tables", "Добавьте столы или выберите хотя бы один.", "has no tables"),
         (qr(colour=1), "unknown_field", "Поля /settings/elements/0/colour здесь не бывает.", "there is no field 'colour' here"),
-        (qr(x="1"), "wrong_type", "У поля /settings/elements/0/x значение не того типа.", "'x' must be a number"),
+        (qr(x="1"), "wrong_type", "Поле /settings/elements/0/x: нужный тип — число.", "'x' must be a number"),
         (qr(quiet_zone=17), "out_of_range", "Поле /settings/elements/0/quiet_zone: допустимо от 0 до 16.", "from 0 to 16"),
         (qr(ecc="Z"), "out_of_range", "Поле /settings/elements/0/ecc: допустимо одно из L, M, Q, H.", "one of: L, M, Q, H"),
         (qr(data="{{table.nubmer}}"), "unknown_placeholder", "Подстановки «table.nubmer» нет. Есть: table.number, ",
