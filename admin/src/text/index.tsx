@@ -40,9 +40,11 @@ export function TextProvider({ children }: { children: ReactNode }) {
 		document.documentElement.lang = language;
 	}, [language]);
 	const speech = useMemo<Speech>(() => {
-		const clock = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-		const calendar = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
-		const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+		// As the person's own region writes them: 26/11 is not 11/26.
+		const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+		const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+		const calendar = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+		const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 		return {
 			language,
 			setLanguage: (next) => {

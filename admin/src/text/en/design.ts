@@ -3,7 +3,7 @@ import { plural } from '../plural';
 const n = plural('en');
 
 /** The texts of the templates' pages and of their editor; they come with those pages. */
-export const en = {
+export const design = {
 	editor: {
 		undo: 'Undo',
 		redo: 'Redo',
@@ -86,8 +86,8 @@ export const en = {
 		canvas: 'The page with its elements',
 		item: (name: string, x: string, y: string) => `${name}, x ${x} mm, y ${y} mm`,
 		several: (count: number) => n(count, { one: 'element selected', other: 'elements selected' }),
-		panels: { elements: 'Elements', check: 'Check' },
-		checkCount: (count: number) => `Check: ${count}`,
+		panels: { elements: 'Elements', check: 'Preflight' },
+		checkCount: (count: number) => `Preflight: ${count}`,
 		save: 'Save',
 		saved: 'Saved',
 		unsaved: 'Not saved',
@@ -157,4 +157,4 @@ export const en = {
 	},
 };
 
-export type DesignCatalogue = typeof en;
+export type DesignCatalogue = typeof design;

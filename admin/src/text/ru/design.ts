@@ -1,9 +1,9 @@
 import { plural } from '../plural';
-import type { DesignCatalogue } from './en';
+import type { DesignCatalogue } from '../en/design';
 
 const n = plural('ru');
 
-export const ru: DesignCatalogue = {
+export const design: DesignCatalogue = {
 	editor: {
 		undo: 'Отменить',
 		redo: 'Повторить',

@@ -1,4 +1,7 @@
-export const service = {
+import type { service as en } from '../en/service';
+import type { Widen } from '../widen';
+
+export const service: Widen<typeof en> = {
 	nav: {
 		label: 'Страницы',
 		menu: 'Меню',
@@ -11,14 +14,14 @@ export const service = {
 		brand: 'Сеть',
 		allBrands: 'Все сети',
 		start: 'Сгенерировать для сети',
-		startTitle: (brand: string) => `Сгенерировать для всех ресторанов · ${brand}`,
+		startTitle: (brand) => `Сгенерировать для всех ресторанов · ${brand}`,
 		about: 'Каждый видимый вам ресторан сети получит карточки для всех столов с настройками, которые рекомендует дизайнер. Ресторан, для которого сейчас это невозможно, будет пропущен, с причиной.',
 		noTemplates: 'Пока ни один шаблон не виден во всей сети.',
 		submit: 'Сгенерировать для всех',
 		list: 'Запуски по сети',
-		title: (brand: string, template: string) => `${brand} · ${template}`,
-		by: (author: string, time: string) => `${author}, ${time}`,
-		progress: (done: string, total: string) => `${done} из ${total}`,
+		title: (brand, template) => `${brand} · ${template}`,
+		by: (author, time) => `${author}, ${time}`,
+		progress: (done, total) => `${done} из ${total}`,
 		outcome: 'Итог',
 		skipped: 'пропущен',
 		download: 'Скачать все карточки',
@@ -35,14 +38,15 @@ export const service = {
 		list: 'Столы, по одному на строку',
 		listHint: 'uuid или ссылка с ним; дальше, если они есть на карточке, номер и зона через точку с запятой или табуляцию.',
 		example: '2076387b-1911-4df3-b14d-50e0935c8889; 12; Терраса',
-		noUuid: (line: number) => `Строка ${line}: в ней нет uuid.`,
-		tooMany: (max: number) => `Не больше ${max} за раз.`,
-		twice: (line: number) => `Строка ${line}: такой uuid уже был.`,
+		noUuid: (line) => `Строка ${line}: в ней нет uuid.`,
+		tooMany: (max) => `Не больше ${max} за раз.`,
+		twice: (line) => `Строка ${line}: такой uuid уже был.`,
 		makeOne: 'Сделать PDF',
-		makeMany: (cards: string) => `Сделать ZIP, ${cards}`,
+		makeMany: (cards) => `Сделать ZIP, ${cards}`,
 		saved: 'Файл сохранён',
 	},
 	jobs: {
+		number: '№',
 		title: 'Задачи',
 		about: 'Что сервис делает в фоне, новые сверху.',
 		kind: 'Вид',
@@ -63,11 +67,11 @@ export const service = {
 		attempts: 'Попытки',
 		changed: 'Изменена',
 		retry: 'Повторить',
-		retryOf: (id: number) => `Повторить задачу ${id}`,
+		retryOf: (id) => `Повторить задачу ${id}`,
 		cancel: 'Отменить',
-		cancelOf: (id: number) => `Отменить задачу ${id}`,
-		show: (id: number) => `генерация ${id}`,
-		nextTry: (time: string) => `следующая попытка ${time}`,
+		cancelOf: (id) => `Отменить задачу ${id}`,
+		show: (id) => `генерация ${id}`,
+		nextTry: (time) => `следующая попытка ${time}`,
 		empty: 'Задач нет',
 	},
 	audit: {
@@ -128,6 +132,6 @@ export const service = {
 	},
 	notify: {
 		ask: 'Сообщить, когда будет готово',
-		mark: (status: string) => `${status} · posm`,
+		mark: (status) => `${status} · posm`,
 	},
 };

@@ -1,6 +1,6 @@
-import { useSpeech, type Language } from '..';
-import { en, type DesignCatalogue } from './en';
-import { ru } from './ru';
+import { useSpeech, type Language } from '.';
+import { design as en, type DesignCatalogue } from './en/design';
+import { design as ru } from './ru/design';
 
 const catalogues: Record<Language, DesignCatalogue> = { ru, en };
 

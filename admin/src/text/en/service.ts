@@ -44,6 +44,7 @@ export const service = {
 		saved: 'The file is saved',
 	},
 	jobs: {
+		number: 'No.',
 		title: 'Jobs',
 		about: 'What the service does in the background, newest first.',
 		kind: 'Kind',

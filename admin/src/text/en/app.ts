@@ -1,0 +1,36 @@
+import { plural } from '../plural';
+
+const n = plural('en');
+
+/** What frames every page, what many of them say, and what is said when a request fails. */
+export const app = {
+	app: {
+		title: 'posm',
+		skip: 'Skip to content',
+		language: 'Language',
+		theme: { light: 'Light theme', dark: 'Dark theme' },
+		signedIn: (login: string, role: string) => `Signed in as ${login}, ${role}`,
+		roles: { none: 'no rights', viewer: 'viewer', operator: 'operator', admin: 'administrator' },
+		noRights: 'Your login has no rights here yet. Ask an administrator of the service.',
+		notFound: 'There is no such page.',
+		toRestaurants: 'To the restaurants',
+	},
+	common: {
+		cancel: 'Cancel',
+		close: 'Close',
+		retry: 'Try again',
+		save: 'Save',
+		remove: 'Delete',
+		more: 'Show more',
+		loading: 'Loading',
+		page: (page: number) => `Page ${page}`,
+		request: (id: string) => `Request ${id}`,
+		tables: (count: number) => n(count, { one: 'table', other: 'tables' }),
+		cards: (count: number) => n(count, { one: 'card', other: 'cards' }),
+	},
+	failure: {
+		network: 'The server does not answer. Check the connection and try again.',
+		unexpected: (status: number) => `The server answered with an error (${status}).`,
+		unreadable: 'The server’s answer could not be read.',
+	},
+};

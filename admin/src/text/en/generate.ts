@@ -1,0 +1,57 @@
+import { plural } from '../plural';
+
+const n = plural('en');
+
+/** The dialog that generates, and what a preflight finds. */
+export const generate = {
+	generate: {
+		title: 'Generate cards',
+		template: 'Template',
+		noTemplates: 'No template is visible here yet. Add one on the Templates tab.',
+		findTemplate: 'Find a template',
+		noSuchTemplate: 'There is no such template.',
+		tables: 'Tables',
+		allTables: (count: string) => `All (${count})`,
+		chosenTables: 'Chosen',
+		chooseTables: 'Choose at least one table.',
+		selectAll: 'Select all',
+		selectNone: 'Clear',
+		findTable: 'Find a table',
+		settings: 'Settings',
+		recommended: 'Recommended by the designer',
+		changed: 'Changed',
+		reset: 'Back to the recommended',
+		restored: 'What you filled in last time is here again. It is not generated yet.',
+		startAfresh: 'Start afresh',
+		note: 'Note',
+		notePlaceholder: 'For example: reprint for the terrace',
+		accept: 'Print even with',
+		acceptHint: 'Otherwise such codes end the generation. Your name is noted.',
+		accepts: { low_contrast: 'little contrast', small_module: 'a very small code' },
+		submit: 'Generate',
+		proof: 'Proof card',
+		proofHint: 'One card of the longest texts and the longest link. Print and scan it before the others.',
+		summary: (cards: string, template: string) => `${cards} · ${template}`,
+		activeTitle: 'Already running',
+		activeText:
+			'Cards of this restaurant with this template are being made right now. Wait for them or cancel that run.',
+		showActive: 'Show the running one',
+		started: (template: string, version: number) => `${template} · version ${version} is created`,
+		previewTrue: 'This is how it will be printed.',
+		previewOutdated: 'The settings have errors: this is from before them.',
+		previewStale: 'The picture is being drawn anew.',
+		previewTable: 'Shown for table',
+		previewBox: 'No frames: where this box begins on the page is not known.',
+	},
+	findings: {
+		fix: 'Fix it',
+		title: 'Preflight',
+		none: 'all is well',
+		errors: (count: number) => n(count, { one: 'error', other: 'errors' }),
+		warnings: (count: number) => n(count, { one: 'warning', other: 'warnings' }),
+		levels: { error: 'error', warning: 'warning', note: 'note' },
+		template: 'Template',
+		showNotes: (count: number) => `Notes: ${count}`,
+		hideNotes: 'Hide the notes',
+	},
+};

@@ -1,0 +1,68 @@
+import { plural } from '../plural';
+
+const n = plural('en');
+
+/** How cards leave: archive, print file, link for the print shop. */
+export const leaving = {
+	print: {
+		open: 'Print file',
+		openOf: (template: string, version: number) => `Print file of version ${version}, ${template}`,
+		title: (template: string, version: number) => `Print file · ${template} · version ${version}`,
+		about: 'All cards in one PDF for the print shop. Cards keep their size.',
+		sheet: 'Sheet',
+		alone: 'One card a page',
+		papers: 'As many as fit, to be cut out',
+		presets: 'Ready sheets',
+		copies: 'Copies of each card',
+		marks: 'Crop marks',
+		marksOf: { auto: 'Where cards are cut out', yes: 'Yes', no: 'No' },
+		bleed: 'Bleed around cards, mm',
+		order: 'Order',
+		orders: { rows: 'Sheet by sheet, row by row', stacks: 'In stacks, for cutting the pile' },
+		duplex: 'Both sides',
+		duplexes: {
+			off: 'No, one side only',
+			'long-edge': 'Yes, turned by the long edge',
+			'short-edge': 'Yes, turned by the short edge',
+		},
+		submit: 'Download the PDF',
+		done: 'The print file is saved',
+	},
+	share: {
+		title: (template: string, version: number) => `Link for the print shop · ${template} · version ${version}`,
+		about: 'Whoever has the link downloads this version’s archive and print file without a login, and sees nothing else.',
+		lifetime: 'Works for',
+		days: (count: number) => n(count, { one: 'day', other: 'days' }),
+		create: 'Make a link',
+		anyway: 'Share anyway',
+		fresh: 'The new link',
+		freshHint: 'Copy it now: it is shown this once.',
+		links: 'Links of this version',
+		made: 'Made',
+		expires: 'Until',
+		downloads: 'Downloads',
+		state: 'State',
+		live: 'works',
+		revoked: 'revoked',
+		expired: 'expired',
+		revoke: 'Revoke',
+	},
+	download: {
+		started: 'The download has started',
+		warnTitle: 'The tables have changed since this version',
+		warnText: 'The cards are as they were made. Compare before printing:',
+		added: 'Added, without a card',
+		removed: 'Removed, their cards are still there',
+		changed: 'Changed, the card shows the old value',
+		was: (field: string, was: string, now: string) => `${field}: ${was} → ${now}`,
+		fields: { number: 'number', zone: 'zone', url: 'link', text: 'text' },
+		none: '—',
+		anyway: 'Download anyway',
+		anew: 'Generate anew',
+		errorTitle: 'The cards cannot be downloaded',
+		errorText: (count: number) =>
+			`${n(count, { one: 'card is', other: 'cards are' })} missing from the storage. Generate anew.`,
+		errorPlain: 'The check found an error. Generate anew.',
+		table: (number: string) => `Table ${number}`,
+	},
+};
