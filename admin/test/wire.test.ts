@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { address, post, postEmpty, postForPicture, Problem, read, remove, speak } from '../src/wire/api';
+import { address, post, postEmpty, postForPicture, Problem, read, remove, sendParts, speak } from '../src/wire/api';
 import { newToken } from '../src/wire/token';
 
 /** What the next request is answered with; the fetch of the browser is the outer edge of the page. */
@@ -65,6 +65,47 @@ test('what a full pool has sent away is said again, and what was refused is not'
 		await vi.advanceTimersByTimeAsync(10_000);
 		expect(await failed).toMatchObject({ status: 503, code: 'storage_full' });
 		expect(codes).toEqual([]);
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
+test('an upload that a full pool has sent away goes again, from the beginning, after the time that the pool asks for', async () => {
+	vi.useFakeTimers();
+	try {
+		const answers = [
+			{ status: 503, body: '{"code":"pool_full"}', wait: '2' },
+			{ status: 201, body: '{"id":7}', wait: null },
+		];
+		const sent: FormData[] = [];
+		// The XMLHttpRequest of the browser is the outer edge of the page, too.
+		vi.stubGlobal(
+			'XMLHttpRequest',
+			class {
+				readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+				readonly #answer = answers[sent.length];
+				readonly status = this.#answer?.status;
+				readonly responseText = this.#answer?.body;
+				onload = () => {};
+				open() {}
+				setRequestHeader() {}
+				getResponseHeader = (name: string) => (name === 'Retry-After' ? this.#answer?.wait : null);
+				send(parts: FormData) {
+					sent.push(parts);
+					this.upload.onprogress?.({ loaded: 5, total: 10 });
+					this.onload();
+				}
+			},
+		);
+		const told: number[] = [];
+		const parts = new FormData();
+		const done = sendParts('POST', '/templates', parts, (part) => told.push(part));
+		await vi.advanceTimersByTimeAsync(1900);
+		expect(sent).toEqual([parts]);
+		await vi.advanceTimersByTimeAsync(200);
+		expect(await done).toEqual({ id: 7 });
+		expect(sent).toEqual([parts, parts]);
+		expect(told).toEqual([0, 0.5, 0, 0.5]);
 	} finally {
 		vi.useRealTimers();
 	}

@@ -105,8 +105,12 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 const mostTurns = 4;
 
 async function ask(path: string, init: RequestInit): Promise<Response> {
+	return persist(() => send(path, init));
+}
+
+async function persist(say: () => Promise<Response>): Promise<Response> {
 	for (let turn = 1; ; turn++) {
-		const response = await send(path, init);
+		const response = await say();
 		if (response.ok) return response;
 		const problem = await problemOf(response);
 		if (problem.code !== 'pool_full' || turn === mostTurns) throw problem;
@@ -116,7 +120,10 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function askJson<T>(path: string, init: RequestInit): Promise<T> {
-	const response = await ask(path, init);
+	return jsonOf<T>(await ask(path, init));
+}
+
+async function jsonOf<T>(response: Response): Promise<T> {
 	try {
 		return (await response.json()) as T;
 	} catch {
@@ -242,25 +249,27 @@ async function fileOf(response: Response, fallback: string): Promise<NamedFile> 
 /** How much of a request has gone out, 0 to 1. */
 export type Progress = (sent: number) => void;
 
-/** Multipart, told while it goes; the extra header tells the server that no foreign page's form sent it. */
-export function sendParts<T>(method: string, path: string, parts: FormData, onProgress: Progress): Promise<T> {
+/** Multipart, told while it goes; each time that it is said again it goes from the beginning. */
+export async function sendParts<T>(method: string, path: string, parts: FormData, onProgress: Progress): Promise<T> {
+	return jsonOf<T>(await persist(() => upload(method, path, parts, onProgress)));
+}
+
+/** By XMLHttpRequest, as fetch does not tell how much has been sent. */
+function upload(method: string, path: string, parts: FormData, onProgress: Progress): Promise<Response> {
 	return new Promise((resolve, reject) => {
-		// fetch does not tell how much has been sent
 		const request = new XMLHttpRequest();
 		request.open(method, root + path);
+		// No foreign page's form can send this.
 		request.setRequestHeader('X-Posm-Request', '1');
 		request.setRequestHeader('Accept-Language', language);
 		request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
 		request.onerror = () => reject(new Problem(0, 'network'));
 		request.onload = () => {
-			const answer = new Response(request.responseText, { status: request.status });
-			if (!answer.ok) void problemOf(answer).then(reject);
-			else
-				answer.json().then(
-					(body) => resolve(body as T),
-					() => reject(new Problem(request.status, 'unreadable')),
-				);
+			const wait = request.getResponseHeader('Retry-After');
+			const headers = wait === null ? {} : { 'Retry-After': wait };
+			resolve(new Response(request.responseText, { status: request.status, headers }));
 		};
+		onProgress(0);
 		request.send(parts);
 	});
 }
