@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { adminUrl, api, ask, browse, restaurantOf, until } from './browser.mjs';
+import { field, like } from './words.mjs';
 
 const code = { type: 'qr', page: 1, x: 20, y: 30, size: 30 };
 const title = { type: 'text', page: 1, x: 20, y: 90, width: 60, height: 12, value: 'Стол {{table.number}}', size: 18 };
@@ -49,8 +50,8 @@ async function openEditor(page) {
 	await settled(page);
 }
 
-async function save(page, index = 0) {
-	await page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+async function save(page, { design }, index = 0) {
+	await page.getByRole('button', { name: design.editor.save, exact: true }).click();
 	await page.locator('[data-saved=true]').waitFor();
 	return (await saved()).elements[index];
 }
@@ -134,8 +135,8 @@ function boundsOf({ x, y, size, rotation = 0 }) {
 }
 
 /** Settings, frame and print agree to 0.1 mm; a turned code's fourth corner has no ink of its own. */
-async function agree(page, what, sides = ['left', 'top', 'right', 'bottom'], sheet = upright) {
-	const element = await save(page, sheet.index);
+async function agree(page, words, what, sides = ['left', 'top', 'right', 'bottom'], sheet = upright) {
+	const element = await save(page, words, sheet.index);
 	const [ink, frame, wanted] = [await inkOf(page, sheet), await frameOf(page, sheet), boundsOf(element)];
 	for (const side of sides) {
 		assert.ok(Math.abs(ink[side] - wanted[side]) < 0.1, `${what}: ink ${side} ${ink[side]}, settings ${wanted[side]}`);
@@ -148,33 +149,34 @@ async function agree(page, what, sides = ['left', 'top', 'right', 'bottom'], she
 }
 
 test('what is dragged, resized, nudged, turned and aligned prints where it is seen, also on a turned page; undo leads back', () =>
-	browse(async (page) => {
+	browse(async (page, words) => {
+		const { editor } = words.design;
 		await openEditor(page);
 		await drag(page, await middleOf(item(page, 0)), 61, -23);
-		const dragged = await agree(page, 'dragged');
+		const dragged = await agree(page, words, 'dragged');
 		assert.ok(dragged.x > 25 && dragged.y < 28 && dragged.size === 30, JSON.stringify(dragged));
 		await drag(page, await middleOf(page.locator('[data-handle="1 1"]')), 31, 29);
-		const resized = await save(page);
+		const resized = await save(page, words);
 		assert.ok(resized.size > 33, JSON.stringify(resized));
 		assert.deepEqual([resized.x, resized.y], [dragged.x, dragged.y]);
 
 		await item(page, 0).focus();
 		for (const key of ['ArrowLeft', 'ArrowLeft', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Shift+ArrowDown'])
 			await page.keyboard.press(key);
-		const nudged = await agree(page, 'resized and nudged');
+		const nudged = await agree(page, words, 'resized and nudged');
 		assert.deepEqual([nudged.x, nudged.y], [resized.x - 2, resized.y + 10.3].map((at) => Math.round(at * 100) / 100));
 
 		await item(page, 0).focus();
 		await page.keyboard.press('Shift+BracketRight');
 		await page.keyboard.press('Shift+BracketRight');
-		assert.equal((await agree(page, 'turned', ['left', 'top', 'right'])).rotation, 30);
+		assert.equal((await agree(page, words, 'turned', ['left', 'top', 'right'])).rotation, 30);
 		const { x, y } = await middleOf(page.locator('[data-handle="turn"]'));
 		const centre = await middleOf(item(page, 0));
 		await drag(page, { x, y }, centre.x + 150 - x, centre.y + 1 - y);
-		await page.getByRole('button', { name: 'Выровнять' }).click();
-		await page.getByRole('menuitem', { name: 'По центру' }).click();
+		await page.getByRole('button', { name: editor.arrange }).click();
+		await page.getByRole('menuitem', { name: editor.alignTo.centre, exact: true }).click();
 		await page.keyboard.press('Escape');
-		const centred = await agree(page, 'turned by hand and aligned');
+		const centred = await agree(page, words, 'turned by hand and aligned');
 		assert.equal(centred.rotation, 90);
 		assert.ok(Math.abs(centred.x + centred.size / 2 - 50) < 0.01, JSON.stringify(centred));
 
@@ -187,54 +189,65 @@ test('what is dragged, resized, nudged, turned and aligned prints where it is se
 		await page.mouse.move(middle + 4, bottom);
 		await page.locator('.guide').first().waitFor();
 		await page.mouse.up();
-		const held = await save(page, 1);
+		const held = await save(page, words, 1);
 		assert.deepEqual([held.x, held.width], [20, 30], 'a side that is pulled rests at the middle of the page');
 
-		const undo = page.getByRole('button', { name: /^Отменить/ });
+		await item(page, 0).focus();
+		await page.keyboard.press('Control+a');
+		await drag(page, await middleOf(page.locator('[data-group] [data-handle="1 1"]')), 33, 41);
+		const grown = await agree(page, words, 'several made larger as one');
+		const [, text] = (await saved()).elements;
+		assert.ok(grown.size > centred.size + 2 && text.size > 18, JSON.stringify([grown, text]));
+		assert.ok(Math.abs(grown.size / centred.size - text.width / held.width) < 0.01, JSON.stringify([grown, text]));
+
+		const undo = page.getByRole('button', { name: like(editor.undo) });
 		for (let step = 0; step < 30 && (await undo.isEnabled()); step++) await undo.click();
-		assert.deepEqual(await agree(page, 'undone'), code);
+		assert.deepEqual(await agree(page, words, 'undone'), code);
 		assert.deepEqual(await saved(), settings);
 
-		await page.getByRole('button', { name: 'Страница 3' }).click();
-		await page.getByRole('button', { name: 'QR-код', exact: true }).click();
+		await page.getByRole('button', { name: words.common.page(3) }).click();
+		await page.getByRole('button', { name: editor.addQr, exact: true }).click();
 		await drag(page, await middleOf(item(page, 2)), -83, 31);
 		await drag(page, await middleOf(page.locator('[data-handle="1 1"]')), -22, -19);
-		const there = await agree(page, 'on a page with /Rotate', undefined, turned);
+		const there = await agree(page, words, 'on a page with /Rotate', undefined, turned);
 		assert.ok(there.page === 3 && there.x < 50 && there.size < 30, JSON.stringify(there));
 	}));
 
 test('what is not saved is kept over a reload, and leaving asks', () =>
-	browse(async (page) => {
+	browse(async (page, words) => {
+		const { editor, templates } = words.design;
+		const [x, y] = ['x', 'y'].map((name) => page.getByLabel(field(words, name, 'mm')));
 		await openEditor(page);
 		await item(page, 1).focus();
 		await page.keyboard.press('Shift+ArrowRight');
-		await until(async () => (await page.getByLabel('X, мм').inputValue()) === '30', 'the form follows the hand');
-		await page.getByLabel('Y, мм').fill('100');
+		await until(async () => (await x.inputValue()) === '30', 'the form follows the hand');
+		await y.fill('100');
 		await page.waitForFunction(
 			(key) => localStorage.getItem(key)?.includes('"y":100'),
 			`posm.draft.${template.id}`,
 		);
 		await settled(page);
-		await page.getByRole('link', { name: 'Шаблоны' }).first().click();
-		await page.getByRole('dialog').getByText('Уйти без сохранения?').waitFor();
-		await page.getByRole('button', { name: 'Остаться' }).click();
+		await page.getByRole('link', { name: templates.title }).first().click();
+		await page.getByRole('dialog').getByText(editor.leaveTitle).waitFor();
+		await page.getByRole('button', { name: editor.stay }).click();
 		page.on('dialog', (dialog) => dialog.accept());
 		await page.reload();
-		await page.getByText('Ваши прошлые изменения на месте').waitFor();
+		await page.getByText(editor.draft).waitFor();
 		await settled(page);
 		await item(page, 1).focus();
-		await until(async () => (await page.getByLabel('Y, мм').inputValue()) === '100', 'what was typed is there again');
-		await page.getByRole('button', { name: 'Отбросить их' }).click();
+		await until(async () => (await y.inputValue()) === '100', 'what was typed is there again');
+		await page.getByRole('button', { name: editor.draftDrop }).click();
 		await page.locator('[data-saved=true]').waitFor();
 		assert.deepEqual(await saved(), settings);
 	}));
 
 test('the keys turn and widen several at once, copy to another page and mirror, and a fix mends what the check has found', () =>
-	browse(async (page) => {
+	browse(async (page, words) => {
+		const { editor } = words.design;
 		await openEditor(page);
 		await item(page, 0).focus();
 		for (const key of ['Control+a', 'Shift+BracketRight', 'Control+ArrowRight']) await page.keyboard.press(key);
-		await save(page);
+		await save(page, words);
 		const [grown, wider] = (await saved()).elements;
 		assert.deepEqual([grown.rotation, grown.size, wider.rotation, wider.width], [15, 31, 15, 61]);
 		for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
@@ -242,21 +255,21 @@ test('the keys turn and widen several at once, copy to another page and mirror, 
 		await page.keyboard.press('Escape');
 		await item(page, 0).click();
 		await page.keyboard.press('Control+c');
-		await page.getByRole('button', { name: 'Страница 2' }).click();
+		await page.getByRole('button', { name: words.common.page(2) }).click();
 		await page.locator('[data-item]').first().waitFor({ state: 'detached' });
-		await page.getByRole('button', { name: 'QR-код', exact: true }).click();
+		await page.getByRole('button', { name: editor.addQr, exact: true }).click();
 		await item(page, 2).focus();
 		await page.keyboard.press('Control+v');
 		await item(page, 3).waitFor();
 		for (let step = 0; step < 4; step++) await page.keyboard.press('Shift+ArrowLeft');
-		await page.getByRole('tab', { name: /^Проверка/ }).click();
+		await page.getByRole('tab', { name: like(editor.panels.check) }).click();
 		const wrong = page.locator('[data-code=outside_page]');
-		await wrong.getByRole('button', { name: 'Исправить' }).click();
+		await wrong.getByRole('button', { name: words.findings.fix }).click();
 		await wrong.waitFor({ state: 'detached' });
-		await page.getByRole('button', { name: 'Страница 1' }).click();
-		await page.getByRole('button', { name: 'Оборот' }).click();
-		await page.getByRole('menuitem', { name: /на странице 2/ }).click();
-		await save(page);
+		await page.getByRole('button', { name: words.common.page(1) }).click();
+		await page.getByRole('button', { name: editor.mirror }).click();
+		await page.getByRole('menuitem', { name: editor.mirrorTo(2) }).click();
+		await save(page, words);
 		const { mirror, elements } = await saved();
 		assert.deepEqual(mirror, { page: 1, fold: 'horizontal', at: 75, to_page: 2 });
 		assert.deepEqual(elements.map((element) => element.page), [1, 1, 2, 2]);

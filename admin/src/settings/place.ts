@@ -159,6 +159,18 @@ export function stretched(place: Place, { across, down }: Handle, to: Point, squ
 	};
 }
 
+/** Carried round a point with its own turn. */
+export function turnedAbout(place: Place, about: Point, angle: number): Place {
+	const centre = centreOf(place);
+	const arm = turned({ x: centre.x - about.x, y: centre.y - about.y }, angle);
+	return {
+		...place,
+		x: about.x + arm.x - place.width / 2,
+		y: about.y + arm.y - place.height / 2,
+		rotation: upright(place.rotation + angle),
+	};
+}
+
 /** The angle at which the middle of the upper side looks at a point. */
 export function angleTo(place: Place, to: Point): number {
 	const centre = centreOf(place);

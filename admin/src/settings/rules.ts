@@ -39,8 +39,7 @@ export const leastExtent = 0.1;
 
 const page: Rule = { name: 'page', kind: 'page', fallback: 1, min: 1, max: 100 };
 
-const common: Rule[] = [
-	page,
+const corner: Rule[] = [
 	{ name: 'x', kind: 'position', required: true },
 	{ name: 'y', kind: 'position', required: true },
 ];
@@ -61,9 +60,10 @@ export const mirror: Rule[] = [
 
 export const elements: Record<ElementType, Rule[]> = {
 	qr: [
-		...common,
+		...corner,
 		{ name: 'size', kind: 'extent', required: true },
 		rotation,
+		page,
 		{ name: 'quiet_zone', kind: 'modules', fallback: 4, min: 0, max: 16 },
 		{ name: 'ecc', kind: 'choice', fallback: 'M', choices: ['L', 'M', 'Q', 'H'] },
 		{ name: 'data', kind: 'template', fallback: '{{table.url}}', longest: 1000 },
@@ -72,10 +72,11 @@ export const elements: Record<ElementType, Rule[]> = {
 	],
 	text: [
 		{ name: 'value', kind: 'template', required: true, longest: 2000 },
-		...common,
-		rotation,
+		...corner,
 		{ name: 'width', kind: 'extent', required: true },
 		{ name: 'height', kind: 'extent', required: true },
+		page,
+		rotation,
 		{ name: 'size', kind: 'points', fallback: 12, min: 1, max: 600, label: 'fontSize' },
 		{ name: 'min_size', kind: 'points', fallback: 6, min: 1, max: 600 },
 		{ name: 'font', kind: 'font' },

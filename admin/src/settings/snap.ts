@@ -1,7 +1,7 @@
 /* Lines that things come to rest at while they are dragged: millimetres on the box of the settings. */
 
 import { elementsOf, unitOf, type Json } from './format';
-import { boundsOf, mirrorOf, placeOf, type Bounds, type Box } from './place';
+import { boundsOf, mirrorOf, placeOf, type Bounds, type Box, type Point } from './place';
 import { pageOf } from './arrange';
 
 /** Places of vertical (`across`) and horizontal (`down`) lines. */
@@ -9,6 +9,8 @@ export interface Lines {
 	across: number[];
 	down: number[];
 }
+
+export const none: Lines = { across: [], down: [] };
 
 /** The page's edges and middles, the cut, the fold, and the edges and middles of what is not being dragged. */
 export function linesOf(
@@ -68,4 +70,29 @@ function nearest(own: number[], lines: number[], reach: number): { way: number; 
 		}
 	}
 	return best;
+}
+
+/**
+ * For a corner that goes away from `anchor` through `corner`, which is 1 on that way: where it rests instead of at
+ * `factor`, when a line is within `reach` of it.
+ */
+export function restOnWay(
+	anchor: Point,
+	corner: Point,
+	factor: number,
+	lines: Lines,
+	reach: number,
+): { factor: number; held: Lines } {
+	const stops = (at: number, way: number, all: number[]) =>
+		all
+			.map((line) => ({ line, factor: (line - at) / way, off: Math.abs(line - at - way * factor) }))
+			.filter((stop) => stop.off <= reach && stop.factor > 0);
+	const across = stops(anchor.x, corner.x - anchor.x, lines.across);
+	const down = stops(anchor.y, corner.y - anchor.y, lines.down);
+	const [nearest] = [...across, ...down].sort((one, other) => one.off - other.off);
+	if (!nearest || reach <= 0) return { factor, held: none };
+	const held = (all: typeof across) => [
+		...new Set(all.filter((stop) => Math.abs(stop.factor - nearest.factor) < 1e-6).map(({ line }) => line)),
+	];
+	return { factor: nearest.factor, held: { across: held(across), down: held(down) } };
 }

@@ -60,7 +60,7 @@ export function Item({ editor, element, index, place, scale, origin, reachable, 
 			}}
 		>
 			{alone && editor.editable && (
-				<Handles place={place} scale={scale} square={element['type'] === 'qr'} onHandle={(event, handle) => gesture.onHandle(event, index, handle)} />
+				<Handles place={place} scale={scale} square={element['type'] === 'qr'} onHandle={gesture.onHandle} />
 			)}
 		</div>
 	);
@@ -77,7 +77,8 @@ function step(editor: Editor, index: number, back: boolean, from: HTMLElement): 
 	return true;
 }
 
-function Handles({
+/** To pull at and to turn by. `square`: at the corners alone. */
+export function Handles({
 	place,
 	scale,
 	square,

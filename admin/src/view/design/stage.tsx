@@ -6,6 +6,7 @@ import { useText } from '../../text';
 import { useDesignText } from '../../text/design';
 import { pageLink } from '../../wire/template';
 import type { Deeds } from './deeds';
+import { Group } from './group';
 import { Item } from './item';
 import { pressOnPage } from './keys';
 import { Overlays, type OverlayName } from './overlays';
@@ -104,6 +105,7 @@ function Sheet({ editor, scale, snaps, overlays, label }: SheetProps) {
 						)
 					);
 				})}
+			<Group editor={editor} scale={scale} gesture={gesture} />
 			{origin && <Guides gesture={gesture} scale={scale} origin={origin} />}
 		</div>
 	);
