@@ -198,6 +198,10 @@ def revisions_tell_who_when_and_what_and_come_back(s):
            (1, "oper", ["file", "settings"], False, None)])
     equal([i["pages"][0]["width_mm"] > 200 for i in items], [True, False, False])
     equal(all(i["created_at"].endswith("Z") for i in items), True)
+    drawn = [s.client("view").post(path(template, "preview"), {"revision": revision, "width": 100}) for revision in (1, 2, 3)]
+    equal([(d.status, d.headers["Content-Type"]) for d in drawn], [(200, "image/png")] * 3)
+    equal((len({d.body for d in drawn}), drawn[2].body == s.client().post(path(template, "preview"), {"width": 100}).body), (3, True))
+    problem(s.client().post(path(template, "preview"), {"revision": 9}), 404, "not_found")
     # keyset: a newer one does not move the pages
     first = s.client().get(path(template, "revisions") + "?limit=2").json
     back = s.client().post(path(template, "revisions", 2, "restore"))

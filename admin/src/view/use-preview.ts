@@ -33,7 +33,7 @@ export function usePreview(
 	};
 }
 
-function useObjectUrl(blob: Blob | undefined): string | null {
+export function useObjectUrl(blob: Blob | undefined): string | null {
 	const [url, setUrl] = useState<string | null>(null);
 	useEffect(() => {
 		if (!blob) {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json, Settings } from '../settings/format';
 import {
+	busyOnly,
 	instant,
 	link,
 	patch,
@@ -157,6 +158,17 @@ export const previewQuery = (
 		gcTime: 60_000,
 	});
 };
+
+/** A page of a revision with its settings, as a usual table's card. */
+export const revisionPictureQuery = (id: number, revision: number, page: number) =>
+	queryOptions({
+		queryKey: ['preview', id, revision, page],
+		queryFn: ({ signal }) =>
+			postForPicture(`/templates/${id}/preview`, { revision, page, width: 480 }, signal),
+		staleTime: Infinity,
+		gcTime: 60_000,
+		retry: busyOnly,
+	});
 
 /** What is absent stays. */
 export interface TemplateChange {

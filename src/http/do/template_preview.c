@@ -15,6 +15,7 @@ struct preview_request {
 	const char *uuid; /* NULL: the sample table */
 	int64_t restaurant_id;   /* 0: none */
 	int sample;              /* enum sample, of no table in particular */
+	int64_t revision;        /* 0: the current one */
 	int64_t page, width, dpi;
 	bool pdf;
 };
@@ -22,7 +23,8 @@ struct preview_request {
 static enum rc
 read_body(struct scope *sc, const struct request *req, struct preview_request *out)
 {
-	static const char *const fields[] = {"settings", "table", "sample", "restaurant_id", "page", "width", "dpi", "format", NULL};
+	static const char *const fields[] = {"settings", "revision", "table", "sample", "restaurant_id",
+					     "page", "width", "dpi", "format", NULL};
 	static const char *const formats[] = {"png", "pdf", NULL}, *const samples[] = {"typical", "extremes", NULL};
 	const char *word = NULL;
 	int format = 0;
@@ -33,6 +35,7 @@ read_body(struct scope *sc, const struct request *req, struct preview_request *o
 	TRY(js_object(sc, &body, "settings", JS_NULLABLE, &settings));
 	if (settings.value != NULL)
 		out->settings = js_bytes(sc, &settings);
+	TRY(js_int(sc, &body, "revision", JS_OPTIONAL, 1, INT32_MAX, &out->revision));
 	TRY(js_int(sc, &body, "page", JS_OPTIONAL, 1, PICTURE_PAGE_MAX, &out->page));
 	TRY(js_int(sc, &body, "width", JS_OPTIONAL, PICTURE_WIDTH_MIN, PICTURE_WIDTH_MAX, &out->width));
 	TRY(js_int(sc, &body, "dpi", JS_OPTIONAL, PICTURE_DPI_MIN, PICTURE_DPI_MAX, &out->dpi));
@@ -82,6 +85,8 @@ do_template_preview(struct scope *sc, struct app *app, const struct request *req
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(read_body(sc, req, &wanted));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
+	if (wanted.revision != 0)
+		TRY(template_revision_load(sc, app->pg, template.id, (int32_t)wanted.revision, &template.current));
 	if (wanted.settings.at == NULL)
 		wanted.settings = (struct bytes){template.current.settings, strlen(template.current.settings)};
 	TRY(choose_card(sc, app, req, &wanted, &card));

@@ -7,16 +7,19 @@ import { useDesignText } from '../../text/design';
 import {
 	pageLink,
 	restoreRevision,
+	revisionPictureQuery,
 	revisionFileLink,
 	revisionSettingsQuery,
 	revisionsQuery,
 	templateQuery,
+	type PageSize,
 	type Revision,
 	type Template,
 } from '../../wire/template';
 import { PagePicture } from '../page-picture';
 import { Failed, Loading } from '../state';
 import { useNotices } from '../use-notices';
+import { useObjectUrl } from '../use-preview';
 
 /** What a template was before, two of it side by side, and the way back. */
 export function Revisions({ template }: { template: Template }) {
@@ -29,7 +32,7 @@ export function Revisions({ template }: { template: Template }) {
 	const all = list.data;
 	const find = (number: number | null, otherwise: number) =>
 		all.find((one) => one.number === number) ?? all[otherwise] ?? all[0];
-	const [before, after] = [find(left, 1), find(right, 0)];
+	const [before, after] = [find(left, 1), all.length > 1 ? find(right, 0) : undefined];
 	return (
 		<Stack gap="lg">
 			<Paper>
@@ -52,14 +55,20 @@ export function Revisions({ template }: { template: Template }) {
 					</Table>
 				</Table.ScrollContainer>
 			</Paper>
-			{before && after && (
-				<SimpleGrid cols={2} spacing="lg">
-					<One label={said.compareLeft} template={template} all={all} shown={before} onShown={setLeft} />
-					{all.length > 1 && (
-						<One label={said.compareRight} template={template} all={all} shown={after} onShown={setRight} />
-					)}
-				</SimpleGrid>
-			)}
+			<SimpleGrid cols={after ? 2 : 1} spacing="lg">
+				{before && (
+					<One
+						label={after ? said.compareLeft : null}
+						template={template}
+						all={all}
+						shown={before}
+						onShown={setLeft}
+					/>
+				)}
+				{after && (
+					<One label={said.compareRight} template={template} all={all} shown={after} onShown={setRight} />
+				)}
+			</SimpleGrid>
 		</Stack>
 	);
 }
@@ -132,7 +141,8 @@ function One({
 	shown,
 	onShown,
 }: {
-	label: string;
+	/** Null where there is nothing to choose. */
+	label: string | null;
 	template: Template;
 	all: Revision[];
 	shown: Revision;
@@ -142,21 +152,19 @@ function One({
 	const settings = useQuery(revisionSettingsQuery(template.id, shown.number)).data;
 	return (
 		<Stack gap="sm">
-			<Select
-				label={label}
-				allowDeselect={false}
-				data={all.map(({ number }) => ({ value: String(number), label: said.numbered(number) }))}
-				value={String(shown.number)}
-				onChange={(value) => value && onShown(Number(value))}
-			/>
+			{label && (
+				<Select
+					label={label}
+					allowDeselect={false}
+					data={all.map(({ number }) => ({ value: String(number), label: said.numbered(number) }))}
+					value={String(shown.number)}
+					onChange={(value) => value && onShown(Number(value))}
+				/>
+			)}
 			<Group gap="sm" align="flex-start">
 				{shown.pages.map((size, index) => (
 					<div key={index} style={{ width: shown.pages.length > 1 ? '47%' : '70%', marginInline: 'auto' }}>
-						<PagePicture
-							size={size}
-							src={pageLink({ id: template.id, revision: shown.number }, index + 1, 480)}
-							alt={said.pictureOf(shown.number, index + 1)}
-						/>
+						<Picture id={template.id} revision={shown.number} page={index + 1} size={size} />
 					</div>
 				))}
 			</Group>
@@ -167,5 +175,18 @@ function One({
 			)}
 			{!settings && <Text size="sm">…</Text>}
 		</Stack>
+	);
+}
+
+/** As it would be printed; the bare page until that has come. */
+function Picture({ id, revision, page, size }: { id: number; revision: number; page: number; size: PageSize }) {
+	const { templates: said } = useDesignText();
+	const drawn = useObjectUrl(useQuery(revisionPictureQuery(id, revision, page)).data);
+	return (
+		<PagePicture
+			size={size}
+			src={drawn ?? pageLink({ id, revision }, page, 480)}
+			alt={said.pictureOf(revision, page)}
+		/>
 	);
 }
