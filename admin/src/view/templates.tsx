@@ -1,4 +1,4 @@
-import { Badge, Button, Center, Group, Paper, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Paper, SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useText } from '../text';
@@ -8,8 +8,7 @@ import { templatesQuery, type Template } from '../wire/template';
 import { Icon } from './icon';
 import { Empty, Failed, Loading } from './state';
 import { TemplateDialog } from './template-dialog';
-import { Thumbnail } from './thumbnail';
-import { usePageSize } from './use-page-size';
+import { TemplateTile } from './template-tile';
 import { visibilityText } from './visibility';
 
 const UploadDialog = lazy(() => import('./upload'));
@@ -35,7 +34,14 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 			{templates.data.length > 0 ? (
 				<SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="lg">
 					{templates.data.map((template) => (
-						<TemplateCard key={template.id} template={template} onOpen={() => open(template)} />
+						<UnstyledButton
+							key={template.id}
+							onClick={() => open(template)}
+							title={text.templates.open(template.name)}
+							data-template={template.id}
+						>
+							<TemplateTile template={template} audience={visibilityText(template.visibility, text)} />
+						</UnstyledButton>
 					))}
 				</SimpleGrid>
 			) : (
@@ -55,37 +61,5 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 				{uploading && <UploadDialog restaurant={restaurant} onClose={() => setUploading(false)} />}
 			</Suspense>
 		</Stack>
-	);
-}
-
-function TemplateCard({ template, onOpen }: { template: Template; onOpen: () => void }) {
-	const text = useText();
-	const size = usePageSize(template.pages[0]);
-	return (
-		<UnstyledButton onClick={onOpen} title={text.templates.open(template.name)} data-template={template.id}>
-			<Paper p="sm" h="100%">
-				<Stack gap="sm">
-					<Center
-						h={240}
-						p="sm"
-						bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))"
-						style={{ borderRadius: 6 }}
-					>
-						<Thumbnail template={template} width={480} />
-					</Center>
-					<Stack gap={4}>
-						<Text fw={600} truncate>
-							{template.name}
-						</Text>
-						<Text size="sm" c="dimmed">
-							{size} · {text.templates.pages(template.pages.length)}
-						</Text>
-						<Badge variant="light" color="gray" tt="none">
-							{visibilityText(template.visibility, text)}
-						</Badge>
-					</Stack>
-				</Stack>
-			</Paper>
-		</UnstyledButton>
 	);
 }

@@ -1,15 +1,14 @@
-import { Badge, Button, Center, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useText } from '../../text';
 import { useDesignText } from '../../text/design';
 import { meQuery } from '../../wire/me';
-import { allTemplatesQuery, type Template, type Visibility } from '../../wire/template';
+import { allTemplatesQuery, type Visibility } from '../../wire/template';
 import { Icon } from '../icon';
 import { Empty, Failed, Loading } from '../state';
-import { Thumbnail } from '../thumbnail';
-import { usePageSize } from '../use-page-size';
+import { TemplateTile } from '../template-tile';
 import { useTitle } from '../use-title';
 import { audienceText } from './audience-text';
 
@@ -18,7 +17,8 @@ const filters = ['all', 'global', 'brands', 'restaurants'] as const;
 
 /** All templates that the person may see. */
 export default function GalleryPage() {
-	const { templates: said } = useDesignText();
+	const design = useDesignText();
+	const said = design.templates;
 	const text = useText();
 	const me = useQuery(meQuery);
 	const list = useQuery(allTemplatesQuery);
@@ -72,7 +72,14 @@ export default function GalleryPage() {
 			)}
 			<SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="lg">
 				{found.map((template) => (
-					<Card key={template.id} template={template} />
+					<Link
+						key={template.id}
+						href={`/templates/${template.id}`}
+						className="card-link"
+						data-template={template.id}
+					>
+						<TemplateTile template={template} audience={audienceText(template, design)} />
+					</Link>
 				))}
 			</SimpleGrid>
 			<Suspense>
@@ -84,38 +91,5 @@ export default function GalleryPage() {
 				)}
 			</Suspense>
 		</Stack>
-	);
-}
-
-function Card({ template }: { template: Template }) {
-	const text = useText();
-	const design = useDesignText();
-	const size = usePageSize(template.pages[0]);
-	return (
-		<Link href={`/templates/${template.id}`} className="card-link" data-template={template.id}>
-			<Paper p="sm" h="100%">
-				<Stack gap="sm">
-					<Center
-						h={240}
-						p="sm"
-						bg="light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-7))"
-						style={{ borderRadius: 6 }}
-					>
-						<Thumbnail template={template} width={480} />
-					</Center>
-					<Stack gap={4}>
-						<Text fw={600} truncate title={template.name}>
-							{template.name}
-						</Text>
-						<Text size="sm" c="dimmed">
-							{[size, text.templates.pages(template.pages.length)].join(' · ')}
-						</Text>
-						<Badge variant="light" color="gray" tt="none">
-							{audienceText(template, design)}
-						</Badge>
-					</Stack>
-				</Stack>
-			</Paper>
-		</Link>
 	);
 }
