@@ -1,4 +1,4 @@
-import { Button, Checkbox, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text';
 import { acceptable } from '../../wire/generation';
@@ -118,6 +118,7 @@ function Form({
 				</Grid.Col>
 				<Grid.Col span={{ base: 12, sm: 8 }} p="lg">
 					<Stack gap="xl">
+						{draft.restored && <Restored draft={draft} />}
 						<TemplatePicker templates={templates} chosen={draft.template} onChoose={draft.choose} />
 						<TableChoice tables={tables} chosen={draft.tables} onChange={draft.setTables} />
 						<SettingsPart draft={draft} />
@@ -140,7 +141,13 @@ function Form({
 						{text.generate.summary(text.common.cards(draft.chosen.length), draft.template.name)}
 					</Text>
 					<Group gap="xs" ml="auto">
-						<Button variant="default" onClick={onClose}>
+						<Button
+							variant="default"
+							onClick={() => {
+								draft.forget();
+								onClose();
+							}}
+						>
 							{text.common.cancel}
 						</Button>
 						<ProofButton draft={draft} restaurant={restaurant} />
@@ -151,6 +158,20 @@ function Form({
 				</Group>
 			</DialogFooter>
 		</form>
+	);
+}
+
+function Restored({ draft }: { draft: Draft }) {
+	const { generate } = useText();
+	return (
+		<Alert color="yellow" py="xs">
+			<Group justify="space-between" gap="xs">
+				<Text size="sm">{generate.restored}</Text>
+				<Button size="xs" variant="default" onClick={draft.startAfresh}>
+					{generate.startAfresh}
+				</Button>
+			</Group>
+		</Alert>
 	);
 }
 

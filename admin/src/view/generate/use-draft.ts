@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { checkSettings } from '../../settings/check';
 import { same } from '../../settings/edit';
 import { elementsOf, isObject, type Json, type Settings } from '../../settings/format';
@@ -23,6 +23,7 @@ import { usePreflight } from '../use-preflight';
 import { usePreview } from '../use-preview';
 import { watch } from '../watch';
 import type { Start } from './start';
+import { keepUnsent, readUnsent } from './unsent';
 
 /** Everything the dialog holds while it is open, and the press of its button. There is at least one template and one table. */
 export function useDraft(
@@ -32,16 +33,19 @@ export function useDraft(
 	all: Table[],
 	onDone: () => void,
 ) {
-	const [templateId, setTemplateId] = useState(start.templateId);
+	const [back, setBack] = useState(() =>
+		start.templateId === undefined ? readUnsent(restaurant.id, templates, all) : null,
+	);
+	const [templateId, setTemplateId] = useState(start.templateId ?? back?.templateId);
 	const gone = start.templateId !== undefined && !templates.some(({ id }) => id === start.templateId);
 	const template = templates.find(({ id }) => id === templateId) ?? templates[0];
-	const [edited, setEdited] = useState<Json>((!gone && start.settings) || null);
+	const [edited, setEdited] = useState<Json>((!gone && start.settings) || (back?.settings ?? null));
 	const settings = edited ?? template.settings;
 
-	const [tables, setTables] = useState<Set<string> | null>(null);
+	const [tables, setTables] = useState<Set<string> | null>(back?.tables ? new Set(back.tables) : null);
 	const [sample, setSample] = useState<string | null>(null);
-	const [note, setNote] = useState('');
-	const [accepted, setAccepted] = useState<Acceptable[]>([]);
+	const [note, setNote] = useState(back?.note ?? '');
+	const [accepted, setAccepted] = useState<Acceptable[]>(back?.accepted ?? []);
 	const [current, setCurrent] = useState<Part | null>(null);
 	const [page, setPage] = useState(1);
 	const [broken, setBroken] = useState(false);
@@ -50,7 +54,10 @@ export function useDraft(
 	const chosen = all.filter(({ uuid }) => tables?.has(uuid) ?? true);
 	const shown = (chosen.length > 0 ? chosen : all).find(({ uuid }) => uuid === sample) ?? chosen[0] ?? all[0];
 
-	const press = usePress(restaurant, onDone);
+	const press = usePress(restaurant, () => {
+		keepUnsent(restaurant.id, null);
+		onDone();
+	});
 	// What the form cannot show as an object is not the server's to draw either.
 	const document: Settings = isObject(settings) ? settings : {};
 	const clean = checkSettings(settings, template.pages.length).length === 0;
@@ -58,6 +65,18 @@ export function useDraft(
 	const preflight = usePreflight(template, document, clean && !broken, restaurant);
 	const told = useMemo(() => toldOfSettings(press.problem, picture.error), [press.problem, picture.error]);
 	const { faults, troubles } = useTroubles(settings, template.pages.length, told);
+
+	const changed = edited !== null && !same(edited, template.settings);
+	useEffect(() => {
+		keepUnsent(restaurant.id, {
+			templateId: template.id,
+			revision: template.revision,
+			settings: changed ? edited : null,
+			tables: tables && [...tables],
+			note,
+			accepted,
+		});
+	}, [restaurant.id, template, changed, edited, tables, note, accepted]);
 
 	const recommend = () => {
 		setEdited(null);
@@ -86,7 +105,7 @@ export function useDraft(
 		chosen,
 		shown,
 		setSample,
-		changed: broken || (edited !== null && !same(edited, template.settings)),
+		changed: broken || changed,
 		tables,
 		note,
 		accepted,
@@ -95,6 +114,18 @@ export function useDraft(
 		faults,
 		troubles,
 		ready: faults.length === 0 && !broken && chosen.length > 0,
+		/** What was filled in last time is there again. */
+		restored: back !== null,
+		forget: () => keepUnsent(restaurant.id, null),
+		startAfresh: () => {
+			setBack(null);
+			setTemplateId(undefined);
+			setTables(null);
+			setNote('');
+			setAccepted([]);
+			setPage(1);
+			recommend();
+		},
 		sending: press.sending,
 		problem: press.problem,
 		setTables,
