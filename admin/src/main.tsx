@@ -73,7 +73,7 @@ createRoot(root).render(
 		<QueryClientProvider client={queries}>
 			<MantineProvider theme={theme} defaultColorScheme="auto">
 				<TextProvider>
-					<Notifications position="bottom-right" />
+					<Notifications position="bottom-center" />
 					<Router base="/admin" aroundNav={guarded}>
 						<App>
 							<Suspense fallback={<Loading />}>

@@ -47,7 +47,7 @@ export function App({ children }: { children: ReactNode }) {
 			</AppShell.Header>
 			<AppShell.Main id="content" tabIndex={-1}>
 				<Connection />
-				<Container size="xl" py="xl">
+				<Container size="xl" pt="xl" pb="6rem">
 					<Admitted me={me.data} reason={me.error} retry={() => void me.refetch()}>
 						{children}
 					</Admitted>

@@ -28,7 +28,7 @@ export function Findings({ found, document, stale = false, onElement, maxHeight,
 	const shown = found.findings.filter(({ level }) => notes || level !== 'note');
 	return (
 		<Stack gap="xs" role="region" aria-label={text.findings.title} aria-busy={stale} data-findings>
-			<Group gap="xs" wrap="nowrap" mih={24}>
+			<Group gap={0} style={{ columnGap: 'var(--mantine-spacing-xs)' }} mih={24}>
 				<Text size="sm" fw={600} aria-live="polite">
 					{summary(found, text)}
 				</Text>

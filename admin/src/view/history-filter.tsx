@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { useText } from '../text';
@@ -33,9 +33,8 @@ export function HistoryFilter({ restaurant, filter, narrow, narrowed }: Props) {
 	const text = useText();
 	const templates = useQuery(templatesQuery(restaurant.id));
 	return (
-		<Group gap="sm" align="flex-end">
+		<div className="filters">
 			<Select
-				w={150}
 				size="sm"
 				clearable
 				label={text.history.status}
@@ -45,7 +44,6 @@ export function HistoryFilter({ restaurant, filter, narrow, narrowed }: Props) {
 				onChange={(status) => narrow({ status: status ?? '' })}
 			/>
 			<Select
-				w={200}
 				size="sm"
 				clearable
 				searchable
@@ -63,7 +61,7 @@ export function HistoryFilter({ restaurant, filter, narrow, narrowed }: Props) {
 					{text.history.showAll}
 				</Button>
 			)}
-		</Group>
+		</div>
 	);
 }
 
@@ -74,7 +72,6 @@ function Author({ filter, narrow }: Pick<Props, 'filter' | 'narrow'>) {
 	return (
 		<TextInput
 			key={filter.author}
-			w={130}
 			size="sm"
 			label={details.author}
 			placeholder={history.any}
@@ -89,7 +86,6 @@ function Day({ name, filter, narrow }: { name: 'from' | 'to' } & Pick<Props, 'fi
 	const { history } = useText();
 	return (
 		<TextInput
-			w={150}
 			size="sm"
 			type="date"
 			label={history[name]}

@@ -67,6 +67,9 @@ function Actions({ generation, writes, onShow, onAnew }: Props) {
 			<Button
 				variant="subtle"
 				size="sm"
+				className="brief"
+				title={history.details}
+				leftSection={<Icon name="eye" size={16} />}
 				aria-label={history.detailsOf(generation.templateName, generation.version)}
 				onClick={() => onShow(generation.id)}
 			>
@@ -93,6 +96,8 @@ function PrintButton({ generation, onAnew }: Pick<Props, 'generation'> & { onAne
 			<Button
 				variant="subtle"
 				size="sm"
+				className="brief"
+				title={print.open}
 				leftSection={<Icon name="print" size={16} />}
 				aria-label={print.openOf(generation.templateName, generation.version)}
 				onClick={() => setOpened(true)}

@@ -1,11 +1,14 @@
 import { MultiSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
-import { placesQuery } from '../wire/user';
+import { placeQuery, placesQuery } from '../wire/user';
 
-/** Brands or restaurants by name; those that the search does not show keep their place by number. */
+/** More names than these are not asked for one by one: the others go by their number. */
+const mostNames = 50;
+
+/** Brands or restaurants by name. */
 export function Places({
 	kind,
 	ids,
@@ -19,15 +22,18 @@ export function Places({
 	const [typed, setTyped] = useState('');
 	const [q] = useDebouncedValue(typed.trim(), 250);
 	const found = useQuery({ ...placesQuery(kind, q), placeholderData: keepPreviousData }).data ?? [];
-	const known = new Map(found.map((place) => [place.id, place.name]));
-	const data = [...new Set([...ids, ...known.keys()])].map((id) => ({
+	const listed = new Set(found.map(({ id }) => id));
+	const others = ids.filter((id) => !listed.has(id)).slice(0, mostNames);
+	const chosen = useQueries({ queries: others.map((id) => placeQuery(kind, id)) }).flatMap(({ data }) => data ?? []);
+	const known = new Map([...found, ...chosen].map((place) => [place.id, place.name]));
+	const options = [...new Set([...ids, ...listed])].map((id) => ({
 		value: String(id),
 		label: known.get(id) ?? `№ ${id}`,
 	}));
 	return (
 		<MultiSelect
 			label={text.users[kind]}
-			data={data}
+			data={options}
 			searchable
 			searchValue={typed}
 			onSearchChange={setTyped}

@@ -43,7 +43,6 @@ export function RestaurantsPage() {
 			<Group gap="sm">
 				<TextInput
 					type="search"
-					size="md"
 					w={{ base: '100%', sm: 360 }}
 					aria-label={text.restaurants.search}
 					placeholder={text.restaurants.search}

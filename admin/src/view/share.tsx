@@ -23,7 +23,7 @@ export default function ShareDialog({ generation, writes, onClose }: Props) {
 		<Modal
 			opened
 			onClose={onClose}
-			size="lg"
+			size="xl"
 			title={text.share.title(generation.templateName, generation.version)}
 			closeButtonProps={{ 'aria-label': text.common.close }}
 		>

@@ -73,6 +73,7 @@ export function StatusView({ generation, brief = false }: { generation: Generati
 					size="sm"
 					c={status === 'error' ? 'var(--mantine-color-error)' : 'dimmed'}
 					style={{ overflowWrap: 'anywhere' }}
+					data-reason
 					{...(brief ? { lineClamp: 2, title: reason } : {})}
 				>
 					{reason}

@@ -54,3 +54,10 @@ export const placesQuery = (kind: 'brands' | 'restaurants', q: string) =>
 		queryFn: async ({ signal }) =>
 			(await read<PageWire<Place>>(address(`/${kind}`, { q, limit: 50 }), signal)).items,
 	});
+
+export const placeQuery = (kind: 'brands' | 'restaurants', id: number) =>
+	queryOptions({
+		queryKey: ['place', kind, id],
+		queryFn: ({ signal }) => read<Place>(`/${kind}/${id}`, signal),
+		staleTime: 60_000,
+	});

@@ -14,11 +14,11 @@ export default function BrandActions({ brandId }: { brandId: number }) {
 	return (
 		<>
 			{me.data?.writes && (
-				<Button size="md" variant="light" onClick={() => setOpened(true)}>
+				<Button variant="light" onClick={() => setOpened(true)}>
 					{batch.start}
 				</Button>
 			)}
-			<Button size="md" variant="subtle" component={Link} href={`/batches?brand=${brandId}`}>
+			<Button variant="subtle" component={Link} href={`/batches?brand=${brandId}`}>
 				{batch.list}
 			</Button>
 			{opened && <BatchDialog brandId={brandId} onClose={() => setOpened(false)} />}

@@ -18,7 +18,6 @@ export function BrandSelect({ brand, onChange }: { brand: string; onChange: (bra
 	const all = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
 	return (
 		<Select
-			size="md"
 			w={{ base: '100%', sm: 260 }}
 			searchable
 			clearable

@@ -1,4 +1,4 @@
-import { Anchor, Group, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { useSpeech, useText } from '../../text';
@@ -39,10 +39,9 @@ function Filter({ filter, narrow }: { filter: AuditFilter; narrow: (part: Partia
 	const { audit, history } = useText();
 	const commit = (login: string) => login.trim() !== filter.login && narrow({ login: login.trim() });
 	return (
-		<Group gap="sm" align="flex-end">
+		<div className="filters">
 			<TextInput
 				key={filter.login}
-				w={160}
 				label={audit.who}
 				placeholder={history.any}
 				defaultValue={filter.login}
@@ -50,7 +49,6 @@ function Filter({ filter, narrow }: { filter: AuditFilter; narrow: (part: Partia
 				onKeyDown={({ key, currentTarget }) => key === 'Enter' && commit(currentTarget.value)}
 			/>
 			<Select
-				w={260}
 				clearable
 				searchable
 				label={audit.what}
@@ -62,14 +60,13 @@ function Filter({ filter, narrow }: { filter: AuditFilter; narrow: (part: Partia
 			{(['from', 'to'] as const).map((name) => (
 				<TextInput
 					key={name}
-					w={150}
 					type="date"
 					label={history[name]}
 					value={filter[name]}
 					onChange={({ currentTarget }) => narrow({ [name]: currentTarget.value })}
 				/>
 			))}
-		</Group>
+		</div>
 	);
 }
 
@@ -82,7 +79,7 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 			<Table horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
-						<Table.Th w={215}>{audit.when}</Table.Th>
+						<Table.Th w="17%">{audit.when}</Table.Th>
 						<Table.Th>{audit.who}</Table.Th>
 						<Table.Th>{audit.what}</Table.Th>
 						<Table.Th>{audit.where}</Table.Th>
@@ -93,9 +90,9 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 					{deeds.map((deed) => (
 						<Table.Tr key={deed.id} data-action={deed.action}>
 							<Table.Td fz="sm">{time(deed.at)}</Table.Td>
-							<Table.Td>{deed.login ?? <Text c="dimmed">{audit.itself}</Text>}</Table.Td>
+							<Table.Td>{deed.login ?? <Text size="sm" c="dimmed">{audit.itself}</Text>}</Table.Td>
 							<Table.Td>
-								<Text fw={500}>{actions[deed.action] ?? deed.action}</Text>
+								<Text size="sm" fw={500}>{actions[deed.action] ?? deed.action}</Text>
 								<Subject deed={deed} />
 							</Table.Td>
 							<Table.Td>

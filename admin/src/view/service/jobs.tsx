@@ -88,7 +88,7 @@ function Rows({ jobs }: { jobs: Job[] }) {
 			<Table horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
-						<Table.Th>№</Table.Th>
+						<Table.Th>{text.jobs.number}</Table.Th>
 						<Table.Th>{text.jobs.kind}</Table.Th>
 						<Table.Th>{text.jobs.state}</Table.Th>
 						<Table.Th ta="right">{text.jobs.attempts}</Table.Th>
@@ -115,7 +115,7 @@ function Row({ job }: { job: Job }) {
 			<Table.Td className="numbers">{job.id}</Table.Td>
 			<Table.Td>
 				{job.kind === 'generate' ? (
-					<Anchor component={Link} href={`/generations/${job.subject}`}>
+					<Anchor component={Link} size="sm" href={`/generations/${job.subject}`}>
 						{jobs.show(job.subject)}
 					</Anchor>
 				) : (

@@ -49,7 +49,8 @@ function Part({ title, rules, values, unit }: PartProps) {
 			</Title>
 			<SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3 }} spacing="lg" verticalSpacing={4} m={0}>
 				{rules
-					.filter(({ name }) => values[name] !== undefined)
+					// the page stands in the title
+					.filter(({ name }) => values[name] !== undefined && name !== 'page')
 					.map((rule) => (
 						<Group key={rule.name} gap="xs" wrap="nowrap" align="baseline">
 							<Text component="dt" size="sm" c="dimmed">
@@ -75,6 +76,7 @@ function told(
 ): string {
 	if (typeof value === 'number') {
 		const name = unitOfKind(rule.kind, unit);
+		if (name === 'modules') return settings.modules(value);
 		return name === null ? number(value) : `${number(value)} ${settings.units[name]}`;
 	}
 	if (rule.kind === 'choice' && typeof value === 'string') {

@@ -191,7 +191,7 @@ function Kind({ title, rows, text }: { title: string; rows: TableDifferenceRow[]
 	if (rows.length === 0) return null;
 	return (
 		<Stack gap={4} mb="sm">
-			<Title order={3} fz="sm">
+			<Title order={3} fz="sm" className="sentence">
 				{title}
 			</Title>
 			<Table verticalSpacing={6} horizontalSpacing="sm">
