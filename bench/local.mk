@@ -1,6 +1,6 @@
 # Benchmarks: `make bench/NAME` for the programs they need, then run them from the build tree. Nothing is asserted there.
 EXTRA_PROGRAMS += bench/plain_copy bench/empty_reply
-EXTRA_DIST += bench/README.md bench/objects bench/api bench/archive bench/bench_kit.py bench/cold bench/memory bench/pipeline bench/preview bench/proof bench/queue bench/raw_write.c bench/render bench/shelves bench/sizing
+EXTRA_DIST += bench/README.md bench/admin bench/admin.mjs bench/objects bench/api bench/archive bench/bench_kit.py bench/cold bench/memory bench/pipeline bench/preview bench/proof bench/queue bench/raw_write.c bench/render bench/shelves bench/sizing
 bench_plain_copy_SOURCES = bench/plain_copy.c
 bench_plain_copy_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 bench_plain_copy_LDADD = $(FCGI_LIBS)

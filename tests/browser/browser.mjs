@@ -1,10 +1,11 @@
 /* A real Chromium before a running posm, and the same posm's API for what a test has to prepare. */
 import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wordsOf } from './words.mjs';
 
 export const url = process.env.POSM_URL;
 const [username, password] = [process.env.POSM_LOGIN, process.env.POSM_PASSWORD];
@@ -23,9 +24,10 @@ const args = [
 const patience = 60_000;
 
 /**
- * Runs `story(page, window)` in a browser of its own, and fails it for anything the page complains of in the console
- * and for any request to another address. `expected`: statuses of answers, or other words, that the story provokes; a
- * server that has much to do sends away, and the page asks again.
+ * Runs `story(page, words, window)` in a browser of its own, and fails it for anything the page complains of in the
+ * console and for any request to another address. `words`: what the pages say in the browser's language. `expected`:
+ * statuses of answers, or other words, that the story provokes; a server that has much to do sends away, and the page
+ * asks again.
  */
 export async function browse(story, options = {}) {
 	for (let turn = 1; ; turn++) {
@@ -42,12 +44,13 @@ export async function browse(story, options = {}) {
 	}
 }
 
-async function open(story, { locale = 'ru-RU', colorScheme = 'light', expected = [] }, complaints) {
+async function open(story, { language = 'ru', colorScheme = 'light', expected = [] }, complaints) {
+	const words = wordsOf(language);
 	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath,
 		args,
-		locale,
+		locale: words.locale,
 		colorScheme,
 		headless: true,
 		timeout: 2 * patience,
@@ -68,7 +71,7 @@ async function open(story, { locale = 'ru-RU', colorScheme = 'light', expected =
 		return page;
 	};
 	try {
-		await story(watch(context.pages()[0] ?? (await context.newPage())), async () =>
+		await story(watch(context.pages()[0] ?? (await context.newPage())), words, async () =>
 			watch(await context.newPage()),
 		);
 	} finally {
@@ -116,19 +119,25 @@ export const adminUrl = (path) => `${url}/admin${path}`;
 export const row = (page, id) => page.locator(`tr[data-generation="${id}"]`);
 export const statusOf = (page, id) => row(page, id).locator('[data-status]');
 
-/** Opens the dialog, changes nothing, presses; the new row's generation. */
-export async function generate(page, { open, submit } = ru) {
-	await page.getByRole('button', { name: open, exact: true }).click();
-	const dialog = page.getByRole('dialog');
-	const pressed = page.waitForResponse(
+const requested = (page) =>
+	page.waitForResponse(
 		(response) => response.request().method() === 'POST' && response.url().endsWith('/generations') && response.status() !== 503,
 	);
-	await dialog.getByRole('button', { name: submit, exact: true }).click();
+
+export const openDialog = (page, { history }) => page.getByRole('button', { name: history.generate, exact: true }).click();
+
+/** Presses the open dialog's button; the new row's generation, or why there is none. */
+export async function press(page, { generate: { submit } }, way = (button) => button.click()) {
+	const pressed = requested(page);
+	await way(page.getByRole('dialog').getByRole('button', { name: submit, exact: true }));
 	return (await pressed).json();
 }
 
-export const ru = { open: 'Сгенерировать', submit: 'Сгенерировать' };
-export const en = { open: 'Generate', submit: 'Generate' };
+/** Opens the dialog, changes nothing, presses. */
+export async function generate(page, words) {
+	await openDialog(page, words);
+	return press(page, words);
+}
 
 export async function untilDone(page, id) {
 	await row(page, id).locator('[data-status="done"]').waitFor({ timeout: 2 * patience });
@@ -154,6 +163,20 @@ export const cannotHold = process.env.POSM_POSMD_PID
 	? false
 	: '!! left out: needs a posm that tests/browser/run has started itself';
 
+/** Opens the admin; milliseconds from there until the list of restaurants is on the screen. */
+export async function firstLoad(page) {
+	await page.addInitScript(() => {
+		const look = new MutationObserver(() => {
+			if (!document.querySelector('tbody tr')) return;
+			look.disconnect();
+			requestAnimationFrame(() => requestAnimationFrame((now) => (window.listed = now)));
+		});
+		look.observe(document, { subtree: true, childList: true });
+	});
+	await page.goto(adminUrl('/'));
+	return (await page.waitForFunction(() => window.listed)).jsonValue();
+}
+
 /** While `story` runs the daemon stands still, so that what is pressed stays `created`. */
 export async function heldBack(story) {
 	const pid = Number(process.env.POSM_POSMD_PID);
@@ -168,17 +191,19 @@ export async function heldBack(story) {
 	}
 }
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The rules of WCAG 2.2 AA that the page breaks. */
-export async function offences(page) {
-	// What fades in has no contrast yet.
-	await page.waitForFunction(() =>
-		document.getAnimations().every(({ playState }) => playState !== 'running'),
-	);
-	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() =>
-		window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
-	);
-	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+/** While `story` runs nobody answers at the server's address; then its web server is started again. */
+export async function whileGone(story) {
+	const file = `${process.env.POSM_DIR}/run/lighttpd.pid`;
+	const pid = Number(await readFile(file, 'utf8'));
+	const [program, ...words] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
+	const { uid, gid } = await stat(`/proc/${pid}`);
+	process.kill(pid);
+	await until(() => fetch(`${url}/readyz`).then(() => false, () => true), 'the web server does not end');
+	try {
+		await story();
+	} finally {
+		const server = spawn(program, words, { uid, gid, cwd: '/', detached: true, stdio: 'ignore' });
+		server.unref();
+		await writeFile(file, `${server.pid}\n`);
+	}
 }

@@ -4,27 +4,30 @@ import { test } from 'node:test';
 import { adminUrl, api, browse, restaurantOf } from './browser.mjs';
 
 const tablesOf = async (restaurant) => (await api('GET', `/restaurants/${restaurant}/tables?limit=1000`)).items;
+/** Where the server sees a fault, in either language. */
+const at = (line, column, name) => new RegExp(`(строка ${line}, столбец ${column}|row ${line}, column ${name})\\b`);
 const csv = (text) => ({ name: 'столы.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 test('tables are added as a range, changed, imported after a look at the difference, and taken away', () =>
 	browse(
-		async (page) => {
+		async (page, words) => {
+			const { tables, common } = words;
 			const { id: restaurant } = await restaurantOf(12);
 			const before = await tablesOf(restaurant);
 			await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
 			const dialog = page.getByRole('dialog');
 			try {
-				await page.getByRole('button', { name: 'Добавить столы' }).click();
-				await dialog.getByText('Диапазон', { exact: true }).click();
-				await dialog.getByLabel('Перед номером').fill('Т-');
-				await dialog.getByLabel('С', { exact: true }).fill('08');
-				await dialog.getByLabel('По', { exact: true }).fill('10');
-				await dialog.getByText('3 стола: Т-08 … Т-10').waitFor();
-				await dialog.getByLabel('Зона').fill('Терраса');
-				await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
-				await page.getByRole('button', { name: 'Изменить стол Т-10' }).click();
-				await dialog.getByLabel('Места').fill('6');
-				await dialog.getByRole('button', { name: 'Сохранить' }).click();
+				await page.getByRole('button', { name: tables.add }).click();
+				await dialog.getByText(tables.many, { exact: true }).click();
+				await dialog.getByLabel(tables.prefix).fill('Т-');
+				await dialog.getByLabel(tables.first, { exact: true }).fill('08');
+				await dialog.getByLabel(tables.last, { exact: true }).fill('10');
+				await dialog.getByText(`${common.tables(3)}: Т-08 … Т-10`).waitFor();
+				await dialog.getByLabel(tables.zone).fill('Терраса');
+				await dialog.getByRole('button', { name: tables.addSubmit, exact: true }).click();
+				await page.getByRole('button', { name: tables.changeOf('Т-10') }).click();
+				await dialog.getByLabel(tables.seats).fill('6');
+				await dialog.getByRole('button', { name: common.save }).click();
 				await dialog.waitFor({ state: 'detached' });
 				const made = (await tablesOf(restaurant)).filter(({ zone }) => zone === 'Терраса');
 				assert.deepEqual(
@@ -36,48 +39,49 @@ test('tables are added as a range, changed, imported after a look at the differe
 					],
 				);
 
-				await page.getByRole('button', { name: 'Импорт CSV' }).click();
+				await page.getByRole('button', { name: tables.import }).click();
 				const file = dialog.locator('input[type=file]');
 				await file.setInputFiles(csv('number;zone;seats\nТ-11;Терраса;4\nТ-12;Терраса;сто\n;Терраса;5\n'));
 				const wrong = dialog.getByRole('alert');
-				await wrong.getByText('В файле 2 ошибки').waitFor();
-				await wrong.getByText('строка 3, столбец 3').waitFor();
-				await wrong.getByText('Строка 3: Т-12;Терраса;сто').waitFor();
-				await wrong.getByText('строка 4, столбец 1').waitFor();
-				await wrong.getByText('Строка 4: ;Терраса;5').waitFor();
-				const apply = dialog.getByRole('button', { name: 'Применить' });
+				await wrong.getByText(tables.importFaults(2)).waitFor();
+				await wrong.getByText(at(3, 3, 'seats')).waitFor();
+				await wrong.getByText(`${tables.importLine(3)} Т-12;Терраса;сто`).waitFor();
+				await wrong.getByText(at(4, 1, 'number')).waitFor();
+				await wrong.getByText(`${tables.importLine(4)} ;Терраса;5`).waitFor();
+				const apply = dialog.getByRole('button', { name: tables.importSubmit });
 				assert.ok(await apply.isDisabled());
 				await file.setInputFiles(csv(`uuid;number;zone\n${made[0].uuid};Т-18;Терраса\n;Т-11;Терраса\n`));
-				await dialog.getByText('добавятся: 1').waitFor();
+				await dialog.getByText(`${tables.differences.added}: 1`).waitFor();
 				await dialog.getByText('Т-08 → Т-18').waitFor();
 				await apply.click();
 				await dialog.waitFor({ state: 'detached' });
-				await page.getByRole('button', { name: 'Изменить стол Т-18' }).waitFor();
+				await page.getByRole('button', { name: tables.changeOf('Т-18') }).waitFor();
 
-				await page.getByRole('button', { name: 'Изменить стол Т-11' }).click();
-				await dialog.getByRole('button', { name: 'Удалить' }).click();
-				await page.getByRole('dialog', { name: 'Удалить стол Т-11?' }).getByRole('button', { name: 'Удалить' }).click();
+				await page.getByRole('button', { name: tables.changeOf('Т-11') }).click();
+				await dialog.getByRole('button', { name: common.remove }).click();
+				await page.getByRole('dialog', { name: tables.removeTitle('Т-11') }).getByRole('button', { name: common.remove }).click();
 				await page.getByText('Т-11', { exact: true }).waitFor({ state: 'detached' });
 			} finally {
 				const known = new Set(before.map(({ uuid }) => uuid));
 				for (const { uuid } of await tablesOf(restaurant)) if (!known.has(uuid)) await api('DELETE', `/tables/${uuid}`);
 			}
 		},
-		{ expected: [400] },
+		{ language: 'en', expected: [400] },
 	));
 
 test('the list is narrowed to a zone; all codes are saved as one ZIP, and it as a CSV that changes nothing when it comes back', () =>
-	browse(async (page) => {
+	browse(async (page, words) => {
+		const { tables } = words;
 		const { id: restaurant } = await restaurantOf(40);
 		const { zone } = (await tablesOf(restaurant)).find((table) => table.zone);
 		const within = (await tablesOf(restaurant)).filter((table) => table.zone === zone).length;
 		await page.goto(adminUrl(`/restaurants/${restaurant}/tables`));
 		await page.locator('tbody tr').nth(39).waitFor();
-		await page.getByRole('textbox', { name: 'Зона' }).click();
+		await page.getByRole('textbox', { name: tables.zone }).click();
 		await page.getByRole('option', { name: zone, exact: true }).click();
 		await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, within);
 		const save = async (name) => {
-			await page.getByRole('button', { name: 'Сохранить файлами' }).click();
+			await page.getByRole('button', { name: tables.save }).click();
 			const [download] = await Promise.all([
 				page.waitForEvent('download'),
 				page.getByRole('menuitem', { name }).click(),
@@ -85,12 +89,12 @@ test('the list is narrowed to a zone; all codes are saved as one ZIP, and it as 
 			return download.path();
 		};
 		const list = 'import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).namelist()))';
-		assert.equal(execFileSync('python3', ['-c', list, await save('ZIP с SVG')], { encoding: 'utf8' }).trim(), '40');
-		const saved = await save('Список столов, CSV');
-		await page.getByRole('button', { name: 'Импорт CSV' }).click();
+		assert.equal(execFileSync('python3', ['-c', list, await save(tables.allQr('SVG'))], { encoding: 'utf8' }).trim(), '40');
+		const saved = await save(tables.csv);
+		await page.getByRole('button', { name: tables.import }).click();
 		const dialog = page.getByRole('dialog');
 		await dialog.locator('input[type=file]').setInputFiles(saved);
-		await dialog.getByText('Столы уже такие, как в файле').waitFor();
-		await dialog.getByLabel('Оставить столы, которых нет в файле').setChecked(false);
-		await dialog.getByText('Столы уже такие, как в файле').waitFor();
+		await dialog.getByText(tables.importNothing).waitFor();
+		await dialog.getByLabel(tables.importKeep).setChecked(false);
+		await dialog.getByText(tables.importNothing).waitFor();
 	}));

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { adminUrl, api, browse, restaurantOf, until, untilDone } from './browser.mjs';
+import { adminUrl, api, browse, press as pressed, restaurantOf, until, untilDone } from './browser.mjs';
+import { like } from './words.mjs';
 
 const look = () => new Promise((decided) => setTimeout(decided, 2500));
 const name = 'Сделано впервые';
@@ -32,22 +33,17 @@ function hand() {
 }
 
 test('a manager makes the first archive', () =>
-	browse(async (page) => {
+	browse(async (page, words) => {
 		const { name: restaurant } = await restaurantOf(12);
 		const { press, told } = hand();
 		await page.goto(adminUrl('/'));
 		await press(page.getByRole('link', { name: restaurant }));
-		await press(page.getByRole('button', { name: 'Сгенерировать', exact: true }));
-		const dialog = page.getByRole('dialog');
-		const pressed = page.waitForResponse(
-			(response) => response.request().method() === 'POST' && response.url().endsWith('/generations') && response.status() !== 503,
-		);
-		await press(dialog.getByRole('button', { name: 'Сгенерировать', exact: true }));
-		const { id, version } = await (await pressed).json();
+		await press(page.getByRole('button', { name: words.history.generate, exact: true }));
+		const { id } = await pressed(page, words, press);
 		await untilDone(page, id);
 		const [archive] = await Promise.all([
 			page.waitForEvent('download'),
-			press(page.getByRole('button', { name: `Скачать версию ${version}` }).first()),
+			press(page.getByRole('button', { name: like(words.history.downloadOf) }).first()),
 		]);
 		const list = 'import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).namelist()))';
 		assert.equal(execFileSync('python3', ['-c', list, await archive.path()], { encoding: 'utf8' }).trim(), '13');
@@ -56,17 +52,18 @@ test('a manager makes the first archive', () =>
 
 test('a designer places a code and three texts on a file', () =>
 	browse(
-		async (page) => {
+		async (page, words) => {
+			const { editor, templates } = words.design;
 			const { press, type, slowly, told } = hand();
 			await page.goto(adminUrl('/'));
-			await press(page.getByRole('link', { name: 'Шаблоны' }));
-			await press(page.getByRole('button', { name: 'Добавить шаблон' }));
+			await press(page.getByRole('link', { name: templates.title }));
+			await press(page.getByRole('button', { name: words.templates.add }));
 			const dialog = page.getByRole('dialog');
 			const file = fileURLToPath(new URL('../../templates/a6-card/ru.pdf', import.meta.url));
 			await slowly(() => dialog.locator('input[type=file][accept*=pdf]').setInputFiles(file));
-			await type(dialog.getByLabel('Название'), name);
-			await press(dialog.getByRole('button', { name: 'Загрузить', exact: true }));
-			const done = dialog.getByRole('button', { name: 'Закрыть' }).last();
+			await type(dialog.getByLabel(words.upload.name), name);
+			await press(dialog.getByRole('button', { name: words.upload.submit, exact: true }));
+			const done = dialog.getByRole('button', { name: words.common.close }).last();
 			await done.or(page.locator('[data-settled]')).first().waitFor();
 			if (await done.isVisible()) await press(done);
 			await page.locator('[data-settled]').waitFor();
@@ -82,14 +79,14 @@ test('a designer places a code and three texts on a file', () =>
 						await page.mouse.up();
 					});
 				};
-				await press(page.getByRole('button', { name: 'QR-код', exact: true }));
+				await press(page.getByRole('button', { name: editor.addQr, exact: true }));
 				const texts = ['{{restaurant.name}}', '{{table.number}}', '{{table.zone}}'];
 				for (const [index, text] of texts.entries()) {
-					await press(page.getByRole('button', { name: 'Текст', exact: true }));
+					await press(page.getByRole('button', { name: editor.addText, exact: true }));
 					await type(page.locator('.design-side textarea').first(), text);
 					await drag(index + 1, [-190, 150, 190][index]);
 				}
-				await press(page.getByRole('button', { name: 'Сохранить', exact: true }));
+				await press(page.getByRole('button', { name: editor.save, exact: true }));
 				await page.locator('[data-saved=true]').waitFor();
 				const { settings } = await api('GET', `/templates/${id}`);
 				assert.deepEqual(settings.elements.map(({ type: kind, value }) => value ?? kind), ['qr', ...texts]);
