@@ -60,7 +60,7 @@ async function open(story, { language = 'ru', colorScheme = 'light', expected = 
 	const watch = (page) => {
 		page.on('console', (message) => {
 			const known = [429, 503, ...expected].some((what) => message.text().includes(Number(what) ? `status of ${what} ` : what));
-			if (['error', 'warning'].includes(message.type()) && !known) complaints.push(message.text());
+			if (['error', 'warning'].includes(message.type()) && !known) complaints.push(`${message.text()} ${message.location().url}`);
 		});
 		page.on('pageerror', (error) => complaints.push(String(error)));
 		page.on('request', (request) => {
@@ -198,12 +198,13 @@ export async function whileGone(story) {
 	const [program, ...words] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
 	const { uid, gid } = await stat(`/proc/${pid}`);
 	process.kill(pid);
-	await until(() => fetch(`${url}/readyz`).then(() => false, () => true), 'the web server does not end');
+	await until(() => stat(`/proc/${pid}`).then(() => false, () => true), 'the web server does not end');
 	try {
 		await story();
 	} finally {
 		const server = spawn(program, words, { uid, gid, cwd: '/', detached: true, stdio: 'ignore' });
 		server.unref();
+		await until(() => fetch(`${url}/readyz`).then(() => true, () => false), 'the web server does not come back');
 		await writeFile(file, `${server.pid}\n`);
 	}
 }

@@ -194,7 +194,7 @@ test('what opens over the editor', () =>
 				elements: [
 					{ type: 'qr', page: 1, x: 20, y: 30, size: 30 },
 					{ type: 'text', page: 1, x: 20, y: 90, width: 60, height: 12, value: 'Стол {{table.number}}', size: 18 },
-					{ type: 'text', page: 1, x: 80, y: 120, width: 40, height: 12, value: '{{table.zone}}', size: 18 },
+					{ type: 'text', page: 1, x: 50, y: 120, width: 40, height: 12, value: '{{table.zone}}', size: 18 },
 				],
 			},
 		});
@@ -230,6 +230,7 @@ test('what opens over the editor', () =>
 				await button(page, editor.mirror).click();
 				await page.getByRole('menuitem', { name: editor.mirrorTo(2) }).click();
 				await page.getByRole('tab', { name: like(editor.panels.check) }).click();
+				for (let step = 0; step < 3; step++) await page.locator('[data-item="2"]').press('Shift+ArrowRight');
 				await page.locator('[data-code=outside_page]').waitFor();
 				await look('editor-findings');
 				await page.getByRole('button', { name: words.common.page(2) }).click();

@@ -50,7 +50,7 @@ function Missing({ reason, retry }: { reason: Error; retry: () => void }) {
 	const gone = reason instanceof Problem && reason.status === 404;
 	return (
 		<Failed reason={reason} {...(gone ? {} : { retry })}>
-			<Button component={Link} href="/restaurants" size="xs" variant="light" color="red">
+			<Button component={Link} href="/restaurants" size="xs" variant="default">
 				{text.app.toRestaurants}
 			</Button>
 		</Failed>

@@ -31,14 +31,14 @@ export function Empty({
 	return (
 		<Center mih={280} p="xl">
 			<Stack align="center" gap="xs" maw={460}>
-				<ThemeIcon variant="light" size={56} radius="xl" mb="xs">
+				<ThemeIcon variant="light" color={icon === 'alert' ? 'red' : 'pine'} size={56} radius="xl" mb="xs">
 					<Icon name={icon} size={28} />
 				</ThemeIcon>
-				<Text fw={600} ta="center">
+				<Text fw={600} ta="center" style={{ textWrap: 'balance' }}>
 					{title}
 				</Text>
 				{hint && (
-					<Text c="dimmed" ta="center" size="sm">
+					<Text c="dimmed" ta="center" size="sm" style={{ textWrap: 'balance' }}>
 						{hint}
 					</Text>
 				)}
@@ -86,7 +86,7 @@ export function Failed({
 					</Text>
 				)}
 				{retry && (
-					<Button size="xs" variant="light" color="red" onClick={retry}>
+					<Button size="xs" variant="default" onClick={retry}>
 						{text.common.retry}
 					</Button>
 				)}

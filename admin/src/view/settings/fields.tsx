@@ -36,7 +36,7 @@ const breakpoints = { xs: '28rem', sm: '48rem', md: '62rem', lg: '75rem', xl: '8
 /** The fields of one object, laid out by what they hold. */
 export function Fields({ rules, values, unit, pointer, troubles, onField }: Props) {
 	return (
-		<Grid gutter="sm" type="container" breakpoints={breakpoints} align="flex-end">
+		<Grid gutter="sm" type="container" breakpoints={breakpoints}>
 			{rules.map((rule) => (
 				<Grid.Col key={rule.name} span={{ base: narrow(spans[rule.kind]), xs: spans[rule.kind] }}>
 					<Field
