@@ -13,7 +13,7 @@ async function bareFile(page) {
 function told(name, measures) {
 	const sorted = measures.sort((one, other) => one - other);
 	const [least, median, most] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((at) => Math.round(sorted[at]));
-	console.log(`# ${name}: ${least} ${median} ${most} ms`);
+	console.log(`${name}: ${least} ${median} ${most} ms`);
 }
 
 test('first load', async () => {

@@ -256,7 +256,7 @@ test('the first page is in the language of the browser and weighs less than 250 
 				const body = await page.evaluate((name) => fetch(name).then((answer) => answer.text()), address);
 				bytes += gzipSync(Buffer.from(body), { level: 9 }).length;
 			}
-			console.log(`# first load: ${Math.round(bytes / 1024)} KB compressed, the list on the screen after ${Math.round(listed)} ms`);
+			console.log(`first load: ${Math.round(bytes / 1024)} KB compressed, the list on the screen after ${Math.round(listed)} ms`);
 			assert.ok(bytes > 10_000 && bytes < 250 * 1024, `${bytes} bytes`);
 		},
 		{ language: 'en' },

@@ -28,7 +28,7 @@ function hand() {
 				await locator.pressSequentially(text, { delay: 300 });
 			}),
 		slowly,
-		told: (what) => console.log(`# ${what}: ${steps} steps, ${Math.round((Date.now() - begin) / 1000)} s`),
+		told: (what) => console.log(`${what}: ${steps} steps, ${Math.round((Date.now() - begin) / 1000)} s`),
 	};
 }
 

@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from './state';
 import { ZoneSelect } from './tables/zone-select';
 import { usePicture } from './use-picture';
 
-const proofColours = { ok: 'pine', warning: 'yellow', none: 'gray' } as const;
+const proofColours = { ok: 'pine', warning: 'yellow', failed: 'red', none: 'gray' } as const;
 
 /** How many pictures are shown before one asks for more. */
 const step = 24;
@@ -60,7 +60,7 @@ export function Cards({ generationId }: { generationId: number }) {
 }
 
 function worstFirst(cards: Card[], missing: Set<string>): Card[] {
-	const rank = ({ uuid, proof }: Card) => (missing.has(uuid) ? 0 : proof === 'warning' ? 1 : 2);
+	const rank = ({ uuid, proof }: Card) => (missing.has(uuid) ? 0 : proof === 'failed' ? 1 : proof === 'warning' ? 2 : 3);
 	return [...cards].sort((one, other) => rank(one) - rank(other));
 }
 

@@ -1,6 +1,7 @@
 /* The only place that talks to the server. */
 
 import type { PreflightWire } from './preflight';
+import type * as Wire from './schema';
 
 const root = '/api/v1';
 let language = 'ru';
@@ -10,19 +11,7 @@ export function speak(next: string) {
 	language = next;
 }
 
-interface ProblemWire {
-	title?: string;
-	detail?: string;
-	code?: string;
-	pointer?: string;
-	/** urn:posm:request:<id> */
-	instance?: string;
-	active_id?: number;
-	line?: number;
-	errors?: { detail: string; line?: number }[];
-	findings?: PreflightWire['findings'];
-	passed_over?: { restaurant_id: number; restaurant_name: string; comment: string | null }[];
-}
+type ProblemWire = Partial<Wire.Problem>;
 
 export interface FieldProblem {
 	pointer: string;

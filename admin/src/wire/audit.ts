@@ -1,18 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { address, instant, pageOf, read, type PageWire } from './api';
 import { momentOf } from './day';
+import type * as Wire from './schema';
 
-interface AuditWire {
-	id: number;
-	at: string;
-	login: string | null;
-	action: string;
-	restaurant_id: number | null;
-	restaurant_name: string | null;
-	subject_kind: string | null;
-	subject_id: string | null;
-	detail: Record<string, unknown> | null;
-}
+type AuditWire = Wire.Audit;
 
 /** Something that somebody has changed or taken. */
 export interface Deed {

@@ -1,31 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { address, instant, link, pageOf, post, probe, read, type PageWire } from './api';
 import { patience, type Status } from './generation';
+import type * as Wire from './schema';
 
-interface BatchWire {
-	id: number;
-	brand_id: number;
-	brand_name: string;
-	template_name: string;
-	note: string | null;
-	author: string | null;
-	created_at: string;
-	active: boolean;
-	counts: Record<string, number>;
-	progress: number;
-	total: number;
-	restaurants?: PartWire[];
-}
-
-interface PartWire {
-	restaurant_id: number;
-	restaurant_name: string;
-	generation_id: number | null;
-	status?: Status;
-	progress?: number;
-	total?: number;
-	comment: string | null;
-}
+type BatchWire = Wire.Batch & Partial<Wire.BatchWhole>;
 
 /** What became of one restaurant. */
 export interface Part {

@@ -1,15 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { link, readAll } from './api';
+import type * as Wire from './schema';
 
-type Verdict = 'ok' | 'warning' | 'none';
+type Verdict = NonNullable<Wire.Proof>['verdict'];
 
-interface CardWire {
-	uuid: string;
-	number: string;
-	zone?: string | null;
-	proof?: { verdict: Verdict; grade?: string; cause?: string; module_mm?: number } | null;
-	proof_comment?: string | null;
-}
+type CardWire = Wire.Card;
 
 export interface Card {
 	uuid: string;

@@ -1,39 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { read } from './api';
-
-interface TableMark {
-	uuid: string;
-	number: string;
-	zone?: string | null;
-}
-
-export interface TableChange {
-	uuid: string;
-	field: 'number' | 'zone' | 'url' | 'text';
-	was: string | null;
-	now: string | null;
-}
+import type * as Wire from './schema';
 
 /** How a generation's cards compare with today's tables and with the storage. */
-export interface Check {
-	status: 'ok' | 'warn' | 'error';
-	added: TableMark[];
-	removed: TableMark[];
-	changed: TableChange[];
-	missing: string[];
-}
+export type Check = Wire.Check;
+export type TableChange = Check['changed'][number];
 
-type CheckWire = Pick<Check, 'status'> & Partial<Check>;
-
-export async function checkGeneration(id: number): Promise<Check> {
-	const {
-		status,
-		added = [],
-		removed = [],
-		changed = [],
-		missing = [],
-	} = await read<CheckWire>(`/generations/${id}/check`);
-	return { status, added, removed, changed, missing };
+export function checkGeneration(id: number): Promise<Check> {
+	return read<Check>(`/generations/${id}/check`);
 }
 
 /** The same, for a place that only shows it. */

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
 import { address, instant, link, pageOf, patch, post, postEmpty, read, remove, type PageWire } from './api';
 import { momentOf } from './day';
+import type * as Wire from './schema';
 
 export type Status = 'created' | 'scheduled' | 'in-progress' | 'done' | 'error' | 'cancelled' | 'deleted';
 
@@ -16,30 +17,7 @@ export interface Proof {
 export const acceptable = ['low_contrast', 'small_module'] as const;
 export type Acceptable = (typeof acceptable)[number];
 
-interface GenerationWire {
-	id: number;
-	restaurant_id: number;
-	template_id: number;
-	template_name: string;
-	template_revision: number;
-	version: number;
-	status: Status;
-	selection: 'all' | 'list';
-	progress?: number | null;
-	total?: number | null;
-	author?: string | null;
-	note?: string | null;
-	comment?: string | null;
-	reason?: { code?: string } | null;
-	proof?: Proof | null;
-	accepted?: Acceptable[];
-	settings?: Settings;
-	created_at: string;
-	started_at?: string | null;
-	finished_at?: string | null;
-	printed_at?: string | null;
-	attempts?: number | null;
-}
+type GenerationWire = Wire.Generation;
 
 export interface Generation {
 	id: number;
@@ -76,7 +54,7 @@ function generationOf(wire: GenerationWire): Generation {
 		id: wire.id,
 		restaurantId: wire.restaurant_id,
 		templateId: wire.template_id,
-		templateName: wire.template_name,
+		templateName: wire.template_name ?? '',
 		templateRevision: wire.template_revision,
 		version: wire.version,
 		status: wire.status,
@@ -88,7 +66,7 @@ function generationOf(wire: GenerationWire): Generation {
 		reason: wire.comment || wire.reason?.code || null,
 		proof: wire.proof ?? null,
 		accepted: wire.accepted ?? [],
-		settings: wire.settings ?? null,
+		settings: (wire.settings as Settings | undefined) ?? null,
 		createdAt: instant(wire.created_at),
 		startedAt: instant(wire.started_at),
 		finishedAt: instant(wire.finished_at),

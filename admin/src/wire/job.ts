@@ -1,23 +1,11 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { address, instant, pageOf, postEmpty, read, type PageWire } from './api';
+import type * as Wire from './schema';
 
 export const jobStates = ['waiting', 'ready', 'leased', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 
-interface JobWire {
-	id: number;
-	kind: string;
-	subject: number;
-	state: JobState;
-	attempts: number;
-	progress: number | null;
-	total: number | null;
-	worker: string | null;
-	error: string | null;
-	run_at: string;
-	lease_until: string | null;
-	updated_at: string;
-}
+type JobWire = Wire.Job;
 
 export interface Job {
 	id: number;

@@ -1,13 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { read } from './api';
+import type * as Wire from './schema';
 
 export type Role = 'none' | 'viewer' | 'operator' | 'admin';
 
-interface MeWire {
-	login: string;
-	role: Role;
-	scope: { all: boolean };
-}
+type MeWire = Wire.Me;
 
 export interface Me {
 	login: string;
@@ -26,7 +23,7 @@ function meOf({ login, role, scope }: MeWire): Me {
 		role,
 		writes: role === 'operator' || role === 'admin',
 		administers: role === 'admin',
-		managesUsers: role === 'admin' && scope.all,
+		managesUsers: role === 'admin' && scope.all === true,
 	};
 }
 

@@ -1,20 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json } from '../settings/format';
 import { post } from './api';
+import type * as Wire from './schema';
 
 export type Level = 'error' | 'warning' | 'note';
 
-export interface PreflightWire {
-	findings: {
-		level: Level;
-		code: string;
-		page?: number;
-		pointer?: string;
-		args?: Record<string, string | number>;
-		text: string;
-		remedy: string;
-	}[];
-}
+export type PreflightWire = Pick<Wire.Preflight, 'findings'>;
 
 export interface Finding {
 	level: Level;

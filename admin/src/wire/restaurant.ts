@@ -1,14 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { address, pageOf, read, type PageWire } from './api';
+import type * as Wire from './schema';
 
-interface RestaurantWire {
-	id: number;
-	name: string;
-	brand_id?: number | null;
-	brand_name?: string | null;
-	external_id?: string | null;
-	table_count?: number | null;
-}
+type RestaurantWire = Wire.Restaurant;
 
 export interface Restaurant {
 	id: number;

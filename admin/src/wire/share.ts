@@ -1,16 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { instant, post, read, remove, type PageWire } from './api';
+import type * as Wire from './schema';
 
-interface ShareWire {
-	id: number;
-	author: string | null;
-	created_at: string;
-	expires_at: string;
-	revoked_at: string | null;
-	live: boolean;
-	downloads: number;
-	url?: string;
-}
+type ShareWire = Wire.Share;
 
 /** A link for the print shop. */
 export interface Share {

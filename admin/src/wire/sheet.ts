@@ -1,16 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { address, read, readFile, type NamedFile } from './api';
+import type * as Wire from './schema';
 
-interface SheetWire {
-	name: string;
-	about: string;
-	width_mm: number;
-	height_mm: number;
-	columns?: number;
-	rows?: number;
-	cell_width_mm?: number;
-	cell_height_mm?: number;
-}
+type SheetWire = Wire.Sheet;
 
 /** A paper, or a preset with cells of a fixed size; millimetres. */
 export interface Sheet {

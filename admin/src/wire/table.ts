@@ -1,19 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { address, link, patch, post, putFile, readAll, remove } from './api';
+import type * as Wire from './schema';
 
 /** Whether the newest finished card shows what the table is today. */
 export const currentCards = ['yes', 'outdated', 'never'] as const;
 export type CurrentCard = (typeof currentCards)[number];
 
-interface TableWire {
-	uuid: string;
-	number: string;
-	zone?: string | null;
-	seats?: number | null;
-	external_id?: string | null;
-	url: string;
-	current_card: CurrentCard;
-}
+type TableWire = Wire.Table;
 
 export interface Table {
 	uuid: string;
@@ -33,7 +26,7 @@ function tableOf(wire: TableWire): Table {
 		seats: wire.seats ?? null,
 		externalId: wire.external_id || null,
 		url: wire.url,
-		currentCard: wire.current_card,
+		currentCard: wire.current_card ?? 'never',
 	};
 }
 

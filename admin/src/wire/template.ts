@@ -16,25 +16,10 @@ import {
 	type NamedFile,
 	type Progress,
 } from './api';
-import { preflightOf, type Preflight, type PreflightWire } from './preflight';
+import { preflightOf, type Preflight } from './preflight';
+import type * as Wire from './schema';
 
-interface TemplateWire {
-	id: number;
-	name: string;
-	description?: string | null;
-	visibility: Visibility;
-	brand_ids?: number[];
-	restaurant_ids?: number[];
-	editable?: boolean;
-	row_version?: number;
-	updated_at?: string;
-	author?: string | null;
-	file?: { name?: string; size?: number };
-	revision: number;
-	pages: { width_mm: number; height_mm: number; trim_mm: [number, number, number, number] }[];
-	settings: Settings;
-	preflight?: PreflightWire | null;
-}
+type TemplateWire = Wire.Template;
 
 export interface PageSize {
 	/** Millimetres, as a viewer shows the page. */
@@ -81,7 +66,7 @@ function templateOf(wire: TemplateWire): Template {
 		file: wire.file?.name ? { name: wire.file.name, size: wire.file.size ?? 0 } : null,
 		revision: wire.revision,
 		pages: pagesOf(wire.pages),
-		settings: wire.settings,
+		settings: wire.settings as Settings,
 		preflight: wire.preflight ? preflightOf(wire.preflight) : null,
 	};
 }
@@ -100,19 +85,11 @@ export const brandTemplatesQuery = (brandId: number) =>
 			readAll<TemplateWire, Template>('/templates', { brand_id: brandId }, templateOf, signal),
 	});
 
-type PagesWire = TemplateWire['pages'];
-
-function pagesOf(wire: PagesWire): PageSize[] {
-	return wire.map(({ width_mm, height_mm, trim_mm }) => ({
-		width: width_mm,
-		height: height_mm,
-		trim: {
-			left: trim_mm[0],
-			top: trim_mm[1],
-			width: trim_mm[2] - trim_mm[0],
-			height: trim_mm[3] - trim_mm[1],
-		},
-	}));
+function pagesOf(wire: Wire.Pages): PageSize[] {
+	return wire.map(({ width_mm: width, height_mm: height, trim_mm = [] }) => {
+		const [left = 0, top = 0, right = width, bottom = height] = trim_mm;
+		return { width, height, trim: { left, top, width: right - left, height: bottom - top } };
+	});
 }
 
 /** The templates that are visible in a restaurant. */
@@ -264,15 +241,7 @@ export async function cloneTemplate(id: number, name: string, audience: Audience
 	return templateOf(await post<TemplateWire>(`/templates/${id}/clone`, { name, ...audienceWire(audience) }));
 }
 
-interface RevisionWire {
-	revision: number;
-	current: boolean;
-	changed: ('file' | 'settings')[];
-	restored_from?: number | null;
-	pages: PagesWire;
-	author?: string | null;
-	created_at?: string;
-}
+type RevisionWire = Wire.Revision;
 
 /** An immutable pair of file and settings. */
 export interface Revision {

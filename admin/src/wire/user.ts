@@ -1,12 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { address, pageOf, put, read, remove, type PageWire } from './api';
 import type { Role } from './me';
+import type * as Wire from './schema';
 
-interface UserWire {
-	login: string;
-	role: Role;
-	scope: { all: boolean; brand_ids: number[]; restaurant_ids: number[] };
-}
+type UserWire = Wire.User;
 
 /** What a login may do, and where: everywhere, or in some brands and restaurants. */
 export interface User {
@@ -18,7 +15,8 @@ export interface User {
 }
 
 export function userOf({ login, role, scope }: UserWire): User {
-	return { login, role, everywhere: scope.all, brandIds: scope.brand_ids, restaurantIds: scope.restaurant_ids };
+	const { all = false, brand_ids = [], restaurant_ids = [] } = scope;
+	return { login, role, everywhere: all, brandIds: brand_ids, restaurantIds: restaurant_ids };
 }
 
 const pathOf = (login: string) => `/users/${encodeURIComponent(login)}`;

@@ -73,7 +73,7 @@ export const history = {
 		cancelledCards: 'This version is cancelled and has no cards',
 		grade: 'Grade of the code, A is best, F is worst',
 		accepted: 'Accepted',
-		proofs: { ok: 'scans', warning: 'scans, with a warning' },
+		proofs: { ok: 'scans', warning: 'scans, with a warning', failed: 'does not scan' },
 		proof: 'Proof',
 		template: 'Template',
 		author: 'Author',

@@ -75,7 +75,7 @@ export const history: Widen<typeof en> = {
 		cancelledCards: 'Версия отменена, карточек у неё нет',
 		grade: 'Оценка кода: A — лучшая, F — худшая',
 		accepted: 'Допущено',
-		proofs: { ok: 'читается', warning: 'читается, с предупреждением' },
+		proofs: { ok: 'читается', warning: 'читается, с предупреждением', failed: 'не читается' },
 		proof: 'Проверка',
 		template: 'Шаблон',
 		author: 'Автор',
