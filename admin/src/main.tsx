@@ -16,6 +16,7 @@ import { RestaurantsPage } from './view/restaurants';
 import { Loading } from './view/state';
 import { theme } from './view/theme';
 import { Problem } from './wire/api';
+import { restaurantsQuery } from './wire/restaurant';
 
 // What the first page does not need comes when it is asked for.
 const RestaurantPage = lazy(() => import('./view/restaurant'));
@@ -28,6 +29,15 @@ const AuditPage = lazy(() => import('./view/service/audit'));
 const GalleryPage = lazy(() => import('./view/design/gallery'));
 const TemplatePage = lazy(() => import('./view/design/page'));
 const UsersPage = lazy(() => import('./view/users'));
+
+// After an upgrade the parts that this page would ask for are gone: the new page has its own. Once, or it would never end.
+window.addEventListener('vite:preloadError', (event) => {
+	const last = Number(sessionStorage.getItem('posm.reloaded'));
+	if (Date.now() - last < 60_000) return;
+	sessionStorage.setItem('posm.reloaded', String(Date.now()));
+	event.preventDefault();
+	location.reload();
+});
 
 const queries = new QueryClient({
 	defaultOptions: {
@@ -65,6 +75,10 @@ function Routes() {
 		</Switch>
 	);
 }
+
+// The first page's list need not wait for who the person is.
+if (/^\/admin\/(restaurants)?$/.test(location.pathname) && location.search === '')
+	void queries.prefetchInfiniteQuery(restaurantsQuery('', ''));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -274,4 +274,12 @@ test('the keys turn and widen several at once, copy to another page and mirror, 
 		assert.deepEqual(mirror, { page: 1, fold: 'horizontal', at: 75, to_page: 2 });
 		assert.deepEqual(elements.map((element) => element.page), [1, 1, 2, 2]);
 		assert.ok(elements[3].x >= 0, JSON.stringify(elements[3]));
+
+		const other = (await api('GET', '/templates?limit=50')).items.find(({ id }) => id !== template.id);
+		await page.getByRole('button', { name: editor.copyFrom, exact: true }).click();
+		await page.getByRole('dialog').getByRole('textbox', { name: editor.copySource }).click();
+		await page.getByRole('option', { name: other.name, exact: true }).first().click();
+		await page.getByRole('dialog').getByRole('button', { name: editor.copySubmit, exact: true }).click();
+		await page.getByRole('button', { name: editor.undoDeed(editor.deeds.copySettings) }).waitFor();
+		assert.equal(await page.locator('[data-item]').count(), other.settings.elements.filter((one) => (one.page ?? 1) === 1).length);
 	}));

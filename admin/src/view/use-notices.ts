@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
-import { useText } from '../text';
+import { useText, type Catalogue } from '../text';
 import { problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 
-/** Short words in the corner of the window, for what has no better place. */
+/** Short words at the foot of the window, for what has no better place. */
 export function useNotices() {
 	const text = useText();
 	const closeButtonProps = { 'aria-label': text.common.close };
@@ -13,9 +13,14 @@ export function useNotices() {
 			notifications.show({
 				color: 'red',
 				title: problemTitle(reason, text),
-				message: reason instanceof Problem ? reason.detail : null,
+				message: reason instanceof Problem ? detailOf(reason, text) : null,
 				autoClose: 10_000,
 				closeButtonProps,
 			}),
 	};
+}
+
+/** What there is to say of it, and by which number its cause is found. */
+function detailOf({ detail, requestId }: Problem, text: Catalogue): string {
+	return [detail, requestId && text.common.request(requestId)].filter(Boolean).join(' · ');
 }
