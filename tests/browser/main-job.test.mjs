@@ -47,7 +47,7 @@ async function codesIn(folder) {
 	const cards = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.pdf'));
 	return cards.flatMap((card, index) => {
 		const picture = join(folder, `${index}`);
-		execFileSync('pdftoppm', ['-r', '150', '-gray', '-f', '1', '-l', '1', '-singlefile', join(folder, card), picture]);
+		execFileSync('pdftoppm', ['-r', '100', '-gray', '-f', '1', '-l', '1', '-singlefile', join(folder, card), picture]);
 		return execFileSync('zbarimg', ['-q', '--raw', `${picture}.pgm`], { encoding: 'utf8' }).trim().split('\n');
 	});
 }
