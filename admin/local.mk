@@ -1,7 +1,7 @@
 # The admin. BUILD_ADMIN: node and npm are here. A release ships admin/dist, and then neither is needed.
 ADMIN_FILES = admin/src admin/public admin/index.html admin/package.json admin/package-lock.json \
 	admin/tsconfig.json admin/vite.config.ts admin/.npmrc
-EXTRA_DIST += $(ADMIN_FILES) admin/test admin/build admin/check admin/README.md
+EXTRA_DIST += $(ADMIN_FILES) admin/test admin/build admin/check admin/types admin/README.md
 
 .PHONY: admin-dist install-admin uninstall-admin dist-admin
 
