@@ -163,7 +163,7 @@ function One({
 			)}
 			<Group gap="sm" align="flex-start">
 				{shown.pages.map((size, index) => (
-					<div key={index} style={{ width: shown.pages.length > 1 ? '47%' : '70%', marginInline: 'auto' }}>
+					<div key={index} style={{ width: shown.pages.length > 1 ? '47%' : 'min(70%, 26rem)', marginInline: 'auto' }}>
 						<Picture id={template.id} revision={shown.number} page={index + 1} size={size} />
 					</div>
 				))}

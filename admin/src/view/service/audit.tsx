@@ -79,7 +79,7 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 			<Table horizontalSpacing="md">
 				<Table.Thead>
 					<Table.Tr>
-						<Table.Th w="17%">{audit.when}</Table.Th>
+						<Table.Th w="9.5rem">{audit.when}</Table.Th>
 						<Table.Th>{audit.who}</Table.Th>
 						<Table.Th>{audit.what}</Table.Th>
 						<Table.Th>{audit.where}</Table.Th>
