@@ -14,6 +14,7 @@ import {
 	press,
 	restaurantOf,
 	row,
+	until,
 	untilDone,
 	whileGone,
 } from './browser.mjs';
@@ -23,10 +24,14 @@ import { field, like } from './words.mjs';
 const root = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const button = (place, name) => place.getByRole('button', { name, exact: true });
 
+/** The first Escape is for a list that is open in the dialog. */
 async function close(page) {
 	const left = (await page.getByRole('dialog').count()) - 1;
-	await page.keyboard.press('Escape');
-	await page.getByRole('dialog').nth(left).waitFor({ state: 'detached' });
+	await until(async () => {
+		if ((await page.getByRole('dialog').count()) <= left) return true;
+		await page.keyboard.press('Escape');
+		return false;
+	}, 'the dialog stays');
 }
 
 test('what opens over the history', { skip: cannotHold }, () =>
