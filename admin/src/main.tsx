@@ -15,7 +15,7 @@ import { NotFound } from './view/not-found';
 import { RestaurantsPage } from './view/restaurants';
 import { Loading } from './view/state';
 import { theme } from './view/theme';
-import { Problem } from './wire/api';
+import { Problem, retryDelay } from './wire/api';
 import { restaurantsQuery } from './wire/restaurant';
 
 // What the first page does not need comes when it is asked for.
@@ -43,6 +43,7 @@ const queries = new QueryClient({
 	defaultOptions: {
 		queries: {
 			staleTime: 5000,
+			retryDelay,
 			// What the server has refused it will refuse again; only silence and overload are worth another try.
 			retry: (tries, reason) =>
 				tries < 2 && reason instanceof Problem && (reason.status === 0 || reason.status >= 502),
@@ -87,7 +88,7 @@ createRoot(root).render(
 		<QueryClientProvider client={queries}>
 			<MantineProvider theme={theme} defaultColorScheme="auto">
 				<TextProvider>
-					<Notifications position="bottom-center" />
+					<Notifications position="bottom-left" />
 					<Router base="/admin" aroundNav={guarded}>
 						<App>
 							<Suspense fallback={<Loading />}>

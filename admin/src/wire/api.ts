@@ -1,5 +1,6 @@
 /* The only place that talks to the server. */
 
+import { inLane } from './lane';
 import type { PreflightWire } from './preflight';
 import type * as Wire from './schema';
 
@@ -38,6 +39,8 @@ export class Problem extends Error {
 	readonly detail: string | null;
 	readonly activeId: number | null;
 	readonly requestId: string | null;
+	/** Seconds that the server has asked to be left alone; 0 where it has not said. */
+	readonly retryAfter: number;
 	/** Of a file that was sent: each of them, at most `mostFaults`. */
 	readonly faults: FileFault[];
 	/** What a preflight would find, where that is why. */
@@ -47,9 +50,10 @@ export class Problem extends Error {
 	/** What the server said about a field of the request's body. */
 	readonly field: FieldProblem | null;
 
-	constructor(status: number, code: string, wire: ProblemWire = {}) {
+	constructor(status: number, code: string, wire: ProblemWire = {}, retryAfter = 0) {
 		super(wire.detail ?? wire.title ?? code);
 		this.status = status;
+		this.retryAfter = retryAfter;
 		this.code = code;
 		this.title = wire.title ?? null;
 		this.detail = wire.detail ?? null;
@@ -71,12 +75,18 @@ export function busyOnly(tries: number, reason: Error): boolean {
 	return tries < 4 && reason instanceof Problem && [429, 503].includes(reason.status);
 }
 
+/** Milliseconds until the next try: twice as long every time, and never sooner than the server has said. */
+export function retryDelay(tries: number, reason: Error): number {
+	const asked = reason instanceof Problem ? Math.min(reason.retryAfter, 60) : 0;
+	return Math.max(1000 * asked, Math.min(1000 * 2 ** tries, 30_000)) * (1 + Math.random() / 4);
+}
+
 async function problemOf(response: Response): Promise<Problem> {
 	const wire = await response.json().then(
 		(body: unknown) => (typeof body === 'object' && body !== null ? (body as ProblemWire) : {}),
 		() => ({}) as ProblemWire,
 	);
-	return new Problem(response.status, wire.code ?? 'unexpected', wire);
+	return new Problem(response.status, wire.code ?? 'unexpected', wire, Number(response.headers.get('Retry-After')) || 0);
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
@@ -93,17 +103,18 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 /** Whom a full pool has sent away nobody has listened to: whatever it was, it is said again, so often. */
 const mostTurns = 4;
 
-async function ask(path: string, init: RequestInit): Promise<Response> {
-	return persist(() => send(path, init));
+/** `unwanted`: then it is not said again. */
+async function ask(path: string, init: RequestInit, unwanted?: AbortSignal): Promise<Response> {
+	return persist(() => send(path, init), unwanted);
 }
 
-async function persist(say: () => Promise<Response>): Promise<Response> {
+async function persist(say: () => Promise<Response>, unwanted?: AbortSignal): Promise<Response> {
 	for (let turn = 1; ; turn++) {
 		const response = await say();
 		if (response.ok) return response;
 		const problem = await problemOf(response);
-		if (problem.code !== 'pool_full' || turn === mostTurns) throw problem;
-		const seconds = Number(response.headers.get('Retry-After')) || 1;
+		if (problem.code !== 'pool_full' || turn === mostTurns || unwanted?.aborted) throw problem;
+		const seconds = problem.retryAfter || 1;
 		await new Promise((resume) => setTimeout(resume, 1000 * Math.min(seconds, 3)));
 	}
 }
@@ -206,9 +217,14 @@ export async function remove(path: string): Promise<void> {
 	await ask(path, { method: 'DELETE' });
 }
 
-/** A post that is answered with a picture. */
-export async function postForPicture(path: string, body: unknown, signal: AbortSignal): Promise<Blob> {
-	return (await ask(path, { ...withBody(body), signal })).blob();
+/** A post that is answered with a picture. Pictures and checks take the server's time: one after the other. */
+export function postForPicture(path: string, body: unknown, signal: AbortSignal): Promise<Blob> {
+	return inLane(true, signal, async () => (await ask(path, withBody(body), signal)).blob());
+}
+
+/** A post that has the server look at a drawing: after the picture that is waited for. */
+export function postForCheck<T>(path: string, body: unknown, signal: AbortSignal): Promise<T> {
+	return inLane(false, signal, async () => jsonOf<T>(await ask(path, withBody(body), signal)));
 }
 
 export interface NamedFile {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Json } from '../settings/format';
-import { post } from './api';
+import { postForCheck } from './api';
 import type * as Wire from './schema';
 
 export type Level = 'error' | 'warning' | 'note';
@@ -62,10 +62,9 @@ export const preflightQuery = (
 		queryKey: ['preflight', template.id, template.revision, restaurantId, settings],
 		queryFn: async ({ signal }) =>
 			preflightOf(
-				await post<PreflightWire>(
+				await postForCheck<PreflightWire>(
 					`/templates/${template.id}/preflight`,
 					{ settings, restaurant_id: restaurantId },
-					{},
 					signal,
 				),
 			),
