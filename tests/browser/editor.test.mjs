@@ -175,7 +175,7 @@ test('what is dragged, resized, nudged, turned and aligned prints where it is se
 		await drag(page, { x, y }, centre.x + 150 - x, centre.y + 1 - y);
 		await page.getByRole('button', { name: editor.arrange }).click();
 		await page.getByRole('menuitem', { name: editor.alignTo.centre, exact: true }).click();
-		await page.keyboard.press('Escape');
+		await page.getByRole('menu').waitFor({ state: 'detached' });
 		const centred = await agree(page, words, 'turned by hand and aligned');
 		assert.equal(centred.rotation, 90);
 		assert.ok(Math.abs(centred.x + centred.size / 2 - 50) < 0.01, JSON.stringify(centred));

@@ -297,6 +297,8 @@ test('a proof card comes first, then chosen tables alone become cards', () =>
 			await openDialog(page, words);
 			const dialog = page.getByRole('dialog');
 			await dialog.getByText(said.chosenTables, { exact: true }).click();
+			assert.equal(await dialog.getByText(said.chooseTables).count(), 0);
+			await dialog.getByRole('button', { name: said.submit, exact: true }).click();
 			await dialog.getByText(said.chooseTables).waitFor();
 			const chips = dialog.locator('.mantine-Chip-label');
 			for (const index of [0, 3, 5]) await chips.nth(index).click();

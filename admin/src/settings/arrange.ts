@@ -115,6 +115,29 @@ export function withMore(document: Json, more: JsonObject[], page: number): { do
 	};
 }
 
+/** Beside the place, by steps, where something of the page lies there already: two in one place look like one. */
+export function free(document: Json, page: number, place: Place, box: { width: number; height: number }): Place {
+	const taken = placesOf(document, onPage(document, page)).map(middleOf);
+	const own = middleOf(place);
+	const step = Math.min(4, box.height / 8);
+	for (let steps = 0; steps <= taken.length; steps++) {
+		const [x, y] = [own.x + away(steps, step, box.width / 4), own.y + away(steps, step, box.height / 2 - 1)];
+		if (!taken.some((other) => Math.hypot(other.x - x, other.y - y) < step * 0.7))
+			return { ...place, x: place.x + x - own.x, y: place.y + y - own.y };
+	}
+	return place;
+}
+
+/** The way after so many steps; what would lead too far begins again. */
+function away(steps: number, step: number, most: number): number {
+	return (steps * step) % Math.max(step, most);
+}
+
+function middleOf(place: Place): { x: number; y: number } {
+	const { left, right, top, bottom } = boundsOf(place);
+	return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
 /** Draws an element before (-1) or after (1) its neighbour: later ones lie on top. */
 export function reordered(document: Json, index: number, way: -1 | 1): Json {
 	const list = elementsOf(document);

@@ -8,3 +8,16 @@ export function problemTitle(reason: unknown, text: Catalogue): string {
 	if (reason.code === 'unreadable') return text.failure.unreadable;
 	return reason.title ?? text.failure.unexpected(reason.status);
 }
+
+/** What more there is to say: the server's words, or ours where its own speak of the request and not of the page. */
+export function problemDetail(reason: unknown, { failure }: Catalogue): string | null {
+	if (!(reason instanceof Problem)) return null;
+	const nobody = ['/restaurant_ids', '/brand_ids'].includes(reason.field?.pointer ?? '');
+	if (reason.code === 'bad_value' && nobody) return failure.nobody;
+	const own: Record<string, string> = {
+		empty_scope: failure.emptyScope,
+		confirm_needed: failure.confirm,
+		needs_password: failure.password,
+	};
+	return own[reason.code] ?? reason.detail;
+}

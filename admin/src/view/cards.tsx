@@ -119,7 +119,7 @@ function CardView({ generationId, card, missing }: { generationId: number; card:
 function CardPicture({ generationId, card }: { generationId: number; card: Card }) {
 	const { details } = useText();
 	const src = cardPictureLink(generationId, card.uuid, 480);
-	const { broken, turn, onError } = usePicture(src);
+	const { broken, waiting, turn, onError } = usePicture(src);
 	return (
 		<Center
 			h={220}
@@ -130,7 +130,7 @@ function CardPicture({ generationId, card }: { generationId: number; card: Card 
 				<Text size="sm" c="dimmed">
 					{details.noPicture}
 				</Text>
-			) : (
+			) : waiting ? null : (
 				<img
 					key={turn}
 					src={src}

@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useText } from '../text';
@@ -6,6 +6,7 @@ import { checkGeneration, type Check, type TableChange } from '../wire/check';
 import { generationQuery, type Generation } from '../wire/generation';
 import { tablesQuery } from '../wire/table';
 import type { Start } from './generate/start';
+import { Modal } from './modal';
 import { useNotices } from './use-notices';
 
 /**

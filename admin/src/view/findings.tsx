@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { elementsOf, isElementType, type Json } from '../settings/format';
-import { useText, type Catalogue } from '../text';
+import { useSpeech, useText, type Catalogue } from '../text';
 import { countOf, isSerious, type Finding, type Level, type Preflight } from '../wire/preflight';
 
 const colours: Record<Level, string> = { error: 'red', warning: 'yellow', note: 'gray' };
@@ -30,7 +30,7 @@ export function Findings({ found, document, stale = false, onElement, maxHeight,
 		<Stack gap="xs" role="region" aria-label={text.findings.title} aria-busy={stale} data-findings>
 			<Group gap={0} style={{ columnGap: 'var(--mantine-spacing-xs)' }} mih={24}>
 				<Text size="sm" fw={600} aria-live="polite">
-					{summary(found, text)}
+					{stale ? text.findings.checking : summary(found, text)}
 				</Text>
 				{count > 0 && (
 					<Button
@@ -52,12 +52,14 @@ export function Findings({ found, document, stale = false, onElement, maxHeight,
 					m={0}
 					p={0}
 					style={{ listStyle: 'none', overflowY: 'auto', maxHeight }}
+					// What was found in other settings is no answer about these.
+					{...(stale ? { 'data-stale': true } : {})}
 					{...(maxHeight ? { tabIndex: 0, 'aria-label': text.findings.title } : {})}
 				>
 					{shown.map((finding, index) => (
 						<li key={index} data-level={finding.level} data-code={finding.code}>
 							<Item finding={finding} document={document} onElement={onElement} />
-							<Fix mended={fixOf?.(finding) ?? null} onFix={onFix} />
+							<Fix mended={stale ? null : (fixOf?.(finding) ?? null)} onFix={onFix} />
 						</li>
 					))}
 				</Stack>
@@ -71,7 +73,7 @@ function Item({
 	document,
 	onElement,
 }: { finding: Finding; document: Json } & { onElement: Props['onElement'] }) {
-	const text = useText();
+	const { text, decimalPoint } = useSpeech();
 	const { level, element } = finding;
 	const place = placeText(finding, document, text);
 	return (
@@ -91,10 +93,10 @@ function Item({
 				)}
 			</Group>
 			<Text size="sm" lh={1.35} style={{ overflowWrap: 'anywhere' }}>
-				{finding.text}
+				{proseOf(finding.text, document, text, decimalPoint)}
 			</Text>
 			<Text size="xs" c="dimmed" lh={1.35}>
-				{finding.remedy}
+				{proseOf(finding.remedy, document, text, decimalPoint)}
 			</Text>
 		</Stack>
 	);
@@ -121,15 +123,26 @@ function summary(found: Preflight, text: Catalogue): string {
 
 /** The element by its name, as the form calls it, or the template; and the page. */
 function placeText({ element, page }: Finding, document: Json, text: Catalogue): string {
-	const found = element === null ? undefined : elementsOf(document)[element];
-	const type = found?.['type'];
-	const name = isElementType(type) ? text.settings.types[type] : text.settings.unknownType;
-	const value = type === 'text' ? found?.['value'] : null;
 	return [
-		found ? name : text.findings.template,
-		typeof value === 'string' ? value : null,
+		element === null ? text.findings.template : elementText(element, document, text),
 		page === null ? null : text.settings.onPage(page),
 	]
 		.filter(Boolean)
 		.join(' · ');
+}
+
+/** An element as the form calls it, and what a text says. */
+function elementText(index: number, document: Json, text: Catalogue): string {
+	const found = elementsOf(document)[index];
+	if (!found) return text.findings.template;
+	const { type, value } = found;
+	const name = isElementType(type) ? text.settings.types[type] : text.settings.unknownType;
+	return type === 'text' && typeof value === 'string' ? `${name} · ${value}` : name;
+}
+
+/** The server's words: what it points to by its place in the settings by its name, numbers as the reader writes them. */
+function proseOf(said: string, document: Json, text: Catalogue, point: string): string {
+	return said
+		.replace(/\/elements\/(\d+)/g, (_, index: string) => `«${elementText(Number(index), document, text)}»`)
+		.replace(/(\d)\.(\d+)(?=\s?(?:мм|пт|МБ|КБ|%|mm|pt|MB|KB))/g, `$1${point}$2`);
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import { annotateGeneration, type Generation } from '../wire/generation';
+import { Modal } from './modal';
 import { Failed } from './state';
 import { useRefresh } from './use-steer';
 

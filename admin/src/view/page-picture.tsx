@@ -1,4 +1,4 @@
-import { Center, Text } from '@mantine/core';
+import { Button, Center, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../text';
 import type { PageSize } from '../wire/template';
@@ -10,13 +10,15 @@ interface Props {
 	alt: string;
 	/** Shown faintly: it is not how things are now. */
 	dimmed?: boolean;
+	/** It lies in nothing that is pressed. */
+	alone?: boolean;
 	children?: ReactNode;
 }
 
 /** A page as the server draws it; its room is kept while the picture comes. Children lie over it. */
-export function PagePicture({ size, src, alt, dimmed = false, children }: Props) {
+export function PagePicture({ size, src, alt, dimmed = false, alone = false, children }: Props) {
 	const text = useText();
-	const { broken, turn, onError } = usePicture(src);
+	const { broken, waiting, turn, onError, again } = usePicture(src);
 	const { width, height } = size ?? { width: 1, height: 1 };
 	return (
 		<div
@@ -25,11 +27,19 @@ export function PagePicture({ size, src, alt, dimmed = false, children }: Props)
 		>
 			{broken ? (
 				<Center h="100%" p="xs">
-					<Text size="xs" c="gray.7">
-						{text.details.noPicture}
-					</Text>
+					<Stack gap={4} align="center">
+						<Text size="xs" c="gray.7" ta="center">
+							{text.details.noPicture}
+						</Text>
+						{/* A button inside of another would be none. */}
+						{alone && (
+							<Button size="compact-xs" variant="default" onClick={again}>
+								{text.common.retry}
+							</Button>
+						)}
+					</Stack>
 				</Center>
-			) : (
+			) : waiting ? null : (
 				<img key={turn} src={src} alt={alt} loading="lazy" data-dimmed={dimmed || undefined} onError={onError} />
 			)}
 			{children}

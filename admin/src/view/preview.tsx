@@ -49,6 +49,7 @@ export function Preview({
 			>
 				<PagePicture
 					size={size}
+					alone
 					dimmed={picture.outdated}
 					src={picture.src ?? pageLink(template, page, 800)}
 					alt={text.templates.pictureOf(template.name, page)}

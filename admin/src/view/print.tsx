@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSpeech, useText, type Catalogue } from '../text';
@@ -15,6 +15,7 @@ import {
 import { useChecked } from './doubt';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { saveBlob } from './save-as';
 import { Failed, Loading } from './state';
 import { useNotices } from './use-notices';
@@ -108,6 +109,7 @@ function Choices({ options, onChange }: ChoicesProps) {
 	return (
 		<Stack>
 			<Select
+				data-autofocus
 				label={text.print.sheet}
 				allowDeselect={false}
 				maxDropdownHeight={320}

@@ -1,4 +1,4 @@
-import { Badge, Button, CopyButton, Group, Modal, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, CopyButton, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSpeech, useText } from '../text';
@@ -6,6 +6,7 @@ import { Problem } from '../wire/api';
 import type { Generation } from '../wire/generation';
 import { addShare, revokeShare, sharesQuery, type Share } from '../wire/share';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { Failed, Loading } from './state';
 import { useNotices } from './use-notices';
 
@@ -55,6 +56,7 @@ function NewLink({ generation }: { generation: Generation }) {
 		<Stack gap="sm">
 			<Group align="flex-end">
 				<Select
+					data-autofocus
 					w={180}
 					label={share.lifetime}
 					allowDeselect={false}

@@ -2,7 +2,7 @@ import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon } from '@mantine/
 import { useDelayed } from './use-delayed';
 import type { ReactNode } from 'react';
 import { useText } from '../text';
-import { problemTitle } from '../text/problem';
+import { problemDetail, problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 import { Icon, type IconName } from './icon';
 
@@ -71,7 +71,8 @@ export function Failed({
 	children?: ReactNode;
 }) {
 	const text = useText();
-	const { detail, requestId } = reason instanceof Problem ? reason : { detail: null, requestId: null };
+	const requestId = reason instanceof Problem ? reason.requestId : null;
+	const detail = problemDetail(reason, text);
 	return (
 		<Alert color="red" icon={<Icon name="alert" />} title={problemTitle(reason, text)} role="alert">
 			<Stack gap="xs" align="flex-start">

@@ -1,4 +1,4 @@
-import { Button, Code, Grid, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -8,6 +8,7 @@ import type { Restaurant } from '../wire/restaurant';
 import { fileLink, templateQuery, type Template } from '../wire/template';
 import { Findings } from './findings';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { Preview } from './preview';
 import { TemplateRemoval } from './template-removal';
 import { usePageSize } from './use-page-size';

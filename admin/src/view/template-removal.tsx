@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import { removeTemplate, type Template } from '../wire/template';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { Failed } from './state';
 import { useNotices } from './use-notices';
 

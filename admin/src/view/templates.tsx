@@ -1,6 +1,7 @@
 import { Button, Group, Paper, SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useText } from '../text';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
@@ -20,6 +21,7 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 	const templates = useQuery(templatesQuery(restaurant.id));
 	const [opened, open] = useState<Template | null>(null);
 	const [uploading, setUploading] = useState(false);
+	const [, navigate] = useLocation();
 
 	if (templates.isPending) return <Loading />;
 	if (templates.isError) return <Failed reason={templates.error} retry={() => void templates.refetch()} />;
@@ -33,7 +35,7 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 			{add && <Group justify="flex-end">{add}</Group>}
 			{templates.data.length > 0 ? (
 				<SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="lg">
-					{templates.data.map((template) => (
+					{newestFirst(templates.data).map((template) => (
 						<UnstyledButton
 							key={template.id}
 							onClick={() => open(template)}
@@ -58,8 +60,20 @@ export function TemplatesTab({ restaurant }: { restaurant: Restaurant }) {
 				/>
 			)}
 			<Suspense>
-				{uploading && <UploadDialog restaurant={restaurant} onClose={() => setUploading(false)} />}
+				{uploading && (
+					<UploadDialog
+						restaurant={restaurant}
+						onClose={(made, open) => {
+							setUploading(false);
+							if (made && open) navigate(`/templates/${made.id}?restaurant=${restaurant.id}`);
+						}}
+					/>
+				)}
 			</Suspense>
 		</Stack>
 	);
+}
+
+function newestFirst(templates: Template[]): Template[] {
+	return [...templates].sort((one, other) => other.id - one.id);
 }

@@ -35,10 +35,11 @@ export default function UploadDialog({
 }: {
 	/** Null: it is added for several, or for everybody. */
 	restaurant: Restaurant | null;
-	onClose: (template?: Template) => void;
+	/** `open`: the new one, in the editor. */
+	onClose: (template?: Template, open?: boolean) => void;
 }) {
 	const text = useText();
-	const upload = useUpload(restaurant, onClose);
+	const upload = useUpload(restaurant, (template) => onClose(template, restaurant === null));
 	return (
 		<Modal
 			opened
@@ -50,7 +51,10 @@ export default function UploadDialog({
 			styles={{ header: { paddingInline: 'var(--mantine-spacing-lg)' }, body: { padding: 0 } }}
 		>
 			{upload.doubtful ? (
-				<Doubtful template={upload.doubtful} onClose={() => onClose(upload.doubtful ?? undefined)} />
+				<Doubtful
+					template={upload.doubtful}
+					onClose={(open) => onClose(upload.doubtful ?? undefined, open)}
+				/>
 			) : (
 				<Form upload={upload} restaurant={restaurant} onClose={() => onClose()} />
 			)}
@@ -97,7 +101,7 @@ function Form({ upload, restaurant, onClose }: FormProps) {
 }
 
 /** What the preflight has found in the file and its settings; they are stored nevertheless. */
-function Doubtful({ template, onClose }: { template: Template; onClose: () => void }) {
+function Doubtful({ template, onClose }: { template: Template; onClose: (open: boolean) => void }) {
 	const text = useText();
 	return (
 		<>
@@ -107,8 +111,11 @@ function Doubtful({ template, onClose }: { template: Template; onClose: () => vo
 			</Stack>
 			<DialogFooter>
 				<Group justify="flex-end">
-					<Button onClick={onClose} data-autofocus>
+					<Button variant="default" onClick={() => onClose(false)}>
 						{text.common.close}
+					</Button>
+					<Button onClick={() => onClose(true)} data-autofocus>
+						{text.upload.open}
 					</Button>
 				</Group>
 			</DialogFooter>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import type { Role } from '../wire/me';
 import { removeUser, saveUser, type User } from '../wire/user';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { Places } from './places';
 import { Failed } from './state';
 import { useNotices } from './use-notices';

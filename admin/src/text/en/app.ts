@@ -31,6 +31,10 @@ export const app = {
 	failure: {
 		network: 'The server does not answer. Check the connection and try again.',
 		unexpected: (status: number) => `The server answered with an error (${status}).`,
+		nobody: 'Choose at least one, or let everybody see it.',
+		emptyScope: 'Say where the person works: everywhere, or choose brands or restaurants.',
+		confirm: 'The tables have changed since these cards were made. Go on if the cards are wanted as they are, or generate them anew.',
+		password: 'Type the password that the file opens with. It is not stored.',
 		unreadable: 'The server’s answer could not be read.',
 	},
 };

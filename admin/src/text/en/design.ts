@@ -107,6 +107,8 @@ export const design = {
 			`Your changes from last time are back. They were begun from revision ${revision}; there is a newer one now.`,
 		draftDrop: 'Discard them',
 		conflict: 'Somebody else has changed the template meanwhile.',
+		conflictOwn: 'You have saved the template in another tab or window meanwhile.',
+		conflictSaved: 'Take what was saved there',
 		conflictTheirs: 'Take theirs',
 		conflictMine: 'Save mine over it',
 		leaveTitle: 'Leave without saving?',

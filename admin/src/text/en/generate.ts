@@ -14,6 +14,12 @@ export const generate = {
 		allTables: (count: string) => `All (${count})`,
 		chosenTables: 'Chosen',
 		chooseTables: 'Choose at least one table.',
+		dueTables: (count: string) => `Only those without a current card (${count})`,
+		stopped: (errors: number) =>
+			`The check has found ${n(errors, { one: 'error', other: 'errors' })}: the generation would fail. See what is wrong beside the picture, and change the settings.`,
+		codelessTitle: 'The cards will have no code',
+		codelessText: 'There is no QR code among the elements: guests will have nothing to scan. Add one to the settings, or generate the cards without it.',
+		codelessSubmit: 'Generate without a code',
 		selectAll: 'Select all',
 		selectNone: 'Clear',
 		findTable: 'Find a table',
@@ -46,6 +52,7 @@ export const generate = {
 	findings: {
 		fix: 'Fix it',
 		title: 'Preflight',
+		checking: 'Checking…',
 		none: 'all is well',
 		errors: (count: number) => n(count, { one: 'error', other: 'errors' }),
 		warnings: (count: number) => n(count, { one: 'warning', other: 'warnings' }),

@@ -51,6 +51,10 @@ export const tables = {
 		importFaultsMost: (count: number) => `The first ${count} faults are shown`,
 		importFaultsLabel: 'Faults of the file',
 		importSubmit: 'Apply',
+		importRemove: (count: number) => `Apply and delete ${n(count, { one: 'table', other: 'tables' })}`,
+		importRemoveTitle: (count: number) => `Delete ${n(count, { one: 'table', other: 'tables' })}?`,
+		importRemoveText: (count: number) =>
+			`Cards were made for ${n(count, { one: 'of them', other: 'of them' })}. Their printed QR codes will lead nowhere, and the same links are never given out again.`,
 		imported: (tables: string) => `Imported: ${tables}`,
 		differences: {
 			added: 'added',

@@ -51,6 +51,7 @@ export const templates = {
 		rights: 'The file forbids changes. I confirm that I have the right to change it.',
 		password: 'Password of the file (it is not stored)',
 		submit: 'Upload',
+		open: 'Open in the editor',
 		done: (name: string) => `Template uploaded: ${name}`,
 		found: 'The template is uploaded and can be used. Look at what may spoil the print:',
 	},

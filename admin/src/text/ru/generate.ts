@@ -15,6 +15,12 @@ export const generate: Widen<typeof en> = {
 		allTables: (count) => `Все (${count})`,
 		chosenTables: 'Выбранные',
 		chooseTables: 'Выберите хотя бы один стол.',
+		dueTables: (count) => `Только без актуальной карточки (${count})`,
+		stopped: (errors) =>
+			`Проверка нашла ${n(errors, { one: 'ошибку', few: 'ошибки', many: 'ошибок', other: 'ошибки' })}: генерация не удалась бы. Что не так, написано под картинкой; измените настройки.`,
+		codelessTitle: 'На карточках не будет кода',
+		codelessText: 'Среди элементов нет QR-кода: гостям нечего будет сканировать. Добавьте код в настройках или сделайте карточки без него.',
+		codelessSubmit: 'Сгенерировать без кода',
 		selectAll: 'Выбрать все',
 		selectNone: 'Снять',
 		findTable: 'Найти стол',
@@ -47,6 +53,7 @@ export const generate: Widen<typeof en> = {
 	findings: {
 		fix: 'Исправить',
 		title: 'Проверка',
+		checking: 'Проверяется…',
 		none: 'всё в порядке',
 		errors: (count) => n(count, { one: 'ошибка', few: 'ошибки', many: 'ошибок', other: 'ошибки' }),
 		warnings: (count) =>

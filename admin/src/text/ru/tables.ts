@@ -52,6 +52,10 @@ export const tables: Widen<typeof en> = {
 		importFaultsMost: (count) => `Показаны первые ${count} ошибок`,
 		importFaultsLabel: 'Ошибки файла',
 		importSubmit: 'Применить',
+		importRemove: (count) => `Применить и удалить ${n(count, { one: 'стол', few: 'стола', many: 'столов', other: 'стола' })}`,
+		importRemoveTitle: (count) => `Удалить ${n(count, { one: 'стол', few: 'стола', many: 'столов', other: 'стола' })}?`,
+		importRemoveText: (count) =>
+			`Карточки уже сделаны: ${n(count, { one: 'стол', few: 'стола', many: 'столов', other: 'стола' })}. Их напечатанные QR-коды никуда не приведут, и те же ссылки больше никогда не будут выданы.`,
 		imported: (tables) => `Импорт: ${tables}`,
 		differences: {
 			added: 'добавятся',

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -9,6 +9,7 @@ import { brandQuery } from '../../wire/restaurant';
 import { brandTemplatesQuery, type Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
 import { TemplatePicker } from '../generate/template-picker';
+import { Modal } from '../modal';
 import { Empty, Failed, Loading } from '../state';
 
 interface Props {

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Json } from '../../settings/format';
 import { useText } from '../../text';
 import { useDesignText } from '../../text/design';
 import { allTemplatesQuery, type Template } from '../../wire/template';
+import { Modal } from '../modal';
 import { Failed } from '../state';
 import { Thumbnail } from '../thumbnail';
 

@@ -3,6 +3,7 @@
 import {
 	aligned,
 	distributed,
+	free,
 	onPage,
 	rearranged,
 	reordered,
@@ -87,7 +88,7 @@ export function deedsOf(editor: Editor) {
 			const height = type === 'qr' ? width : place.height;
 			const middle = { ...place, width, height, x: (box.width - width) / 2, y: (box.height - height) / 2 };
 			const styled = type === 'text' ? { align: 'center', valign: 'middle', size: 18 } : {};
-			insert([withPlace({ ...element, ...styled }, middle, unit)], 'add');
+			insert([withPlace({ ...element, ...styled }, free(document, page, middle, box), unit)], 'add');
 		},
 		copy: () => chosen.length > 0 && copyElements(picked()),
 		cut: () => {

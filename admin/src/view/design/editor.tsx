@@ -1,15 +1,18 @@
 import './design.css';
 
-import { Alert, Button, Group, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useText } from '../../text';
 import { useDesignText } from '../../text/design';
 import { Problem } from '../../wire/api';
+import { meQuery } from '../../wire/me';
 import { preflightOf } from '../../wire/preflight';
 import { pageLink, type Template } from '../../wire/template';
 import { Findings } from '../findings';
 import { useLeaveGuard } from '../leave-guard';
+import { Modal } from '../modal';
 import { PagePicture } from '../page-picture';
 import { Failed } from '../state';
 import { CopyFrom } from './copy-from';
@@ -70,11 +73,13 @@ function Notices({ editor }: { editor: Editor }) {
 	const { editor: text } = useDesignText();
 	const { saving, document } = editor;
 	const { problem } = saving;
+	const me = useQuery(meQuery).data;
+	const own = me !== undefined && editor.template.author === me.login;
 	const findings = problem instanceof Problem ? problem.findings : null;
 	return (
 		<>
 			{!editor.editable && <Alert color="gray">{text.readOnly}</Alert>}
-			{saving.restored !== null && saving.dirty && (
+			{saving.restored !== null && saving.dirty && !saving.conflict && (
 				<Alert color="yellow" py="xs">
 					<Group justify="space-between" gap="xs">
 						<Text size="sm">{saving.old === null ? text.draft : text.draftOld(saving.old)}</Text>
@@ -87,10 +92,10 @@ function Notices({ editor }: { editor: Editor }) {
 			{saving.conflict && (
 				<Alert color="red" py="xs" role="alert">
 					<Group justify="space-between" gap="xs">
-						<Text size="sm">{text.conflict}</Text>
+						<Text size="sm">{own ? text.conflictOwn : text.conflict}</Text>
 						<Group gap="xs">
 							<Button size="xs" variant="default" onClick={saving.takeTheirs}>
-								{text.conflictTheirs}
+								{own ? text.conflictSaved : text.conflictTheirs}
 							</Button>
 							<Button size="xs" variant="default" onClick={saving.overwrite}>
 								{text.conflictMine}

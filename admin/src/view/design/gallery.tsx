@@ -31,7 +31,7 @@ export default function GalleryPage() {
 	const found = (list.data ?? []).filter(
 		({ name, visibility }) =>
 			(filter === 'all' || visibility === filter) && name.toLowerCase().includes(wanted),
-	);
+	).sort((one, other) => other.id - one.id);
 	return (
 		<Stack gap="lg">
 			<Group justify="space-between">
@@ -86,7 +86,10 @@ export default function GalleryPage() {
 				{uploading && (
 					<UploadDialog
 						restaurant={null}
-						onClose={(made) => (made ? navigate(`/templates/${made.id}`) : setUploading(false))}
+						onClose={(made, open) => {
+							setUploading(false);
+							if (made && open) navigate(`/templates/${made.id}`);
+						}}
 					/>
 				)}
 			</Suspense>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, FileInput, Group, Modal, Paper, PasswordInput, Progress, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, FileInput, Group, Paper, PasswordInput, Progress, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -20,6 +20,7 @@ import { AudienceFields } from '../audience';
 import { droppable } from '../droppable';
 import { Findings } from '../findings';
 import { Icon } from '../icon';
+import { Modal } from '../modal';
 import { Failed } from '../state';
 import { TemplateRemoval } from '../template-removal';
 import { useNotices } from '../use-notices';

@@ -131,7 +131,7 @@ function Chosen({ editor, deeds }: { editor: Editor; deeds: Deeds }) {
 		<div>
 			<Tool icon="copy" label={text.duplicate} off={count === 0} onClick={deeds.duplicate} />
 			<Tool icon="trash" label={text.remove} off={count === 0} onClick={deeds.remove} />
-			<Menu withinPortal closeOnItemClick={false} position="bottom-start">
+			<Menu withinPortal position="bottom-start">
 				<Menu.Target>
 					<Button variant="default" h={34} px="sm" disabled={count === 0} leftSection={<Icon name="left" />}>
 						{text.arrange}

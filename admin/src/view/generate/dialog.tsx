@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Grid, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, Grid, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text';
 import { acceptable } from '../../wire/generation';
@@ -7,7 +7,9 @@ import { tablesQuery, type Table } from '../../wire/table';
 import { templatesQuery, type Template } from '../../wire/template';
 import { DialogFooter } from '../dialog-footer';
 import { Findings } from '../findings';
+import { Modal } from '../modal';
 import { Preview } from '../preview';
+import { Question } from '../question';
 import { Empty, Failed, Loading } from '../state';
 import { Problems } from './problems';
 import { ProofButton } from './proof-button';
@@ -157,7 +159,24 @@ function Form({
 					</Group>
 				</Group>
 			</DialogFooter>
+			{draft.asking && <Codeless draft={draft} />}
 		</form>
+	);
+}
+
+/** Cards that lead nowhere are rarely what is wanted. */
+function Codeless({ draft }: { draft: Draft }) {
+	const { generate } = useText();
+	return (
+		<Question
+			title={generate.codelessTitle}
+			action={generate.codelessSubmit}
+			running={draft.sending}
+			onClose={draft.refuse}
+			onYes={draft.send}
+		>
+			<Text size="sm">{generate.codelessText}</Text>
+		</Question>
 	);
 }
 

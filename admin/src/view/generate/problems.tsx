@@ -13,7 +13,9 @@ export function Problems({ draft, onShow }: { draft: Draft; onShow: (id: number)
 	if (problem instanceof Problem && problem.code === 'generation_active')
 		return <Conflict problem={problem} onShow={onShow} />;
 	if (problem) return <Failed reason={problem} />;
-	if (draft.tables?.size === 0) return <Hint>{text.generate.chooseTables}</Hint>;
+	if (draft.tableless) return <Hint>{text.generate.chooseTables}</Hint>;
+	if (draft.stops > 0 && draft.faults.length === 0 && !draft.broken)
+		return <Hint>{text.generate.stopped(draft.stops)}</Hint>;
 	return <SettingsHint broken={draft.broken} wrong={draft.faults.length} onReveal={draft.reveal} />;
 }
 

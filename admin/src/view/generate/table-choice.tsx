@@ -23,9 +23,11 @@ interface Props {
 /** All tables, or some of them. */
 export function TableChoice({ tables, chosen, onChange }: Props) {
 	const { text, number } = useSpeech();
+	const due = tables.filter(({ currentCard }) => currentCard !== 'yes').map(({ uuid }) => uuid);
 	return (
 		<Stack gap="xs">
 			<Title order={3}>{text.generate.tables}</Title>
+			<Group gap="xs">
 			<SegmentedControl
 				w="fit-content"
 				size="sm"
@@ -37,6 +39,12 @@ export function TableChoice({ tables, chosen, onChange }: Props) {
 					{ value: 'some', label: text.generate.chosenTables },
 				]}
 			/>
+			{due.length > 0 && due.length < tables.length && (
+				<Button size="xs" variant="subtle" onClick={() => onChange(new Set(due))}>
+					{text.generate.dueTables(number(due.length))}
+				</Button>
+			)}
+			</Group>
 			{chosen && <Some tables={tables} chosen={chosen} onChange={onChange} />}
 		</Stack>
 	);

@@ -1,5 +1,5 @@
 import { Center, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../text';
 import type { Template } from '../../wire/template';
 import { Icon } from '../icon';
@@ -48,7 +48,11 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 				<div style={{ maxHeight: 400, overflowY: 'auto' }}>
 					<div className="choices">
 						{shown.map((template) => (
-							<Choice key={template.id} template={template} />
+							<Choice
+								key={template.id}
+								template={template}
+								stop={template === (shown.includes(chosen) ? chosen : shown[0])}
+							/>
 						))}
 					</div>
 				</div>
@@ -62,10 +66,19 @@ export function TemplatePicker({ templates, chosen, onChoose }: Props) {
 	);
 }
 
-function Choice({ template }: { template: Template }) {
+/** `stop`: the one of the group that the tabulator key comes to; the arrows lead on from it. */
+function Choice({ template, stop }: { template: Template; stop: boolean }) {
+	const first = useRef(stop);
+	const card = useRef<HTMLButtonElement>(null);
+	// The dialog has opened before its templates were there.
+	useEffect(() => {
+		if (first.current) card.current?.focus({ preventScroll: true });
+	}, []);
 	const size = usePageSize(template.pages[0]);
 	return (
 		<Radio.Card
+			ref={card}
+			tabIndex={stop ? 0 : -1}
 			value={String(template.id)}
 			className="choice"
 			p="xs"

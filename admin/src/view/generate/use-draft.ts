@@ -16,6 +16,7 @@ import type { Restaurant } from '../../wire/restaurant';
 import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
+import { blockers } from './blockers';
 import { toldOfSettings } from '../settings/told';
 import { firstWrong, useTroubles, type Part } from '../settings/troubles';
 import { useNotices } from '../use-notices';
@@ -51,6 +52,8 @@ export function useDraft(
 	const [broken, setBroken] = useState(false);
 	const [resets, setResets] = useState(0);
 	const [reveals, setReveals] = useState(0);
+	const [tried, setTried] = useState(false);
+	const [asking, setAsking] = useState(false);
 	const chosen = all.filter(({ uuid }) => tables?.has(uuid) ?? true);
 	const shown = (chosen.length > 0 ? chosen : all).find(({ uuid }) => uuid === sample) ?? chosen[0] ?? all[0];
 
@@ -77,6 +80,13 @@ export function useDraft(
 			accepted,
 		});
 	}, [restaurant.id, template, changed, edited, tables, note, accepted]);
+
+	const stops = blockers(preflight.found, accepted);
+	const codeless = !elementsOf(settings).some(({ type }) => type === 'qr');
+	const send = () => {
+		setAsking(false);
+		press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim(), accepted });
+	};
 
 	const recommend = () => {
 		setEdited(null);
@@ -113,7 +123,15 @@ export function useDraft(
 		page,
 		faults,
 		troubles,
-		ready: faults.length === 0 && !broken && chosen.length > 0,
+		/** How much the check has found that would end the generation. */
+		stops,
+		/** Generate has been pressed without a table. */
+		tableless: tried && chosen.length === 0,
+		/** The person is asked whether cards without a code are wanted. */
+		asking,
+		refuse: () => setAsking(false),
+		send,
+		ready: faults.length === 0 && !broken && stops === 0,
 		/** What was filled in last time is there again. */
 		restored: back !== null,
 		forget: () => keepUnsent(restaurant.id, null),
@@ -149,14 +167,12 @@ export function useDraft(
 			open(firstWrong(troubles, elementsOf(settings).length));
 			setReveals(reveals + 1);
 		},
-		submit: () =>
-			press.send({
-				templateId: template.id,
-				settings,
-				tables: tables && [...tables],
-				note: note.trim(),
-				accepted,
-			}),
+		submit: () => {
+			setTried(true);
+			if (chosen.length === 0) return;
+			if (codeless) setAsking(true);
+			else send();
+		},
 	};
 }
 

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../../text';
@@ -6,6 +6,7 @@ import { Problem } from '../../wire/api';
 import type { Restaurant } from '../../wire/restaurant';
 import { addTable, addTables, changeTable, removeTable, tablesQuery, type Table } from '../../wire/table';
 import { Icon } from '../icon';
+import { Modal } from '../modal';
 import { Question } from '../question';
 import { Failed } from '../state';
 import { useNotices } from '../use-notices';

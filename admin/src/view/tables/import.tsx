@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Code, FileInput, Group, Modal, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Code, FileInput, Group, Stack, Switch, Table, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useText, type Catalogue } from '../../text';
@@ -13,6 +13,8 @@ import {
 	type TableDifferenceRow,
 } from '../../wire/table';
 import { Icon } from '../icon';
+import { Modal } from '../modal';
+import { Question } from '../question';
 import { Failed, Hint, Loading } from '../state';
 import { useNotices } from '../use-notices';
 
@@ -26,6 +28,9 @@ export default function ImportDialog({ restaurant, onClose }: Props) {
 	const { tables, common } = useText();
 	const work = useImport(restaurant, onClose);
 	const { difference } = work;
+	const [asking, setAsking] = useState(false);
+	const removed = difference?.removed ?? [];
+	const printed = removed.filter(({ cards }) => cards && cards !== 'none').length;
 	const nothing = difference !== null && differences.every((kind) => difference[kind].length === 0);
 	return (
 		<Modal
@@ -39,6 +44,7 @@ export default function ImportDialog({ restaurant, onClose }: Props) {
 				<Text size="sm">{tables.importAbout}</Text>
 				<FileInput
 					label={tables.importFile}
+					data-autofocus
 					placeholder={tables.importPlaceholder}
 					accept=".csv,.tsv,.txt,text/csv"
 					leftSection={<Icon name="file" size={16} />}
@@ -58,11 +64,30 @@ export default function ImportDialog({ restaurant, onClose }: Props) {
 					<Button variant="default" onClick={onClose}>
 						{common.cancel}
 					</Button>
-					<Button disabled={!difference || nothing} loading={work.importing} onClick={work.submit}>
-						{tables.importSubmit}
+					<Button
+						disabled={!difference || nothing}
+						loading={work.importing}
+						onClick={() => (printed > 0 ? setAsking(true) : work.submit())}
+						{...(removed.length > 0 ? { color: 'red.9' } : {})}
+					>
+						{removed.length > 0 ? tables.importRemove(removed.length) : tables.importSubmit}
 					</Button>
 				</Group>
 			</Stack>
+			{asking && (
+				<Question
+					title={tables.importRemoveTitle(removed.length)}
+					action={tables.importRemove(removed.length)}
+					running={work.importing}
+					onClose={() => setAsking(false)}
+					onYes={() => {
+						setAsking(false);
+						work.submit();
+					}}
+				>
+					<Text size="sm">{tables.importRemoveText(printed)}</Text>
+				</Question>
+			)}
 		</Modal>
 	);
 }
@@ -87,7 +112,7 @@ function useImport(restaurant: Restaurant, onClose: () => void) {
 		},
 		onError: (reason) => {
 			// Somebody has changed the tables since: what was agreed to is not what would happen.
-			if (reason instanceof Problem && reason.status === 412 && file) compare.mutate(file);
+			if (reason instanceof Problem && [412, 409].includes(reason.status) && file) compare.mutate(file);
 		},
 	});
 	const { mutate, reset } = compare;
