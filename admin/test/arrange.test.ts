@@ -4,6 +4,8 @@ import {
 	distributed,
 	edges,
 	firstChange,
+	free,
+	onPage,
 	placesOf,
 	rearranged,
 	reordered,
@@ -17,7 +19,7 @@ import { checkSettings } from '../src/settings/check';
 import { same } from '../src/settings/edit';
 import { elementsOf, type Json } from '../src/settings/format';
 import { fixOf } from '../src/settings/fixes';
-import { boundsOf, stretched, upright } from '../src/settings/place';
+import { boundsOf, stretched, upright, withPlace } from '../src/settings/place';
 import { linesOf, rest } from '../src/settings/snap';
 import { begin, redo, take, undo, type Steps } from '../src/settings/steps';
 
@@ -155,4 +157,21 @@ test('a fix mends what it is for', () => {
 	expect(fixed('small_module', { size: '36' })).toMatchObject({ x: 7, y: 17, size: 36 });
 	expect(fixed('uneven_ground')).toMatchObject({ background: { cmyk: [0, 0, 0, 0] }, quiet_zone: 4 });
 	expect(fixOf({ ...finding, code: 'rgb_colours', args: {} }, document, [page])).toBeNull();
+});
+
+test('new elements come to lie beside each other, inside of the page', () => {
+	const box = { width: 105, height: 148 };
+	const middle = { x: 37.5, y: 69, width: 30, height: 10, rotation: 0 };
+	let document: Json = { format: 1, elements: [] };
+	for (let count = 0; count < 12; count++) {
+		const element = withPlace({ type: 'text', value: 'x' }, free(document, 1, middle, box), 'mm');
+		document = withMore(document, [element], 1).document;
+	}
+	const places = placesOf(document, onPage(document, 1));
+	expect(new Set(places.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`)).size).toBe(12);
+	for (const { x, y, width, height } of places) {
+		expect(x).toBeGreaterThanOrEqual(0);
+		expect(x + width).toBeLessThanOrEqual(box.width);
+		expect(y + height).toBeLessThanOrEqual(box.height);
+	}
 });

@@ -157,6 +157,8 @@ test('what would spoil the print is told beside the picture, with its element an
 		const wrong = findings.locator('[data-code=outside_page]');
 		await wrong.getByText(words.finding('outside_page')).waitFor();
 		await findings.getByText(`${said.title}: ${said.errors(1)}`).waitFor();
+		await dialog.getByText(words.generate.stopped(1)).waitFor();
+		assert.ok(await dialog.getByRole('button', { name: words.generate.submit, exact: true }).isDisabled());
 		await code(true).click();
 		await x.waitFor({ state: 'detached' });
 		await dialog.locator('.frame[data-bad]').waitFor(); // its frame is on the picture

@@ -1,8 +1,9 @@
 import { Anchor, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { useSpeech, useText } from '../../text';
 import { auditQuery, type AuditFilter, type Deed } from '../../wire/audit';
+import { allTemplatesQuery } from '../../wire/template';
 import { More } from '../more';
 import { Empty, Failed, Loading } from '../state';
 import { useTitle } from '../use-title';
@@ -123,10 +124,22 @@ function Subject({ deed: { subjectKind, subjectId } }: { deed: Deed }) {
 				{jobs.show(Number(subjectId))}
 			</Anchor>
 		);
+	if (subjectKind === 'template' && subjectId !== null) return <TemplateLink id={Number(subjectId)} />;
 	return (
 		<Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
 			{subjectKind === 'restaurant' ? null : subjectId}
 		</Text>
+	);
+}
+
+/** By its name; by its number where it is gone or nobody may see it. */
+function TemplateLink({ id }: { id: number }) {
+	const found = useQuery(allTemplatesQuery).data?.find((template) => template.id === id);
+	if (!found) return <Text size="sm" c="dimmed">{id}</Text>;
+	return (
+		<Anchor component={Link} size="sm" href={`/templates/${id}`}>
+			{found.name}
+		</Anchor>
 	);
 }
 
