@@ -63,7 +63,7 @@ test('a designer places a code and three texts on a file', () =>
 			await slowly(() => dialog.locator('input[type=file][accept*=pdf]').setInputFiles(file));
 			await type(dialog.getByLabel(words.upload.name), name);
 			await press(dialog.getByRole('button', { name: words.upload.submit, exact: true }));
-			const done = dialog.getByRole('button', { name: words.common.close }).last();
+			const done = dialog.getByRole('button', { name: words.upload.open, exact: true });
 			await done.or(page.locator('[data-settled]')).first().waitFor();
 			if (await done.isVisible()) await press(done);
 			await page.locator('[data-settled]').waitFor();
