@@ -251,9 +251,9 @@ test('what opens over the editor', () =>
 				await page.getByRole('menuitem', { name: editor.mirrorTo(2) }).click();
 				await page.getByRole('tab', { name: like(editor.panels.check) }).click();
 				for (let step = 0; step < 3; step++) await page.locator('[data-item="2"]').press('Shift+ArrowRight');
-				await page.locator('[data-code=outside_page]').waitFor();
+				await page.locator('[data-code=outside_page]').first().waitFor();
 				await look('editor-findings');
-				await page.getByRole('button', { name: words.common.page(2) }).click();
+				await button(page, words.common.page(2)).click();
 				await page.locator('[data-settled]').waitFor();
 				await look('editor-back');
 				await page.getByRole('link', { name: templates.title }).first().click();
