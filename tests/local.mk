@@ -6,7 +6,7 @@ UNIT_TESTS = \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
-LINTS = tests/lint/alerts tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/howto tests/lint/layers tests/lint/links tests/lint/manpages tests/lint/migrations tests/lint/options \
+LINTS = tests/lint/alerts tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/howto tests/lint/layers tests/lint/links tests/lint/manpages tests/lint/numbers tests/lint/options \
 	tests/lint/problems \
 	tests/lint/units tests/lint/words
 TESTS += $(UNIT_TESTS) $(LINTS)

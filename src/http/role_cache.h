@@ -1,5 +1,5 @@
 /*
- * What a worker has learnt of who may do what, so that a read is one statement and not two (docs/adr/0028). Kept for auth.cache at the
+ * What a worker has learnt of who may do what, so that a read is one statement and not two (docs/adr/0030). Kept for auth.cache at the
  * most; a change of roles through this pool (scoreboard_roles_changed) ends all of it at once.
  */
 #ifndef POSM_HTTP_ROLE_CACHE_H

@@ -266,7 +266,7 @@ serve_request(struct worker *w)
 
 /*
  * What a worker waits for, beside its siblings. EPOLLEXCLUSIVE: a connection wakes one of those who wait; with poll(2) it woke all of
- * them, for nothing (docs/adr/0028). A descriptor.
+ * them, for nothing (docs/adr/0030). A descriptor.
  */
 static int
 watch(int term, int listen_fd)
