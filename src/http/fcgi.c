@@ -74,7 +74,7 @@ part(const void *at, size_t len)
 static enum rc
 write_record(struct scope *sc, struct fcgi *fcgi, const char *at, size_t len)
 {
-	unsigned char head[RECORD_HEAD];
+	unsigned char head[RECORD_HEAD] = {0};
 	struct iovec parts[] = {part(head, sizeof(head)), part(at, len)};
 
 	set_record(fcgi, head, FCGI_STDOUT, len);
@@ -183,7 +183,7 @@ fcgi_answer(struct scope *sc, struct fcgi *fcgi, struct bytes head, struct bytes
 static enum rc
 write_answer(struct scope *sc, struct fcgi *fcgi)
 {
-	unsigned char head[RECORD_HEAD], end[3 * RECORD_HEAD] = {0};
+	unsigned char head[RECORD_HEAD] = {0}, end[3 * RECORD_HEAD] = {0};
 	struct iovec parts[] = {part(head, sizeof(head)), part(fcgi->head.at, fcgi->head.len),
 				part(fcgi->body.at, fcgi->body.len), part(end, sizeof(end))};
 

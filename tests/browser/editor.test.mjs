@@ -67,8 +67,14 @@ async function drag(page, { x, y }, across, down) {
 	await page.keyboard.up('Alt');
 }
 
+/** Where it has come to rest: a handle follows its element a frame later. */
 async function middleOf(locator) {
-	const { x, y, width, height } = await locator.boundingBox();
+	let [before, box] = [null, await locator.boundingBox()];
+	while (JSON.stringify(before) !== JSON.stringify(box)) {
+		await locator.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+		[before, box] = [box, await locator.boundingBox()];
+	}
+	const { x, y, width, height } = box;
 	return { x: x + width / 2, y: y + height / 2 };
 }
 

@@ -348,9 +348,10 @@ class Neighbours:
         self.brand, self.foreign = s.brand("Наша сеть"), s.brand("Чужая сеть")
         self.mine, self.sister = s.restaurant("Наш", tables=["1"], brand=self.brand), s.restaurant("Соседний", brand=self.brand)
         self.theirs = s.restaurant("Их", brand=self.foreign)
-        s.user("branded", "operator", brands=[self.brand])
-        s.user("local", "operator", restaurants=[self.mine])
-        self.branded, self.local, self.admin = s.add_login("branded", "pw"), s.add_login("local", "pw"), s.client("admin")
+        branded, local = f"branded-{self.brand}", f"local-{self.brand}"  # new ones: what was read for a login is known for auth.cache
+        s.user(branded, "operator", brands=[self.brand])
+        s.user(local, "operator", restaurants=[self.mine])
+        self.branded, self.local, self.admin = s.add_login(branded, "pw"), s.add_login(local, "pw"), s.client("admin")
         add = self.admin
         self.of_all = s.add_template("a6-card", add)
         self.of_brand = s.add_template("a6-card", add, visibility="brands", brand_ids=[self.brand])
