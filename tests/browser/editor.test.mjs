@@ -214,6 +214,7 @@ test('what is dragged, resized, nudged, turned and aligned prints where it is se
 		await page.getByRole('button', { name: words.common.page(3) }).click();
 		await page.getByRole('button', { name: editor.addQr, exact: true }).click();
 		await drag(page, await middleOf(item(page, 2)), -83, 31);
+		await until(async () => (await page.locator('.mantine-Notifications-notification').count()) === 0, 'no notice lies over the handle');
 		await drag(page, await middleOf(page.locator('[data-handle="1 1"]')), -22, -19);
 		const there = await agree(page, words, 'on a page with /Rotate', undefined, turned);
 		assert.ok(there.page === 3 && there.x < 50 && there.size < 30, JSON.stringify(there));
