@@ -25,7 +25,6 @@ auth_admit(struct scope *sc, const struct app *app, struct role_cache *known, st
 {
 	const struct who *who;
 
-
 	if (least == ROLE_NONE)
 		return RC_OK;
 	if (req->login == NULL)
