@@ -390,6 +390,7 @@ libdomain_a_SOURCES = \
 	src/domain/load_revision.c src/domain/load_revision.h \
 	src/domain/make_qr.c src/domain/make_qr.h \
 	src/domain/manage_user.c src/domain/manage_user.h \
+	src/domain/measure_room.c src/domain/measure_room.h \
 	src/domain/open_app.c src/domain/open_app.h \
 	src/domain/open_card.c src/domain/open_card.h \
 	src/domain/picture.c src/domain/picture.h \

@@ -49,3 +49,6 @@ FROM (
 CROSS JOIN LATERAL (VALUES ('posm_daemon_seen_seconds', round(d.seen)), ('posm_daemon_up_seconds', round(d.up)),
 	('posm_daemon_runners', d.runners), ('posm_daemon_runners_max', d.runners_max), ('posm_daemon_memory_bytes', d.memory),
 	('posm_daemon_open_files', d.open_files)) m (name, value)
+UNION ALL
+SELECT DISTINCT 'posm_daemon_build_info', format('host="%s",version="%s"', d.host, d.version), 1
+FROM posm.posm_daemons d

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 
 #include "base/scope.h"
@@ -95,15 +96,32 @@ file_replace(struct scope *sc, const char *path, const struct bytes *parts, size
 	return rc;
 }
 
-enum rc
-file_temporary(struct scope *sc, int *fd_out)
+const char *
+file_temporary_folder(void)
 {
 	const char *folder = getenv("TMPDIR");
 
-	if (folder == NULL || folder[0] == '\0')
-		folder = "/tmp";
+	return folder == NULL || folder[0] == '\0' ? "/tmp" : folder;
+}
+
+enum rc
+file_temporary(struct scope *sc, int *fd_out)
+{
+	const char *folder = file_temporary_folder();
+
 	*fd_out = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	return *fd_out < 0 ? fault_errno(sc, "file_unwritable", "cannot make a temporary file in '%s'", folder) : RC_OK;
+}
+
+bool
+file_room(int fd, struct file_room *out)
+{
+	struct statvfs fs;
+
+	if (fstatvfs(fd, &fs) != 0)
+		return false;
+	*out = (struct file_room){(uint64_t)fs.f_bavail * fs.f_frsize, (uint64_t)fs.f_blocks * fs.f_frsize};
+	return true;
 }
 
 enum rc

@@ -4,7 +4,9 @@
 #ifndef POSM_BASE_FILE_H
 #define POSM_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -28,6 +30,13 @@ enum rc file_write(struct scope *sc, int fd, const void *at, size_t len, const c
 enum rc file_replace(struct scope *sc, const char *path, const struct bytes *parts, size_t n_parts) MUST_CHECK;
 /* A nameless file of TMPDIR (else /tmp), for what is too large for memory; it goes with its last descriptor. */
 enum rc file_temporary(struct scope *sc, int *fd_out) MUST_CHECK;
+/* Where those are made. */
+const char *file_temporary_folder(void);
+/* Bytes of the file system that a descriptor is of: what this account may still write, and all there are. False: errno says why. */
+struct file_room {
+	uint64_t free, whole;
+};
+bool file_room(int fd, struct file_room *out);
 /* A sealed-to-be memfd (CLOEXEC) holding the bytes, offset 0; the caller closes it. */
 enum rc file_memfd(struct scope *sc, const char *name, struct bytes bytes, int *fd_out) MUST_CHECK;
 /* The bytes of a memfd or file, mapped read-only until the scope ends. */

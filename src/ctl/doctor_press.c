@@ -75,15 +75,16 @@ probe_s3(struct scope *sc, struct visit *v, struct total *total)
 static enum rc
 look_at_room(struct scope *sc, struct visit *v)
 {
-	uint64_t free, reserve = (uint64_t)conf_int(v->app.conf, OPT_OBJECT_RESERVE);
+	uint64_t reserve = (uint64_t)conf_int(v->app.conf, OPT_OBJECT_RESERVE);
+	struct file_room disk;
 
-	TRY(object_room(sc, v->app.objects, &free));
+	TRY(object_room(sc, v->app.objects, &disk));
 	v->advice = "make room there, or lower object.reserve: until then generations are refused with storage_full";
-	if (free < reserve)
+	if (disk.free < reserve)
 		return fault(sc, RC_AGAIN, "unwell", "%s: %" PRIu64 " MB are free, and object.reserve keeps %" PRIu64 " MB free", v->said,
-			     free / MB, reserve / MB);
+			     disk.free / MB, reserve / MB);
 	v->advice = NULL;
-	v->said = scope_printf(sc, "%s, %" PRIu64 " MB free", v->said, free / MB);
+	v->said = scope_printf(sc, "%s, %" PRIu64 " MB free", v->said, disk.free / MB);
 	return RC_OK;
 }
 

@@ -45,13 +45,14 @@ check_quota(struct scope *sc, const struct room *room, int64_t quota, const char
 static enum rc
 check_disk(struct scope *sc, const struct app *app, const struct room *room)
 {
-	uint64_t free, wanted = (uint64_t)(room->to_write + conf_int(app->conf, OPT_OBJECT_RESERVE));
+	uint64_t wanted = (uint64_t)(room->to_write + conf_int(app->conf, OPT_OBJECT_RESERVE));
+	struct file_room disk;
 
-	TRY(object_room(sc, app->objects, &free));
-	if (free >= wanted)
+	TRY(object_room(sc, app->objects, &disk));
+	if (disk.free >= wanted)
 		return RC_OK;
 	enum rc rc = fault(sc, RC_AGAIN, "storage_full", "the disk of the storage has %" PRIu64 " MB left, the cards need about %" PRIu64
-			   " with what is kept free (object.reserve): delete generations, or make room", free / MB, wanted / MB + 1);
+			   " with what is kept free (object.reserve): delete generations, or make room", disk.free / MB, wanted / MB + 1);
 
 	fault_arg(sc, "retry_after", "%d", FULL_RETRY_S);
 	return rc;

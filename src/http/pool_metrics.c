@@ -57,6 +57,7 @@ pool_metrics(struct scope *sc, const struct serve *serve, const struct metric_va
 			   .at = scope_array(sc, VALUES_MAX, sizeof(*v.at))};
 	struct queue_length queue;
 
+	add(&v, metric_table[METRIC_BUILD].name, scope_printf(sc, "%s,version=\"%s\"", v.pool, PACKAGE_VERSION), 1);
 	add_answers(&v, &totals);
 	add_times(&v, &totals);
 	add(&v, metric_table[METRIC_REFUSED].name, v.pool, (double)totals.refused);

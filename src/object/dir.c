@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -192,15 +191,11 @@ dir_remove(struct scope *sc, struct object_store *store, const char *key)
 }
 
 static enum rc
-dir_room(struct scope *sc, struct object_store *store, uint64_t *out)
+dir_room(struct scope *sc, struct object_store *store, struct file_room *out)
 {
 	const struct dir_store *d = dir_store_of(store);
-	struct statvfs fs;
 
-	if (fstatvfs(d->root, &fs) != 0)
-		return dir_fault(sc, d, "ask for room", "");
-	*out = (uint64_t)fs.f_bavail * fs.f_frsize;
-	return RC_OK;
+	return file_room(d->root, out) ? RC_OK : dir_fault(sc, d, "ask for room", "");
 }
 
 static const struct object_driver dir_driver = {

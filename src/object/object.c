@@ -250,9 +250,9 @@ object_remove_all(struct scope *sc, struct object_store *store, const char *cons
 }
 
 enum rc
-object_room(struct scope *sc, struct object_store *store, uint64_t *out)
+object_room(struct scope *sc, struct object_store *store, struct file_room *out)
 {
-	*out = UINT64_MAX;
+	*out = (struct file_room){UINT64_MAX, UINT64_MAX};
 	return store->driver->room == NULL ? RC_OK : store->driver->room(sc, store, out);
 }
 

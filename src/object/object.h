@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "base/file.h"
 
 struct conf;
 struct object_store;
@@ -92,8 +92,8 @@ struct object_info {
 	int64_t modified; /* Unix time in seconds, by the storage's own clock */
 };
 
-/* Bytes that can be written before the disk is full; UINT64_MAX where nobody knows (s3). */
-enum rc object_room(struct scope *sc, struct object_store *store, uint64_t *out) MUST_CHECK;
+/* Of the disk; UINT64_MAX where nobody knows (s3). */
+enum rc object_room(struct scope *sc, struct object_store *store, struct file_room *out) MUST_CHECK;
 
 /*
  * Every object below a prefix (which ends in '/', or is empty: all), in the byte order of the keys; a failure of

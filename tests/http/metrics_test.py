@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The queue seen from outside: /metrics, what docs/metrics.md says of it, posmctl jobs, the log's line for an attempt."""
+import os
 import re
 import socket
 import subprocess
@@ -175,6 +176,20 @@ def a_pool_counts_its_requests_over_all_its_workers(s):
         equal(now["posm_requests_total", f'pool="{pool}",class="4xx"'] - before["posm_requests_total", f'pool="{pool}",class="4xx"'], 1)
         equal(now["posm_request_seconds_count", f'pool="{pool}"'] - before["posm_request_seconds_count", f'pool="{pool}"'], 12)
         equal((now["posm_workers_max", f'pool="{pool}"'], now["posm_workers_busy", f'pool="{pool}"'] >= 0), (3, True))
+
+
+@claim
+def each_program_says_its_version_and_each_folder_its_room(s):
+    version = subprocess.run([BUILD / "posm-fcgi", "--version"], capture_output=True, text=True).stdout.split()[1]
+    wait_until("the daemon's sign", lambda: daemons(s) == {socket.gethostname(): 0})
+    _, values = metrics(s)
+    equal(values["posm_build_info", f'pool="api",version="{version}"'], 1)
+    equal(values["posm_daemon_build_info", f'host="{socket.gethostname()}",version="{version}"'], 1)
+    equal(metrics(s, path="/metrics/bulk")[1]["posm_build_info", f'pool="bulk",version="{version}"'], 1)
+    for folder in ("objects", "temporary"):
+        of, free = (values[name, f'folder="{folder}"'] for name in ("posm_room_bytes", "posm_room_free_bytes"))
+        disk = os.statvfs(s.dir / "objects" if folder == "objects" else os.environ.get("TMPDIR") or "/tmp")
+        equal((of, 0 < free <= of), (disk.f_blocks * disk.f_frsize, True), folder)
 
 
 @claim

@@ -1,10 +1,12 @@
 #include "config.h"
 #include "http/handler.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/measure_room.h"
 #include "http/pool_metrics.h"
 #include "model/metric.h"
 #include "model/option.h"
@@ -38,16 +40,38 @@ add_value(struct text *out, const struct metric_value *value)
 }
 
 static void
-add_values(struct text *out, const struct metric_row *row, struct values values)
+add_values(struct text *out, const struct metric_row *row, const struct values *values)
 {
-	for (size_t i = 0; i < values.n; i++)
-		if (is_of(&values.of[i], row))
-			add_value(out, &values.of[i]);
+	for (size_t i = 0; i < values->n; i++)
+		if (is_of(&values->of[i], row))
+			add_value(out, &values->of[i]);
+}
+
+static struct metric_value
+room_value(struct scope *sc, enum metric metric, const char *folder, uint64_t bytes)
+{
+	return (struct metric_value){metric_table[metric].name, scope_printf(sc, "folder=\"%s\"", folder),
+				     scope_printf(sc, "%" PRIu64, bytes)};
+}
+
+static size_t
+list_room(struct scope *sc, const struct app *app, const struct metric_value **out)
+{
+	struct measured_room rooms[MEASURED_ROOMS];
+	size_t n = measure_room(sc, app, rooms);
+	struct metric_value *values = scope_array(sc, 2 * MEASURED_ROOMS, sizeof(*values)), *next = values;
+
+	for (size_t i = 0; i < n; i++) {
+		*next++ = room_value(sc, METRIC_ROOM, rooms[i].folder, rooms[i].room.whole);
+		*next++ = room_value(sc, METRIC_ROOM_FREE, rooms[i].folder, rooms[i].room.free);
+	}
+	*out = values;
+	return 2 * n;
 }
 
 /* The text format of Prometheus, 0.0.4: what nothing was counted for yet is said with its name alone. */
 static enum rc
-answer(struct scope *sc, enum metric first, struct values counted, struct values pool, struct reply *reply)
+answer(struct scope *sc, enum metric first, const struct values *values, size_t n, struct reply *reply)
 {
 	struct text *out = text_new(sc, METRICS_MAX);
 
@@ -55,8 +79,8 @@ answer(struct scope *sc, enum metric first, struct values counted, struct values
 		const struct metric_row *row = &metric_table[m];
 
 		text_addf(out, "# HELP %s %s\n# TYPE %s %s\n", row->name, row->help, row->name, row->type);
-		add_values(out, row, counted);
-		add_values(out, row, pool);
+		for (size_t i = 0; i < n; i++)
+			add_values(out, row, &values[i]);
 	}
 	TRY(text_check(sc, out, "the metrics"));
 	reply->status = 200;
@@ -79,12 +103,13 @@ check_asker(struct scope *sc, const struct conf *conf, const struct request *req
 enum rc
 do_metrics(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	struct values counted, pool;
+	struct values all[3];
 
 	TRY(check_asker(sc, app->conf, req));
-	TRY(metric_list(sc, app->pg, &counted.of, &counted.n));
-	pool.n = pool_metrics(sc, req->serve, &pool.of);
-	return answer(sc, 0, counted, pool, reply);
+	TRY(metric_list(sc, app->pg, &all[0].of, &all[0].n));
+	all[1].n = list_room(sc, app, &all[1].of);
+	all[2].n = pool_metrics(sc, req->serve, &all[2].of);
+	return answer(sc, 0, all, LENGTH_OF(all), reply);
 }
 
 /* The pool's own alone: those of the database are all in the other pool's answer. */
@@ -95,5 +120,5 @@ do_metrics_bulk(struct scope *sc, struct app *app, const struct request *req, st
 
 	TRY(check_asker(sc, app->conf, req));
 	pool.n = pool_metrics(sc, req->serve, &pool.of);
-	return answer(sc, METRIC_REQUESTS, (struct values){NULL, 0}, pool, reply);
+	return answer(sc, METRIC_BUILD, &pool, 1, reply);
 }
