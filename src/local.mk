@@ -399,6 +399,7 @@ libdomain_a_SOURCES = \
 	src/domain/press_shift.c src/domain/press_shift.h \
 	src/domain/shelf.c src/domain/shelf.h \
 	src/domain/card_cache.c src/domain/card_cache.h \
+	src/domain/manifest_place.c src/domain/manifest_place.h \
 	src/domain/print_file.c src/domain/print_file.h \
 	src/domain/print_generation.c src/domain/print_generation.h \
 	src/domain/proof_card.c src/domain/proof_card.h \

@@ -35,6 +35,9 @@ tests_unit_model_staleness_test_LDADD = libmodel.a libbase.a
 UNIT_TESTS += tests/unit/domain/stream_archive_test
 tests_unit_domain_stream_archive_test_SOURCES = tests/unit/domain/stream_archive_test.c
 tests_unit_domain_stream_archive_test_LDADD = libdomain.a libarchive_bytes.a $(OBJECT_LIBS) $(ZLIB_LIBS)
+UNIT_TESTS += tests/unit/domain/manifest_place_test
+tests_unit_domain_manifest_place_test_SOURCES = tests/unit/domain/manifest_place_test.c
+tests_unit_domain_manifest_place_test_LDADD = libdomain.a $(OBJECT_LIBS) libjs.a libmodel.a libbase.a $(JSONC_LIBS) $(ZLIB_LIBS)
 EXTRA_DIST += tests/archive/JudgeZip.java tests/archive/archive_test.py tests/archive/kit.py tests/archive/large.py tests/archive/truth_test.py
 
 # --- drawing: JSON, settings, QR, text, overlay

@@ -6,11 +6,10 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
-#include "js/js.h"
+#include "domain/manifest_place.h"
 #include "model/entry_name.h"
 #include "model/manifest.h"
 #include "model/option.h"
-#include "object/object.h"
 #include "store/card_entry.h"
 #include "zip/archive_bytes.h"
 
@@ -144,18 +143,13 @@ add_cards(struct scope *sc, const struct app *app, struct making *m)
 static enum rc
 add_manifest(struct scope *sc, struct making *m, const char *json)
 {
-	struct js manifest;
-	const char *key = NULL;
-	int64_t size = 0, crc32 = 0;
+	struct manifest_place manifest;
 
 	if (json == NULL)
 		return fault(sc, RC_CONFLICT, "cards_missing",
 			     "generation %" PRId64 " has no manifest; generate the cards anew", m->plan->generation->id);
-	TRY(js_parse(sc, (struct bytes){json, strlen(json)}, "", &manifest));
-	TRY(js_text(sc, &manifest, "object_key", JS_REQUIRED, 1, OBJECT_KEY_MAX, &key));
-	TRY(js_int(sc, &manifest, "size", JS_REQUIRED, 0, ARCHIVE_ENTRY_SIZE_MAX, &size));
-	TRY(js_int(sc, &manifest, "crc32", JS_REQUIRED, 0, UINT32_MAX, &crc32));
-	return add_entry(sc, m, MANIFEST_NAME, &(struct card_place){.object_key = key, .size = (uint64_t)size}, (uint32_t)crc32);
+	TRY(manifest_place_read(sc, json, &manifest));
+	return add_entry(sc, m, MANIFEST_NAME, &manifest.place, manifest.crc32);
 }
 
 static enum rc
@@ -225,12 +219,11 @@ flatten(struct scope *sc, struct making *m)
 static enum rc
 load_manifest(struct scope *sc, const struct app *app, const struct archive_card *card, uint32_t crc32, struct bytes *out)
 {
-	enum rc rc = object_load(sc, app->objects, card->place.object_key, MANIFEST_BYTES_MAX, out);
-
-	if (rc == RC_MISSING || (rc == RC_OK && archive_bytes_crc32(*out) != crc32))
-		return fault(sc, RC_CONFLICT, "cards_missing", "object '%s' is gone or damaged; generate the cards anew",
+	TRY(load_card(sc, app, &card->place, MANIFEST_BYTES_MAX, out));
+	if (archive_bytes_crc32(*out) != crc32)
+		return fault(sc, RC_CONFLICT, "cards_missing", "%s in object '%s' is damaged; generate the cards anew", MANIFEST_NAME,
 			     card->place.object_key);
-	return rc;
+	return RC_OK;
 }
 
 /* Fewer cards or other names: the stored manifest with those rows and names only, kept in memory. */

@@ -94,7 +94,7 @@ open_card_begin(struct scope *sc, const struct app *app, const struct card_place
 	size_t n = card_place_pieces(place, pieces);
 	uint64_t at = 0;
 
-	*reader = (struct card_reader){.app = app, .cache = n == 1 ? NULL : cache};
+	*reader = (struct card_reader){.app = app, .cache = n == 1 && pieces[0].whole ? NULL : cache};
 	for (size_t i = 0; i < n; at += pieces[i++].len) {
 		struct part part = cut(&pieces[i], at, from, len);
 

@@ -81,7 +81,7 @@ next_card(struct scope *sc, void *ctx, struct card *card, bool *more)
 	pthread_mutex_lock(&s->lock);
 	*more = !s->stop && s->next < s->order.n_todo;
 	if (*more)
-		*card = s->order.cards[s->order.todo[s->next++]];
+		*card = s->order.all->cards[s->order.todo[s->next++]];
 	pthread_mutex_unlock(&s->lock);
 	return RC_OK;
 }
@@ -119,7 +119,7 @@ store_card(struct scope *sc, struct share *me, const struct press_card *card)
 				       .notes = copy_notes(card->notes)};
 
 	memcpy(shelved.sha256, card->sha256, sizeof(shelved.sha256));
-	return shelf_hand_put(sc, me->hand, me->shift->order.cards[card->ordinal].uuid, card->tail, &shelved);
+	return shelf_hand_put(sc, me->hand, me->shift->order.all->cards[card->ordinal].uuid, card->tail, &shelved);
 }
 
 static enum rc
@@ -291,7 +291,8 @@ shift_open(struct scope *sc, const struct shift_order *order, size_t n, struct s
 		abort();
 	s->n_seats = n;
 	s->shelf = shelf_open(&(struct shelf_order){.objects = order->objects, .generation_id = order->generation_id,
-						    .epoch = order->epoch, .packed = order->packed, .done = finish, .ctx = s});
+						    .epoch = order->epoch, .packed = order->packed, .all = order->all,
+						    .n_wanted = order->n_todo, .done = finish, .ctx = s});
 	TRY(take_seats(sc, s, &n));
 	TRY(start_shares(sc, s, n));
 	*out = s;
@@ -354,7 +355,7 @@ unscannable(struct scope *sc, struct shift *s)
 
 	qsort(s->unscannable, s->n_unscannable, sizeof(s->unscannable[0]), by_ordinal);
 	for (size_t i = 0; i < s->n_unscannable; i++)
-		text_addf(tables, "%s%s", i > 0 ? ", " : "", s->order.cards[s->unscannable[i]].number);
+		text_addf(tables, "%s%s", i > 0 ? ", " : "", s->order.all->cards[s->unscannable[i]].number);
 	if (s->n_unscannable == PRESS_SHIFT_FAILED_MAX)
 		text_add(tables, " …"); /* the run ended there */
 	enum rc rc = fault(sc, RC_INVALID, "proof_failed", "cards do not scan (%s): tables %s", s->cause, tables->at);
@@ -375,6 +376,12 @@ shift_outcome(struct scope *sc, struct shift *s)
 	if (s->n_unscannable > 0)
 		return unscannable(sc, s);
 	return RC_OK;
+}
+
+bool
+shift_manifest(struct scope *sc, const struct shift *s, struct manifest_place *out)
+{
+	return shelf_manifest(sc, s->shelf, out);
 }
 
 const struct press_times *

@@ -22,7 +22,7 @@ struct shift_order {
 	unsigned accepted; /* model/acceptance.h */
 	int64_t generation_id, epoch;
 	bool packed; /* generation.layout */
-	const struct card *cards; /* by ordinal */
+	const struct manifest_cards *all; /* by ordinal */
 	const int32_t *todo;      /* ordinals to make, in this order */
 	size_t n_todo;
 };
@@ -41,6 +41,8 @@ void shift_wait(struct shift *shift, int64_t wait_ms, const struct shelved_card 
 void shift_stop(struct shift *shift);
 /* Once nothing more comes: the first failure of a press, or RC_INVALID proof_failed. */
 enum rc shift_outcome(struct scope *sc, struct shift *shift) MUST_CHECK;
+/* Likewise: where the shelf has stored the manifest; false: nowhere. */
+bool shift_manifest(struct scope *sc, const struct shift *shift, struct manifest_place *out);
 /* Likewise: of all presses, added up. PRESS_WRITE includes making the objects durable. */
 const struct press_times *shift_times(const struct shift *shift);
 void shift_close(struct shift *shift); /* stops, waits for the threads; NULL is fine */

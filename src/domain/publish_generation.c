@@ -3,9 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <zlib.h>
 
-#include "base/digest.h"
 #include "base/scope.h"
 #include "js/js.h"
 #include "model/archive.h"
@@ -85,38 +83,25 @@ summary_json(struct scope *sc, const struct summary *sum)
 	return t->at;
 }
 
-static void
-add_manifest_row(struct scope *sc, struct text *manifest, const struct stored_card *row, const struct card *card)
-{
-	struct text *hex = text_new(sc, 64);
-
-	text_add_hex(hex, row->sha256, sizeof(row->sha256));
-	manifest_add(manifest, &(struct manifest_row){.number = card->number,
-						      .zone = card->zone,
-						      .uuid = card->uuid,
-						      .link = card->url,
-						      .file = row->entry_name,
-						      .sha256 = hex->at});
-}
-
+/* The manifest was made of what the run knew; a row that says another thing would make it a lie. */
 static enum rc
-add_page(struct scope *sc, const struct stored_card *rows, size_t n, const struct card *cards, size_t n_cards,
-	 struct text *manifest, struct summary *sum)
+add_page(struct scope *sc, const struct stored_card *rows, size_t n, const struct manifest_cards *all, struct summary *sum)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].ordinal < 0 || (size_t)rows[i].ordinal >= n_cards)
-			return fault(sc, RC_BROKEN, "cards_incomplete", "there is a card of table %" PRId32 " of %zu",
-				     rows[i].ordinal, n_cards);
-		add_manifest_row(sc, manifest, &rows[i], &cards[rows[i].ordinal]);
-		TRY(add_proof(sc, sum, rows[i].proof));
+		const struct stored_card *row = &rows[i];
+
+		if (row->ordinal < 0 || (size_t)row->ordinal >= all->n ||
+		    memcmp(row->sha256, all->sha256[row->ordinal], sizeof(row->sha256)) != 0)
+			return fault(sc, RC_BROKEN, "cards_incomplete", "the card of table %" PRId32 " of %zu is not what was made",
+				     row->ordinal, all->n);
+		TRY(add_proof(sc, sum, row->proof));
 	}
-	return text_check(sc, manifest, "the manifest");
+	return RC_OK;
 }
 
 /* Pages are read into a scope of their own: memory stays flat whatever the number of cards. */
 static enum rc
-read_rows(struct scope *sc, const struct app *app, int64_t id, const struct card *cards, size_t n_cards,
-	  struct text *manifest, struct summary *sum)
+read_rows(struct scope *sc, const struct app *app, int64_t id, const struct manifest_cards *all, struct summary *sum)
 {
 	const struct stored_card *rows;
 	size_t n = CARD_BATCH_MAX;
@@ -126,26 +111,11 @@ read_rows(struct scope *sc, const struct app *app, int64_t id, const struct card
 		enum rc rc = card_list(own, app->pg, id, from, CARD_BATCH_MAX, false, &rows, &n);
 
 		if (rc == RC_OK)
-			rc = add_page(own, rows, n, cards, n_cards, manifest, sum);
+			rc = add_page(own, rows, n, all, sum);
 		if (rc != RC_OK)
 			return fault_copy(sc, &own->fault);
 		from = n == 0 ? from : rows[n - 1].ordinal + 1;
 	}
-	return RC_OK;
-}
-
-static enum rc
-manifest_json(struct scope *sc, const char *key, const struct text *manifest, const char **out)
-{
-	struct text *t = text_new(sc, OBJECT_KEY_MAX + 200);
-	uint8_t sha256[DIGEST_BYTES];
-
-	digest_of((struct bytes){manifest->at, manifest->len}, sha256);
-	text_addf(t, "{\"object_key\":\"%s\",\"size\":%zu,\"crc32\":%lu,\"sha256\":\"", key, manifest->len,
-		  crc32_z(0, (const Bytef *)manifest->at, manifest->len));
-	text_add_hex(t, sha256, sizeof(sha256));
-	text_add(t, "\"}");
-	*out = t->at;
 	return RC_OK;
 }
 
@@ -155,21 +125,36 @@ close_text(void *text)
 	text_close(text);
 }
 
-enum rc
-publish_generation(struct scope *sc, const struct app *app, const struct job_lease *lease, const struct card *cards,
-		   size_t n)
+static enum rc
+put_manifest(struct scope *sc, const struct app *app, const struct job_lease *lease, const struct manifest_cards *all,
+	     struct manifest_place *out)
 {
 	char *key = scope_printf(sc, "%s%s", generation_key(sc, lease->subject, lease->epoch, NULL), MANIFEST_NAME);
-	struct summary sum = {.contrast = 1, .module_mm = 1000};
 	struct text *manifest = scope_alloc(sc, sizeof(*manifest));
-	struct job_result result;
 
 	text_open(manifest, ARCHIVE_ENTRY_SIZE_MAX);
 	scope_at_end(sc, close_text, manifest);
-	manifest_begin(manifest);
-	TRY(read_rows(sc, app, lease->subject, cards, n, manifest, &sum));
-	TRY(object_put(sc, app->objects, key, &(struct bytes){manifest->at, manifest->len}, 1));
-	TRY(manifest_json(sc, key, manifest, &result.manifest));
-	result.proof = summary_json(sc, &sum);
+	manifest_of(manifest, all);
+	TRY(text_check(sc, manifest, "the manifest"));
+	const struct bytes bytes = {manifest->at, manifest->len};
+
+	TRY(object_put(sc, app->objects, key, &bytes, 1));
+	*out = manifest_place_of(key, 0, bytes);
+	return RC_OK;
+}
+
+enum rc
+publish_generation(struct scope *sc, const struct app *app, const struct job_lease *lease, const struct manifest_cards *all,
+		   const struct manifest_place *manifest)
+{
+	struct summary sum = {.contrast = 1, .module_mm = 1000};
+	struct manifest_place own;
+
+	TRY(read_rows(sc, app, lease->subject, all, &sum));
+	if (manifest == NULL)
+		TRY(put_manifest(sc, app, lease, all, &own));
+	const struct job_result result = {.proof = summary_json(sc, &sum),
+					  .manifest = manifest_place_json(sc, manifest != NULL ? manifest : &own)};
+
 	return job_done(sc, app->pg, lease, &result);
 }

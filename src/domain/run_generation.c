@@ -35,9 +35,8 @@ struct run {
 	const struct run_watch *watch;
 	struct run_report *report;
 	struct generation g;
-	const struct card *cards; /* by ordinal */
-	size_t n;
-	const char *const *names;
+	struct manifest_cards all; /* by ordinal; digests of those that are kept or made */
+	struct manifest_place manifest; /* where the shelf has stored it; no key: nowhere */
 	struct card_inputs inputs;
 	struct bytes template_pdf;
 	enum press_proof_mode proof;
@@ -78,8 +77,8 @@ load(struct scope *sc, struct run *r)
 	struct entry_pattern pattern;
 
 	TRY(generation_load(sc, app->pg, NULL, r->lease->subject, &r->g));
-	TRY(generation_snapshot(sc, app->pg, r->g.id, 0, 0, &r->cards, &r->n));
-	if (r->n == 0)
+	TRY(generation_snapshot(sc, app->pg, r->g.id, 0, 0, &r->all.cards, &r->all.n));
+	if (r->all.n == 0)
 		return fault(sc, RC_INVALID, "no_tables", "generation %" PRId64 " has no tables", r->g.id);
 	r->inputs.settings_json = (struct bytes){r->g.settings, strlen(r->g.settings)};
 	r->inputs.default_font = conf_text(app->conf, OPT_TEXT_DEFAULT_FONT);
@@ -88,7 +87,8 @@ load(struct scope *sc, struct run *r)
 	r->proof = proof_mode(app->conf, r->inputs.settings);
 	TRY(read_accepted(sc, r));
 	TRY(entry_pattern_read(sc, conf_text(app->conf, OPT_ARCHIVE_NAME_PATTERN), &pattern));
-	r->names = entry_names(sc, &pattern, r->cards, r->n);
+	r->all.names = entry_names(sc, &pattern, r->all.cards, r->all.n);
+	r->all.sha256 = scope_array(sc, r->all.n, sizeof(*r->all.sha256));
 	return load_revision(sc, app, r->g.template_id, r->g.template_revision, &r->template_pdf, r->inputs.template_sha256);
 }
 
@@ -123,12 +123,12 @@ is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, 
 	size_t n = card_place_pieces(&row->place, pieces);
 
 	*out = false;
-	if (row->ordinal < 0 || (size_t)row->ordinal >= r->n)
+	if (row->ordinal < 0 || (size_t)row->ordinal >= r->all.n)
 		return RC_OK;
-	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[row->ordinal], inputs));
+	TRY(card_inputs_digest(sc, &r->inputs, &r->all.cards[row->ordinal], inputs));
 	if (memcmp(inputs, row->inputs_sha256, sizeof(inputs)) != 0 ||
-	    strcmp(row->table_uuid, r->cards[row->ordinal].uuid) != 0 ||
-	    strcmp(row->entry_name, r->names[row->ordinal]) != 0) /* archive.name_pattern has changed meanwhile */
+	    strcmp(row->table_uuid, r->all.cards[row->ordinal].uuid) != 0 ||
+	    strcmp(row->entry_name, r->all.names[row->ordinal]) != 0) /* archive.name_pattern has changed meanwhile */
 		return RC_OK;
 	for (size_t i = 0; i < n; i++) {
 		TRY(measure(sc, r, pieces[i].key, &last[i]));
@@ -137,6 +137,13 @@ is_proven(struct scope *sc, const struct run *r, const struct stored_card *row, 
 	}
 	*out = true;
 	return RC_OK;
+}
+
+static void
+keep(struct run *r, const struct stored_card *row, bool *made)
+{
+	made[row->ordinal] = true;
+	memcpy(r->all.sha256[row->ordinal], row->sha256, sizeof(row->sha256));
 }
 
 /* Marks what earlier attempts have made. */
@@ -156,7 +163,7 @@ mark_proven(struct scope *sc, struct run *r, bool *made)
 
 			TRY(is_proven(sc, r, &rows[i], last, &proven));
 			if (proven)
-				made[rows[i].ordinal] = true;
+				keep(r, &rows[i], made);
 			from = rows[i].ordinal + 1;
 		}
 		arena_release(sc->arena, mark);
@@ -167,15 +174,15 @@ mark_proven(struct scope *sc, struct run *r, bool *made)
 static enum rc
 plan(struct scope *sc, struct run *r)
 {
-	bool *made = scope_array(sc, r->n, sizeof(*made));
+	bool *made = scope_array(sc, r->all.n, sizeof(*made));
 
 	if (r->lease->epoch > 1)
 		TRY(mark_proven(sc, r, made));
-	r->todo = scope_array(sc, r->n, sizeof(*r->todo));
-	for (size_t i = 0; i < r->n; i++)
+	r->todo = scope_array(sc, r->all.n, sizeof(*r->todo));
+	for (size_t i = 0; i < r->all.n; i++)
 		if (!made[i])
 			r->todo[r->n_todo++] = (int32_t)i;
-	*r->report = (struct run_report){.total = (int32_t)r->n, .kept = (int32_t)(r->n - r->n_todo)};
+	*r->report = (struct run_report){.total = (int32_t)r->all.n, .kept = (int32_t)(r->all.n - r->n_todo)};
 	return RC_OK;
 }
 
@@ -210,15 +217,15 @@ add_row(struct scope *sc, struct run *r, const struct shelved_card *card)
 
 	*row = (struct stored_card){
 		.ordinal = card->ordinal,
-		.table_uuid = r->cards[card->ordinal].uuid,
+		.table_uuid = r->all.cards[card->ordinal].uuid,
 		.epoch = r->lease->epoch,
-		.entry_name = r->names[card->ordinal],
+		.entry_name = r->all.names[card->ordinal],
 		.crc32 = card->crc32,
 		.proof = proof_json(sc, card),
 	};
 	shelf_place(sc, r->g.id, r->lease->epoch, row->table_uuid, card, &row->place);
 	memcpy(row->sha256, card->sha256, sizeof(row->sha256));
-	TRY(card_inputs_digest(sc, &r->inputs, &r->cards[card->ordinal], row->inputs_sha256));
+	TRY(card_inputs_digest(sc, &r->inputs, &r->all.cards[card->ordinal], row->inputs_sha256));
 	if (r->n_rows++ == 0)
 		r->rows_since = clock_ms();
 	return RC_OK;
@@ -320,7 +327,7 @@ make(struct scope *sc, struct run *r)
 		.generation_id = r->g.id,
 		.epoch = r->lease->epoch,
 		.packed = strcmp(conf_text(r->app->conf, OPT_GENERATION_LAYOUT), "packed") == 0,
-		.cards = r->cards,
+		.all = &r->all,
 		.todo = r->todo,
 		.n_todo = r->n_todo,
 	};
@@ -333,6 +340,7 @@ make(struct scope *sc, struct run *r)
 	TRY(shift_open(sc, &order, presses < useful ? presses : useful, &shift));
 	TRY(follow(sc, r, shift, &stopped));
 	report_times(sc, shift_times(shift), r->report);
+	(void)shift_manifest(sc, shift, &r->manifest);
 	if (stopped)
 		return fault(sc, RC_AGAIN, "interrupted", "told to stop after %" PRId32 " of %" PRId32 " cards",
 			     done_so_far(r), r->report->total);
@@ -354,5 +362,5 @@ run_generation(struct scope *sc, const struct app *app, const struct job_lease *
 		TRY(make(sc, &r));
 	KILL_POINT("run.made");
 	watch->moved(watch->ctx, done_so_far(&r), out->total);
-	return publish_generation(sc, app, lease, r.cards, r.n);
+	return publish_generation(sc, app, lease, &r.all, r.manifest.place.object_key != NULL ? &r.manifest : NULL);
 }

@@ -1,7 +1,7 @@
 /*
  * A leased generation becomes cards: its template goes to the presses, every card into object storage, then its row
- * into the database under the lease; when all are there, the manifest, and the generation is done. A second
- * attempt keeps every card whose row has the right inputs and whose object has the right size.
+ * into the database under the lease; when all are there, the manifest (on the packed shelf with the last of them), and the
+ * generation is done. A second attempt keeps every card whose row has the right inputs and whose object has the right size.
  *
  * ADR 0008: a thread for each press of the generation, one database connection for all.
  */

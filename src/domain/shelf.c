@@ -4,12 +4,14 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 #include "base/clock.h"
 #include "base/kill_point.h"
 #include "base/scope.h"
 #include "domain/tail_pack.h"
+#include "model/archive.h"
 #include "model/generation.h"
 #include "object/object.h"
 
@@ -18,6 +20,8 @@
 #define TAILS_BYTES ((size_t)16 * 1024 * 1024) /* of one object of tails, but for the last tail */
 #define TAILS_CARDS 8192
 #define TAILS_WAIT_MS 5000
+#define TAILS_FEW 1024 /* so many are gathered for longer, that a usual restaurant is one object */
+#define TAILS_WAIT_FEW_MS 30000
 
 /* What is put but not durable. */
 struct pending {
@@ -35,6 +39,9 @@ struct shelf {
 	struct text tails;
 	int32_t n_tails; /* objects of tails, the one that is filled included */
 	struct pending pending;
+	size_t n_durable; /* cards of the objects before it */
+	int32_t last; /* the object of tails that has the manifest; 0: none */
+	struct manifest_place manifest; /* there, but for the key */
 };
 
 struct shelf_hand {
@@ -142,20 +149,69 @@ store_prefix(struct scope *sc, struct shelf *shelf, struct bytes prefix)
 	return RC_OK;
 }
 
+/* Every card of the generation is kept, durable or in this object. */
+static bool
+is_last(const struct shelf *shelf)
+{
+	return shelf->n_durable + shelf->pending.n == shelf->order.n_wanted;
+}
+
+static enum rc
+put_tails(struct scope *sc, struct shelf *shelf, const char *key)
+{
+	return object_put(sc, shelf->order.objects, key, &(struct bytes){shelf->tails.at, shelf->tails.len}, 1);
+}
+
+/* The last ones, and behind them the manifest: it names what is durable together with it, or not at all. */
+static enum rc
+put_last(struct scope *sc, struct shelf *shelf, const char *key)
+{
+	struct bytes parts[] = {{shelf->tails.at, shelf->tails.len}, {NULL, 0}};
+	struct text manifest;
+	enum rc rc;
+
+	text_open(&manifest, ARCHIVE_ENTRY_SIZE_MAX);
+	manifest_of(&manifest, shelf->order.all);
+	parts[1] = (struct bytes){manifest.at, manifest.len};
+	rc = text_check(sc, &manifest, "the manifest");
+	if (rc == RC_OK)
+		rc = object_put(sc, shelf->order.objects, key, parts, 2);
+	if (rc == RC_OK) {
+		shelf->last = shelf->n_tails;
+		shelf->manifest = manifest_place_of(NULL, parts[0].len, parts[1]);
+	}
+	text_close(&manifest);
+	return rc;
+}
+
 static enum rc
 store_tails(struct scope *sc, struct shelf *shelf)
 {
 	const struct shelf_order *o = &shelf->order;
+	const char *key = tails_key(sc, o->generation_id, o->epoch, shelf->n_tails);
 
 	if (shelf->pending.n == 0)
 		return RC_OK;
 	KILL_POINT("press.tails_full");
-	TRY(object_put(sc, o->objects, tails_key(sc, o->generation_id, o->epoch, shelf->n_tails),
-		       &(struct bytes){shelf->tails.at, shelf->tails.len}, 1));
+	TRY(is_last(shelf) ? put_last(sc, shelf, key) : put_tails(sc, shelf, key));
+	KILL_POINT("press.tails_put");
 	shelf->n_tails++;
+	shelf->n_durable += shelf->pending.n;
 	text_clear(&shelf->tails);
 	pending_done(&shelf->pending, o);
 	return RC_OK;
+}
+
+/* The last card of all waits for the end of its hand, so that there are tails for the manifest to stand behind. */
+static bool
+is_due(const struct shelf *shelf)
+{
+	const struct pending *p = &shelf->pending;
+
+	if (is_last(shelf))
+		return false;
+	return shelf->tails.len >= TAILS_BYTES || p->n == TAILS_CARDS ||
+	       pending_is_due(p, p->n < TAILS_FEW ? TAILS_WAIT_FEW_MS : TAILS_WAIT_MS);
 }
 
 static enum rc
@@ -169,9 +225,7 @@ add_tail(struct scope *sc, struct shelf *shelf, uint64_t prefix_size, struct byt
 	placed.tail_packed = packed.len;
 	text_add_bytes(&shelf->tails, packed.at, packed.len);
 	pending_add(&shelf->pending, &placed);
-	if (shelf->tails.len >= TAILS_BYTES || shelf->pending.n == TAILS_CARDS || pending_is_due(&shelf->pending, TAILS_WAIT_MS))
-		return store_tails(sc, shelf);
-	return RC_OK;
+	return is_due(shelf) ? store_tails(sc, shelf) : RC_OK;
 }
 
 /* --- single cards ------------------------------------------------------------ */
@@ -247,6 +301,7 @@ shelf_hand_put(struct scope *sc, struct shelf_hand *hand, const char *uuid, stru
 {
 	enum rc rc;
 
+	memcpy(hand->shelf->order.all->sha256[card->ordinal], card->sha256, sizeof(card->sha256));
 	if (!hand->shelf->order.packed)
 		return add_single(sc, hand, uuid, tail, card);
 	const struct bytes packed = tail_pack(hand->packer, tail);
@@ -283,6 +338,15 @@ shelf_hand_close(struct shelf_hand *hand)
 	tail_packer_close(hand->packer);
 	hand->packer = NULL;
 	pending_close(&hand->pending);
+}
+
+bool
+shelf_manifest(struct scope *sc, const struct shelf *shelf, struct manifest_place *out)
+{
+	*out = shelf->manifest;
+	if (shelf->last > 0)
+		out->place.object_key = tails_key(sc, shelf->order.generation_id, shelf->order.epoch, shelf->last);
+	return shelf->last > 0;
 }
 
 void

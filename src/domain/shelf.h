@@ -1,13 +1,15 @@
 /*
  * Where the cards of an attempt go, by generation.layout. On the shelf of single cards each becomes an object of its own; on the
- * packed shelf the compiled template is stored once, and tails are gathered into few objects. A card is done when it is durable.
+ * packed shelf the compiled template is stored once, and tails are gathered into few objects, the last of which ends with the
+ * manifest of the generation (docs/adr/0031). A card is done when it is durable.
  * The shelf is one attempt's, each of its presses has a hand of its own, in a thread of its own. Inside press_shift only.
  */
 #ifndef POSM_DOMAIN_SHELF_H
 #define POSM_DOMAIN_SHELF_H
 
 #include "base/text.h"
-#include "model/card_place.h"
+#include "domain/manifest_place.h"
+#include "model/manifest.h"
 #include "press/press.h"
 
 struct object_store;
@@ -29,6 +31,8 @@ struct shelf_order {
 	struct object_store *objects;
 	int64_t generation_id, epoch;
 	bool packed;
+	const struct manifest_cards *all; /* of the generation; the digests of those that are put are noted in it */
+	size_t n_wanted;                  /* cards that will be put, if nothing goes wrong */
 	/* Cards that are durable now; from any hand's thread, one at a time. Takes the notes. */
 	void (*done)(void *ctx, const struct shelved_card *cards, size_t n);
 	void *ctx;
@@ -47,6 +51,9 @@ enum rc shelf_hand_put(struct scope *sc, struct shelf_hand *hand, const char *uu
 /* No more cards come: all become durable, on the packed shelf when the last hand has ended. */
 enum rc shelf_hand_end(struct scope *sc, struct shelf_hand *hand) MUST_CHECK;
 void shelf_hand_close(struct shelf_hand *hand); /* NULL is fine */
+
+/* Where the manifest lies, once the last hand has ended; false: nowhere, for it is not this shelf's, or cards are missing. */
+bool shelf_manifest(struct scope *sc, const struct shelf *shelf, struct manifest_place *out);
 
 /* Where a card that is done is to be found. */
 void shelf_place(struct scope *sc, int64_t generation_id, int64_t epoch, const char *uuid, const struct shelved_card *card,

@@ -5,7 +5,11 @@ size_t
 card_place_pieces(const struct card_place *place, struct card_piece out[CARD_PIECES_MAX])
 {
 	if (place->prefix_key == NULL) {
-		out[0] = (struct card_piece){.key = place->object_key, .stored = place->size, .len = place->size, .whole = true};
+		out[0] = (struct card_piece){.key = place->object_key,
+					     .at = place->tail_at,
+					     .stored = place->size,
+					     .len = place->size,
+					     .whole = place->tail_at == 0};
 		return 1;
 	}
 	uint64_t tail = place->size - place->prefix_size;

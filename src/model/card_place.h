@@ -1,6 +1,7 @@
 /*
  * Where a finished card lies in the object storage. On the shelf of single cards it is an object of its own; on the packed
- * shelf it is the compiled template, which all cards of an attempt share, and a tail among others in one object.
+ * shelf it is the compiled template, which all cards of an attempt share, and a tail among others in one object. The manifest lies by
+ * the same rule: an object of its own, or without a prefix behind the tails.
  */
 #ifndef POSM_MODEL_CARD_PLACE_H
 #define POSM_MODEL_CARD_PLACE_H
@@ -12,9 +13,9 @@
 struct card_place {
 	const char *object_key;  /* of the card, or of the tails */
 	uint64_t size;           /* bytes of the whole card */
-	const char *prefix_key;  /* NULL: the object is the card */
+	const char *prefix_key;  /* NULL: the object is the card, or has it at tail_at */
 	uint64_t prefix_size;    /* bytes; the tail has the rest of size */
-	uint64_t tail_at;        /* where in the object it begins */
+	uint64_t tail_at;        /* where in the object it begins; without a prefix 0: the object is this and nothing else */
 	uint64_t tail_packed;    /* bytes it takes there, deflated (RFC 1951); 0: it lies there as it is */
 };
 

@@ -82,6 +82,23 @@ manifest_add(struct text *out, const struct manifest_row *row)
 }
 
 void
+manifest_of(struct text *out, const struct manifest_cards *all)
+{
+	struct text hex;
+
+	text_open(&hex, 2 * sizeof(all->sha256[0]));
+	manifest_begin(out);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct card *card = &all->cards[i];
+
+		text_clear(&hex);
+		text_add_hex(&hex, all->sha256[i], sizeof(all->sha256[i]));
+		manifest_add(out, &(struct manifest_row){card->number, card->zone, card->uuid, card->url, all->names[i], hex.at});
+	}
+	text_close(&hex);
+}
+
+void
 manifest_folders_begin(struct text *out)
 {
 	text_add(out, "\xef\xbb\xbfrestaurant,folder,generation,version,cards\r\n");

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "model/card.h"
 
 /* Whether a spreadsheet would take the cell for one, white space before it or not. */
 bool manifest_is_formula(const char *cell);
@@ -26,6 +27,17 @@ struct manifest_row {
 
 void manifest_begin(struct text *out);
 void manifest_add(struct text *out, const struct manifest_row *row);
+
+/* All cards of a generation, by ordinal. */
+struct manifest_cards {
+	const struct card *cards;
+	const char *const *names; /* their entries in the archive */
+	uint8_t (*sha256)[32];    /* of each card, known when it is made */
+	size_t n;
+};
+
+/* The whole file. */
+void manifest_of(struct text *out, const struct manifest_cards *all);
 
 /* A row of another manifest, with the file it is called by in this one. */
 struct manifest_pick {

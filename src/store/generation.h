@@ -24,7 +24,7 @@ struct generation {
 	const char *reason;   /* JSON {code, args} or NULL */
 	const char *proof;    /* JSON or NULL */
 	const char *accepted; /* JSON array (model/acceptance.h) */
-	const char *manifest; /* JSON {object_key, size, crc32, sha256} or NULL */
+	const char *manifest; /* JSON of domain/manifest_place.h or NULL */
 	const char *settings; /* JSON; generation_load only */
 	int32_t attempts;     /* begun, 0 while none was or when its job is swept away; generation_load only */
 	const char *created_at, *scheduled_at, *started_at, *finished_at, *printed_at, *deleted_at, *not_before;

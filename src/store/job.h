@@ -88,7 +88,7 @@ enum rc job_fail(struct scope *sc, struct pg *pg, const struct job_lease *lease,
 
 struct job_result {
 	const char *proof;    /* JSON summary or NULL */
-	const char *manifest; /* JSON {object_key, size, crc32, sha256} or NULL */
+	const char *manifest; /* JSON of domain/manifest_place.h or NULL */
 };
 /*
  * The end: generation done, if every table has its card: RC_BROKEN cards_incomplete otherwise, nothing changed.

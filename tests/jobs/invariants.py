@@ -60,19 +60,17 @@ class Checker:
             if not (key == f"{own}{uuid}.pdf" or (prefix == own + "prefix" and key.startswith(own + "tails-"))) or int(made) > epoch:
                 self.say(f"I1: generation {id} of attempt {epoch} points to {key} of attempt {made}")
             self.same(key, kit.card_bytes(self.objects, key, prefix, tail_at, packed), int(size), int(crc32), sha256)
-        self.object(manifest["object_key"], manifest["size"], manifest["crc32"], manifest["sha256"])
-        self.manifest(id, manifest["object_key"], [(r[5], r[4], r[6]) for r in rows])
-
-    def object(self, key, size, crc32, sha256):
-        self.same(key, kit.card_bytes(self.objects, key, "", "", size), size, crc32, sha256)
+        self.manifest(id, manifest, [(r[5], r[4], r[6]) for r in rows])
 
     def same(self, key, data, size, crc32, sha256):
         if (len(data), zlib.crc32(data), hashlib.sha256(data).hexdigest()) != (size, crc32, sha256):
             self.say(f"I1: {key} is not the {size} bytes its row says, but {len(data)}")
 
-    def manifest(self, id, key, rows):
-        path = self.objects / key
-        lines = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig") if path.is_file() else ""))
+    def manifest(self, id, manifest, rows):
+        key = manifest["object_key"]
+        data = kit.manifest_bytes(self.objects, manifest) if (self.objects / key).is_file() else b""
+        self.same(key, data, manifest["size"], manifest["crc32"], manifest["sha256"])
+        lines = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
         if [(l["file"], l["sha256"], l["uuid"]) for l in lines] != rows or len({r[0].casefold() for r in rows}) != len(rows):
             self.say(f"I1: the manifest of generation {id} names other cards than its rows")
 

@@ -148,7 +148,7 @@ def in_lanes(lanes, strike, points):
 
 def listed():
     """The names compiled in, whichever of the programs they are in, but for the shelf that generation.layout does not use."""
-    other_shelf = {"press.batch_full" if kit.Site.OPTIONS["generation.layout"] == "packed" else "press.tails_full"}
+    other_shelf = {"press.batch_full"} if kit.Site.OPTIONS["generation.layout"] == "packed" else {"press.tails_full", "press.tails_put"}
     return {line.split(" ", 1)[1] for program in ("posmd", "posm-runner") for line in subprocess.run(
         [kit.BUILD / KILL / program], env={**os.environ, "POSM_KILL_AT": "list"}, capture_output=True, text=True,
         check=True).stdout.splitlines()} - other_shelf

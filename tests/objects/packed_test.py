@@ -1,16 +1,21 @@
 #!/usr/bin/python3
-"""The packed shelf beside the shelf of single cards: the same restaurant on both, in a folder and in a real Ceph gateway."""
+"""The packed shelf beside the shelf of single cards: the same restaurant on both, in a folder and in a real Ceph gateway; and what it costs of
+a store, counted. POSM_LONG=1 counts on a template of 5 MB, whose archive is 5 GB."""
 import collections
 import io
+import json
+import os
 import pathlib
 import random
-import signal
+import subprocess
 import sys
 import tempfile
 import zipfile
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / folder) for folder in ("tests/http", "bench")]
+import bench_kit  # noqa: E402
+import faults  # noqa: E402
 import s3  # noqa: E402
 from claims import claim, equal, run  # noqa: E402
 from stack import Stack, wait_until  # noqa: E402
@@ -48,17 +53,20 @@ def in_folder():
     return MADE["folder", "both"]
 
 
+def on_s3(port, bucket, **options):
+    secret = pathlib.Path(tempfile.mkdtemp(prefix="posm-packed-")) / "secret"
+    secret.write_text(s3.SECRET)
+    secret.parent.chmod(0o711)
+    secret.chmod(0o640)
+    return Stack(options={"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{port}", "s3.allow_http": "yes", "s3.bucket": bucket,
+                          "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "job.tick": "1s", **options})
+
+
 def in_bucket():
     if "bucket" not in MADE:
         gateway = s3.RadosGateway()
         gateway.bucket(BUCKET)
-        secret = pathlib.Path(tempfile.mkdtemp(prefix="posm-packed-")) / "secret"
-        secret.write_text(s3.SECRET)
-        secret.parent.chmod(0o711)
-        secret.chmod(0o640)
-        s = Stack(options={"object.driver": "s3", "s3.endpoint": f"http://127.0.0.1:{gateway.port}", "s3.allow_http": "yes", "s3.bucket": BUCKET,
-                           "s3.access_key": s3.ACCESS, "s3.secret_file": secret, "job.tick": "1s"})
-        MADE["bucket"] = s
+        s = MADE["bucket"] = on_s3(gateway.port, BUCKET)
         s.start()
 
         def keys(g):
@@ -89,7 +97,7 @@ def over_both_stores(function):
 
 @over_both_stores
 def the_template_is_stored_once_and_the_tails_together(b):
-    equal(b.keys(b.packed), ["1/manifest.csv", "1/prefix", "1/tails-1"])
+    equal(b.keys(b.packed), ["1/prefix", "1/tails-1"])
     equal(len(b.keys(b.single)), len(TABLES) + 1)
 
 
@@ -129,6 +137,11 @@ def picture_and_print_file_are_the_same(b):
     equal((other.status, other.body == one.body), (200, True), other)
 
 
+def behind(b, g):
+    """Where in its last tails the manifest begins."""
+    return int(b.stack.sql("SELECT manifest ->> 'at' FROM posm.restaurants_posm_versions WHERE id = :'id'", id=g["id"])[0][0])
+
+
 @claim
 def lost_tails_name_their_tables_before_the_first_byte():
     b = in_folder()
@@ -136,15 +149,97 @@ def lost_tails_name_their_tables_before_the_first_byte():
     g = pressed(b.stack, "packed", place, b.template)
     home = pathlib.Path(b.stack.options["object.directory"]) / f"generations/{g['id']}/1"
     tails = (home / "tails-1").read_bytes()
-    (home / "tails-1").write_bytes(tails[:-1])
-    check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
-    equal((check["status"], len(check["missing"])), ("error", 1), check)
-    equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
+    for cut, missing in ((1, 0), (len(tails) - behind(b, g), 0), (len(tails) - behind(b, g) + 1, 1)):  # of the manifest, all of it, and of a tail
+        (home / "tails-1").write_bytes(tails[:-cut])
+        check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
+        equal((check["status"], len(check["missing"])), ("error", missing), check)
+        equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
     (home / "tails-1").write_bytes(tails)
     (home / "prefix").unlink()
     check = b.stack.client().get(f"/api/v1/generations/{g['id']}/check").json
     equal((check["status"], len(check["missing"])), ("error", 3), check)
     equal((archive(b, g).status, archive(b, g).code), (409, "cards_missing"))
+
+
+@claim
+def an_archive_of_other_names_has_the_same_manifest_on_both():
+    b = in_folder()
+    flat = [b.stack.client().get(f"/api/v1/generations/{g['id']}/archive.zip?confirm=1&folders=none") for g in (b.single, b.packed)]
+    equal(([r.status for r in flat], *(zipfile.ZipFile(io.BytesIO(r.body)).read("manifest.csv") for r in flat[1:])),
+          ([200, 200], zipfile.ZipFile(io.BytesIO(flat[0].body)).read("manifest.csv")))
+
+
+def once_more(s, g, lost):
+    """Its last attempt died before `done`, and of `lost` cards not even rows are left."""
+    s.services["posmd"].stop()
+    s.sql("""SET session_replication_role = replica; -- no trigger says that done is for good
+             DELETE FROM posm.posm_cards WHERE generation_id = :'id' AND ordinal < :'lost';
+             UPDATE posm.restaurants_posm_versions SET status = 'created', finished_at = NULL, manifest = NULL WHERE id = :'id';
+             UPDATE posm.posm_jobs SET state = 'waiting' WHERE kind = 'generate' AND subject = :'id'""", id=g["id"], lost=lost)
+    s.start_posmd()
+    return s.finished(g["id"])
+
+
+@claim
+def an_attempt_writes_what_is_left_and_the_manifest_behind_it_or_by_itself():
+    b = in_folder()
+    g = pressed(b.stack, "packed", b.stack.restaurant("Чайная", TABLES[:5]), b.template)
+    was = cards(b, g)
+    equal(once_more(b.stack, g, lost=3)["status"], "done")
+    equal((b.keys(g), cards(b, g) == was), (["1/prefix", "1/tails-1", "2/prefix", "2/tails-1"], True))
+    equal(once_more(b.stack, g, lost=0)["status"], "done")
+    equal((b.keys(g), cards(b, g) == was), (["1/prefix", "1/tails-1", "2/prefix", "2/tails-1", "3/manifest.csv"], True))
+
+
+def counted():
+    """Where every request is counted, and faults are played."""
+    if "counted" not in MADE:
+        MADE["server"] = faults.FaultServer()
+        MADE["counted"] = on_s3(MADE["server"].port, faults.BUCKET, **{"generation.layout": "packed", "s3.retry_time": "1s", "job.backoff": "100ms"})
+        MADE["counted"].start()
+    return MADE["server"], MADE["counted"]
+
+
+def template_of_5_mb(s):
+    described = {"name": "Плакат", "settings": json.loads(bench_kit.SETTINGS)}
+    return s.client("admin").upload("/api/v1/templates", {"file": ("large.pdf", bench_kit.noise_template(bench_kit.SIZES["5M"])),
+                                                          "template": json.dumps(described).encode()}).json["id"]
+
+
+def asked(server, since, *kinds):
+    return [(kind, key.rsplit("/", 1)[1]) for kind, key, *_ in server.seen[since:] if kind in kinds and key.startswith("generations/")]
+
+
+@claim
+def a_thousand_tables_are_two_writes_and_their_archive_is_two_reads():
+    server, s = counted()
+    template = template_of_5_mb(s) if os.environ.get("POSM_LONG") else s.add_template()
+    begin = len(server.seen)
+    g = s.finished(s.client().generate(s.restaurant("Тысяча", [(str(n), "Зал") for n in range(1000)]), template).json["id"], seconds=300)
+    equal((g["status"], g["progress"]), ("done", 1000), g["reason"])
+    equal(asked(server, begin, "PUT", "BEGIN", "PART"), [("PUT", "prefix"), ("PUT", "tails-1")])
+    stored = sum(len(data) for key, data in server.objects.items() if key.startswith(f"generations/{g['id']}/"))
+    equal(stored < 10_000_000, True, stored)
+    begin = len(server.seen)
+    path = f"http://127.0.0.1:{s.port}/api/v1/generations/{g['id']}/archive.zip"
+    got = subprocess.run(["curl", "-sS", "-f", "-u", "oper:oper-pw", "-o", "/dev/null", "-w", "%{size_download}", path], check=True, capture_output=True,
+                         text=True).stdout
+    equal(int(got) > 1000 * len(server.objects[f"generations/{g['id']}/1/prefix"]), True, got)
+    equal(asked(server, begin, "GET"), [("GET", "prefix"), ("GET", "tails-1")])
+
+
+@claim
+def a_lost_last_write_is_written_once_more_and_else_by_the_next_attempt():
+    server, s = counted()
+    place, template = s.restaurant("Бар", TABLES[:5]), s.add_template()
+    next_id = int(s.sql("SELECT coalesce(max(id), 0) + 1 FROM posm.restaurants_posm_versions")[0][0])
+    server.fail("PUT", "answer_lost", key=f"generations/{next_id}/1/tails-1")
+    g = s.finished(s.client().generate(place, template).json["id"])
+    equal((g["id"], g["status"], len(zipfile.ZipFile(io.BytesIO(archive(Both(s, *[None] * 5), g).body)).namelist())), (next_id, "done", 6), g)
+    server.fail("PUT", "500", times=99, key=f"generations/{next_id + 1}/1/tails-1")
+    g = s.finished(s.client().generate(place, template).json["id"])
+    made = sorted(key.split("/", 2)[2] for key in server.objects if key.startswith(f"generations/{g['id']}/"))
+    equal((g["status"], made), ("done", ["1/prefix", "2/prefix", "2/tails-1"]), g)
 
 
 def rows(s, g):
@@ -154,7 +249,7 @@ def rows(s, g):
 
 
 @claim
-def tails_that_an_older_posm_left_as_they_are_are_read_and_damaged_ones_are_no_card():
+def tails_that_an_older_posm_left_as_they_are_and_a_manifest_by_itself_are_read_and_damaged_ones_are_no_card():
     b = in_folder()
     g = pressed(b.stack, "packed", b.stack.restaurant("Паб", TABLES[:3]), b.template)
     tails = pathlib.Path(b.stack.options["object.directory"]) / f"generations/{g['id']}/1/tails-1"
@@ -165,6 +260,10 @@ def tails_that_an_older_posm_left_as_they_are_are_read_and_damaged_ones_are_no_c
         plain += zlib.decompress(packed[at:at + size], -15)
     equal(len(packed) < len(plain) / 2, True, (len(packed), len(plain)))
     tails.write_bytes(plain)
+    manifest = json.loads(b.stack.sql("SELECT manifest FROM posm.restaurants_posm_versions WHERE id = :'id'", id=g["id"])[0][0])
+    (tails.parent / "manifest.csv").write_bytes(packed[manifest.pop("at"):])
+    b.stack.sql("UPDATE posm.restaurants_posm_versions SET manifest = :'manifest' WHERE id = :'id'", id=g["id"],
+                manifest=json.dumps({**manifest, "object_key": manifest["object_key"].replace("tails-1", "manifest.csv")}))
     equal(cards(b, g) == was, True)
     b.stack.sql("UPDATE posm.posm_cards SET tail_packed = 1000, tail_at = 10 WHERE generation_id = :'id'", id=g["id"])
     reply = archive(b, g)
@@ -189,7 +288,7 @@ def what_is_done_is_kept_and_what_is_deleted_goes():
     wait_until("the sweep of the done one",
                lambda: s.sql("SELECT coalesce(swept::text, 'no') FROM posm.restaurants_posm_versions WHERE id = :'id'", id=b.packed["id"]) == [["done"]])
     s.run("posmctl", "objects", "rm-orphans", "--older", "0", "--remove", capture_output=True)
-    equal(b.keys(b.packed), ["1/manifest.csv", "1/prefix", "1/tails-1"])
+    equal(b.keys(b.packed), ["1/prefix", "1/tails-1"])
     equal(s.client().send("DELETE", f"/api/v1/generations/{b.packed['id']}").status, 204)
     s.sql("UPDATE posm.restaurants_posm_versions SET deleted_at = deleted_at - interval '1 h' WHERE deleted_at IS NOT NULL")
     wait_until("an empty prefix", lambda: not b.keys(b.packed))

@@ -54,7 +54,7 @@ def a_generation_is_made_into_a_bucket():
     equal((generation["status"], generation["progress"]), ("done", 40), generation["reason"])
     made = keys(gateway, f"generations/{generation['id']}/")
     if PACKED:
-        equal([k.rsplit("/", 1)[1] for k in made], ["manifest.csv", "prefix", "tails-1"])
+        equal([k.rsplit("/", 1)[1] for k in made], ["prefix", "tails-1"])
     else:
         equal(len([k for k in made if k.endswith(".pdf")]), 40)
 

@@ -106,7 +106,25 @@ a_row_that_is_not_there_is_damage(struct scope *sc)
 	CHECK_FAULT(sc, manifest_pick(sc, text_new(sc, 4096), (struct bytes){"", 0}, last, 1), "manifest_damaged");
 }
 
+static void
+that_of_a_generation_has_every_card_with_its_digest(struct scope *sc)
+{
+	static const struct card cards[] = {{.number = "1", .zone = "", .uuid = UUID, .url = "l"}, {.number = "=2", .zone = "z", .uuid = UUID, .url = "l"}};
+	uint8_t sha256[2][32] = {{0xe3, 0xb0}, {0}};
+	struct text *all = text_new(sc, 4096), *should = text_new(sc, 4096), *hex = text_new(sc, 64);
+
+	text_add_hex(hex, sha256[0], 32);
+	manifest_begin(should);
+	manifest_add(should, &(struct manifest_row){"1", "", UUID, "l", "1.pdf", hex->at});
+	text_clear(hex);
+	text_add_hex(hex, sha256[1], 32);
+	manifest_add(should, &(struct manifest_row){"=2", "z", UUID, "l", "z/2.pdf", hex->at});
+	manifest_of(all, &(struct manifest_cards){cards, (const char *const[]){"1.pdf", "z/2.pdf"}, sha256, 2});
+	CHECK_TEXT(all->at, should->at);
+}
+
 T_MAIN(T(it_begins_with_a_byte_order_mark_and_the_names_of_its_columns), T(plain_cells_stand_as_they_are),
        T(separators_quotes_and_line_breaks_are_quoted), T(what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe),
        T(an_apostrophe_and_doubled_quotes_go_together), T(picked_rows_keep_their_cells_but_for_the_file),
-       T(a_row_that_is_not_there_is_damage))
+       T(a_row_that_is_not_there_is_damage),
+       T(that_of_a_generation_has_every_card_with_its_digest))
