@@ -96,7 +96,7 @@ reload(struct prefork *prefork)
 
 /* The wrong schema ends the program; a database that is away does not: it may come back, and until then requests say so. */
 static enum rc
-check_schema(struct scope *sc, const struct conf *conf)
+check_schema(struct scope *sc, const struct conf *conf, struct scoreboard *board)
 {
 	AUTO_PG *pg = pg_new(conf_text(conf, OPT_PG_CONNINFO), "posm-fcgi", conf_int(conf, OPT_PG_STATEMENT_TIMEOUT));
 	enum rc rc = migrate_check(sc, pg);
@@ -104,6 +104,7 @@ check_schema(struct scope *sc, const struct conf *conf)
 	if (rc != RC_AGAIN)
 		return rc;
 	log_fault(LOG_LEVEL_WARNING, sc, "started without the database");
+	scoreboard_database(board, false);
 	return RC_OK;
 }
 
@@ -115,7 +116,7 @@ start(struct program *program, struct scope *sc)
 	TRY(conf_load(sc, option_table, OPT_COUNT, program->conf_path, &conf));
 	take_conf(program, sc, conf);
 	TRY(check_app(sc, conf));
-	TRY(check_schema(sc, conf));
+	TRY(check_schema(sc, conf, program->serve.board));
 	if (program->trial)
 		return RC_OK;
 	bool api = program->serve.pool == POOL_API;

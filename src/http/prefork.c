@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -37,6 +39,7 @@ struct parent {
 	int64_t kill_at;            /* -1: not stopping */
 	int64_t shrink_at;          /* of clock_ms; INT64_MAX: there are not too many */
 	pid_t trial;                /* the new program, tried; 0: none is */
+	time_t away_told;           /* what the manager was told of the database: away since; 0: it answers */
 };
 
 static void
@@ -251,6 +254,24 @@ kill_all(const struct parent *parent)
 			kill(parent->workers[i].pid, SIGKILL);
 }
 
+/* That it serves, and what: 503, while there is no database. `what`: told beside it. */
+static void
+tell(struct parent *parent, const char *what)
+{
+	char state[200], when[40];
+	struct tm tm;
+
+	parent->away_told = scoreboard_database_away(parent->prefork->board);
+	if (parent->away_told == 0)
+		(void)snprintf(state, sizeof(state), "%sSTATUS=serving", what);
+	else {
+		(void)strftime(when, sizeof(when), "%F %T %Z", localtime_r(&parent->away_told, &tm));
+		(void)snprintf(state, sizeof(state),
+			       "%sSTATUS=no answer from the database since %s: requests are answered 503 (see the log)", what, when);
+	}
+	notify_send(parent->prefork->notify, state);
+}
+
 static void
 reload(struct parent *parent)
 {
@@ -278,7 +299,7 @@ reload(struct parent *parent)
 	for (int i = 0; i < old; i++)
 		if (parent->workers[i].pid != 0 && parent->workers[i].leaving)
 			kill(parent->workers[i].pid, SIGTERM);
-	notify_send(notify, "READY=1\nSTATUS=serving");
+	tell(parent, "READY=1\n");
 }
 
 static void
@@ -305,7 +326,7 @@ take_signals(struct parent *parent)
 	reap(parent);
 }
 
-/* A worker wants more beside it, or has left a trace. */
+/* A worker wants more beside it, has left a trace, or has news of the database. */
 static void
 take_calls(struct parent *parent)
 {
@@ -313,6 +334,8 @@ take_calls(struct parent *parent)
 
 	if (read(scoreboard_call_fd(parent->prefork->board), &n, sizeof(n)) == (ssize_t)sizeof(n))
 		pool_log_slow(parent->prefork->board);
+	if (parent->kill_at < 0 && scoreboard_database_away(parent->prefork->board) != parent->away_told)
+		tell(parent, "");
 }
 
 static int64_t
@@ -381,7 +404,7 @@ prefork_run(struct prefork *prefork)
 	int killed = 0;
 
 	fill(parent);
-	notify_send(prefork->notify, "READY=1\nSTATUS=serving");
+	tell(parent, "READY=1\n");
 	while (parent->kill_at < 0 || count(parent, true) > 0 || (!killed && has_children())) {
 		wait_for_something(parent);
 		if (parent->kill_at >= 0 && clock_ms() >= parent->kill_at && has_children()) {

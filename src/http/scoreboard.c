@@ -42,6 +42,7 @@ struct scoreboard {
 	int call_fd;
 	int used; /* slots ever given: no need to look behind */
 	uint64_t role_changes;
+	time_t database_away; /* since then; 0: it answers */
 	struct scoreboard_totals totals;
 	struct slot slots[SCOREBOARD_SLOTS];
 };
@@ -304,6 +305,21 @@ scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int
 		pace->until_ms = until;
 	unlock(board);
 	return *wait_ms == 0;
+}
+
+time_t
+scoreboard_database_away(struct scoreboard *board)
+{
+	return __atomic_load_n(&board->database_away, __ATOMIC_ACQUIRE);
+}
+
+void
+scoreboard_database(struct scoreboard *board, bool answers)
+{
+	if (answers == (scoreboard_database_away(board) == 0))
+		return;
+	__atomic_store_n(&board->database_away, answers ? 0 : time(NULL), __ATOMIC_RELEASE);
+	call(board);
 }
 
 uint64_t

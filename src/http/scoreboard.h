@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define SCOREBOARD_FRAMES 40
 
@@ -76,6 +77,10 @@ bool scoreboard_hold(struct scoreboard *board, int slot, const char *login, enum
  */
 bool scoreboard_pace(struct scoreboard *board, const char *login, int64_t now_ms, int64_t cost_ms, int64_t ahead_ms,
 		     int64_t *wait_ms);
+/* Worker: whether the database answers; the parent is called when that is news. And since when it has not, as far as the pool's
+ * requests have asked, 0: it does. */
+void scoreboard_database(struct scoreboard *board, bool answers);
+time_t scoreboard_database_away(struct scoreboard *board);
 /* Worker: how often somebody's role was changed through this pool; and that it was, committed or perhaps so. */
 uint64_t scoreboard_role_changes(struct scoreboard *board);
 void scoreboard_roles_changed(struct scoreboard *board);

@@ -26,6 +26,7 @@
 #include "http/request_id.h"
 #include "http/taken.h"
 #include "model/option.h"
+#include "pg/pg.h"
 #include "store/migrate.h"
 
 #define PROGRAM "posm-fcgi"
@@ -241,6 +242,15 @@ log_request(struct scope *sc, const struct request *req, const struct reply *rep
 }
 
 static void
+pass_on_news(const struct worker *w)
+{
+	enum pg_news news = pg_take_news(w->app.pg);
+
+	if (news != PG_NO_NEWS)
+		scoreboard_database(w->serve->board, news == PG_ANSWERS);
+}
+
+static void
 serve_request(struct worker *w)
 {
 	char id[REQUEST_ID_MAX + 1];
@@ -254,6 +264,7 @@ serve_request(struct worker *w)
 
 	if (rc != RC_OK)
 		problem_reply(sc, &req, &reply);
+	pass_on_news(w);
 	deadline_answers();
 
 	enum rc sent = send_reply(sc, w, &req, &reply);

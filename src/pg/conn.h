@@ -19,6 +19,7 @@ struct pg {
 	bool listens, noted;
 	enum query listen;
 	char constraint[128];
+	enum pg_news news;
 	enum pg_peer peer;
 	bool kept[Q_COUNT]; /* statements that this connection has planned */
 };

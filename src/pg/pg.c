@@ -62,6 +62,15 @@ pg_close(struct pg *pg)
 	free(pg);
 }
 
+enum pg_news
+pg_take_news(struct pg *pg)
+{
+	enum pg_news news = pg->news;
+
+	pg->news = PG_NO_NEWS;
+	return news;
+}
+
 const char *
 pg_constraint(const struct pg *pg)
 {
@@ -118,6 +127,7 @@ refuse_connection(struct scope *sc, struct pg *pg)
 {
 	const char *why = PQerrorMessage(pg->conn);
 
+	pg->news = PG_AWAY;
 	pg->delay_ms = pg->delay_ms == 0 ? BACKOFF_FIRST_MS : pg->delay_ms * 2;
 	if (pg->delay_ms > BACKOFF_MAX_MS)
 		pg->delay_ms = BACKOFF_MAX_MS;
@@ -288,6 +298,7 @@ pg_take(struct scope *sc, struct pg *pg, int64_t timeout_ms, const char *doing, 
 
 	if (result == NULL)
 		return pg_lost(sc, pg, doing);
+	pg->news = PG_ANSWERS;
 	if (has_failed(result)) {
 		enum rc rc = pg_failure(sc, pg, result, doing);
 

@@ -90,6 +90,9 @@ void pg_close(struct pg *pg); /* NULL is fine */
 enum rc pg_connect(struct scope *sc, struct pg *pg) MUST_CHECK;
 /* Whether a pooler in transaction mode is at the other end: no statement, LISTEN or lock of a session lasts there. */
 enum rc pg_is_pooled(struct scope *sc, struct pg *pg, bool *out) MUST_CHECK;
+/* What is known since somebody asked for news last: nothing new, a statement was answered, or no connection can be had. */
+enum pg_news { PG_NO_NEWS, PG_ANSWERS, PG_AWAY };
+enum pg_news pg_take_news(struct pg *pg);
 /* The name of the constraint that the last failed statement hit; "" when it hit none. */
 const char *pg_constraint(const struct pg *pg);
 

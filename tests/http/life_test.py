@@ -4,6 +4,7 @@ and late requests named with their place; HUP, TERM, a restart behind the socket
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -100,6 +101,33 @@ def a_manager_hears_that_they_are_ready_alive_and_ending():
     equal(daemon.stop(), 0)
     daemon.wait_for("STOPPING=1", ended=True)
     daemon.close()
+
+
+@claim
+def a_manager_hears_whether_a_pool_has_its_database():
+    s = stack("lighttpd")
+    api, here = s.managers["api"], s.options["pg.conninfo"]
+
+    def ask():
+        return call(s.options["fcgi.api.socket"], "GET", "/api/v1/restaurants", **OPERATOR)[0]
+
+    def away():
+        wait_until("the word", lambda: any(re.match(r"STATUS=no answer from the database since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+: requests are "
+                                                    r"answered 503", word) for word in api.heard))
+    reconfigured(s, **{"pg.conninfo": f"host={s.dir}/nowhere dbname=posm"})
+    equal((ask(), "STATUS=serving" in api.heard), (503, True))
+    away()
+    reconfigured(s, **{"pg.conninfo": here})
+    away()  # nobody has asked it yet
+    equal(ask(), 200)
+    api.wait_for("STATUS=serving")
+    s.configure(**{"pg.conninfo": f"host={s.dir}/nowhere dbname=posm"})
+    api.stop()
+    api.start(command(s, "api"), watchdog_usec=200_000)
+    away()
+    reconfigured(s, **{"pg.conninfo": here})
+    wait_until("an answer", lambda: ask() == 200)
+    api.wait_for("STATUS=serving")
 
 
 @claim

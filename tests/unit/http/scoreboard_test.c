@@ -54,6 +54,24 @@ a_worker_calls_when_too_few_are_free_and_more_are_allowed(struct scope *sc)
 }
 
 static void
+a_database_that_goes_or_comes_is_told_once(struct scope *sc)
+{
+	struct scoreboard *board = scoreboard_new();
+
+	(void)sc;
+	scoreboard_database(board, true);
+	CHECK(!was_called(board) && scoreboard_database_away(board) == 0);
+	scoreboard_database(board, false);
+	time_t since = scoreboard_database_away(board);
+
+	CHECK(was_called(board) && since != 0);
+	scoreboard_database(board, false);
+	CHECK(!was_called(board) && scoreboard_database_away(board) == since);
+	scoreboard_database(board, true);
+	CHECK(was_called(board) && scoreboard_database_away(board) == 0);
+}
+
+static void
 a_trace_is_taken_once(struct scope *sc)
 {
 	struct scoreboard *board = scoreboard_new();
@@ -146,6 +164,7 @@ workers_killed_in_the_middle_leave_a_board_that_works(struct scope *sc)
 	CHECK(scoreboard_sit(board, scoreboard_give(board), 1, 0));
 }
 
-T_MAIN(T(the_seat_after_the_last_is_refused), T(downloads_are_counted_by_login), T(a_worker_calls_when_too_few_are_free_and_more_are_allowed), T(a_trace_is_taken_once),
+T_MAIN(T(the_seat_after_the_last_is_refused), T(downloads_are_counted_by_login), T(a_worker_calls_when_too_few_are_free_and_more_are_allowed), T(a_database_that_goes_or_comes_is_told_once),
+       T(a_trace_is_taken_once),
        T(a_login_that_is_ahead_of_its_pace_waits), T(more_logins_than_places_let_the_first_off),
        T(workers_killed_in_the_middle_leave_a_board_that_works))
