@@ -163,16 +163,6 @@ RETURNING last_version
 SELECT id FROM posm.restaurants_posm_versions
 WHERE restaurant_id = $1::bigint AND template_id = $2::bigint AND status IN ('created', 'scheduled', 'in-progress')
 
--- The first of the chosen uuids that is no table of this restaurant.
--- name: request_unknown_table
-SELECT u.n - 1, u.uuid
-FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
-WHERE NOT EXISTS (
-	SELECT FROM posm.restaurant_tables x
-	WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL)
-ORDER BY u.n
-LIMIT 1
-
 -- No row: there are no tables. The job's row comes with the generation's, so that whoever sees the one sees the other:
 -- a cancel that waited for a tick could not see a row that the tick has made.
 -- name: request_insert

@@ -49,6 +49,16 @@ SELECT u.n
 FROM unnest($1::text[]) WITH ORDINALITY u (uuid, n)
 JOIN posm.restaurant_tables x ON x.uuid = u.uuid::uuid
 
+-- The first of the uuids that is no table of this restaurant.
+-- name: table_find_unknown
+SELECT u.n - 1
+FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)
+WHERE NOT EXISTS (
+	SELECT FROM posm.restaurant_tables x
+	WHERE x.uuid = u.uuid::uuid AND x.restaurant_id = $1::bigint AND x.deleted_at IS NULL)
+ORDER BY u.n
+LIMIT 1
+
 -- name: table_find_removed
 SELECT @table_columns@, u.n
 FROM unnest($2::text[]) WITH ORDINALITY u (uuid, n)

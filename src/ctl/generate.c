@@ -41,9 +41,7 @@ read_tables(struct scope *sc, const char *list, struct generation_request *reque
 			return fault(sc, RC_INVALID, "usage", "--tables: '%s' is not the uuid of a table", given);
 		uuids[i] = uuid;
 	}
-	request->chosen = true;
-	request->tables = uuids;
-	request->n_tables = n;
+	request->tables = (struct table_choice){true, uuids, n};
 	return RC_OK;
 }
 

@@ -8,7 +8,6 @@
 #include "domain/load_revision.h"
 #include "domain/few_cards.h"
 #include "domain/proof_card.h"
-#include "domain/sample_cards.h"
 #include "js/js.h"
 #include "model/settings.h"
 #include "store/audit.h"
@@ -102,7 +101,7 @@ mark(struct scope *sc, const struct template *t, struct bytes *settings_json)
 
 enum rc
 card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-		 struct bytes settings_json, int64_t restaurant_id, struct bytes *pdf)
+		 struct bytes settings_json, const struct sample_source *source, struct bytes *pdf)
 {
 	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .n = 1, .proof = PRESS_PROOF_OFF};
 	uint8_t sha256[DIGEST_BYTES];
@@ -111,8 +110,7 @@ card_order_proof(struct scope *sc, const struct app *app, const struct who *who,
 	size_t n = 0;
 	AUTO_PRESS *press = NULL;
 
-	if (restaurant_id != 0)
-		TRY(sample_restaurant(sc, app, who, restaurant_id, &cards, &n));
+	TRY(sample_chosen(sc, app, who, source, &cards, &n));
 	if (n > 0)
 		card = sample_extremes(cards, n);
 	else

@@ -4,7 +4,7 @@
 #ifndef POSM_DOMAIN_CARD_ORDER_H
 #define POSM_DOMAIN_CARD_ORDER_H
 
-#include "domain/app.h"
+#include "domain/sample_cards.h"
 #include "model/card.h"
 #include "model/who.h"
 #include "store/template.h"
@@ -15,8 +15,8 @@
 enum rc card_order(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
 		   struct bytes settings_json, const struct card *cards, size_t n, struct bytes *pdfs) MUST_CHECK;
 
-/* restaurant_id 0: of made-up extremes. Not refused when its code does not scan: that is what it is for. */
+/* Of nobody: made-up extremes. Else as sample_chosen. Not refused when its code does not scan: that is what it is for. */
 enum rc card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-			 struct bytes settings_json, int64_t restaurant_id, struct bytes *pdf) MUST_CHECK;
+			 struct bytes settings_json, const struct sample_source *source, struct bytes *pdf) MUST_CHECK;
 
 #endif

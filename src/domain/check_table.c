@@ -50,6 +50,24 @@ check_table_place(struct scope *sc, struct pg *pg, int64_t restaurant_id, const 
 }
 
 enum rc
+check_table_choice(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table_choice *choice)
+{
+	size_t i;
+
+	if (!choice->made)
+		return RC_OK;
+	if (choice->n == 0)
+		return fault_at(sc, fault(sc, RC_INVALID, "no_tables", "no table is chosen"), "/tables");
+	TRY(table_find_unknown(sc, pg, restaurant_id, choice, &i));
+	if (i == choice->n)
+		return RC_OK;
+	return fault_at(sc,
+			fault(sc, RC_INVALID, "unknown_table", "restaurant %" PRId64 " has no table %s", restaurant_id,
+			      choice->uuids[i]),
+			"/tables/%zu", i);
+}
+
+enum rc
 check_table_count(struct scope *sc, const struct app *app, size_t n)
 {
 	int64_t max = conf_int(app->conf, OPT_RESTAURANT_MAX_TABLES);

@@ -7,16 +7,15 @@
 #include "domain/check_link.h"
 #include "domain/load_revision.h"
 #include "domain/preflight.h"
-#include "domain/sample_cards.h"
 #include "model/settings.h"
 
 static enum rc
-choose_cards(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id, struct preflight_order *order)
+choose_cards(struct scope *sc, const struct app *app, const struct who *who, const struct sample_source *source,
+	     struct preflight_order *order)
 {
 	struct card *samples;
 
-	if (restaurant_id != 0)
-		TRY(sample_restaurant(sc, app, who, restaurant_id, &order->cards, &order->n_cards));
+	TRY(sample_chosen(sc, app, who, source, &order->cards, &order->n_cards));
 	if (order->n_cards > 0)
 		return RC_OK;
 	samples = scope_array(sc, 2, sizeof(*samples));
@@ -29,7 +28,7 @@ choose_cards(struct scope *sc, const struct app *app, const struct who *who, int
 
 enum rc
 preflight_template(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-		   struct bytes settings_json, int64_t restaurant_id, struct finding_list *out)
+		   struct bytes settings_json, const struct sample_source *source, struct finding_list *out)
 {
 	struct preflight_order order = {.settings_json = settings_json, .rights.confirmed = true}; /* asked when it was stored */
 	const struct settings *settings;
@@ -39,7 +38,7 @@ preflight_template(struct scope *sc, const struct app *app, const struct who *wh
 		order.settings_json = (struct bytes){template->current.settings, strlen(template->current.settings)};
 	TRY(settings_parse(sc, order.settings_json, "/settings", &settings));
 	TRY(check_link_codes(sc, app->conf, settings, "/settings"));
-	TRY(choose_cards(sc, app, who, restaurant_id, &order));
+	TRY(choose_cards(sc, app, who, source, &order));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &order.pdf, sha256));
 	enum rc rc = preflight(sc, app->conf, &order, out);
 

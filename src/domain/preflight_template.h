@@ -2,16 +2,16 @@
 #ifndef POSM_DOMAIN_PREFLIGHT_TEMPLATE_H
 #define POSM_DOMAIN_PREFLIGHT_TEMPLATE_H
 
-#include "domain/app.h"
+#include "domain/sample_cards.h"
 #include "model/finding.h"
 #include "model/who.h"
 #include "store/template.h"
 
 /*
- * restaurant_id 0: for made-up tables, a usual and an extreme one; else for all tables it has. settings_json at NULL: the
- * template's own. Faults in the settings point below /settings. RC_MISSING not_found.
+ * Of nobody: for made-up tables, a usual and an extreme one. settings_json at NULL: the
+ * template's own. Faults in the settings point below /settings. Else as sample_chosen.
  */
 enum rc preflight_template(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-			   struct bytes settings_json, int64_t restaurant_id, struct finding_list *out) MUST_CHECK;
+			   struct bytes settings_json, const struct sample_source *source, struct finding_list *out) MUST_CHECK;
 
 #endif

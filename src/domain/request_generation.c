@@ -8,6 +8,7 @@
 #include "base/scope.h"
 #include "domain/check_link.h"
 #include "domain/check_room.h"
+#include "domain/check_table.h"
 #include "model/acceptance.h"
 #include "model/option.h"
 #include "model/settings.h"
@@ -41,25 +42,6 @@ check_subject(struct scope *sc, struct pg *pg, const struct who *who, const stru
 				      request->restaurant_id, request->template_id),
 				"/template_id");
 	return RC_OK;
-}
-
-static enum rc
-check_tables(struct scope *sc, struct pg *pg, const struct generation_request *request)
-{
-	AUTO_PG_RESULT *rows = NULL;
-
-	if (!request->chosen)
-		return RC_OK;
-	if (request->n_tables == 0)
-		return fault_at(sc, fault(sc, RC_INVALID, "no_tables", "no table is chosen"), "/tables");
-	TRY(pg_query(sc, pg, Q_REQUEST_UNKNOWN_TABLE,
-		     PG_ARGS(PG_I64(request->restaurant_id), PG_TEXTS(request->tables, request->n_tables)), &rows));
-	if (pg_rows(rows) == 0)
-		return RC_OK;
-	return fault_at(sc,
-			fault(sc, RC_INVALID, "unknown_table", "restaurant %" PRId64 " has no table %s",
-			      request->restaurant_id, pg_text(sc, rows, 0, 1)),
-			"/tables/%" PRId64, pg_i64(rows, 0, 0));
 }
 
 static enum rc
@@ -104,7 +86,7 @@ insert(struct scope *sc, const struct app *app, const struct who *who, const str
 
 	TRY(pg_query(sc, app->pg, Q_REQUEST_INSERT,
 		     PG_ARGS(PG_TEXT(terms.url_template), PG_TEXT(terms.time_zone), PG_TEXT(terms.language),
-			     PG_TEXTS_OR_NULL(request->tables, request->chosen ? request->n_tables : 0),
+			     PG_TEXTS_OR_NULL(request->tables.uuids, request->tables.n),
 			     PG_I64(request->restaurant_id), PG_I64(request->template_id), PG_I64(version),
 			     PG_JSON(request->settings), PG_TEXT(request->note),
 			     PG_TEXT(who == NULL ? NULL : who->login), PG_ID(request->batch_id),
@@ -156,7 +138,7 @@ make(struct scope *sc, const struct app *app, const struct who *who, const struc
 	TRY(pg_exec(sc, app->pg, Q_REQUEST_LOCK, PG_ARGS(PG_I64(request->restaurant_id), PG_I64(request->template_id)),
 		    NULL));
 	TRY(check_subject(sc, app->pg, who, request));
-	TRY(check_tables(sc, app->pg, request));
+	TRY(check_table_choice(sc, app->pg, request->restaurant_id, &request->tables));
 	TRY(take_version(sc, app->pg, request, &version));
 	TRY(insert(sc, app, who, request, version, &id));
 	TRY(generation_load(sc, app->pg, who, id, out));

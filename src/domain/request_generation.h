@@ -12,9 +12,7 @@
 struct generation_request {
 	int64_t restaurant_id, template_id;
 	const char *settings;      /* JSON that settings_parse accepted; NULL: the revision's recommended ones */
-	bool chosen;               /* only these tables */
-	const char *const *tables; /* canonical uuids */
-	size_t n_tables;
+	struct table_choice tables;
 	const char *note; /* NULL: none */
 	unsigned accepted; /* of the proof's findings: bits of model/acceptance.h */
 	int64_t batch_id; /* 0: none */

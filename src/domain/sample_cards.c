@@ -7,10 +7,10 @@
 #include "base/conf.h"
 #include "base/scope.h"
 #include "base/utf8.h"
+#include "domain/check_table.h"
 #include "domain/request_generation.h"
 #include "model/option.h"
 #include "store/restaurant.h"
-#include "store/table.h"
 
 void
 sample_card(struct scope *sc, const struct app *app, enum sample which, struct card *out)
@@ -44,14 +44,27 @@ sample_card(struct scope *sc, const struct app *app, enum sample which, struct c
 }
 
 enum rc
-sample_restaurant(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
-		  const struct card **cards, size_t *n)
+sample_chosen(struct scope *sc, const struct app *app, const struct who *who, const struct sample_source *source,
+	      const struct card **cards, size_t *n)
 {
 	struct snapshot_terms terms = snapshot_terms(app);
 	struct restaurant restaurant;
 
-	TRY(restaurant_load(sc, app->pg, who, restaurant_id, &restaurant));
-	return table_snapshot(sc, app->pg, restaurant_id, &terms, NULL, 0, cards, n);
+	*n = 0;
+	if (source->restaurant_id == 0)
+		return !source->tables.made ? RC_OK
+					    : fault_at(sc, fault(sc, RC_INVALID, "missing_field", "tables are of a restaurant"),
+						       "/restaurant_id");
+	TRY(restaurant_load(sc, app->pg, who, source->restaurant_id, &restaurant));
+	TRY(check_table_choice(sc, app->pg, restaurant.id, &source->tables));
+	return table_snapshot(sc, app->pg, restaurant.id, &terms, source->tables.uuids, source->tables.n, cards, n);
+}
+
+enum rc
+sample_restaurant(struct scope *sc, const struct app *app, const struct who *who, int64_t restaurant_id,
+		  const struct card **cards, size_t *n)
+{
+	return sample_chosen(sc, app, who, &(struct sample_source){.restaurant_id = restaurant_id}, cards, n);
 }
 
 static size_t

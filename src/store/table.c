@@ -160,6 +160,16 @@ table_find_taken(struct scope *sc, struct pg *pg, const char *const *uuids, size
 }
 
 enum rc
+table_find_unknown(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table_choice *choice, size_t *out)
+{
+	AUTO_PG_RESULT *rows = NULL;
+
+	TRY(pg_query(sc, pg, Q_TABLE_FIND_UNKNOWN, PG_ARGS(PG_I64(restaurant_id), PG_TEXTS(choice->uuids, choice->n)), &rows));
+	*out = pg_rows(rows) > 0 ? (size_t)pg_i64(rows, 0, 0) : choice->n;
+	return RC_OK;
+}
+
+enum rc
 table_find_removed(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *const *uuids, size_t n,
 		   const struct table **out)
 {

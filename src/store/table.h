@@ -28,6 +28,13 @@ struct table {
 enum table_cards { TABLE_CARDS_NONE, TABLE_CARDS_MADE, TABLE_CARDS_PRINTED, TABLE_CARDS_COUNT };
 extern const char *const table_cards_words[TABLE_CARDS_COUNT]; /* "none", "made", "printed" */
 
+/* Which of a restaurant's tables are meant. */
+struct table_choice {
+	bool made; /* false: all of them */
+	const char *const *uuids; /* canonical */
+	size_t n;
+};
+
 struct table_list {
 	int n;
 	const struct table *rows;
@@ -48,6 +55,9 @@ enum rc table_load_these(struct scope *sc, struct pg *pg, const char *const *uui
 /* Which of the numbers the restaurant's zone has already, each once, in natural order. */
 enum rc table_find_numbers(struct scope *sc, struct pg *pg, int64_t restaurant_id, const char *zone, const char *const *numbers,
 			   size_t n, const char ***found, size_t *n_found) MUST_CHECK;
+/* The first of the uuids that is no live table of the restaurant; choice->n: there is none. */
+enum rc table_find_unknown(struct scope *sc, struct pg *pg, int64_t restaurant_id, const struct table_choice *choice,
+			   size_t *out) MUST_CHECK;
 /* Of live or removed tables, in the order of the uuids. */
 enum rc table_cards_of(struct scope *sc, struct pg *pg, const char *const *uuids, size_t n, enum table_cards *out) MUST_CHECK;
 /* Whether some table has each of the uuids: wherever it stands, be it a removed one. */

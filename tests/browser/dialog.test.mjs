@@ -165,4 +165,21 @@ test('what would spoil the print is told beside the picture, with its element an
 		await wrong.getByRole('button', { name: like(words.settings.types.qr) }).click();
 		await x.fill(was);
 		await well.waitFor();
+
+		// What phones may stumble over is asked about before anything is sent; the press waits for the check.
+		const sent = [];
+		page.on('request', (request) => request.url().endsWith('/generations') && request.method() === 'POST' && sent.push(request));
+		await dialog.getByLabel(field(words, 'size', 'mm')).fill('11');
+		await dialog.getByRole('button', { name: words.generate.submit, exact: true }).click();
+		const question = page.getByRole('dialog', { name: words.generate.doubtfulTitle });
+		await question.locator('[data-code=small_module]').getByText(words.findings.levels.warning).waitFor();
+		await question.getByRole('button', { name: words.common.cancel }).click();
+		await question.waitFor({ state: 'detached' });
+		assert.deepEqual(sent, []);
+
+		// The check looks at the chosen tables alone.
+		const looked = page.waitForRequest((request) => request.url().endsWith('/preflight') && request.postDataJSON().tables?.length === 1);
+		await dialog.getByRole('radiogroup', { name: words.generate.tables }).getByText(words.generate.chosenTables).click();
+		await dialog.locator('.mantine-Chip-label').first().click();
+		await looked;
 	}));

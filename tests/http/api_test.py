@@ -438,7 +438,12 @@ def a_preflight_says_what_is_wrong_in_the_readers_language(s):
     reply = s.client().send("POST", path, {"settings": {**bad, "elements": [{**bad["elements"][1], "font": "No Such"}]}})
     equal((reply.status, reply.code, reply.json["pointer"]), (400, "unknown_font", "/settings/elements/0/font"))
     equal(s.client().send("POST", path, {"restaurant_id": 999999}).status, 404)
-    equal(s.client().send("POST", path, {"tables": []}).code, "unknown_field")
+    for tables, words in ((s.tables(place)["1"], 0), (s.tables(place)["VIP-12"], 1)):
+        found = s.client().post(path, {"settings": bad, "restaurant_id": place, "tables": [tables]}).json["findings"]
+        equal(len([f for f in found if f["code"] == "text_overset" and f["tables"] == ["VIP-12"]]), words, found)
+    problem(s.client().post(path, {"restaurant_id": place, "tables": []}), 422, "no_tables", "/tables")
+    problem(s.client().post(path, {"restaurant_id": place, "tables": [s.tables(place)["1"], UNKNOWN]}), 400, "unknown_table", "/tables/1")
+    problem(s.client().post(path, {"tables": [UNKNOWN]}), 400, "missing_field", "/restaurant_id")
     # and what the upload found stays with the revision
     kept = s.client().get(f"/api/v1/templates/{s.template}").json["preflight"]
     equal(kept["level"] in ("ok", "note"), True, kept)

@@ -116,6 +116,8 @@ def a_proof_card_is_marked_and_scans():
         equal(("PROOF" in told, LONG in told), (True, True), f"{name}: {told}")
         equal(len(codes(reply.body)) >= 1, True, name)
         equal(pdf.qpdf_check(on_disk(reply.body)), 0)
+    chosen = {"restaurant_id": s.place, "tables": [s.tables(s.place)["1"]]}
+    equal(LONG in text_of(s.client().post(f"/api/v1/templates/{s.template}/proof-card", chosen).body), False)
 
 
 @claim

@@ -391,9 +391,7 @@ press_chosen(struct scope *sc, const struct place *place, const char *const *tab
 								     .template_id = place->template_id,
 								     .settings = "{\"unit\": \"mm\", \"format\": 1, \"elements\": []}",
 								     .note = "на пробу",
-								     .chosen = true,
-								     .tables = tables,
-								     .n_tables = n},
+								     .tables = {true, tables, n}},
 					out);
 }
 

@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { elementsOf, isElementType, type Json } from '../settings/format';
 import { useSpeech, useText, type Catalogue } from '../text';
 import { countOf, isSerious, type Finding, type Level, type Preflight } from '../wire/preflight';
+import { Icon, type IconName } from './icon';
 
 const colours: Record<Level, string> = { error: 'red', warning: 'yellow', note: 'gray' };
+const icons: Record<Level, IconName> = { error: 'stop', warning: 'alert', note: 'info' };
 
 interface Props {
 	found: Preflight;
@@ -15,13 +17,15 @@ interface Props {
 	/** Opens the element of a finding. */
 	onElement?: (index: number) => void;
 	maxHeight?: string;
+	/** Codes of errors that the person lets pass. */
+	accepted?: readonly string[];
 	/** The settings with a finding mended, null where that takes a person. */
 	fixOf?: (finding: Finding) => Json | null;
 	onFix?: (document: Json) => void;
 }
 
 /** How many findings there are and, of each, where, what and what to do; notes alone only when asked for. */
-export function Findings({ found, document, stale = false, onElement, maxHeight, fixOf, onFix }: Props) {
+export function Findings({ found, document, stale = false, onElement, maxHeight, accepted = [], fixOf, onFix }: Props) {
 	const text = useText();
 	const [notes, setNotes] = useState(false);
 	const count = countOf(found, 'note');
@@ -58,7 +62,12 @@ export function Findings({ found, document, stale = false, onElement, maxHeight,
 				>
 					{shown.map((finding, index) => (
 						<li key={index} data-level={finding.level} data-code={finding.code}>
-							<Item finding={finding} document={document} onElement={onElement} />
+							<Item
+								finding={finding}
+								passed={accepted.includes(finding.code)}
+								document={document}
+								onElement={onElement}
+							/>
 							<Fix mended={stale ? null : (fixOf?.(finding) ?? null)} onFix={onFix} />
 						</li>
 					))}
@@ -68,19 +77,40 @@ export function Findings({ found, document, stale = false, onElement, maxHeight,
 	);
 }
 
+/** Findings alone, as they stand in a question. */
+export function FindingList({ findings, document }: { findings: Finding[]; document: Json }) {
+	return (
+		<Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+			{findings.map((finding, index) => (
+				<li key={index} data-level={finding.level} data-code={finding.code}>
+					<Item finding={finding} document={document} />
+				</li>
+			))}
+		</Stack>
+	);
+}
+
 function Item({
 	finding,
 	document,
 	onElement,
-}: { finding: Finding; document: Json } & { onElement: Props['onElement'] }) {
+	passed = false,
+}: { finding: Finding; document: Json; passed?: boolean; onElement?: Props['onElement'] | undefined }) {
 	const { text, decimalPoint } = useSpeech();
 	const { level, element } = finding;
 	const place = placeText(finding, document, text);
 	return (
 		<Stack gap={2}>
 			<Group gap={6} wrap="nowrap">
-				<Badge size="sm" variant="light" tt="none" color={colours[level]} style={{ flexShrink: 0 }}>
-					{text.findings.levels[level]}
+				<Badge
+					size="sm"
+					variant="light"
+					tt="none"
+					color={colours[passed ? 'warning' : level]}
+					leftSection={<Icon name={icons[passed ? 'warning' : level]} size={12} />}
+					style={{ flexShrink: 0 }}
+				>
+					{passed ? text.findings.passed : text.findings.levels[level]}
 				</Badge>
 				{onElement && element !== null ? (
 					<UnstyledButton onClick={() => onElement(element)} className="place">

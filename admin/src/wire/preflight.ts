@@ -52,19 +52,20 @@ export function isSerious({ findings }: Preflight): boolean {
 	return findings.some(({ level }) => level !== 'note');
 }
 
-/** What is wrong with settings that are being tried, for all tables of a restaurant or for two made-up ones. */
+/** What is wrong with settings that are being tried, for tables of a restaurant (null: all) or for two made-up ones. */
 export const preflightQuery = (
 	template: { id: number; revision: number },
 	settings: Json,
 	restaurantId: number | null,
+	tables: string[] | null = null,
 ) =>
 	queryOptions({
-		queryKey: ['preflight', template.id, template.revision, restaurantId, settings],
+		queryKey: ['preflight', template.id, template.revision, restaurantId, tables, settings],
 		queryFn: async ({ signal }) =>
 			preflightOf(
 				await postForCheck<PreflightWire>(
 					`/templates/${template.id}/preflight`,
-					{ settings, restaurant_id: restaurantId },
+					{ settings, restaurant_id: restaurantId, tables },
 					signal,
 				),
 			),

@@ -159,9 +159,14 @@ export async function changeTemplate(id: number, change: TemplateChange, version
 	return templateOf(await patch<TemplateWire>(`/templates/${id}`, change, version));
 }
 
-/** A card of the longest texts and the longest link that a restaurant has, to be printed and scanned before the others. */
-export function orderProof(template: Template, settings: Json, restaurantId: number): Promise<NamedFile> {
-	const body = { settings, restaurant_id: restaurantId };
+/** A card of the longest texts and the longest link of a restaurant's tables (null: of all), to be printed and scanned before the others. */
+export function orderProof(
+	template: Template,
+	settings: Json,
+	restaurantId: number,
+	tables: string[] | null,
+): Promise<NamedFile> {
+	const body = { settings, restaurant_id: restaurantId, tables };
 	return postForFile(`/templates/${template.id}/proof-card`, body, 'proof.pdf');
 }
 

@@ -9,33 +9,6 @@
 #include "http/press_body.h"
 #include "js/js.h"
 
-#define TABLES_MAX 1000000 /* generation.max_tables says the real limit */
-
-static enum rc
-read_tables(struct scope *sc, const struct js *body, struct generation_request *out)
-{
-	struct js list;
-
-	TRY(js_array(sc, body, "tables", JS_NULLABLE, TABLES_MAX, &list));
-	if (list.value == NULL)
-		return RC_OK;
-	const char **tables = scope_array(sc, js_count(&list) + 1, sizeof(*tables));
-
-	out->chosen = true;
-	out->tables = tables;
-	for (size_t i = 0; i < js_count(&list); i++) {
-		struct js item = js_item(sc, &list, i);
-		char uuid[CARD_UUID_LEN + 1];
-		const char *word;
-
-		TRY(js_as_text(sc, &item, 1, 100, &word));
-		if (!card_uuid_canonical(word, uuid))
-			return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "'%s' is no uuid", word), "%s", item.at);
-		tables[out->n_tables++] = scope_copy(sc, uuid);
-	}
-	return RC_OK;
-}
-
 static enum rc
 read_body(struct scope *sc, const struct request *req, struct generation_request *out)
 {
@@ -48,7 +21,7 @@ read_body(struct scope *sc, const struct request *req, struct generation_request
 	TRY(js_text(sc, &body, "note", JS_NULLABLE, 0, GENERATION_NOTE_MAX, &out->note));
 	TRY(press_body_settings(sc, &body, &out->settings));
 	TRY(press_body_accepted(sc, &body, &out->accepted));
-	return read_tables(sc, &body, out);
+	return press_body_tables(sc, &body, &out->tables);
 }
 
 enum rc

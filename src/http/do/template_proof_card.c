@@ -3,6 +3,7 @@
 
 #include "base/scope.h"
 #include "domain/card_order.h"
+#include "http/press_body.h"
 #include "js/js.h"
 #include "store/template.h"
 
@@ -10,9 +11,9 @@
 enum rc
 do_template_proof_card(struct scope *sc, struct app *app, const struct request *req, struct reply *reply)
 {
-	static const char *const fields[] = {"settings", "restaurant_id", NULL};
+	static const char *const fields[] = {"settings", "restaurant_id", "tables", NULL};
 	struct bytes settings_json = {NULL, 0}, pdf;
-	int64_t restaurant_id = 0;
+	struct sample_source source = {0};
 	struct template template;
 	struct js body, settings;
 
@@ -22,9 +23,10 @@ do_template_proof_card(struct scope *sc, struct app *app, const struct request *
 	TRY(js_object(sc, &body, "settings", JS_NULLABLE, &settings));
 	if (settings.value != NULL)
 		settings_json = js_bytes(sc, &settings);
-	TRY(js_int(sc, &body, "restaurant_id", JS_NULLABLE, 1, INT64_MAX, &restaurant_id));
+	TRY(js_int(sc, &body, "restaurant_id", JS_NULLABLE, 1, INT64_MAX, &source.restaurant_id));
+	TRY(press_body_tables(sc, &body, &source.tables));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
-	TRY(card_order_proof(sc, app, req->who, &template, settings_json, restaurant_id, &pdf));
+	TRY(card_order_proof(sc, app, req->who, &template, settings_json, &source, &pdf));
 	reply_filename(sc, reply, true, "proof.pdf", "proof.pdf");
 	reply_bytes(reply, "application/pdf", NULL, pdf);
 	return RC_OK;

@@ -2,11 +2,12 @@ import { Alert, Button, Checkbox, Grid, Group, Select, Stack, Text, Textarea } f
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text';
 import { acceptable } from '../../wire/generation';
+import type { Finding } from '../../wire/preflight';
 import type { Restaurant } from '../../wire/restaurant';
 import { tablesQuery, type Table } from '../../wire/table';
 import { templatesQuery, type Template } from '../../wire/template';
 import { DialogFooter } from '../dialog-footer';
-import { Findings } from '../findings';
+import { FindingList, Findings } from '../findings';
 import { Modal } from '../modal';
 import { Preview } from '../preview';
 import { Question } from '../question';
@@ -111,6 +112,7 @@ function Form({
 									found={found}
 									document={draft.document}
 									stale={draft.preflight.stale}
+									accepted={draft.accepted}
 									onElement={draft.open}
 									maxHeight="9rem"
 								/>
@@ -159,7 +161,8 @@ function Form({
 					</Group>
 				</Group>
 			</DialogFooter>
-			{draft.asking && <Codeless draft={draft} />}
+			{draft.asking?.codeless && <Codeless draft={draft} />}
+			{draft.asking && !draft.asking.codeless && <Doubtful draft={draft} doubts={draft.asking.doubtful} />}
 		</form>
 	);
 }
@@ -176,6 +179,23 @@ function Codeless({ draft }: { draft: Draft }) {
 			onYes={draft.send}
 		>
 			<Text size="sm">{generate.codelessText}</Text>
+		</Question>
+	);
+}
+
+/** The cards can be made, but phones may stumble over their codes. */
+function Doubtful({ draft, doubts }: { draft: Draft; doubts: Finding[] }) {
+	const { generate } = useText();
+	return (
+		<Question
+			title={generate.doubtfulTitle}
+			action={generate.doubtfulSubmit}
+			running={draft.sending}
+			onClose={draft.refuse}
+			onYes={draft.send}
+		>
+			<Text size="sm">{generate.doubtfulText}</Text>
+			<FindingList findings={doubts} document={draft.document} />
 		</Question>
 	);
 }

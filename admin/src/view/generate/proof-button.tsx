@@ -12,7 +12,7 @@ export function ProofButton({ draft, restaurant }: { draft: Draft; restaurant: R
 	const { generate, single } = useText();
 	const { tell, tellFailure } = useNotices();
 	const { mutate, isPending } = useMutation({
-		mutationFn: () => orderProof(draft.template, draft.document, restaurant.id),
+		mutationFn: () => orderProof(draft.template, draft.document, restaurant.id, draft.uuids),
 		onSuccess: (file) => {
 			saveBlob(file);
 			tell(single.saved);

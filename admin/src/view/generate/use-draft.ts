@@ -12,11 +12,12 @@ import {
 	type Acceptable,
 	type Generation,
 } from '../../wire/generation';
+import { preflightQuery, type Finding } from '../../wire/preflight';
 import type { Restaurant } from '../../wire/restaurant';
 import type { Table } from '../../wire/table';
 import type { Template } from '../../wire/template';
 import { newToken } from '../../wire/token';
-import { blockers } from './blockers';
+import { blockers, doubts } from './blockers';
 import { toldOfSettings } from '../settings/told';
 import { firstWrong, useTroubles, type Part } from '../settings/troubles';
 import { useNotices } from '../use-notices';
@@ -53,7 +54,7 @@ export function useDraft(
 	const [resets, setResets] = useState(0);
 	const [reveals, setReveals] = useState(0);
 	const [tried, setTried] = useState(false);
-	const [asking, setAsking] = useState(false);
+	const [asking, setAsking] = useState<Asked | null>(null);
 	const chosen = all.filter(({ uuid }) => tables?.has(uuid) ?? true);
 	const shown = (chosen.length > 0 ? chosen : all).find(({ uuid }) => uuid === sample) ?? chosen[0] ?? all[0];
 
@@ -65,7 +66,8 @@ export function useDraft(
 	const document: Settings = isObject(settings) ? settings : {};
 	const clean = checkSettings(settings, template.pages.length).length === 0;
 	const picture = usePreview(template, document, clean && !broken, shown?.uuid ?? null, page);
-	const preflight = usePreflight(template, document, clean && !broken, restaurant);
+	const uuids = tables && chosen.length > 0 ? chosen.map(({ uuid }) => uuid) : null;
+	const preflight = usePreflight(template, document, clean && !broken, restaurant, uuids);
 	const told = useMemo(() => toldOfSettings(press.problem, picture.error), [press.problem, picture.error]);
 	const { faults, troubles } = useTroubles(settings, template.pages.length, told);
 
@@ -84,8 +86,19 @@ export function useDraft(
 	const stops = blockers(preflight.found, accepted);
 	const codeless = !elementsOf(settings).some(({ type }) => type === 'qr');
 	const send = () => {
-		setAsking(false);
+		setAsking(null);
 		press.send({ templateId: template.id, settings, tables: tables && [...tables], note: note.trim(), accepted });
+	};
+
+	const look = useLook();
+	const submit = async () => {
+		setTried(true);
+		if (chosen.length === 0) return;
+		const found = await look.at(template, document, restaurant, uuids);
+		if (blockers(found, accepted) > 0) return;
+		const doubtful = doubts(found, accepted);
+		if (codeless || doubtful.length > 0) setAsking({ codeless, doubtful });
+		else send();
 	};
 
 	const recommend = () => {
@@ -113,6 +126,8 @@ export function useDraft(
 		picture,
 		preflight,
 		chosen,
+		/** The same as their uuids; null: all of them, also while none is chosen. */
+		uuids,
 		shown,
 		setSample,
 		changed: broken || changed,
@@ -127,9 +142,9 @@ export function useDraft(
 		stops,
 		/** Generate has been pressed without a table. */
 		tableless: tried && chosen.length === 0,
-		/** The person is asked whether cards without a code are wanted. */
+		/** What the person is asked about before anything is sent. */
 		asking,
-		refuse: () => setAsking(false),
+		refuse: () => setAsking(null),
 		send,
 		ready: faults.length === 0 && !broken && stops === 0,
 		/** What was filled in last time is there again. */
@@ -144,7 +159,7 @@ export function useDraft(
 			setPage(1);
 			recommend();
 		},
-		sending: press.sending,
+		sending: press.sending || look.looking,
 		problem: press.problem,
 		setTables,
 		setNote,
@@ -167,16 +182,35 @@ export function useDraft(
 			open(firstWrong(troubles, elementsOf(settings).length));
 			setReveals(reveals + 1);
 		},
-		submit: () => {
-			setTried(true);
-			if (chosen.length === 0) return;
-			if (codeless) setAsking(true);
-			else send();
-		},
+		submit: () => void submit(),
 	};
 }
 
+/** Cards without a code, or with codes that a phone may stumble over. */
+export interface Asked {
+	codeless: boolean;
+	doubtful: Finding[];
+}
+
 export type Draft = ReturnType<typeof useDraft>;
+
+/** Longer nobody waits for the last look before a press: the server proves every card anyway. */
+const patience = 5000;
+
+/** What is found wrong with what is about to be sent: as was told already, or as the server says now; null: it does not say. */
+function useLook() {
+	const queries = useQueryClient();
+	const [looking, setLooking] = useState(false);
+	const at = async (template: Template, document: Settings, { id }: Restaurant, tables: string[] | null) => {
+		setLooking(true);
+		const look = queries.fetchQuery({ ...preflightQuery(template, document, id, tables), staleTime: 60_000 });
+		const enough = new Promise<null>((resume) => setTimeout(resume, patience, null));
+		const found = await Promise.race([look, enough]).catch(() => null);
+		setLooking(false);
+		return found;
+	};
+	return { at, looking };
+}
 
 /** The press. Its token is born with the dialog and changes only after the server has refused for good. */
 function usePress(restaurant: Restaurant, onDone: () => void) {
