@@ -95,7 +95,8 @@ FROM posm.restaurants r
 WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND ($5::integer = 0 OR v.row_version = $5) AND @scope@
 	AND ($7::integer <> 1 OR v.status = 'done')
 
--- The generation is locked before its job, here and everywhere, so that nobody waits in a circle. What was made of it goes.
+-- The generation is locked before its job, here and everywhere, so that nobody waits in a circle. What was made of it goes: its
+-- runner sees to that; where none works on it, and earlier attempts did, a sweep of its own.
 -- name: generation_cancel
 WITH stopped AS (
 	UPDATE posm.restaurants_posm_versions v
@@ -104,11 +105,20 @@ WITH stopped AS (
 	WHERE v.id = $4::bigint AND r.id = v.restaurant_id AND @scope@
 		AND v.status IN ('created', 'scheduled', 'in-progress')
 	RETURNING v.id
+), before AS (
+	SELECT j.id, j.subject, j.epoch, j.state
+	FROM stopped JOIN posm.posm_jobs j ON j.kind = 'generate' AND j.subject = stopped.id
+	WHERE j.state IN ('waiting', 'ready', 'leased')
+	FOR UPDATE OF j
 ), job AS (
 	UPDATE posm.posm_jobs j
 	SET state = 'cancelled', lease_token = NULL, lease_until = NULL, updated_at = now()
-	FROM stopped
-	WHERE j.kind = 'generate' AND j.subject = stopped.id AND j.state IN ('waiting', 'ready', 'leased')
+	FROM before
+	WHERE j.id = before.id
+), sweep AS (
+	INSERT INTO posm.posm_jobs (kind, subject, state, request_id)
+	SELECT 'sweep', subject, 'ready', $5 FROM before WHERE epoch > 0 AND state <> 'leased'
+	ON CONFLICT (kind, subject) DO NOTHING
 )
 SELECT id, pg_notify('posm_jobs', '') FROM stopped
 

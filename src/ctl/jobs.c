@@ -150,7 +150,7 @@ cancel(struct scope *sc, const struct args *args)
 
 static const struct args_option list_options[] = {
 	{"state", "WORD", false, "waiting, ready, leased, done, failed or cancelled"},
-	{"kind", "WORD", false, "generate (a generation, its id is the subject) or sweep (clearing away)"},
+	{"kind", "WORD", false, "generate (a generation, its id is the subject) or sweep (clearing away: a cancelled generation, subject 0: everything due)"},
 	{"generation", "ID", false, "the one of this generation"},
 	{"limit", "N", false, "the first N of them alone (default: all)"},
 };

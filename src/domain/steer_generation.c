@@ -24,7 +24,7 @@ retry(struct scope *sc, const struct app *app, const struct who *who, int64_t id
 	return check_place_room(sc, app, generation.restaurant_id);
 }
 
-/* Its runner clears away what there is of it; where it has none, the sweep, as soon as it may. */
+/* What there is of it is cleared away at once; the sweep looks again when nobody can write any more. */
 static enum rc
 cancel(struct scope *sc, const struct app *app, const struct who *who, int64_t id)
 {

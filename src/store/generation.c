@@ -202,8 +202,8 @@ change_state(struct scope *sc, struct pg *pg, const struct who *who, int64_t id,
 enum rc
 generation_cancel(struct scope *sc, struct pg *pg, const struct who *who, int64_t id)
 {
-	return change_state(sc, pg, who, id, Q_GENERATION_CANCEL, PG_ARGS(SCOPE_ARGS(who), PG_I64(id)),
-			    "generation_ended", "cancelled");
+	return change_state(sc, pg, who, id, Q_GENERATION_CANCEL,
+			    PG_ARGS(SCOPE_ARGS(who), PG_I64(id), PG_TEXT(job_request(sc))), "generation_ended", "cancelled");
 }
 
 enum rc

@@ -70,7 +70,8 @@ enum rc generation_snapshot_of(struct scope *sc, struct pg *pg, int64_t id, cons
    nothing_to_print: what is not done has no cards. */
 enum rc generation_annotate(struct scope *sc, struct pg *pg, const struct who *who, int64_t id, int32_t row_version,
 			    const char *note, int printed) MUST_CHECK;
-/* Created, scheduled or in progress -> cancelled, its job with it. RC_CONFLICT generation_ended. */
+/* Created, scheduled or in progress -> cancelled, its job with it; what attempts that have ended made is swept at once. RC_CONFLICT
+   generation_ended. */
 enum rc generation_cancel(struct scope *sc, struct pg *pg, const struct who *who, int64_t id) MUST_CHECK;
 /* error -> created, failures forgotten. RC_CONFLICT generation_not_failed, generation_active (another one meanwhile).
  */

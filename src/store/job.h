@@ -24,7 +24,7 @@ struct job_lease {
 	int64_t id;
 	char token[37]; /* random, new at every claim */
 	const char *kind;
-	int64_t subject; /* the generation's id */
+	int64_t subject; /* the generation's id; 0: none */
 	int64_t epoch;   /* this attempt's number, from 1; grows at every claim */
 	int32_t failures;
 	char request[JOB_REQUEST_MAX + 1]; /* the id of the request that set it going, for the log; "": none did */

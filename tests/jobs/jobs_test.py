@@ -362,6 +362,22 @@ def a_cancelled_generation_stops_its_runner_and_its_objects_go(site):
     assert daemon.process.poll() is None
 
 
+def a_generation_cancelled_while_it_waits_for_another_try_leaves_no_objects(site):
+    daemon = site.daemon(job__lease="30s", job__backoff="1h", job__backoff_max="1h")
+    with at_work(daemon, lambda: site.press(600), 300) as (generation, runner, let_go):
+        os.kill(runner, signal.SIGKILL)
+        let_go()
+        until("that it waits", lambda: job(generation) == (1, 1, "waiting"))
+    def left():
+        return [path for path in (site.objects / f"generations/{generation}").rglob("*") if path.is_file()]
+    assert left()
+    site.posmctl("jobs", "cancel", sql(f"SELECT id FROM posm.posm_jobs WHERE kind = 'generate' AND subject = {generation}")[0][0])
+    ended = daemon.event("attempt ended", kind="sweep", subject=generation, fate="done")
+    assert not left() and int(ended["made"]) > 0, ended
+    # whoever may still write has two leases: the sweep of everything looks again, and only then calls it cleared
+    assert sql(f"SELECT swept IS NULL FROM posm.restaurants_posm_versions WHERE id = {generation}") == [["t"]]
+
+
 def posmd_refuses_a_schema_that_is_not_its_own(site):
     sql("CREATE DATABASE empty")
     daemon = kit.Daemon(site, site.write_conf(pg__conninfo="dbname=empty"))

@@ -263,13 +263,28 @@ def a_cancelled_generation_leaves_nothing_whoever_is_killed_while_it_ends(lanes)
         finish(lane, daemon)
         return generation
 
-    def heal(lane, generation):
-        other = lane.daemon(**CLEANING)
-        until("the end of its objects", lambda: cleared(lane, generation), 0.05)
-        finish(lane, other)
-        assert status(generation) == "cancelled" and kit.job(generation)[2] == "cancelled"
-        lane.check(limit=1, attempts=5, quiet=True)
-    sweep_of(lanes, work, heal, GIVING_BACK)
+    sweep_of(lanes, work, clear_cancelled, GIVING_BACK)
+
+
+def clear_cancelled(lane, generation):
+    other = lane.daemon(**CLEANING)
+    until("the end of its objects", lambda: cleared(lane, generation), 0.05)
+    finish(lane, other)
+    assert status(generation) == "cancelled" and kit.job(generation)[2] == "cancelled"
+    lane.check(limit=1, attempts=5, quiet=True)
+
+
+def a_generation_cancelled_while_it_waits_leaves_nothing_whoever_is_killed_while_it_goes(lanes):
+    def work(lane, environment):
+        generation = told_to_end(lane, {}, "posm_cards", lambda: lane.press(kill_lanes.TABLES))
+        assert status(generation) == "created" and (lane.objects / f"generations/{generation}").exists()
+        cancel_by_hand(lane, generation, {})
+        own = f"SELECT state FROM posm.posm_jobs WHERE kind = 'sweep' AND subject = {generation}"
+        daemon = begin(lane, environment)
+        until("a stroke or the end of its sweep", lambda: struck(environment) or sql(own) == [["done"]], 0.05)
+        finish(lane, daemon)
+        return generation
+    sweep_of(lanes, work, clear_cancelled, GIVING_BACK)
 
 
 # --- cleaning
@@ -331,6 +346,7 @@ def no_kill_point_is_left_out(_):
 
 SHELF = [a_generation_survives_every_end_from_the_first_tick_on, a_job_is_given_back_whoever_is_killed_while_giving,
          a_cancelled_generation_leaves_nothing_whoever_is_killed_while_it_ends,
+         a_generation_cancelled_while_it_waits_leaves_nothing_whoever_is_killed_while_it_goes,
          cleaning_converges_whoever_is_killed_between_row_and_object]
 REST = [a_press_by_posmctl_that_is_killed_anywhere_is_there_once_or_not_at_all,
         a_press_with_a_key_is_one_generation_wherever_its_worker_is_killed,

@@ -1,4 +1,4 @@
-/* The job of kind `sweep`: what nobody needs any more goes. It has no subject. */
+/* Jobs of kind `sweep`: what nobody needs any more goes. Subject 0: everywhere; else what a cancelled generation has left. */
 #ifndef POSM_JOBS_DO_SWEEP_H
 #define POSM_JOBS_DO_SWEEP_H
 

@@ -114,12 +114,11 @@ function Row({ job }: { job: Job }) {
 		<Table.Tr data-job={job.id}>
 			<Table.Td className="numbers">{job.id}</Table.Td>
 			<Table.Td>
-				{job.kind === 'generate' ? (
+				{job.kind !== 'generate' && <>{kinds[job.kind] ?? job.kind} </>}
+				{job.subject > 0 && (
 					<Anchor component={Link} size="sm" href={`/generations/${job.subject}`}>
 						{jobs.show(job.subject)}
 					</Anchor>
-				) : (
-					(kinds[job.kind] ?? job.kind)
 				)}
 			</Table.Td>
 			<Table.Td maw={380}>
