@@ -139,8 +139,8 @@ static const struct args_spec spec = {
 	.about = "serves posm's HTTP API by FastCGI on the socket fcgi.api.socket or fcgi.bulk.socket",
 	.more = "SIGTERM ends it after the requests in flight, SIGHUP reads the configuration again, and takes the program\n"
 		"that is installed by then.\n"
-		"A socket that a service manager passes (LISTEN_FDS) is served instead of one of its own.\n"
-		"Without --config it reads " OPTION_FILE ".",
+		"A socket that a service manager passes (LISTEN_FDS) is served instead of one of its own.",
+	.config = OPTION_FILE,
 	.options = options,
 	.n_options = LENGTH_OF(options),
 };

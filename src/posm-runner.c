@@ -54,7 +54,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct args_spec spec = {
-		.program = "posm-runner", .command = "", .words = "", .more = "",
+		.program = "posm-runner", .command = "", .words = "", .config = OPTION_FILE, .more = "",
 		.about = "works on one job; started by posmd, which tells it on standard input which"};
 	char pid[24];
 

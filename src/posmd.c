@@ -103,7 +103,8 @@ main(int argc, char **argv)
 {
 	static const struct args_spec spec = {
 		.program = "posmd", .command = "", .words = "", .about = "makes the cards of generations; runs until SIGTERM",
-		.more = "SIGHUP reads the configuration again. Without --config it reads " OPTION_FILE "."};
+		.config = OPTION_FILE,
+		.more = "SIGHUP reads the configuration again."};
 	struct program program = {.source = {.reload = reload}};
 	AUTO_SCOPE *sc = scope_new("daemon", "posmd");
 	struct args args;

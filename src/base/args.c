@@ -13,14 +13,14 @@
 static const struct args_option common[] = {
 	{"help", NULL, false, "say this"},
 	{"version", NULL, false, "say which version this is"},
-	{"config", "FILE", false, "the configuration file"},
+	{"config", "FILE", false, "the configuration file; else "},
 };
 enum { COMMON_HELP, COMMON_VERSION, COMMON_CONFIG };
 
 static size_t
 n_common(const struct args_spec *spec)
 {
-	return LENGTH_OF(common) - spec->without_config;
+	return LENGTH_OF(common) - (spec->config == NULL);
 }
 
 #define OWN 256 /* what getopt_long(3) answers for the first option of the spec; above every character */
@@ -151,12 +151,12 @@ args_has(const struct args *args, const char *name)
 }
 
 static void
-print_option(const struct args_option *o)
+print_option(const struct args_option *o, const char *more)
 {
 	char left[80];
 
 	(void)snprintf(left, sizeof(left), "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
-	(void)printf("  %-32s %s%s\n", left, o->about, o->required ? " (required)" : "");
+	(void)printf("  %-32s %s%s%s\n", left, o->about, more, o->required ? " (required)" : "");
 }
 
 void
@@ -168,9 +168,9 @@ args_print_help(const struct args_spec *spec)
 		(void)printf("\n%s\n", spec->more);
 	(void)printf("\noptions:\n");
 	for (size_t i = 0; i < spec->n_options; i++)
-		print_option(&spec->options[i]);
+		print_option(&spec->options[i], "");
 	for (size_t i = 0; i < n_common(spec); i++)
-		print_option(&common[i]);
+		print_option(&common[i], i == COMMON_CONFIG ? spec->config : "");
 }
 
 bool

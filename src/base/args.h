@@ -27,9 +27,9 @@ struct args_spec {
 	const char *words;   /* for the help: what stands without dashes ("FILE..."), "" for none */
 	size_t min_words, max_words;
 	bool leading;        /* options stand before the words alone: from the first word on all is another's */
-	bool without_config; /* there is no --config */
-	const char *about; /* one sentence without a full stop */
-	const char *more;  /* what else --help says; "" for nothing */
+	const char *config;  /* for the help: what is read without --config; NULL: there is no --config */
+	const char *about;   /* one sentence without a full stop */
+	const char *more;    /* what else --help says; "" for nothing */
 	const struct args_option *options;
 	size_t n_options;
 };

@@ -43,6 +43,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_check_config = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "check-config",
 		.words = "",
 		.about = "checks the configuration file; says file and line of a mistake",

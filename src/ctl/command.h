@@ -11,11 +11,16 @@
 #define POSM_CTL_COMMAND_H
 
 #include "base/args.h"
+#include "model/option.h"
 
 struct app;
 struct client;
 struct conf;
 struct scope;
+
+/* What is read where --config names no file. */
+#define CTL_CONFIG OPTION_FILE ", where that is"
+#define CTL_NO_CONFIG "the presets"
 
 struct ctl_command {
 	struct args_spec spec;

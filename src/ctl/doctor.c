@@ -146,6 +146,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_doctor = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "doctor",
 		.words = "",
 		.about = "looks at every part of this host's installation, and says what to do about what is wrong",

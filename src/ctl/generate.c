@@ -139,6 +139,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_generate = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "generate",
 		.words = "",
 		.about = "makes the cards of a restaurant by posmd; prints the generation's id",

@@ -17,8 +17,7 @@ help_command(const struct ctl_command *c)
 {
 	args_print_help(&c->spec);
 	if (c->remote == NULL)
-		(void)printf("\nWithout --config " OPTION_FILE " is read where it exists.\n"
-			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
+		(void)printf("\nexit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file is refused\n");
 	else
 		(void)printf("\nposmctl --help says how the server is named.\n"
 			     "exit code: 0 done, 1 failed, 2 wrong input, 3 a card fails its proof, 4 a file or login is\n"

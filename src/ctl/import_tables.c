@@ -90,6 +90,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_import_tables = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "import-tables",
 		.words = "FILE",
 		.min_words = 1,

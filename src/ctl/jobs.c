@@ -158,6 +158,7 @@ static const struct args_option list_options[] = {
 const struct ctl_command ctl_jobs_list = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "jobs list",
 		.words = "",
 		.about = "lists jobs, newest first: tab-separated with a header",
@@ -173,6 +174,7 @@ const struct ctl_command ctl_jobs_list = {
 		.spec =                                                                                                \
 			{                                                                                              \
 				.program = "posmctl",                                                                  \
+				.config = CTL_CONFIG,                                                                  \
 				.command = "jobs " #symbol,                                                            \
 				.words = "JOB",                                                                        \
 				.min_words = 1,                                                                        \

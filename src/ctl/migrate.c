@@ -39,6 +39,7 @@ run(struct scope *sc, const struct args *args)
 const struct ctl_command ctl_migrate = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "migrate",
 		.words = "",
 		.about = "brings the database's schema to the version of this program",

@@ -61,6 +61,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_objects_rm_orphans = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "objects rm-orphans",
 		.words = "",
 		.about = "shows, and with --remove removes, objects that the database knows nothing of",

@@ -70,6 +70,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_preflight = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_NO_CONFIG,
 		.command = "preflight",
 		.words = "",
 		.about = "says what is wrong with a template, settings and tables before anything is printed",

@@ -152,6 +152,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_print = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_NO_CONFIG,
 		.command = "print",
 		.words = "",
 		.about = "makes one PDF of all cards for the print shop, the template stored once, without any server",

@@ -79,6 +79,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_qr_sheet = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_NO_CONFIG,
 		.command = "qr-sheet",
 		.words = "",
 		.about = "makes a PDF of all tables' codes with their numbers, without any server",

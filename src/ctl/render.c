@@ -167,11 +167,12 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_render = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_NO_CONFIG,
 		.command = "render",
 		.words = "",
 		.about = "makes one PDF a table from a template, settings and a CSV of tables, without any server",
 		.more = "Existing files of the same names are replaced. A card is written whole or not at all; one that fails its\n"
-			"proof is not written and ends the run. No configuration file is read but one that --config names.",
+			"proof is not written and ends the run.",
 		.options = options,
 		.n_options = LENGTH_OF(options),
 	},

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/scope.h"
 #include "client/client.h"
+#include "model/option.h"
 
 #define PASSWORD_MAX ((size_t)1024)
 #define PATIENCE_S 60
@@ -40,9 +41,8 @@ const struct args_spec server_spec = {
 	.words = "COMMAND ...",
 	.max_words = 1000000,
 	.leading = true,
-	.without_config = true,
 	.about = "makes table cards by this host's posm, or by a posm server",
-	.more = "",
+	.more = "This host's is the one of " OPTION_FILE ", or of the file that COMMAND --config names.",
 	.options = options,
 	.n_options = LENGTH_OF(options),
 };

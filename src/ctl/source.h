@@ -1,6 +1,6 @@
 /*
  * What `render`, `print` and their like are given: a template, settings and tables as files, and what stands on the cards
- * besides. No configuration file is read but one that --config names: the commands need no installation.
+ * besides. No configuration file is read but one that --config names (CTL_NO_CONFIG): the commands need no installation.
  */
 #ifndef POSM_CTL_SOURCE_H
 #define POSM_CTL_SOURCE_H

@@ -148,6 +148,7 @@ static const struct args_option options[] = {
 const struct ctl_command ctl_template_add = {
 	.spec = {
 		.program = "posmctl",
+		.config = CTL_CONFIG,
 		.command = "template add",
 		.words = "[FILE]",
 		.max_words = 1,

@@ -61,7 +61,6 @@ const struct ctl_command ctl_remote_batch = {
 			.words = "BATCH",
 			.min_words = 1,
 			.max_words = 1,
-			.without_config = true,
 			.about = "says what became of each restaurant of a batch",
 			.more = "Tab-separated with a header, or with --json the batch with its restaurants.",
 			.options = options,

@@ -38,7 +38,6 @@ const struct ctl_command ctl_remote_batch_generate = {
 			.program = "posmctl --server URL",
 			.command = "batch generate",
 			.words = "",
-			.without_config = true,
 			.about = "makes the cards of every restaurant of a brand; prints the batch's id",
 			.more = "Restaurants that cannot have their cards now are passed over; `posmctl --server URL batch` says why.\n"
 				"The key is made once and kept while a broken line is tried again: the button is pressed once.",

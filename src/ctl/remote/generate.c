@@ -39,7 +39,6 @@ const struct ctl_command ctl_remote_generate = {
 			.program = "posmctl --server URL",
 			.command = "generate",
 			.words = "",
-			.without_config = true,
 			.about = "makes the cards of a restaurant at the server; prints the generation's id",
 			.more = "The key is made once and kept while a broken line is tried again: the button is "
 				"pressed once.",

@@ -121,7 +121,6 @@ static const struct args_option batch_options[] = {{"brand", "ID", false, "of th
 				.words = words_,                                                                       \
 				.min_words = n_words_,                                                                 \
 				.max_words = n_words_,                                                                 \
-				.without_config = true,                                                                \
 				.about = about_,                                                                       \
 				.more = "Tab-separated with a header, or with --json one array.",                      \
 				.options = opts,                                                                       \

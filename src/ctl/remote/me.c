@@ -23,7 +23,6 @@ const struct ctl_command ctl_remote_me = {
 			.program = "posmctl --server URL",
 			.command = "me",
 			.words = "",
-			.without_config = true,
 			.about = "says which login, role and scope the server sees",
 			.more = "",
 			.options = options,

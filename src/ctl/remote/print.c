@@ -71,7 +71,6 @@ const struct ctl_command ctl_remote_print = {
 			.words = "GENERATION",
 			.min_words = 1,
 			.max_words = 1,
-			.without_config = true,
 			.about = "loads a generation's cards as one PDF for the print shop",
 			.more = LOAD_MORE,
 			.options = options,

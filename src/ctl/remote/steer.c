@@ -35,7 +35,6 @@ static const struct args_option options[] = {JSON_OPTION};
 				.words = "GENERATION",                                                                 \
 				.min_words = 1,                                                                        \
 				.max_words = 1,                                                                        \
-				.without_config = true,                                                                \
 				.about = about_,                                                                       \
 				.more = "`posmctl --server URL wait` waits for the end.",                              \
 				.options = options,                                                                    \

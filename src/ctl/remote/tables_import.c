@@ -188,7 +188,6 @@ const struct ctl_command ctl_remote_tables_import = {
 			.words = "RESTAURANT FILE",
 			.min_words = 2,
 			.max_words = 2,
-			.without_config = true,
 			.about = "makes a restaurant's tables those of a CSV or JSON file, all or none",
 			.more = "The difference is shown first (+ new, ^ removed before and back by its uuid, * changed,\n"
 				"! another number, - gone) and done if it is still the same then. Where tables would go or get another\n"

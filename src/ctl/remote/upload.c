@@ -177,7 +177,6 @@ const struct ctl_command ctl_remote_upload = {
 			.words = "FILE",
 			.min_words = 1,
 			.max_words = 1,
-			.without_config = true,
 			.about = "makes a template, or the next revision of one, of a PDF and settings; prints it",
 			.more = "What is to be known of the file before anything is printed is said on standard error.",
 			.options = options,

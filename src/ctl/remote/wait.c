@@ -25,7 +25,6 @@ const struct ctl_command ctl_remote_wait = {
 			.words = "GENERATION",
 			.min_words = 1,
 			.max_words = 1,
-			.without_config = true,
 			.about = "waits for the end of a generation; the exit status tells it",
 			.more = "",
 			.options = options,

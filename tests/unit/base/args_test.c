@@ -8,7 +8,7 @@ static const struct args_option options[] = {
 	{"wait", NULL, false, "a switch"},
 };
 static const struct args_spec spec = {
-	.program = "oven", .command = "bake", .words = "FILE", .max_words = 1, .about = "bakes", .more = "", .options = options,
+	.program = "oven", .command = "bake", .words = "FILE", .max_words = 1, .about = "bakes", .config = "oven.conf", .more = "", .options = options,
 	.n_options = LENGTH_OF(options)};
 
 static enum rc
@@ -109,7 +109,8 @@ leading_options_end_at_the_first_word(struct scope *sc)
 	char *argv[] = {scope_copy(sc, "oven"), scope_copy(sc, "--out=here"), scope_copy(sc, "bake"), scope_copy(sc, "--config"), NULL};
 	struct args args;
 
-	leading.leading = leading.without_config = true;
+	leading.leading = true;
+	leading.config = NULL;
 	CHECK_OK(sc, args_parse(sc, &leading, 3, argv, &args));
 	leading.max_words = 2;
 	CHECK_OK(sc, args_parse(sc, &leading, 4, argv, &args));
