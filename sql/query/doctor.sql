@@ -19,7 +19,7 @@ WHERE c.relkind IN ('r', 'p') AND (c.relname <> 'schema_migrations' OR p.name = 
 	AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, p.name))
 ORDER BY c.relname, p.name
 
--- Sessions of posmd of this login: of others the name is not shown.
+-- Sessions of posmd; of another login's the address is not shown.
 -- name: doctor_daemons
 SELECT count(DISTINCT coalesce(client_addr::text, '')) FROM pg_catalog.pg_stat_activity
 WHERE application_name = 'posmd' AND datname = current_database()
