@@ -10,7 +10,7 @@
 #define COLOUR_TYPE_OF(kind) ((kind) == PNG_BITS ? 0 : 2)
 #define FILTER_NONE 0 /* clause 9.2 */
 #define FILTER_UP 2
-#define PACKED_BYTES ((size_t)64 * 1024) /* of a chunk of packed rows */
+#define PACKED_BYTES ((size_t)16 * 1024) /* of a chunk of packed rows: on the stack, where a small picture has no new pages to touch */
 
 static void
 put_u32(uint8_t *at, uint32_t n)
@@ -78,7 +78,7 @@ static bool
 pack_rows(struct scope *sc, const struct png *png, z_stream *z, struct text *out)
 {
 	size_t width = (size_t)png->width, len = png->kind == PNG_BITS ? (width + 7) / 8 : 3 * width;
-	uint8_t *row = scope_alloc(sc, 1 + len), *packed = scope_alloc(sc, PACKED_BYTES);
+	uint8_t *row = scope_alloc(sc, 1 + len), packed[PACKED_BYTES];
 
 	for (int y = 0; y < png->height; y++) {
 		bool repeats = y > 0 && png->repeats != NULL && png->repeats(png->ctx, y);
