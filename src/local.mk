@@ -155,6 +155,7 @@ libobject_a_SOURCES = \
 	src/object/s3_config.c src/object/s3_config.h \
 	src/object/s3_fate.c src/object/s3_fate.h \
 	src/object/s3_line.c src/object/s3_line.h \
+	src/object/s3_list.c \
 	src/object/s3_multipart.c src/object/s3_multipart.h \
 	src/object/s3_presign.c \
 	src/object/s3_reader.c \

@@ -210,14 +210,7 @@ batch_archive_allows(struct scope *sc, const struct app *app, const struct batch
 {
 	size_t stale = 0;
 
-	for (size_t i = 0; i < archive->n_parts; i++) {
-		AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
-		enum rc rc = check_archive_allows(own, app, &archive->parts[i], confirmed);
-
-		if (rc != RC_OK && strcmp(own->fault.code, "confirm_needed") != 0)
-			return fault_copy(sc, &own->fault);
-		stale += rc != RC_OK;
-	}
+	TRY(check_archives_allow(sc, app, archive->parts, archive->n_parts, confirmed, &stale));
 	if (confirmed || stale + archive->left_out == 0)
 		return RC_OK;
 	return ask(sc, stale, archive->left_out);

@@ -12,6 +12,8 @@
 #include "object/object.h"
 #include "store/drift.h"
 
+#define CUT_EVERY 900 /* keys: a page of a list has a thousand, some of which may be nobody's */
+
 const char *const check_archive_words[] = {
 	[CHECK_ARCHIVE_OK] = "ok",
 	[CHECK_ARCHIVE_WARN] = "warn",
@@ -68,8 +70,9 @@ struct need {
 	size_t card; /* its order in the plan */
 };
 
-/* What is needed by its keys, beside the walk through the storage in the order of its keys. */
+/* What a plan needs by its keys, beside the walk through the storage in the order of its keys. */
 struct presence {
+	const char *prefix; /* of the generation */
 	struct need *by_key;
 	size_t n, next;
 	bool *missing; /* by the cards' order in the plan, the manifest after them */
@@ -91,13 +94,23 @@ note_missing(struct presence *p)
 	*missing = true;
 }
 
+/* Of all plans, in the order in which their prefixes are walked through. */
+struct seeing {
+	struct presence *now, *end;
+};
+
 static enum rc
 see_object(struct scope *sc, void *ctx, const struct object_info *object)
 {
-	struct presence *p = ctx;
+	struct seeing *s = ctx;
 	const char *key = object->key;
 
 	(void)sc;
+	while (strncmp(key, s->now->prefix, strlen(s->now->prefix)) != 0)
+		if (++s->now == s->end)
+			return fault(sc, RC_BROKEN, "storage_refused", "a list of other objects has '%s'", key);
+	struct presence *p = s->now;
+
 	while (p->next < p->n && strcmp(p->by_key[p->next].piece.key, key) < 0)
 		note_missing(p);
 	/* no need of it: an older attempt's, or the manifest of one */
@@ -123,19 +136,46 @@ list_needs(const struct archive_plan *plan, struct presence *p)
 	qsort(p->by_key, p->n, sizeof(*p->by_key), by_key);
 }
 
-/* One listing for all epochs: a retry keeps the proven cards of attempts before it. */
-static enum rc
-find_missing(struct scope *sc, const struct app *app, const struct archive_plan *plan, struct presence *out)
+/* Keys that are probably there, one for every page of a list. */
+static struct object_walk
+walk_of(struct scope *sc, const struct presence *p)
+{
+	const char **cuts = scope_array(sc, p->n / CUT_EVERY + 1, sizeof(*cuts));
+	size_t n = 0;
+
+	for (size_t i = CUT_EVERY; i < p->n; i += CUT_EVERY)
+		if (n == 0 || strcmp(cuts[n - 1], p->by_key[i].piece.key) != 0) /* tails lie together */
+			cuts[n++] = p->by_key[i].piece.key;
+	return (struct object_walk){p->prefix, cuts, n};
+}
+
+static struct presence
+needs_of(struct scope *sc, const struct archive_plan *plan)
 {
 	size_t n = plan->archive.n; /* with the manifest */
-	struct presence p = {.by_key = scope_array(sc, n * CARD_PIECES_MAX, sizeof(*p.by_key)),
+	struct presence p = {.prefix = scope_printf(sc, "generations/%" PRId64 "/", plan->generation->id),
+			     .by_key = scope_array(sc, n * CARD_PIECES_MAX, sizeof(*p.by_key)),
 			     .missing = scope_array(sc, n, sizeof(*p.missing))};
 
 	list_needs(plan, &p);
-	TRY(object_list(sc, app->objects, scope_printf(sc, "generations/%" PRId64 "/", plan->generation->id), see_object, &p));
-	while (p.next < p.n)
-		note_missing(&p);
-	*out = p;
+	return p;
+}
+
+/* One listing for all epochs of a generation: a retry keeps the proven cards of attempts before it. */
+static enum rc
+find_missing(struct scope *sc, const struct app *app, const struct archive_plan *plans, size_t n, struct presence *out)
+{
+	struct object_walk *walks = scope_array(sc, n, sizeof(*walks));
+	struct seeing seeing = {out, out + n};
+
+	for (size_t i = 0; i < n; i++) {
+		out[i] = needs_of(sc, &plans[i]);
+		walks[i] = walk_of(sc, &out[i]);
+	}
+	TRY(object_list_walks(sc, app->objects, walks, n, see_object, &seeing));
+	for (size_t i = 0; i < n; i++)
+		while (out[i].next < out[i].n)
+			note_missing(&out[i]);
 	return RC_OK;
 }
 
@@ -163,19 +203,17 @@ name_missing(struct scope *sc, const struct archive_plan *plan, const struct pre
 
 /* Without the tables it is half the work: a download that is confirmed anyhow. */
 static enum rc
-check_plan(struct scope *sc, const struct app *app, const struct archive_plan *plan, bool with_tables,
-	   struct archive_check *out)
+check_plan(struct scope *sc, const struct app *app, const struct archive_plan *plan, const struct presence *presence,
+	   bool with_tables, struct archive_check *out)
 {
-	struct presence presence;
 	struct archive_check check = {.status = CHECK_ARCHIVE_OK};
 
 	if (with_tables)
 		TRY(check_tables(sc, app, plan->generation, &check.tables));
-	TRY(find_missing(sc, app, plan, &presence));
-	name_missing(sc, plan, &presence, &check);
+	name_missing(sc, plan, presence, &check);
 	if (!staleness_is_fresh(&check.tables))
 		check.status = CHECK_ARCHIVE_WARN;
-	if (presence.n_missing > 0)
+	if (presence->n_missing > 0)
 		check.status = CHECK_ARCHIVE_ERROR;
 	*out = check;
 	return RC_OK;
@@ -185,9 +223,11 @@ enum rc
 check_archive(struct scope *sc, const struct app *app, const struct generation *generation, struct archive_check *out)
 {
 	struct archive_plan plan;
+	struct presence presence;
 
 	TRY(archive_plan(sc, app, generation, &(struct archive_options){.flat = false}, &plan));
-	return check_plan(sc, app, &plan, true, out);
+	TRY(find_missing(sc, app, &plan, 1, &presence));
+	return check_plan(sc, app, &plan, &presence, true, out);
 }
 
 static enum rc
@@ -218,13 +258,43 @@ refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_c
 	return RC_CONFLICT;
 }
 
+static enum rc
+allow(struct scope *sc, const struct app *app, const struct archive_plan *plan, const struct presence *presence, bool confirmed)
+{
+	struct archive_check check;
+
+	TRY(check_plan(sc, app, plan, presence, !confirmed, &check));
+	return refuse(sc, plan, &check);
+}
+
+static enum rc
+allow_all(struct scope *sc, const struct app *app, const struct archive_plan *plans, size_t n, bool confirmed, size_t *stale)
+{
+	struct presence *presences = scope_array(sc, n, sizeof(*presences));
+
+	TRY(find_missing(sc, app, plans, n, presences));
+	for (size_t i = 0; i < n; i++) {
+		AUTO_SCOPE *own = scope_new(sc->kind, sc->id);
+		enum rc rc = allow(own, app, &plans[i], &presences[i], confirmed);
+
+		if (rc != RC_OK && (stale == NULL || strcmp(own->fault.code, "confirm_needed") != 0))
+			return fault_copy(sc, &own->fault);
+		if (rc != RC_OK)
+			++*stale;
+	}
+	return RC_OK;
+}
+
+enum rc
+check_archives_allow(struct scope *sc, const struct app *app, const struct archive_plan *plans, size_t n, bool confirmed, size_t *stale)
+{
+	AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* the download must not carry the check's memory along */
+
+	return allow_all(own, app, plans, n, confirmed, stale) == RC_OK ? RC_OK : fault_copy(sc, &own->fault);
+}
+
 enum rc
 check_archive_allows(struct scope *sc, const struct app *app, const struct archive_plan *plan, bool confirmed)
 {
-	AUTO_SCOPE *own = scope_new(sc->kind, sc->id); /* the download must not carry the check's memory along */
-	struct archive_check check;
-
-	if (check_plan(own, app, plan, !confirmed, &check) != RC_OK)
-		return fault_copy(sc, &own->fault);
-	return refuse(sc, plan, &check);
+	return check_archives_allow(sc, app, plan, 1, confirmed, NULL);
 }

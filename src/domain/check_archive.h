@@ -33,5 +33,8 @@ enum rc check_archive(struct scope *sc, const struct app *app, const struct gene
  */
 enum rc check_archive_allows(struct scope *sc, const struct app *app, const struct archive_plan *plan,
 			     bool confirmed) MUST_CHECK;
+/* Of several plans, whose objects are looked for together; those that would want a confirmation are counted, the rest is as above. */
+enum rc check_archives_allow(struct scope *sc, const struct app *app, const struct archive_plan *plans, size_t n, bool confirmed,
+			     size_t *stale) MUST_CHECK;
 
 #endif

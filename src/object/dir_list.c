@@ -110,10 +110,13 @@ list_folder(struct walk *w, const char *prefix, int depth)
 	return RC_OK;
 }
 
+/* It is near: cuts are of no use. */
 enum rc
-dir_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
+dir_list(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each, void *ctx)
 {
 	struct walk w = {sc, dir_store_of(store), each, ctx};
 
-	return list_folder(&w, prefix, 1);
+	for (size_t i = 0; i < n; i++)
+		TRY(list_folder(&w, walks[i].prefix, 1));
+	return RC_OK;
 }

@@ -38,7 +38,7 @@ enum rc dir_batch_add(struct scope *sc, struct object_batch *batch, const char *
 enum rc dir_batch_end(struct scope *sc, struct object_batch *batch) MUST_CHECK;
 void dir_batch_close(struct object_batch *batch);
 
-enum rc dir_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
+enum rc dir_list(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each,
 		 void *ctx) MUST_CHECK;
 
 #endif

@@ -30,7 +30,8 @@ struct object_driver {
 	enum rc (*presign)(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link, const char **out);
 	/* NULL: nobody knows */
 	enum rc (*room)(struct scope *sc, struct object_store *store, struct file_room *out);
-	enum rc (*list)(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx);
+	enum rc (*list)(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each,
+			void *ctx);
 	enum rc (*unfinished)(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each,
 			      void *ctx); /* NULL: nothing is ever left */
 };

@@ -273,8 +273,15 @@ object_presign(struct scope *sc, struct object_store *store, const char *key, co
 enum rc
 object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
 {
-	TRY(check_prefix(sc, prefix));
-	return store->driver->list(sc, store, prefix, each, ctx);
+	return object_list_walks(sc, store, &(struct object_walk){.prefix = prefix}, 1, each, ctx);
+}
+
+enum rc
+object_list_walks(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each, void *ctx)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(check_prefix(sc, walks[i].prefix));
+	return store->driver->list(sc, store, walks, n, each, ctx);
 }
 
 enum rc

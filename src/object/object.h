@@ -103,6 +103,17 @@ typedef enum rc (*object_each)(struct scope *sc, void *ctx, const struct object_
 enum rc object_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each,
 		    void *ctx) MUST_CHECK;
 /*
+ * Several prefixes, one after the other. A store that is far away is asked for many pages at once: of every prefix one, and where keys are
+ * known that are probably there, of the stretches between them. A cut that is not there does no harm; one for every 900 keys is best.
+ */
+struct object_walk {
+	const char *prefix;
+	const char *const *cuts; /* n_cuts keys below the prefix, rising */
+	size_t n_cuts;
+};
+enum rc object_list_walks(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each,
+		    void *ctx) MUST_CHECK;
+/*
  * Puts that were never ended and take room where nobody sees it, begun before `before` (as `modified`): shown to `each`, with drop ended.
  * The directory ends its own by itself.
  */

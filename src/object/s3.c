@@ -2,15 +2,9 @@
 #include "object/s3.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/scope.h"
 #include "object/s3_config.h"
 #include "object/s3_line.h"
-#include "object/s3_xml.h"
-
-#define PAGE_MAX ((size_t)4 * 1024 * 1024) /* bytes of a list of 1000 keys */
-#define TOKEN_MAX ((size_t)4096)
 
 static enum rc
 s3_size(struct scope *sc, struct object_store *store, const char *key, uint64_t *out)
@@ -20,50 +14,6 @@ s3_size(struct scope *sc, struct object_store *store, const char *key, uint64_t 
 	s3_call_open(&call, s3_of(store), "HEAD", key, 0);
 	TRY(s3_line_run(sc, s3_of(store), &call, key));
 	*out = call.size;
-	return RC_OK;
-}
-
-/* ---- lists ----------------------------------------------------------------------------------------- */
-
-struct listing {
-	object_each each;
-	void *ctx;
-};
-
-/* Keys that are none of ours - somebody else uses the bucket, too - are not shown. */
-static enum rc
-list_key(struct scope *sc, void *ctx, const struct object_info *object)
-{
-	const struct listing *listing = ctx;
-
-	return object_is_key(object->key) ? listing->each(sc, listing->ctx, object) : RC_OK;
-}
-
-static enum rc
-list_page(struct scope *sc, struct s3 *s3, const char *prefix, struct text *token, struct listing *listing)
-{
-	AUTO_S3_CALL call;
-
-	s3_call_open(&call, s3, "GET", "", PAGE_MAX);
-	if (token->len > 0)
-		sigv4_add_query(&call.query, "continuation-token", token->at);
-	sigv4_add_query(&call.query, "list-type", "2");
-	sigv4_add_query(&call.query, "prefix", prefix);
-	TRY(s3_line_run(sc, s3, &call, "listing"));
-	text_clear(token);
-	return s3_xml_list(sc, (struct bytes){call.answer.at, call.answer.len}, list_key, listing, token);
-}
-
-static enum rc
-s3_list(struct scope *sc, struct object_store *store, const char *prefix, object_each each, void *ctx)
-{
-	struct listing listing = {each, ctx};
-	struct text *token = text_new(sc, TOKEN_MAX);
-
-	do {
-		TRY(list_page(sc, s3_of(store), prefix, token, &listing));
-		TRY(text_check(sc, token, "the store's continuation token"));
-	} while (token->len > 0);
 	return RC_OK;
 }
 

@@ -52,6 +52,8 @@ enum rc s3_remove(struct scope *sc, struct object_store *store, const char *key)
 enum rc s3_remove_all(struct scope *sc, struct object_store *store, const char *const *keys, size_t n) MUST_CHECK;
 enum rc s3_presign(struct scope *sc, struct object_store *store, const char *key, const struct object_link *link,
 		   const char **out) MUST_CHECK;
+enum rc s3_list(struct scope *sc, struct object_store *store, const struct object_walk *walks, size_t n, object_each each,
+		void *ctx) MUST_CHECK;
 enum rc s3_unfinished(struct scope *sc, struct object_store *store, int64_t before, bool drop, object_each each, void *ctx) MUST_CHECK;
 
 #endif

@@ -162,5 +162,18 @@ def the_largest_archives_of_s3_are_read_by_all():
     all_sizes(OnS3)
 
 
+@claim
+def out_of_s3_the_responder_takes_at_most_32_mb_at_5000_and_at_50000_cards():
+    with OnS3() as site:
+        seen = {}
+        for n in (5_000, 50_000):
+            g = Generation(site, [Table(str(i), f"Зал {i % 20}", 4) for i in range(n)], size=300)
+            site.restart_bulk()
+            download(site, g)
+            seen[n] = site.peak_kib_of_bulk()
+        print("  the responder's peak: " + ", ".join(f"{kib / 1024:.1f} MB at {n} cards" for n, kib in seen.items()))
+        equal([n for n, kib in seen.items() if kib > 32 * 1024], [])
+
+
 if __name__ == "__main__":
     sys.exit(run())

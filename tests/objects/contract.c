@@ -246,6 +246,26 @@ lists_are_whole_and_in_order(struct scope *sc)
 	CHECK_INT(calls, 3);
 }
 
+/* Two prefixes, the first cut at keys that are there, at one that is not, and behind all; as many keys as a walk without cuts shows. */
+static void
+a_list_in_stretches_is_the_same_list(struct scope *sc)
+{
+	static const char *const cuts[] = {"list/0/a-1001_.1001", "list/2/a-~", "list/2/a-~1", "list/5/", "list/6/a-9"};
+	static const char *const all[] = {"list/7/"};
+	const struct object_walk walks[] = {{"list/", cuts, 5}, {"nothing/here/", NULL, 0}, {"list/3/", all, 1}, {"list0/", NULL, 0}};
+	struct seen seen = {0};
+	int calls = 0;
+
+	CHECK_OK(sc, object_list_walks(sc, store, walks, 1, see, &seen));
+	CHECK_INT(seen.n, MANY);
+	seen = (struct seen){0};
+	CHECK_OK(sc, object_list_walks(sc, store, walks + 1, 3, see, &seen));
+	CHECK_INT(seen.n, MANY / 7 + (MANY % 7 > 3) + 1);
+	CHECK_FAULT(sc, object_list_walks(sc, store, walks, 4, stop, &calls), "enough");
+	CHECK_OK(sc, object_list_walks(sc, store, NULL, 0, stop, &calls));
+	CHECK_INT(calls, 3);
+}
+
 static void
 what_is_removed_is_gone(struct scope *sc)
 {
@@ -293,6 +313,7 @@ main(int argc, char **argv)
 		T(slow_readers_lose_nothing),
 		T(a_reader_may_go_early),
 		T(lists_are_whole_and_in_order),
+		T(a_list_in_stretches_is_the_same_list),
 		T(what_is_removed_is_gone),
 		T(many_are_removed_at_once),
 	};

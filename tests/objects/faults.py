@@ -129,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def honest_list(self):
         prefix = self.query.get("prefix", "")
-        after = self.query.get("continuation-token", "")
+        after = self.query.get("continuation-token", self.query.get("start-after", ""))
         found = sorted(k for k in list(self.server.objects) if k.startswith(prefix) and k > after)
         page = [(k, len(self.server.objects[k])) for k in found[:1000]]
         rows = "".join(f"<Contents><Key>{escape(k)}</Key><Size>{n}</Size><LastModified>2026-11-26T02:11:58.123Z</LastModified></Contents>"

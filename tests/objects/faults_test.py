@@ -237,6 +237,18 @@ def what_an_order_to_remove_leaves_is_removed_one_by_one():
 
 
 @claim
+def the_pages_of_a_walk_in_stretches_are_asked_for_together_and_again_where_they_fail():
+    site = Site()
+    site.server.objects |= {f"list/{i % 7}/a-{i}_.{i}": b"x" for i in range(2300)} | {"list0/other": b"x"}
+    for fault in ("slow", "500", "slow", "slow", "reset", "slow"):
+        site.server.fail("LIST", fault)
+    done = subprocess.run([BUILD / "tests/objects/contract", site.s3_conf, "a_list_in_stretches_is_the_same_list"], capture_output=True, text=True,
+                          timeout=120)
+    equal((done.returncode, "1 passed" in done.stdout), (0, True), done.stdout)
+    equal(site.server.most["LIST"] > 1, True, site.server.most)
+
+
+@claim
 def no_more_are_on_their_way_than_there_are_connections():
     site = Site(connections=3)
     for i in range(30):

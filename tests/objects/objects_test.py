@@ -42,7 +42,7 @@ def contract(conf):
 def holds(conf):
     done = contract(conf)
     equal(done.returncode, 0, done.stdout[-3000:] + done.stderr[-1000:])
-    equal("10 passed, 0 failed" in done.stdout, True, done.stdout)
+    equal("11 passed, 0 failed" in done.stdout, True, done.stdout)
 
 
 gateway = None
