@@ -230,6 +230,18 @@ text_add_json(struct text *t, const char *string)
 }
 
 void
+text_add_json_ints(struct text *t, const int64_t *ints, size_t n)
+{
+	text_add_char(t, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			text_add_char(t, ',');
+		text_add_int(t, ints[i]);
+	}
+	text_add_char(t, ']');
+}
+
+void
 text_add_plain(struct text *t, const char *string)
 {
 	const char *end = string + strlen(string);

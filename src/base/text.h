@@ -45,6 +45,8 @@ void text_addf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void text_add_decimal(struct text *t, double value, int places);
 /* "string" with quotes, RFC 8259 escapes; NULL gives null. */
 void text_add_json(struct text *t, const char *string);
+/* [1,2] */
+void text_add_json_ints(struct text *t, const int64_t *ints, size_t n);
 /* On one line, for terminals and TSV: control characters become spaces; ends where the bytes are no UTF-8. */
 void text_add_plain(struct text *t, const char *string);
 /* RFC 3986 percent-encoding of everything but unreserved characters. */

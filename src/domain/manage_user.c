@@ -1,7 +1,6 @@
 #include "config.h"
 #include "domain/manage_user.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/scope.h"
@@ -67,23 +66,16 @@ keep_a_keyholder(struct scope *sc, struct pg *pg, const char *login, const struc
 }
 
 static void
-add_ids(struct text *json, const char *name, const int64_t *ids, size_t n)
-{
-	text_addf(json, ",\"%s\":[", name);
-	for (size_t i = 0; i < n; i++)
-		text_addf(json, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
-	text_add(json, "]");
-}
-
-static void
 add_side(struct text *json, const char *name, const struct who *user)
 {
 	if (user == NULL)
 		return;
 	text_addf(json, "%s\"%s\":{\"role\":\"%s\",\"all\":%s", json->len > 1 ? "," : "", name, role_words[user->role],
 		  user->scope_all ? "true" : "false");
-	add_ids(json, "brand_ids", user->brand_ids, user->n_brands);
-	add_ids(json, "restaurant_ids", user->restaurant_ids, user->n_restaurants);
+	text_add(json, ",\"brand_ids\":");
+	text_add_json_ints(json, user->brand_ids, user->n_brands);
+	text_add(json, ",\"restaurant_ids\":");
+	text_add_json_ints(json, user->restaurant_ids, user->n_restaurants);
 	text_add(json, "}");
 }
 

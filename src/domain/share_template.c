@@ -7,15 +7,6 @@
 #include "domain/template_reach.h"
 #include "store/audit.h"
 
-static void
-add_ids(struct text *json, const char *name, const int64_t *ids, size_t n)
-{
-	text_addf(json, ",\"%s\":[", name);
-	for (size_t i = 0; i < n; i++)
-		text_addf(json, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
-	text_add(json, "]");
-}
-
 /* clone_of 0: it is none. */
 static enum rc
 tell(struct scope *sc, const struct app *app, const struct who *who, const char *action, int64_t id, int64_t clone_of,
@@ -26,10 +17,14 @@ tell(struct scope *sc, const struct app *app, const struct who *who, const char 
 	text_addf(detail, "{\"visibility\":\"%s\"", template_visibility_words[reach->visibility]);
 	if (clone_of != 0)
 		text_addf(detail, ",\"clone_of\":%" PRId64, clone_of);
-	if (reach->n_brands > 0)
-		add_ids(detail, "brand_ids", reach->brand_ids, reach->n_brands);
-	if (reach->n_restaurants > 0)
-		add_ids(detail, "restaurant_ids", reach->restaurant_ids, reach->n_restaurants);
+	if (reach->n_brands > 0) {
+		text_add(detail, ",\"brand_ids\":");
+		text_add_json_ints(detail, reach->brand_ids, reach->n_brands);
+	}
+	if (reach->n_restaurants > 0) {
+		text_add(detail, ",\"restaurant_ids\":");
+		text_add_json_ints(detail, reach->restaurant_ids, reach->n_restaurants);
+	}
 	text_add(detail, "}");
 	return audit_add(sc, app->pg, who, &(struct audit){action, 0, "template", scope_printf(sc, "%" PRId64, id), detail->at});
 }

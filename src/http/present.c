@@ -67,10 +67,8 @@ open_row(struct text *json, int64_t id)
 static void
 add_ids(struct text *json, const char *name, const int64_t *ids, size_t n)
 {
-	text_addf(json, ",\"%s\":[", name);
-	for (size_t i = 0; i < n; i++)
-		text_addf(json, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
-	text_add(json, "]");
+	add_name(json, name);
+	text_add_json_ints(json, ids, n);
 }
 
 /* Without its closing brace. */

@@ -72,7 +72,9 @@ json_and_url_escapes(struct scope *sc)
 
 	text_add_json(t, "a\"\\\n\x01\xd1\x8f");
 	text_add_json(t, NULL);
-	CHECK_TEXT(t->at, "\"a\\\"\\\\\\n\\u0001\xd1\x8f\"null");
+	text_add_json_ints(t, (const int64_t[]){-1, 20}, 2);
+	text_add_json_ints(t, NULL, 0);
+	CHECK_TEXT(t->at, "\"a\\\"\\\\\\n\\u0001\xd1\x8f\"null[-1,20][]");
 	text_clear(t);
 	text_add_url(t, "a b/\xd1\x8f~");
 	CHECK_TEXT(t->at, "a%20b%2F%D1%8F~");
