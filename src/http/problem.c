@@ -89,6 +89,18 @@ add_findings(struct scope *sc, struct text *json, const char *more, enum languag
 	sc->fault = told;
 }
 
+/* The list of that name in what more is known, as a member that is open now; one without items and value: there is none. */
+static struct js
+open_list(struct scope *sc, struct text *json, const char *more, const char *name, size_t max)
+{
+	struct js whole, list = {0};
+
+	if (more != NULL && js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) == RC_OK && js_has(&whole, name) &&
+	    js_array(sc, &whole, name, JS_REQUIRED, max, &list) == RC_OK)
+		text_addf(json, ",\"%s\":[", name);
+	return list;
+}
+
 /* One fault of a list, as it was written down (domain/import_faults.h). */
 static enum rc
 read_error(struct scope *sc, const struct js *item, struct fault *out)
@@ -129,11 +141,8 @@ static void
 add_errors(struct scope *sc, struct text *json, const char *more, enum language language)
 {
 	struct fault told = sc->fault, one;
-	struct js whole, list = {0};
+	struct js list = open_list(sc, json, more, "errors", IMPORT_FAULTS_MAX);
 
-	if (more != NULL && js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) == RC_OK && js_has(&whole, "errors") &&
-	    js_array(sc, &whole, "errors", JS_REQUIRED, IMPORT_FAULTS_MAX, &list) == RC_OK)
-		text_add(json, ",\"errors\":[");
 	for (size_t i = 0; i < js_count(&list); i++) {
 		const struct js item = js_item(sc, &list, i);
 
@@ -141,8 +150,7 @@ add_errors(struct scope *sc, struct text *json, const char *more, enum language 
 		if (read_error(sc, &item, &one) == RC_OK)
 			add_error(sc, json, &one, language);
 	}
-	if (list.value != NULL)
-		text_add(json, "]");
+	text_add(json, list.value != NULL ? "]" : "");
 	sc->fault = told;
 }
 
@@ -172,11 +180,8 @@ static void
 add_passed_over(struct scope *sc, struct text *json, const char *more, enum language language)
 {
 	struct fault told = sc->fault;
-	struct js whole, list = {0};
+	struct js list = open_list(sc, json, more, "passed_over", PASSED_OVER_MAX);
 
-	if (more != NULL && js_parse(sc, (struct bytes){more, strlen(more)}, "", &whole) == RC_OK && js_has(&whole, "passed_over") &&
-	    js_array(sc, &whole, "passed_over", JS_REQUIRED, PASSED_OVER_MAX, &list) == RC_OK)
-		text_add(json, ",\"passed_over\":[");
 	for (size_t i = 0; i < js_count(&list); i++) {
 		const struct js item = js_item(sc, &list, i);
 
