@@ -241,6 +241,12 @@ log_request(struct scope *sc, const struct request *req, const struct reply *rep
 		  rc != RC_OK || sent != RC_OK ? sc->fault.detail : NULL, "cut", sent != RC_OK ? "yes" : NULL, NULL);
 }
 
+static int64_t
+request_limit(const struct serve *serve)
+{
+	return conf_int(serve->conf, serve->pool == POOL_API ? OPT_FCGI_API_TIMEOUT : OPT_DOWNLOAD_MAX_TIME);
+}
+
 static void
 pass_on_news(const struct worker *w)
 {
@@ -310,38 +316,56 @@ wait_for_work(const struct worker *w, bool *leaves)
 	return comes;
 }
 
+static enum rc
+begin(struct scope *sc, struct worker *w)
+{
+	const struct serve *serve = w->serve;
+
+	w->term = set_signals();
+	scoreboard_begin(serve->board, w->slot);
+	deadline_start(serve->board, w->slot);
+	TRY(open_app(sc, serve->conf, PROGRAM, &w->app));
+	if (serve->pool == POOL_API)
+		hurry_app(&w->app, request_limit(serve) * 2 / 3);
+	w->fcgi = fcgi_new(serve->listen_fd);
+	w->roles = role_cache_new(serve->board, conf_int(serve->conf, OPT_AUTH_CACHE));
+	w->watch = watch(w->term, serve->listen_fd);
+	return RC_OK;
+}
+
+/* What is left of its share when it is asked to leave; 0: it has had it. */
+static int64_t
+serve_requests(struct worker *w)
+{
+	int64_t left = conf_int(w->serve->conf, OPT_FCGI_MAX_REQUESTS);
+	int64_t slow = conf_int(w->serve->conf, OPT_FCGI_SLOW), limit = request_limit(w->serve);
+
+	for (bool leaves = false; left > 0 && !leaves;) {
+		if (!wait_for_work(w, &leaves))
+			continue;
+		deadline_set(0, HEAD_TIMEOUT_MS);
+		if (fcgi_accept(w->fcgi)) {
+			deadline_set(slow, limit);
+			serve_request(w);
+			left--;
+		}
+		deadline_clear();
+	}
+	return left;
+}
+
 int
 serve_work(const struct serve *serve, int slot)
 {
 	struct worker w = {.serve = serve, .slot = slot};
 	AUTO_SCOPE *sc = scope_new("worker", "start");
-	int64_t left = conf_int(serve->conf, OPT_FCGI_MAX_REQUESTS);
-	int64_t limit = conf_int(serve->conf, serve->pool == POOL_API ? OPT_FCGI_API_TIMEOUT : OPT_DOWNLOAD_MAX_TIME);
-	int64_t slow = conf_int(serve->conf, OPT_FCGI_SLOW);
 
-	w.term = set_signals();
-	scoreboard_begin(serve->board, slot);
-	deadline_start(serve->board, slot);
-	if (open_app(sc, serve->conf, PROGRAM, &w.app) != RC_OK) {
+	if (begin(sc, &w) != RC_OK) {
 		log_fault(LOG_LEVEL_ERROR, sc, "worker cannot start");
 		return 1;
 	}
-	if (serve->pool == POOL_API)
-		hurry_app(&w.app, limit * 2 / 3);
-	w.fcgi = fcgi_new(serve->listen_fd);
-	w.roles = role_cache_new(serve->board, conf_int(serve->conf, OPT_AUTH_CACHE));
-	w.watch = watch(w.term, serve->listen_fd);
-	for (bool leaves = false; left > 0 && !leaves;) {
-		if (!wait_for_work(&w, &leaves))
-			continue;
-		deadline_set(0, HEAD_TIMEOUT_MS);
-		if (fcgi_accept(w.fcgi)) {
-			deadline_set(slow, limit);
-			serve_request(&w);
-			left--;
-		}
-		deadline_clear();
-	}
+	int64_t left = serve_requests(&w);
+
 	fcgi_close(w.fcgi);
 	role_cache_close(w.roles);
 	close_app(&w.app);
