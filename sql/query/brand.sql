@@ -6,7 +6,7 @@ b.id, b.external_id, b.name, b.qr_url_template, b.row_version, posm.utc(b.create
 b.deleted_at IS NULL AND @scope_brand@
 	AND ($4::text IS NULL
 		OR strpos(posm.folded(b.name), posm.folded($4)) > 0
-		OR b.external_id = $4)
+		OR starts_with(lower(b.external_id), lower($4)))
 	AND ($5::text IS NULL OR b.external_id = $5)
 
 -- name: brand_list

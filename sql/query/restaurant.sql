@@ -7,7 +7,7 @@ r.row_version, timestamptz_send(r.created_at), timestamptz_send(r.updated_at)
 r.deleted_at IS NULL AND @scope@
 	AND ($4::text IS NULL
 		OR strpos(posm.folded(r.name), posm.folded($4)) > 0
-		OR r.external_id = $4)
+		OR starts_with(lower(r.external_id), lower($4)))
 	AND ($5::text IS NULL OR r.external_id = $5)
 	AND ($6::bigint IS NULL OR r.brand_id = $6)
 

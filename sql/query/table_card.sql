@@ -8,7 +8,11 @@
 AND (item.says ->> 'seats' IS NOT DISTINCT FROM x.seats::text OR item.settings NOT LIKE '%table.seats%')
 AND ((item.restaurant, item.brand) = (r.name, b.name) OR item.settings !~ '(restaurant|brand)[.]name')
 
--- Of each table ($2, the order kept as n): whether its newest finished card shows what it is today. No row: there is none.
+-- Of generation v: a card without a code is a picture, which no guest can scan.
+-- fragment: coded
+v.posm_template_settings @? '$.elements[*] ? (@.type == "qr")'
+
+-- Of each table ($2, the order kept as n): whether its newest finished card with a code shows what it is today. No row: there is none.
 -- Each snapshot is unpacked once, however many tables it holds.
 -- name: table_card_states kept
 WITH newest AS MATERIALIZED (
@@ -17,7 +21,7 @@ WITH newest AS MATERIALIZED (
 	CROSS JOIN LATERAL (
 		SELECT c.generation_id, c.ordinal
 		FROM posm.posm_cards c JOIN posm.restaurants_posm_versions v ON v.id = c.generation_id
-		WHERE c.table_uuid = u.uuid::uuid AND v.status = 'done'
+		WHERE c.table_uuid = u.uuid::uuid AND v.status = 'done' AND @coded@
 		ORDER BY c.generation_id DESC
 		LIMIT 1) c
 ), snapshot AS MATERIALIZED (
@@ -54,8 +58,8 @@ WITH held AS MATERIALIZED (
 )
 SELECT v.id, v.template_id, t.name, v.template_revision, v.version, v.status, v.author, posm.utc(v.created_at),
 	posm.utc(v.finished_at), posm.utc(v.printed_at), item.says ->> 'number', nullif(item.says ->> 'zone', ''),
-	v.status = 'done' AND h.ordinal IS NOT NULL,
-	v.status = 'done' AND @shown_today@ AND NOT EXISTS (
+	v.status = 'done' AND h.ordinal IS NOT NULL, @coded@,
+	v.status = 'done' AND @coded@ AND @shown_today@ AND NOT EXISTS (
 		SELECT FROM posm.posm_cards c JOIN posm.restaurants_posm_versions w ON w.id = c.generation_id
 		WHERE c.table_uuid = $5::uuid AND c.generation_id > v.id AND w.template_id = v.template_id AND w.status = 'done')
 FROM held h

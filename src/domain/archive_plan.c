@@ -152,8 +152,8 @@ add_manifest(struct scope *sc, struct making *m, const char *json)
 	return add_entry(sc, m, MANIFEST_NAME, &manifest.place, manifest.crc32);
 }
 
-static enum rc
-check_done(struct scope *sc, const struct generation *g)
+enum rc
+archive_plan_check(struct scope *sc, const struct generation *g)
 {
 	if (g->status == GENERATION_DELETED)
 		return fault(sc, RC_MISSING, "generation_deleted",
@@ -288,7 +288,7 @@ archive_plan(struct scope *sc, const struct app *app, const struct generation *g
 {
 	struct archive_plan plan = {.generation = generation, .ahead = (int)conf_int(app->conf, OPT_DOWNLOAD_AHEAD)};
 
-	TRY(check_done(sc, generation));
+	TRY(archive_plan_check(sc, generation));
 	struct making m = make_room(sc, &plan, options, (size_t)generation->total);
 
 	TRY(add_cards(sc, app, &m));

@@ -51,4 +51,7 @@ enum rc archive_plan(struct scope *sc, const struct app *app, const struct gener
 /* A name for people's disks, in place: what some file system refuses becomes a space. */
 const char *archive_file_name(char *name);
 
+/* RC_CONFLICT generation_not_done, generation_failed; RC_MISSING generation_deleted: there is nothing to load. */
+enum rc archive_plan_check(struct scope *sc, const struct generation *generation) MUST_CHECK;
+
 #endif

@@ -230,6 +230,19 @@ check_archive(struct scope *sc, const struct app *app, const struct generation *
 	return check_plan(sc, app, &plan, &presence, true, out);
 }
 
+enum rc
+check_archive_tables(struct scope *sc, const struct app *app, const struct generation *generation, struct archive_check *out)
+{
+	struct archive_check check = {.status = CHECK_ARCHIVE_OK};
+
+	TRY(archive_plan_check(sc, generation));
+	TRY(check_tables(sc, app, generation, &check.tables));
+	if (!staleness_is_fresh(&check.tables))
+		check.status = CHECK_ARCHIVE_WARN;
+	*out = check;
+	return RC_OK;
+}
+
 static enum rc
 refuse(struct scope *sc, const struct archive_plan *plan, const struct archive_check *check)
 {

@@ -27,6 +27,9 @@ struct archive_check {
 /* RC_CONFLICT generation_not_done; RC_MISSING generation_deleted (410). */
 enum rc check_archive(struct scope *sc, const struct app *app, const struct generation *generation,
 		      struct archive_check *out) MUST_CHECK;
+/* The same without a look into the storage: what a list can ask for. Never CHECK_ARCHIVE_ERROR. */
+enum rc check_archive_tables(struct scope *sc, const struct app *app, const struct generation *generation,
+			     struct archive_check *out) MUST_CHECK;
 /*
  * The same for a download that is planned: RC_CONFLICT cards_missing, or confirm_needed for a warning that is not
  * confirmed. A request whose If-Range or If-Match is the plan's ETag goes on with what it began: it is not asked.

@@ -42,7 +42,8 @@ read_card(struct scope *sc, const struct pg_result *rows, int i)
 		.number = pg_text(sc, rows, i, 10),
 		.zone = pg_text(sc, rows, i, 11),
 		.made = pg_bool(rows, i, 12),
-		.current = pg_bool(rows, i, 13),
+		.coded = pg_bool(rows, i, 13),
+		.current = pg_bool(rows, i, 14),
 	};
 }
 

@@ -9,7 +9,7 @@
 #include "pg/pg.h"
 #include "store/page.h"
 
-/* Of a table's newest finished card, of whichever template. */
+/* Of a table's newest finished card with a code, of whichever template. */
 enum table_card_state { TABLE_CARD_NEVER, TABLE_CARD_OUTDATED, TABLE_CARD_YES, TABLE_CARD_STATE_COUNT };
 extern const char *const table_card_state_words[TABLE_CARD_STATE_COUNT]; /* "never", "outdated", "yes" */
 
@@ -25,7 +25,8 @@ struct table_card {
 	const char *author, *created_at, *finished_at, *printed_at; /* NULL: none, not yet */
 	const char *number, *zone; /* as the card says; NULL: it is not made (number), there is none (zone) */
 	bool made;                 /* and can be had */
-	bool current;              /* made, as it would be today, and its template's newest */
+	bool coded;                /* its settings have a code */
+	bool current;              /* made, with a code, as it would be today, and its template's newest */
 };
 
 struct table_card_list {

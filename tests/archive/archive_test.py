@@ -404,6 +404,9 @@ def chosen_tables_are_compared_with_themselves_only():
     equal(archive(g).status, 200)
     site.sql("UPDATE posm.restaurant_tables SET deleted_at = now() WHERE uuid = :'uuid';", uuid=g.tables[1].uuid)
     equal([t["number"] for t in check(g)["removed"]], ["2"])
+    # a list asks without a look into the storage
+    light = Answer(f"/generations/{g.id}/check?storage=0").json()
+    equal((light["status"], light["missing"], [t["number"] for t in light["removed"]]), ("warn", [], ["2"]))
 
 
 # --- other states and options ---------------------------------------------------------------------------------
@@ -415,7 +418,8 @@ def a_generation_that_is_not_done_has_no_archive():
         UPDATE posm.restaurants_posm_versions SET status = 'in-progress' WHERE id = :'id';
         ALTER TABLE posm.restaurants_posm_versions ENABLE TRIGGER version_status_changes;""", id=g.id)
     equal(archive(g).problem(), (409, "generation_not_done"))
-    equal(Answer(f"/generations/{g.id}/check").problem(), (409, "generation_not_done"))
+    for query in ("", "?storage=0"):
+        equal(Answer(f"/generations/{g.id}/check{query}").problem(), (409, "generation_not_done"))
 
 
 @claim

@@ -18,6 +18,18 @@ test('a version is shared with the print shop, noted, marked as printed, and its
 			const { id, version } = await generate(page, words);
 			await untilDone(page, id);
 
+			// That the tables are others by now is told in the list, before anybody loads anything.
+			const [table] = (await api('GET', `/restaurants/${restaurant}/tables?limit=1`)).items;
+			await api('PATCH', `/tables/${table.uuid}`, { number: `${table.number}-бис` });
+			await page.reload();
+			const outdated = row(page, id).locator('[data-outdated]');
+			await outdated.getByText(history.outdated(1)).waitFor();
+			await api('PATCH', `/tables/${table.uuid}`, { number: table.number });
+			await page.reload();
+			await row(page, id).waitFor();
+			await page.waitForLoadState('networkidle');
+			assert.equal(await outdated.count(), 0);
+
 			await choose(page, words, id, history.share);
 			const dialog = page.getByRole('dialog');
 			await dialog.getByRole('textbox', { name: share.lifetime }).click();

@@ -213,6 +213,13 @@ def lists_of_places_are_searched_sorted_and_counted(s):
     equal(names("sort=name"), ["1", "2", "10"])
     equal(names("sort=newest"), ["1", "10", "2"])
     equal(names(f"q={quoted('СОРТИРУЕМЫЙ 1')}"), ["1", "10"])
+    # the id in the other system, whole or how it begins; a brand's ids are its own
+    s.sql("UPDATE posm.restaurants SET external_id = 'Kassa-' || split_part(name, ' ', 2) WHERE brand_id = :'b'", b=brand)
+    other = s.restaurant("Чужой", brand=s.brand("Другая"))
+    s.sql("UPDATE posm.restaurants SET external_id = 'Kassa-1' WHERE id = :'r'", r=other)
+    equal((names("q=kassa-1"), names("q=Kassa-10"), names("q=assa")), (["1", "10"], ["10"], []))
+    s.user("seeker", "viewer", restaurants=[other])
+    equal([r["id"] for r in s.add_login("seeker", "pw").get(f"{RESTAURANTS}?q=kassa").json["items"]], [other])
     equal(admin.get(f"{RESTAURANTS}?brand_id={brand}&count=1&limit=1").json["count"], "3")
     s.sql("INSERT INTO posm.restaurants (brand_id, name) SELECT :'b', 'Много ' || n FROM generate_series(1, 1100) n", b=brand)
     equal(admin.get(f"{RESTAURANTS}?brand_id={brand}&count=1&limit=1").json["count"], "1000+")
@@ -548,6 +555,10 @@ def a_table_knows_its_cards_and_whether_they_are_current(s):
     equal([c["generation_id"] for c in cards(query=f"?cursor={failed}")["items"]], [second, first])
     three = s.tables(place)["3"]
     equal([c["generation_id"] for c in cards(three)["items"]], [second])
+    # a card without a code is a picture: it is none that guests could use
+    plain = client.generate(place, s.template, settings={"format": 1, "unit": "mm", "elements": []}).json["id"]
+    equal(s.finished(plain)["status"], "done")
+    equal((states()["1a"], [(c["generation_id"], c["coded"], c["current"]) for c in cards()["items"]][0]), ("outdated", (plain, False, False)))
     equal(client.send("DELETE", f"/api/v1/tables/{three}").status, 204)
     problem(client.get(f"/api/v1/tables/{three}"), 404, "not_found")
     problem(client.get(f"/api/v1/tables/{three}/cards"), 404, "not_found")

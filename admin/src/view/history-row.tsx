@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useSpeech, useText } from '../text';
+import type { Check } from '../wire/check';
 import { isActive, type Generation } from '../wire/generation';
 import { DownloadButton } from './download';
+import { DriftMark } from './drift';
 import { HistoryMenu } from './history-menu';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
@@ -13,12 +15,14 @@ const PrintDialog = lazy(() => import('./print'));
 
 interface Props {
 	generation: Generation;
+	/** How its tables are not today's any more. */
+	drift: Check | null;
 	writes: boolean;
 	onShow: (id: number) => void;
 	onAnew: (start: Start) => void;
 }
 
-export function HistoryRow({ generation, ...rest }: Props) {
+export function HistoryRow({ generation, drift, ...rest }: Props) {
 	const { text, time, day } = useSpeech();
 	return (
 		<Table.Tr data-generation={generation.id}>
@@ -27,6 +31,7 @@ export function HistoryRow({ generation, ...rest }: Props) {
 			</Table.Td>
 			<Table.Td>
 				<StatusView generation={generation} brief />
+				{drift && <DriftMark check={drift} />}
 				{generation.printedAt && (
 					<Group gap={4} mt={6} wrap="nowrap" c="dimmed">
 						<Icon name="check" size={14} style={{ flexShrink: 0 }} />
@@ -60,7 +65,7 @@ export function HistoryRow({ generation, ...rest }: Props) {
 	);
 }
 
-function Actions({ generation, writes, onShow, onAnew }: Props) {
+function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'drift'>) {
 	const { history } = useText();
 	return (
 		<Group gap={4} justify="flex-end" className="actions">

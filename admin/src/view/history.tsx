@@ -7,6 +7,7 @@ import { useText } from '../text';
 import { everything, generationsQuery, isActive, type Generation } from '../wire/generation';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
+import { useDrift } from './drift';
 import type { Start } from './generate/start';
 import { HistoryFilter, useFilter } from './history-filter';
 import { HistoryRow } from './history-row';
@@ -117,6 +118,7 @@ interface TableProps {
 
 function HistoryTable({ generations, ...rest }: TableProps) {
 	const text = useText();
+	const drift = useDrift(generations);
 	return (
 		<Table.ScrollContainer minWidth={720} className="stacked">
 			<Table verticalSpacing="md" horizontalSpacing="md">
@@ -133,7 +135,12 @@ function HistoryTable({ generations, ...rest }: TableProps) {
 				</Table.Thead>
 				<Table.Tbody>
 					{generations.map((generation) => (
-						<HistoryRow key={generation.id} generation={generation} {...rest} />
+						<HistoryRow
+							key={generation.id}
+							generation={generation}
+							drift={drift.get(generation.id) ?? null}
+							{...rest}
+						/>
 					))}
 				</Table.Tbody>
 			</Table>

@@ -40,11 +40,13 @@ do_generation_check(struct scope *sc, struct app *app, const struct request *req
 {
 	struct generation generation;
 	struct archive_check check;
+	bool storage = true;
 	struct text *json = text_new(sc, REPLY_JSON_MAX);
 
-	TRY(query_only(sc, &req->query, NULL));
+	TRY(query_only(sc, &req->query, "storage", NULL));
+	TRY(query_bool(sc, &req->query, "storage", &storage));
 	TRY(generation_load(sc, app->pg, req->who, req->arguments.id, &generation));
-	TRY(check_archive(sc, app, &generation, &check));
+	TRY((storage ? check_archive : check_archive_tables)(sc, app, &generation, &check));
 	text_addf(json, "{\"status\":\"%s\"", check_archive_words[check.status]);
 	add_cards(json, "added", check.tables.added, check.tables.n_added);
 	add_cards(json, "removed", check.tables.removed, check.tables.n_removed);

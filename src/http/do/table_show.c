@@ -45,7 +45,8 @@ present(struct text *json, const struct table_card *c)
 	add(json, "printed_at", c->printed_at);
 	add(json, "number", c->number);
 	add(json, "zone", c->zone);
-	text_addf(json, ",\"made\":%s,\"current\":%s}", c->made ? "true" : "false", c->current ? "true" : "false");
+	text_addf(json, ",\"made\":%s,\"coded\":%s,\"current\":%s}", c->made ? "true" : "false",
+		  c->coded ? "true" : "false", c->current ? "true" : "false");
 }
 
 /* Every generation that holds the table, newest first. */

@@ -1,6 +1,12 @@
+import { plural } from '../plural';
+const n = plural('en');
+
 /** The generations of a restaurant: their list, their states, one in detail. */
 export const history = {
 	history: {
+		outdated: (tables: number) => `outdated: ${n(tables, { one: 'table has changed', other: 'tables have changed' })}`,
+		drift: (added: number, removed: number, changed: number) =>
+			`The tables have changed since: ${added} new, ${removed} gone, ${changed} changed. Generate the cards anew.`,
 		version: 'Version',
 		status: 'Status',
 		template: 'Template',

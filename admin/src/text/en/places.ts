@@ -6,7 +6,7 @@ const n = plural('en');
 export const places = {
 	restaurants: {
 		title: 'Restaurants',
-		search: 'Find by name',
+		search: 'Find by name or external ID',
 		name: 'Restaurant',
 		brand: 'Brand',
 		externalId: 'External ID',
@@ -14,7 +14,7 @@ export const places = {
 		empty: 'No restaurants yet',
 		emptyHint: 'Restaurants come from your system through the API or posmctl.',
 		nothingFound: (query: string) => `Nothing found for “${query}”`,
-		nothingFoundHint: 'Try a shorter part of the name.',
+		nothingFoundHint: 'Try a shorter part of the name, or the beginning of the external ID.',
 	},
 	restaurant: {
 		tabs: { posm: 'POSM', tables: 'Tables', templates: 'Templates' },

@@ -10,6 +10,7 @@ export const tables = {
 		seats: 'Seats',
 		card: 'Card',
 		cards: { yes: 'current', outdated: 'outdated', never: 'none yet' },
+		cardHints: { yes: 'The newest card shows the table as it is today.', outdated: 'The table has changed since its newest card was made.', never: 'No card with a QR code has been made for this table yet.' },
 		link: 'Link',
 		qr: 'QR code',
 		qrOf: (number: string) => `QR code of table ${number}`,

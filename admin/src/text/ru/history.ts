@@ -1,8 +1,15 @@
 import type { history as en } from '../en/history';
+import { plural } from '../plural';
 import type { Widen } from '../widen';
+
+const n = plural('ru');
 
 export const history: Widen<typeof en> = {
 	history: {
+		outdated: (tables) =>
+			`устарела: ${n(tables, { one: 'стол изменился', few: 'стола изменились', many: 'столов изменились', other: 'стола изменились' })}`,
+		drift: (added, removed, changed) =>
+			`С тех пор столы изменились: новых ${added}, убрано ${removed}, изменено ${changed}. Сгенерируйте карточки заново.`,
 		version: 'Версия',
 		status: 'Статус',
 		template: 'Шаблон',

@@ -7,7 +7,7 @@ const n = plural('ru');
 export const places: Widen<typeof en> = {
 	restaurants: {
 		title: 'Рестораны',
-		search: 'Найти по названию',
+		search: 'Найти по названию или внешнему ID',
 		name: 'Ресторан',
 		brand: 'Сеть',
 		externalId: 'Внешний ID',
@@ -15,7 +15,7 @@ export const places: Widen<typeof en> = {
 		empty: 'Ресторанов пока нет',
 		emptyHint: 'Рестораны приходят из вашей системы через API или posmctl.',
 		nothingFound: (query) => `По запросу «${query}» ничего не найдено`,
-		nothingFoundHint: 'Попробуйте более короткую часть названия.',
+		nothingFoundHint: 'Попробуйте более короткую часть названия или начало внешнего ID.',
 	},
 	restaurant: {
 		tabs: { posm: 'ПОСМ', tables: 'Столы', templates: 'Шаблоны' },

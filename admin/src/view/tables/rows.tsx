@@ -54,7 +54,7 @@ function Row({ table, onEdit }: { table: TableData; onEdit: Props['onEdit'] }) {
 				{table.seats}
 			</Table.Td>
 			<Table.Td data-label={tables.card}>
-				<Badge size="sm" variant="light" tt="none" miw="max-content" color={colours[table.currentCard]}>
+				<Badge size="sm" variant="light" tt="none" miw="max-content" color={colours[table.currentCard]} title={tables.cardHints[table.currentCard]}>
 					{tables.cards[table.currentCard]}
 				</Badge>
 			</Table.Td>
