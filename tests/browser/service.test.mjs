@@ -36,6 +36,10 @@ test('a whole brand is generated at once, followed, and downloaded; what was don
 		await page.locator('[data-action="batch.archive"]').getByText(audit.actions['batch.archive']).first().waitFor();
 		await page.getByRole('textbox', { name: audit.what }).click();
 		await page.getByRole('option', { name: audit.actions['batch.request'] }).click();
+		const deed = page.locator('[data-action="batch.request"]').first();
+		await deed.getByText(`${audit.fields.template_id}: `).waitFor();
+		await deed.getByText(audit.raw).click();
+		await deed.getByText('"template_id"').waitFor();
 		await page.locator('[data-action="batch.archive"]').first().waitFor({ state: 'detached' });
 		await page.locator('[data-action="batch.request"]').first().waitFor();
 		await job.waitFor({ state: 'detached' });

@@ -1,7 +1,8 @@
-import { Anchor, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Code, Paper, Select, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
-import { useSpeech, useText } from '../../text';
+import { useSpeech, useText, type Catalogue } from '../../text';
+import { deedLines, type DeedLine } from '../../text/deed';
 import { auditQuery, type AuditFilter, type Deed } from '../../wire/audit';
 import { allTemplatesQuery } from '../../wire/template';
 import { More } from '../more';
@@ -74,7 +75,6 @@ function Filter({ filter, narrow }: { filter: AuditFilter; narrow: (part: Partia
 function Rows({ deeds }: { deeds: Deed[] }) {
 	const { text, time } = useSpeech();
 	const { audit } = text;
-	const actions: Record<string, string> = audit.actions;
 	return (
 		<Table.ScrollContainer minWidth={720} className="stacked">
 			<Table horizontalSpacing="md">
@@ -93,7 +93,7 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 							<Table.Td fz="sm">{time(deed.at)}</Table.Td>
 							<Table.Td>{deed.login ?? <Text size="sm" c="dimmed">{audit.itself}</Text>}</Table.Td>
 							<Table.Td>
-								<Text size="sm" fw={500}>{actions[deed.action] ?? deed.action}</Text>
+								<Text size="sm" fw={500}>{actionText(deed, audit)}</Text>
 								<Subject deed={deed} />
 							</Table.Td>
 							<Table.Td>
@@ -104,9 +104,7 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 								)}
 							</Table.Td>
 							<Table.Td>
-								<Text size="xs" c="dimmed" ff="monospace" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
-									{told(deed.detail)}
-								</Text>
+								<Detail detail={deed.detail} />
 							</Table.Td>
 						</Table.Tr>
 					))}
@@ -114,6 +112,13 @@ function Rows({ deeds }: { deeds: Deed[] }) {
 			</Table>
 		</Table.ScrollContainer>
 	);
+}
+
+/** A file that was replaced and one that was taken are kept under one name. */
+function actionText({ action, detail }: Deed, audit: Catalogue['audit']): string {
+	const actions: Record<string, string> = audit.actions;
+	if (action === 'template.file') return detail?.['revision'] === undefined ? audit.fileTaken : audit.fileReplaced;
+	return actions[action] ?? action;
 }
 
 function Subject({ deed: { subjectKind, subjectId } }: { deed: Deed }) {
@@ -143,10 +148,45 @@ function TemplateLink({ id }: { id: number }) {
 	);
 }
 
-/** name: value, …; what holds nothing is left out. */
-function told(detail: Deed['detail']): string {
-	return Object.entries(detail ?? {})
-		.filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
-		.map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-		.join(', ');
+/** In words; as it is kept behind a toggle. */
+function Detail({ detail }: { detail: Deed['detail'] }) {
+	const { text, time } = useSpeech();
+	const templates = useQuery(allTemplatesQuery).data;
+	const templateName = (id: number) => templates?.find((template) => template.id === id)?.name ?? null;
+	const lines = deedLines(detail, { text, time, templateName });
+	if (!detail || lines.length === 0) return null;
+	return (
+		<Stack gap={2}>
+			{lines.slice(0, most).map((line, index) => (
+				<Line key={index} {...line} />
+			))}
+			{lines.length > most && <Text size="xs" c="dimmed">{`+ ${lines.length - most}`}</Text>}
+			<details>
+				<Text component="summary" size="xs" c="dimmed" style={{ cursor: 'pointer' }}>
+					{text.audit.raw}
+				</Text>
+				<Code block fz="xs" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+					{JSON.stringify(detail, null, 2)}
+				</Code>
+			</details>
+		</Stack>
+	);
+}
+
+/** So many lines are read at a glance. */
+const most = 8;
+
+function Line({ label, was, now }: DeedLine) {
+	return (
+		<Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+			{label && `${label}: `}
+			{was !== undefined && (
+				<Text span inherit c="dimmed" {...(now === undefined ? {} : { td: 'line-through' })}>
+					{was}
+				</Text>
+			)}
+			{was !== undefined && now !== undefined && ' → '}
+			{now}
+		</Text>
+	);
 }
