@@ -2,6 +2,7 @@
 import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,7 +82,7 @@ async function open(story, { language = 'ru', colorScheme = 'light', expected = 
 }
 
 /** A call of the API as the same person; a body is JSON or, where it is that, a form. */
-export async function ask(method, path, body) {
+export async function ask(method, path, body, more = {}) {
 	const form = body instanceof FormData;
 	const send = () => fetch(`${url}/api/v1${path}`, {
 		method,
@@ -89,6 +90,7 @@ export async function ask(method, path, body) {
 			Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
 			...(form ? { 'X-Posm-Request': '1' } : {}),
 			...(body && !form ? { 'Content-Type': 'application/json' } : {}),
+			...more,
 		},
 		...(body ? { body: form ? body : JSON.stringify(body) } : {}),
 	});
@@ -102,8 +104,8 @@ export async function ask(method, path, body) {
 }
 
 /** The answer's JSON, or null where it has none. */
-export async function api(method, path, body) {
-	const text = await (await ask(method, path, body)).text();
+export async function api(method, path, body, headers) {
+	const text = await (await ask(method, path, body, headers)).text();
 	return text ? JSON.parse(text) : null;
 }
 
@@ -113,6 +115,15 @@ export async function restaurantOf(tables) {
 	const found = items.find(({ table_count }) => table_count === tables);
 	assert.ok(found, `the demo has a restaurant with ${tables} tables`);
 	return found;
+}
+
+/** A generation whose codes do not scan; its id. */
+export async function pale(restaurant) {
+	const [template] = (await api('GET', `/templates?restaurant_id=${restaurant}`)).items;
+	const { settings } = template;
+	const elements = settings.elements.map((one) => (one.type === 'qr' ? { ...one, color: { cmyk: [0, 0, 0, 3] } } : one));
+	const body = { template_id: template.id, settings: { ...settings, elements } };
+	return (await api('POST', `/restaurants/${restaurant}/generations`, body, { 'Idempotency-Key': randomUUID() })).id;
 }
 
 export const adminUrl = (path) => `${url}/admin${path}`;

@@ -11,6 +11,7 @@ import {
 	generate,
 	heldBack,
 	openDialog,
+	pale,
 	press,
 	restaurantOf,
 	row,
@@ -43,6 +44,7 @@ test('what opens over the history', { skip: cannotHold }, () =>
 			const menu = async (id, name) => {
 				await row(page, id).getByRole('button', { name: like(history.moreOf) }).click();
 				await page.getByRole('menuitem', { name }).click();
+				await page.getByRole('dialog').waitFor();
 			};
 			const withCode = async (name, value) => {
 				await openDialog(page, words);
@@ -85,8 +87,11 @@ test('what opens over the history', { skip: cannotHold }, () =>
 				await page.goto(adminUrl(`/restaurants/${restaurant}`));
 
 				await withCode(settings.colour.parts[3], '3');
-				await look('generate-changed');
-				const failed = (await press(page, words)).id;
+				await page.getByRole('dialog').getByText(words.generate.stopped(1)).waitFor();
+				await look('generate-stopped');
+				await button(page.getByRole('dialog'), words.common.cancel).click();
+				const failed = await pale(restaurant);
+				await page.reload();
 				await row(page, failed).locator('[data-status="error"]').waitFor({ timeout: 120_000 });
 				await look('history-error');
 				await row(page, failed).getByRole('button', { name: like(history.detailsOf) }).click();
@@ -190,9 +195,26 @@ test('what opens over tables, templates and restaurants', () =>
 				await page.goto(adminUrl('/restaurants/999999999'));
 				await page.getByRole('alert').waitFor();
 				await look('not-found');
-				await page.goto(adminUrl('/batches'));
-				await page.getByRole('heading', { name: batch.list }).waitFor();
+				await page.goto(adminUrl('/nowhere'));
+				await page.getByText(words.app.notFound).waitFor();
+				await look('no-such-page');
+				const brand = await api('POST', '/brands', { name: 'Новая сеть' });
+				const bare = await api('POST', '/restaurants', { name: 'Ещё без столов', brand_id: brand.id });
+				await page.goto(adminUrl(`/batches?brand=${brand.id}`));
+				await page.getByText(batch.empty).waitFor();
 				await look('batches-none');
+				await page.goto(adminUrl(`/restaurants/${bare.id}`));
+				await page.getByText(words.history.empty).waitFor();
+				await look('history-none');
+				await page.goto(adminUrl(`/restaurants/${bare.id}/tables`));
+				await page.getByText(tables.empty).waitFor();
+				await look('tables-none');
+				await page.setViewportSize({ width: 768, height: 1024 });
+				await button(page, words.nav.menu).click();
+				await page.getByRole('menu').waitFor();
+				await look('navigation');
+				await api('DELETE', `/restaurants/${bare.id}`);
+				await api('DELETE', `/brands/${brand.id}`);
 			});
 		},
 		{ expected: [400, 404] },

@@ -21,6 +21,13 @@ async function wear(page, colorScheme) {
 	await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))));
 }
 
+/** Whether the keyboard is left behind a dialog that is open. */
+const lost = (page) =>
+	page.evaluate(() => {
+		const { activeElement: at, body } = document;
+		return document.querySelector('[role=dialog]') && at !== body && !at.closest('[role=dialog], [role=menu]') ? [`focus: ${at.outerHTML}`] : [];
+	});
+
 /** The rules that the page breaks. */
 export async function offences(page, runOnly = everyRule) {
 	await still(page);
@@ -30,7 +37,7 @@ export async function offences(page, runOnly = everyRule) {
 		(only) => window.axe.run(document.querySelector('[role=dialog], [role=menu]') ?? document, { runOnly: only }),
 		runOnly,
 	);
-	return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+	return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), ...(await lost(page))];
 }
 
 /** Pixels the page is wider than its window, once what floats (an open menu) has found its place in it. */
@@ -45,6 +52,9 @@ async function shoot(page, name) {
 	await mkdir(shots, { recursive: true });
 	await still(page);
 	await page.waitForLoadState('networkidle');
+	// A picture that the server has no time for is asked for again; one that is wrong on purpose never comes.
+	const there = () => [...document.images].every((it) => (it.complete && it.naturalWidth > 0) || it.getBoundingClientRect().top > innerHeight);
+	await page.waitForFunction(there, null, { timeout: 10_000 }).catch(() => {});
 	await page.screenshot({ path: `${shots}/${name}.png` });
 }
 

@@ -1,14 +1,22 @@
 import { Modal as Dialog, type ModalProps } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 
-/** A dialog that lives as long as it is open: the focus goes back to what has opened it. */
+/** A dialog that lives as long as it is open: the focus is in it, and goes back to what has opened it. */
 export function Modal(props: ModalProps) {
 	useFocusBack();
 	return <Dialog {...props} />;
 }
 
-export function useFocusBack() {
+function useFocusBack() {
 	const opener = useRef(openerNow());
+	useEffect(() => {
+		// A menu takes the focus back for its button as it closes, after the dialog that its entry has opened.
+		const stay = ({ target, relatedTarget: from }: FocusEvent) => {
+			if (target === opener.current && from instanceof HTMLElement && from.closest('[role=dialog]')) from.focus();
+		};
+		document.addEventListener('focusin', stay);
+		return () => document.removeEventListener('focusin', stay);
+	}, []);
 	useEffect(() => {
 		const from = opener.current;
 		return () => {
