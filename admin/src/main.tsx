@@ -88,7 +88,7 @@ createRoot(root).render(
 		<QueryClientProvider client={queries}>
 			<MantineProvider theme={theme} defaultColorScheme="auto">
 				<TextProvider>
-					<Notifications position="bottom-left" />
+					<Notifications position="top-center" classNames={{ root: 'notices' }} />
 					<Router base="/admin" aroundNav={guarded}>
 						<App>
 							<Suspense fallback={<Loading />}>

@@ -57,13 +57,18 @@ export function TextProvider({ children }: { children: ReactNode }) {
 				});
 			},
 			text: catalogues[language],
-			time: (instant) => (instant ? clock.format(instant) : '—'),
+			time: (instant) => (instant ? inOnePiece(clock.format(instant)) : '—'),
 			day: (instant) => calendar.format(instant),
 			number: (value) => digits.format(value),
 			decimalPoint: digits.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
 		};
 	}, [language, queries]);
 	return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+/** A line ends between the day and the hour, nowhere within them; what a year is needs no word. */
+function inOnePiece(instant: string): string {
+	return instant.replace(/\s*г\.(?=,)/, '').replace(/ (?=.*,)/g, '\u00a0');
 }
 
 export function useSpeech(): Speech {

@@ -3,7 +3,7 @@ import { useText, type Catalogue } from '../text';
 import { problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 
-/** Short words at the foot of the window, for what has no better place. */
+/** Short words below the head of the window, for what has no better place. */
 export function useNotices() {
 	const text = useText();
 	const closeButtonProps = { 'aria-label': text.common.close };

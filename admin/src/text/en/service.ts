@@ -16,7 +16,7 @@ export const service = {
 		about: 'Every restaurant of the brand that you see gets cards for all its tables, with the settings that the designer recommends. A restaurant that cannot have them now is passed over, with its reason.',
 		noTemplates: 'No template is visible in the whole brand yet.',
 		submit: 'Generate for all',
-		list: 'Runs of the brand',
+		list: 'Brand runs',
 		title: (brand: string, template: string) => `${brand} · ${template}`,
 		by: (author: string, time: string) => `${author}, ${time}`,
 		progress: (done: string, total: string) => `${done} of ${total}`,

@@ -116,7 +116,7 @@ function Row({ job }: { job: Job }) {
 			<Table.Td>
 				{job.kind !== 'generate' && <>{kinds[job.kind] ?? job.kind} </>}
 				{job.subject > 0 && (
-					<Anchor component={Link} size="sm" href={`/generations/${job.subject}`}>
+					<Anchor component={Link} size="sm" href={`/generations/${job.subject}`} style={{ whiteSpace: 'nowrap' }}>
 						{jobs.show(job.subject)}
 					</Anchor>
 				)}

@@ -65,7 +65,7 @@ function Row({ table, onEdit }: { table: TableData; onEdit: Props['onEdit'] }) {
 					rel="noreferrer"
 					size="sm"
 					display="block"
-					maw="clamp(8rem, calc(100vw - 42rem), 30rem)"
+					maw="clamp(5rem, calc(100vw - 44rem), 30rem)"
 					truncate
 					title={table.url}
 				>
