@@ -9,6 +9,7 @@ import {
 	placesOf,
 	rearranged,
 	reordered,
+	repeated,
 	shifted,
 	unfolded,
 	withMirror,
@@ -19,7 +20,7 @@ import { checkSettings } from '../src/settings/check';
 import { same } from '../src/settings/edit';
 import { elementsOf, type Json } from '../src/settings/format';
 import { fixOf } from '../src/settings/fixes';
-import { boundsOf, stretched, upright, withPlace } from '../src/settings/place';
+import { boundsOf, stretched, touches, upright, withPlace } from '../src/settings/place';
 import { linesOf, rest } from '../src/settings/snap';
 import { begin, redo, take, undo, type Steps } from '../src/settings/steps';
 
@@ -142,6 +143,13 @@ test('copies of a mirror become elements of their own, turned', () => {
 	expect(next).not.toHaveProperty('mirror');
 });
 
+test('what is repeated on another page as it is lies in the same places there, once', () => {
+	const once = repeated(document, 1, 2);
+	expect(once.chosen).toEqual([3, 4, 5]);
+	expect(elementsOf(once.document).slice(3)).toEqual(elementsOf(document).map((element) => ({ ...element, page: 2 })));
+	expect(elementsOf(repeated(once.document, 1, 2).document)).toHaveLength(6);
+});
+
 test('the first difference has a path', () => {
 	expect(firstChange(document, shifted(document, [1], 1, 0))).toBe('/elements/1/x');
 	expect(firstChange(document, document)).toBe('');
@@ -157,6 +165,18 @@ test('a fix mends what it is for', () => {
 	expect(fixed('small_module', { size: '36' })).toMatchObject({ x: 7, y: 17, size: 36 });
 	expect(fixed('uneven_ground')).toMatchObject({ background: { cmyk: [0, 0, 0, 0] }, quiet_zone: 4 });
 	expect(fixOf({ ...finding, code: 'rgb_colours', args: {} }, document, [page])).toBeNull();
+});
+
+test('a new text comes to lie clear of the code, and the next one clear of both', () => {
+	const box = { width: 105, height: 148 };
+	let now: Json = { format: 1, unit: 'mm', elements: [{ type: 'qr', x: 37, y: 59, size: 30 }] };
+	for (let count = 0; count < 4; count++) {
+		const middle = { x: 22.5, y: 68, width: 60, height: 12, rotation: 0 };
+		const element = withPlace({ type: 'text', value: 'x' }, free(now, 1, middle, box), 'mm');
+		const own = placesOf({ elements: [element] }, [0]).map(boundsOf);
+		for (const other of placesOf(now, onPage(now, 1)).map(boundsOf)) expect(own.some((one) => touches(one, other))).toBe(false);
+		now = withMore(now, [element], 1).document;
+	}
 });
 
 test('new elements come to lie beside each other, inside of the page', () => {

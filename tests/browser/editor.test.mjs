@@ -214,7 +214,6 @@ test('what is dragged, resized, nudged, turned and aligned prints where it is se
 		await page.getByRole('button', { name: words.common.page(3) }).click();
 		await page.getByRole('button', { name: editor.addQr, exact: true }).click();
 		await drag(page, await middleOf(item(page, 2)), -83, 31);
-		await until(async () => (await page.locator('.mantine-Notifications-notification').count()) === 0, 'no notice lies over the handle');
 		await drag(page, await middleOf(page.locator('[data-handle="1 1"]')), -22, -19);
 		const there = await agree(page, words, 'on a page with /Rotate', undefined, turned);
 		assert.ok(there.page === 3 && there.x < 50 && there.size < 30, JSON.stringify(there));
@@ -248,7 +247,7 @@ test('what is not saved is kept over a reload, and leaving asks', () =>
 		assert.deepEqual(await saved(), settings);
 	}));
 
-test('the keys turn and widen several at once, copy to another page and mirror, and a fix mends what the check has found', () =>
+test('keys turn and widen several, copy and mirror; a fix mends what the check has found; a new text is typed at once', () =>
 	browse(async (page, words) => {
 		const { editor } = words.design;
 		await openEditor(page);
@@ -282,11 +281,22 @@ test('the keys turn and widen several at once, copy to another page and mirror, 
 		assert.deepEqual(elements.map((element) => element.page), [1, 1, 2, 2]);
 		assert.ok(elements[3].x >= 0, JSON.stringify(elements[3]));
 
+		await page.getByRole('button', { name: editor.addText, exact: true }).click();
+		await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+		await page.keyboard.type('№ ');
+		await page.getByRole('button', { name: 'table.number', exact: true }).click();
+		await page.getByRole('button', { name: editor.mirror }).click();
+		await page.getByRole('menuitem', { name: editor.repeatTo(2) }).click();
+		await save(page, words);
+		const [typed, ...repeated] = (await saved()).elements.slice(4);
+		assert.equal(typed.value, '№ {{table.number}}');
+		assert.deepEqual(repeated, [...elements.slice(0, 2), typed].map((element) => ({ ...element, page: 2 })));
+
 		const other = (await api('GET', '/templates?limit=50')).items.find(({ id }) => id !== template.id);
 		await page.getByRole('button', { name: editor.copyFrom, exact: true }).click();
 		await page.getByRole('dialog').getByRole('textbox', { name: editor.copySource }).click();
 		await page.getByRole('option', { name: other.name, exact: true }).first().click();
 		await page.getByRole('dialog').getByRole('button', { name: editor.copySubmit, exact: true }).click();
 		await page.getByRole('button', { name: editor.undoDeed(editor.deeds.copySettings) }).waitFor();
-		assert.equal(await page.locator('[data-item]').count(), other.settings.elements.filter((one) => (one.page ?? 1) === 1).length);
+		assert.equal(await page.locator('[data-item]').count(), other.settings.elements.filter((one) => (one.page ?? 1) === 2).length);
 	}));

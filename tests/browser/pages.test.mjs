@@ -138,7 +138,6 @@ test('a file that is no PDF is refused with the reason, and nothing is added', (
 			await dialog
 				.locator('input[type=file][accept*=pdf]')
 				.setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no PDF at all') });
-			await dialog.getByRole('button', { name: words.settings.addQr }).click();
 			await dialog.getByRole('button', { name: words.upload.submit, exact: true }).click();
 			await dialog.getByRole('alert').waitFor();
 			assert.equal(await count(), before);

@@ -1,12 +1,13 @@
 /* What the editor does to a whole document in one step. Elements go by their index; unknown parts stay untouched. */
 
-import { put } from './edit';
+import { put, same } from './edit';
 import { elementsOf, fromMillimetres, isObject, unitOf, type Json, type JsonObject } from './format';
 import {
 	boundsOf,
 	mirrored,
 	mirrorOf,
 	placeOf,
+	touches,
 	union,
 	withPlace,
 	type Bounds,
@@ -115,14 +116,33 @@ export function withMore(document: Json, more: JsonObject[], page: number): { do
 	};
 }
 
-/** Beside the place, by steps, where something of the page lies there already: two in one place look like one. */
+/** The nearest place below or above it that nothing of the page lies on; where there is none, one beside it. */
 export function free(document: Json, page: number, place: Place, box: { width: number; height: number }): Place {
-	const taken = placesOf(document, onPage(document, page)).map(middleOf);
-	const own = middleOf(place);
+	const taken = placesOf(document, onPage(document, page)).map(boundsOf);
+	return clear(taken, place, box) ?? beside(taken, place, box);
+}
+
+/** Millimetres around an element; a code needs as much to be read. */
+const gap = 4;
+
+function clear(taken: Bounds[], place: Place, box: { height: number }): Place | null {
+	const { left, right, top, bottom } = boundsOf(place);
+	for (let way = 0; way < box.height; way++)
+		for (const down of [way, -way]) {
+			const own = { left: left - gap, right: right + gap, top: top + down - gap, bottom: bottom + down + gap };
+			const inside = own.top >= 0 && own.bottom <= box.height;
+			if (inside && !taken.some((other) => touches(other, own))) return { ...place, y: place.y + down };
+		}
+	return null;
+}
+
+/** By steps aside, where something lies there already: two in one place look like one. */
+function beside(taken: Bounds[], place: Place, box: { width: number; height: number }): Place {
+	const own = middleOf(boundsOf(place));
 	const step = Math.min(4, box.height / 8);
 	for (let steps = 0; steps <= taken.length; steps++) {
 		const [x, y] = [own.x + away(steps, step, box.width / 4), own.y + away(steps, step, box.height / 2 - 1)];
-		if (!taken.some((other) => Math.hypot(other.x - x, other.y - y) < step * 0.7))
+		if (!taken.map(middleOf).some((other) => Math.hypot(other.x - x, other.y - y) < step * 0.7))
 			return { ...place, x: place.x + x - own.x, y: place.y + y - own.y };
 	}
 	return place;
@@ -133,8 +153,7 @@ function away(steps: number, step: number, most: number): number {
 	return (steps * step) % Math.max(step, most);
 }
 
-function middleOf(place: Place): { x: number; y: number } {
-	const { left, right, top, bottom } = boundsOf(place);
+function middleOf({ left, right, top, bottom }: Bounds): { x: number; y: number } {
 	return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
@@ -158,6 +177,17 @@ export function withMirror(
 	const unit = unitOf(document);
 	const mirror = { page, fold: 'horizontal', at: fromMillimetres(box.height / 2, unit) };
 	return put(document, ['mirror'], toPage === page ? mirror : { ...mirror, to_page: toPage });
+}
+
+/** Puts what a page holds on another one, in the same places; what is there already is not put there twice. */
+export function repeated(document: Json, page: number, toPage: number): { document: Json; chosen: number[] } {
+	const elements = elementsOf(document);
+	const at = (number: number) => onPage(document, number).map((index) => elements[index] ?? {});
+	const there = at(toPage);
+	const more = at(page)
+		.map((element) => ({ ...element, page: toPage }))
+		.filter((copy) => !there.some((other) => same({ ...other, page: toPage }, copy)));
+	return withMore(document, more, toPage);
 }
 
 export function withoutMirror(document: Json): Json {

@@ -4,7 +4,6 @@ import {
 	FileButton,
 	FileInput,
 	Group,
-	Modal,
 	PasswordInput,
 	Progress,
 	SimpleGrid,
@@ -23,6 +22,7 @@ import { droppable } from './droppable';
 import { DialogFooter } from './dialog-footer';
 import { Findings } from './findings';
 import { Icon } from './icon';
+import { Modal } from './modal';
 import { SettingsEditor } from './settings/editor';
 import { SettingsHint } from './settings/hint';
 import { Failed } from './state';
@@ -39,7 +39,9 @@ export default function UploadDialog({
 	onClose: (template?: Template, open?: boolean) => void;
 }) {
 	const text = useText();
-	const upload = useUpload(restaurant, (template) => onClose(template, restaurant === null));
+	const upload = useUpload(restaurant, (template) =>
+		onClose(template, restaurant === null || elementsOf(template.settings).length === 0),
+	);
 	return (
 		<Modal
 			opened
@@ -79,7 +81,7 @@ function Form({ upload, restaurant, onClose }: FormProps) {
 				upload.submit();
 			}}
 		>
-			<Stack gap="lg" p="lg">
+			<Stack gap="lg" p="lg" pt="xs">
 				<Described upload={upload} restaurant={restaurant} />
 				<SettingsOf upload={upload} />
 			</Stack>
@@ -178,7 +180,7 @@ function SettingsOf({ upload }: { upload: Upload }) {
 					)}
 				</FileButton>
 			</Group>
-			{elementsOf(upload.settings).length === 0 && (
+			{upload.loads === 0 && (
 				<Text size="sm" c="dimmed">
 					{text.upload.later}
 				</Text>
@@ -188,16 +190,18 @@ function SettingsOf({ upload }: { upload: Upload }) {
 					{text.upload.settingsFileBad}
 				</Text>
 			)}
-			<SettingsEditor
-				key={upload.loads}
-				document={upload.settings}
-				onChange={upload.setSettings}
-				troubles={upload.troubles}
-				current={upload.current}
-				onCurrent={upload.setCurrent}
-				onBroken={upload.setBroken}
-				reveals={upload.reveals}
-			/>
+			{upload.loads > 0 && (
+				<SettingsEditor
+					key={upload.loads}
+					document={upload.settings}
+					onChange={upload.setSettings}
+					troubles={upload.troubles}
+					current={upload.current}
+					onCurrent={upload.setCurrent}
+					onBroken={upload.setBroken}
+					reveals={upload.reveals}
+				/>
+			)}
 		</Stack>
 	);
 }

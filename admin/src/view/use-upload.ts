@@ -50,7 +50,9 @@ export function useUpload(restaurant: Restaurant | null, onDone: (template: Temp
 		onSuccess: async (template) => {
 			tell(text.upload.done(template.name));
 			await queries.invalidateQueries({ queryKey: ['templates'] });
-			if (template.preflight && isSerious(template.preflight)) setDoubtful(template);
+			// Where nothing is placed yet the editor says it all.
+			const placed = elementsOf(template.settings).length > 0;
+			if (placed && template.preflight && isSerious(template.preflight)) setDoubtful(template);
 			else onDone(template);
 		},
 	});

@@ -47,6 +47,7 @@ export const design = {
 		mirror: 'Back side',
 		mirrorHere: 'Repeat on this page, turned by 180° (table tent)',
 		mirrorTo: (page: number) => `Repeat on page ${page}, turned by 180°`,
+		repeatTo: (page: number) => `Copy the elements to page ${page} as they are`,
 		mirrorOff: 'Do not repeat',
 		unfold: 'Make the copies elements of their own',
 		more: 'More',

@@ -75,7 +75,7 @@ export const settings = {
 			parts: ['Cyan', 'Magenta', 'Yellow', 'Black'],
 			hex: 'RGB colour',
 		},
-		placeholders: 'Placeholders: ',
+		placeholders: 'Insert:',
 	},
 	rule: {
 		required: 'Required.',

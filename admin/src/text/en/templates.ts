@@ -46,7 +46,7 @@ export const templates = {
 		},
 		settings: 'Recommended settings',
 		settingsFile: 'Load from a JSON file',
-		later: 'It can be uploaded as it is: elements are placed by mouse in the editor, which opens from the template.',
+		later: 'The code and the texts are placed by mouse: the editor opens after the upload.',
 		settingsFileBad: 'The file is not valid JSON.',
 		rights: 'The file forbids changes. I confirm that I have the right to change it.',
 		password: 'Password of the file (it is not stored)',

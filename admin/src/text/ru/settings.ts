@@ -76,7 +76,7 @@ export const settings: Widen<typeof en> = {
 			parts: ['Голубой', 'Пурпурный', 'Жёлтый', 'Чёрный'],
 			hex: 'Цвет RGB',
 		},
-		placeholders: 'Подстановки: ',
+		placeholders: 'Вставить:',
 	},
 	rule: {
 		required: 'Обязательное поле.',

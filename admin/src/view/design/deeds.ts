@@ -7,6 +7,7 @@ import {
 	onPage,
 	rearranged,
 	reordered,
+	repeated,
 	shifted,
 	without,
 	withMore,
@@ -89,6 +90,7 @@ export function deedsOf(editor: Editor) {
 			const middle = { ...place, width, height, x: (box.width - width) / 2, y: (box.height - height) / 2 };
 			const styled = type === 'text' ? { align: 'center', valign: 'middle', size: 18 } : {};
 			insert([withPlace({ ...element, ...styled }, free(document, page, middle, box), unit)], 'add');
+			editor.typing.current = type === 'text';
 		},
 		copy: () => chosen.length > 0 && copyElements(picked()),
 		cut: () => {
@@ -97,6 +99,13 @@ export function deedsOf(editor: Editor) {
 		},
 		paste: () => insert(copiedElements().map(aside), 'paste'),
 		duplicate: () => insert(picked().map(aside), 'duplicate'),
+		/** The other page is shown, with what has come there chosen. */
+		repeat: (other: number) => {
+			const next = repeated(document, page, other);
+			if (next.chosen.length > 0) go(next.document, 'mirror');
+			editor.turnTo(other);
+			setChosen(next.chosen);
+		},
 		remove,
 		selectAll: () => setChosen(onPage(document, page)),
 	};

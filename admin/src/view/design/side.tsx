@@ -1,5 +1,5 @@
 import { Group, Loader, Paper, Stack, Tabs, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useText } from '../../text';
 import { useDesignText } from '../../text/design';
 import { problemTitle } from '../../text/problem';
@@ -16,13 +16,17 @@ import type { Editor } from './use-editor';
 export function Side({ editor }: { editor: Editor }) {
 	const { editor: text } = useDesignText();
 	const { check, template } = editor;
+	const [tab, setTab] = useState('elements');
+	useEffect(() => {
+		if (editor.typing.current) setTab('elements');
+	});
 	const serious = check.found?.findings.filter(({ level }) => level !== 'note').length ?? 0;
 	return (
 		<Paper className="design-side" p="sm" data-scrolls>
 			<Stack gap="sm">
 				<SampleChoice shown={editor.shown} onShown={editor.setShown} />
 				<TruthLine editor={editor} />
-				<Tabs defaultValue="elements" keepMounted={false}>
+				<Tabs value={tab} onChange={(next) => setTab(next ?? 'elements')} keepMounted={false}>
 					<Tabs.List>
 						<Tabs.Tab value="elements">{text.panels.elements}</Tabs.Tab>
 						<Tabs.Tab value="check" c={serious > 0 ? 'var(--mantine-color-error)' : 'inherit'}>
@@ -80,6 +84,7 @@ function Form({ editor }: { editor: Editor }) {
 					onCurrent={open}
 					onBroken={editor.setBroken}
 					reveals={0}
+					typing={editor.typing}
 				/>
 			</fieldset>
 		</Stack>

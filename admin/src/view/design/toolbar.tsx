@@ -63,7 +63,7 @@ export function Toolbar({
 						<Adder icon="text" label={text.addText} onClick={() => deeds.add('text')} />
 					</div>
 					<Chosen editor={editor} deeds={deeds} />
-					<Whole editor={editor} onCopyFrom={onCopyFrom} />
+					<Whole editor={editor} deeds={deeds} onCopyFrom={onCopyFrom} />
 				</>
 			)}
 			<Look view={view} />
@@ -173,7 +173,7 @@ function Chosen({ editor, deeds }: { editor: Editor; deeds: Deeds }) {
 }
 
 /** What is about the document as a whole. */
-function Whole({ editor, onCopyFrom }: { editor: Editor; onCopyFrom: () => void }) {
+function Whole({ editor, deeds, onCopyFrom }: { editor: Editor; deeds: Deeds; onCopyFrom: () => void }) {
 	const { editor: text } = useDesignText();
 	const { document, page, origin, template, go } = editor;
 	const mirror = mirrorOf(document);
@@ -200,6 +200,11 @@ function Whole({ editor, onCopyFrom }: { editor: Editor; onCopyFrom: () => void 
 							onClick={() => origin && go(withMirror(document, page, other, origin), 'mirror')}
 						>
 							{text.mirrorTo(other)}
+						</Menu.Item>
+					))}
+					{others.map((other) => (
+						<Menu.Item key={`as is ${other}`} onClick={() => deeds.repeat(other)}>
+							{text.repeatTo(other)}
 						</Menu.Item>
 					))}
 					<Menu.Divider />

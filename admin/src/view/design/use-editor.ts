@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { onPage, pageOf } from '../../settings/arrange';
 import { checkSettings } from '../../settings/check';
 import { elementsOf, type Json } from '../../settings/format';
@@ -29,6 +29,8 @@ export function useEditor(template: Template, first: Shown) {
 	/** What is being dragged shows where it is held; it becomes a step when it is let go. */
 	const [live, setLive] = useState<Json | null>(null);
 	const [width, setWidth] = useState(800);
+	/** Whether a text has just been added: its field is to be typed into. */
+	const typing = useRef(false);
 	const { document } = steps;
 	const saving = useSaving(template, steps);
 	const size = template.pages[page - 1] ?? blankPage;
@@ -76,6 +78,7 @@ export function useEditor(template: Template, first: Shown) {
 		setBroken,
 		width,
 		setWidth,
+		typing,
 		open,
 		onThisPage: onPage(document, page),
 		turnTo: (next: number) => {

@@ -1,5 +1,5 @@
 import { Accordion, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { put } from '../../settings/edit';
 import { elementsOf, newElement, unitOf, type ElementType, type Json } from '../../settings/format';
 import { useText } from '../../text';
@@ -18,18 +18,26 @@ export interface EditorProps {
 	onCurrent: (part: Part | null) => void;
 	/** Told while the JSON view holds what is no JSON. */
 	onBroken: (broken: boolean) => void;
+	/** Whether a text has just been added: its field is to be typed into. */
+	typing: RefObject<boolean>;
 }
 
 type View = 'form' | 'json';
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 /**
  * Settings as a form and, the same, as JSON. Each time `reveals` grows it brings the first field that is wrong into
  * sight; the part it stands in is opened by whoever counts.
  */
-export function SettingsEditor({ reveals, ...props }: EditorProps & { reveals: number }) {
+export function SettingsEditor({ reveals, ...own }: Optional<EditorProps, 'typing'> & { reveals: number }) {
 	const { settings } = useText();
 	const [view, setView] = useState<View>('form');
 	const editor = useRef<HTMLDivElement>(null);
+	const ownTyping = useRef(false);
+	const props = { typing: ownTyping, ...own };
+	useEffect(() => {
+		if (props.typing.current) type(editor.current?.querySelector('textarea'), props.typing);
+	});
 	useEffect(() => {
 		if (reveals > 0) bringToSight(editor.current?.querySelector('[aria-invalid=true], [data-trouble]'));
 	}, [reveals]);
@@ -53,6 +61,14 @@ export function SettingsEditor({ reveals, ...props }: EditorProps & { reveals: n
 			{view === 'form' ? <FormView {...props} /> : <JsonView {...props} />}
 		</Stack>
 	);
+}
+
+/** The page stays where it is: what is typed shows there. */
+function type(field: HTMLTextAreaElement | null | undefined, typing: RefObject<boolean>) {
+	if (!field) return;
+	typing.current = false;
+	field.focus({ preventScroll: true });
+	field.select();
 }
 
 function bringToSight(wrong: Element | null | undefined) {
@@ -90,12 +106,13 @@ function FormView(props: EditorProps) {
 	);
 }
 
-function Adders({ document, onChange, onCurrent, count }: EditorProps & { count: number }) {
+function Adders({ document, onChange, onCurrent, typing, count }: EditorProps & { count: number }) {
 	const { settings } = useText();
 	const add = (type: ElementType) => {
 		const list = put(document, ['elements'], [...elementsOf(document), newElement(type, unitOf(document))]);
 		onChange(list);
 		onCurrent(count);
+		typing.current = type === 'text';
 	};
 	return (
 		<Group gap="xs">

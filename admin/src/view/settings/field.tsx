@@ -1,5 +1,6 @@
-import { Autocomplete, Group, Checkbox, NumberInput, Select, Textarea } from '@mantine/core';
+import { Autocomplete, Group, Checkbox, NumberInput, Select, Stack, Text, Textarea, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Json, Unit } from '../../settings/format';
 import { placeholders, type Rule } from '../../settings/rules';
 import { useSpeech, useText, type Catalogue } from '../../text';
@@ -84,22 +85,56 @@ function ChoiceField({ rule, value, unit, error, onChange }: FieldProps) {
 
 function TemplateField({ rule, value, unit, error, onChange }: FieldProps) {
 	const { settings } = useText();
+	const area = useRef<HTMLTextAreaElement>(null);
 	return (
-		<Textarea
-			label={labelOf(rule, unit, settings)}
-			description={settings.placeholders + placeholders.map((name) => `{{${name}}}`).join(' ')}
-			inputWrapperOrder={['label', 'input', 'error', 'description']}
-			required={rule.required ?? false}
-			autosize
-			minRows={1}
-			placeholder={String(rule.fallback ?? '')}
-			value={typeof value === 'string' ? value : ''}
-			error={error}
-			onChange={({ currentTarget }) =>
-				onChange(currentTarget.value === '' && !rule.required ? undefined : currentTarget.value)
-			}
-		/>
+		<Stack gap={6}>
+			<Textarea
+				ref={area}
+				label={labelOf(rule, unit, settings)}
+				required={rule.required ?? false}
+				autosize
+				minRows={1}
+				placeholder={String(rule.fallback ?? '')}
+				value={typeof value === 'string' ? value : ''}
+				error={error}
+				onChange={({ currentTarget }) =>
+					onChange(currentTarget.value === '' && !rule.required ? undefined : currentTarget.value)
+				}
+			/>
+			<Placeholders onPick={(name) => area.current && write(area.current, `{{${name}}}`)} />
+		</Stack>
 	);
+}
+
+/** What is different on each card, put into the text by a press. */
+function Placeholders({ onPick }: { onPick: (name: string) => void }) {
+	const { settings } = useText();
+	return (
+		<Group gap={4} role="group" aria-label={settings.placeholders}>
+			<Text size="xs" c="dimmed" mr={4} aria-hidden>
+				{settings.placeholders}
+			</Text>
+			{placeholders.map((name) => (
+				<UnstyledButton
+					key={name}
+					className="placeholder"
+					onMouseDown={(event) => event.preventDefault()} // the text keeps the focus, and with it what is selected
+					onClick={() => onPick(name)}
+				>
+					{name}
+				</UnstyledButton>
+			))}
+		</Group>
+	);
+}
+
+/** As if it were typed: over what is selected, or after the last sign where nobody has been yet. */
+function write(area: HTMLTextAreaElement, what: string) {
+	const end = area.value.length;
+	const [from, to] = document.activeElement === area ? [area.selectionStart, area.selectionEnd] : [end, end];
+	area.focus({ preventScroll: true });
+	area.setRangeText(what, from, to, 'end');
+	area.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /** Family and the two cuts, written as Family:bold:italic. */
