@@ -4,12 +4,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/scope.h"
 #include "ctl/commands.h"
 #include "domain/open_app.h"
-#include "model/option.h"
 
 #define JSON_MAX ((size_t)64 * 1024)
 
@@ -50,6 +48,14 @@ struct outcome {
 	enum state state;
 	const char *said, *advice; /* advice NULL: all is well */
 };
+
+void
+doctor_doubt(struct visit *v, const char *said, const char *advice)
+{
+	v->doubtful = true;
+	v->said = said;
+	v->advice = advice;
+}
 
 static bool
 can_look(const struct part *part, const struct visit *v)
@@ -120,7 +126,6 @@ run(struct scope *sc, const struct args *args)
 	int failed = 0;
 
 	v->args = args;
-	v->conf_path = args->config != NULL ? args->config : access(OPTION_FILE, F_OK) == 0 ? OPTION_FILE : "";
 	scope_at_end(sc, end_visit, v);
 	for (size_t i = 0; i < LENGTH_OF(parts); i++) {
 		struct outcome o = look(sc, &parts[i], v);

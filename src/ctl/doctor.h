@@ -13,8 +13,7 @@
 
 struct visit {
 	const struct args *args;
-	const char *conf_path; /* "" where the defaults are meant */
-	struct app app;        /* conf from the first part on; pg, objects: once their part was there */
+	struct app app; /* conf from the first part on; pg, objects: once their part was there */
 	bool has_database;
 	/* of the part that looks: */
 	const char *said;   /* what it found */

@@ -22,14 +22,6 @@
 
 /* --- server ------------------------------------------------------------------------------------------------ */
 
-void
-doctor_doubt(struct visit *v, const char *said, const char *advice)
-{
-	v->doubtful = true;
-	v->said = said;
-	v->advice = advice;
-}
-
 /* What all programs of one host may open at once. */
 static int64_t
 connections(const struct conf *conf)

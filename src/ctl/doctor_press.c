@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/scope.h"
+#include "ctl/command.h"
 #include "domain/list_fonts.h"
 #include "domain/open_app.h"
 #include "domain/sample_cards.h"
@@ -21,8 +22,8 @@
 enum rc
 doctor_configuration(struct scope *sc, struct visit *v)
 {
-	TRY(conf_load(sc, option_table, OPT_COUNT, v->conf_path[0] != '\0' ? v->conf_path : NULL, &v->app.conf));
-	v->said = v->conf_path[0] != '\0' ? v->conf_path : "there is no " OPTION_FILE ": the defaults hold";
+	TRY(ctl_conf(sc, v->args, &v->app.conf));
+	v->said = ctl_conf_name(v->args);
 	enum rc rc = check_app(sc, v->app.conf);
 
 	if (rc != RC_OK)
