@@ -14,6 +14,25 @@ bad(struct scope *sc, const char *why)
 	return fault(sc, RC_INVALID, "bad_multipart", "the multipart body %s", why);
 }
 
+/* A value as a token or "quoted", behind which *at is left; NULL: its quotation mark is missing. */
+static const char *
+read_value(struct scope *sc, const char **at)
+{
+	struct text *value = text_new(sc, MULTIPART_HEAD_MAX);
+	const char *p = *at;
+	bool quoted = *p == '"';
+
+	for (p += quoted; *p != '\0' && (quoted ? *p != '"' : strchr("; \t", *p) == NULL); p++) {
+		if (quoted && *p == '\\' && (p[1] == '"' || p[1] == '\\'))
+			p++;
+		text_add_char(value, *p);
+	}
+	if (quoted && *p != '"')
+		return NULL;
+	*at = p + quoted;
+	return value->at;
+}
+
 /* Value of `; name=token` or `; name="quoted"` in a header value; NULL when absent or broken. */
 static const char *
 parameter(struct scope *sc, const char *header, const char *name)
@@ -29,21 +48,10 @@ parameter(struct scope *sc, const char *header, const char *name)
 		if (*p != '=')
 			continue;
 		p++;
-		struct text *value = text_new(sc, MULTIPART_HEAD_MAX);
+		const char *value = read_value(sc, &p);
 
-		if (*p == '"') {
-			for (p++; *p != '"' && *p != '\0'; p++) {
-				if (*p == '\\' && (p[1] == '"' || p[1] == '\\'))
-					p++;
-				text_add_char(value, *p);
-			}
-			if (*p++ != '"')
-				return NULL;
-		} else
-			for (; *p != ';' && *p != ' ' && *p != '\t' && *p != '\0'; p++)
-				text_add_char(value, *p);
-		if (ours)
-			return value->at;
+		if (value == NULL || ours)
+			return value;
 	}
 	return NULL;
 }
