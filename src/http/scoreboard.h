@@ -48,7 +48,8 @@ struct scoreboard *scoreboard_new(void);
 int scoreboard_give(struct scoreboard *board);
 /* Parent: the worker of this slot, asked to end after its request, counts no more among those that serve. */
 void scoreboard_leaves(struct scoreboard *board, int slot);
-/* Parent: readable (an eventfd, to be read) when a worker has called: more are wanted, or one has left a trace. */
+/* Parent: readable (an eventfd, to be read) when a worker has called: more are wanted, one has left a trace, the database has come or
+ * gone. */
 int scoreboard_call_fd(const struct scoreboard *board);
 /* Parent: the trace that the worker of the slot has left and nobody has taken yet; the number of its frames, 0: none. */
 int scoreboard_take_trace(struct scoreboard *board, int slot, void *frames[SCOREBOARD_FRAMES]);
