@@ -115,16 +115,34 @@ copy_one(struct scope *sc, void *ctx, const struct object_info *object)
 	return RC_OK;
 }
 
+/* Somebody who has switched too early would be told that all was there. */
+static bool
+is_same_place(const struct conf *own, const struct conf *other)
+{
+	const char *driver = conf_text(own, OPT_OBJECT_DRIVER);
+
+	if (strcmp(driver, conf_text(other, OPT_OBJECT_DRIVER)) != 0)
+		return false;
+	if (strcmp(driver, "directory") == 0)
+		return strcmp(conf_text(own, OPT_OBJECT_DIRECTORY), conf_text(other, OPT_OBJECT_DIRECTORY)) == 0;
+	return strcmp(conf_text(own, OPT_S3_ENDPOINT), conf_text(other, OPT_S3_ENDPOINT)) == 0 &&
+	       strcmp(conf_text(own, OPT_S3_BUCKET), conf_text(other, OPT_S3_BUCKET)) == 0;
+}
+
 static enum rc
 copy(struct scope *sc, const struct args *args)
 {
 	AUTO_OBJECT_BATCH *batch = NULL;
 	struct copying c = {.batch = NULL};
-	const struct conf *conf;
+	const struct conf *own, *other;
 
-	TRY(open_own_store(sc, args, &c.from));
-	TRY(conf_load(sc, option_table, OPT_COUNT, args_value(args, "to"), &conf));
-	TRY(open_store(sc, conf, &c.to));
+	TRY(ctl_conf(sc, args, &own));
+	TRY(conf_load(sc, option_table, OPT_COUNT, args_value(args, "to"), &other));
+	if (is_same_place(own, other))
+		return fault(sc, RC_INVALID, "usage", "'%s' names the storage that posm uses already: nothing to copy",
+			     args_value(args, "to"));
+	TRY(open_store(sc, own, &c.from));
+	TRY(open_store(sc, other, &c.to));
 	TRY(object_batch_open(sc, c.to, &batch));
 	c.batch = batch;
 	TRY(object_list(sc, c.from, args->n_words > 0 ? args->words[0] : "", copy_one, &c));

@@ -249,6 +249,13 @@ def the_pages_of_a_walk_in_stretches_are_asked_for_together_and_again_where_they
 
 
 @claim
+def a_copy_to_where_the_objects_are_is_none():
+    site = Site()
+    for conf in (site.dir_conf, site.s3_conf):
+        equal("names the storage that posm uses already" in site.copy(conf, conf, 2), True)
+
+
+@claim
 def no_more_are_on_their_way_than_there_are_connections():
     site = Site(connections=3)
     for i in range(30):

@@ -89,11 +89,45 @@ echo "   ready after $((($(date +%s%N) - begin) / 1000000)) ms"
 kept() { [ "$(field password)" = "$password" ] && two_restaurants && api /templates | json 'len(d["items"]) == 8'; }
 claim "a second start keeps the data and loads nothing twice" kept
 
+# S3: what there is is copied, five lines (and one, for it has no TLS) are added, a running quickstart takes them over
+(cd tests/objects && PYTHONPATH=../http exec /usr/bin/python3 -c '
+import faults, time
+print(faults.FaultServer().port, faults.BUCKET, faults.s3.ACCESS, faults.s3.SECRET, flush=True)
+time.sleep(600)') >"$dir.s3" &
+s3=$!
+trap './quickstart --stop --dir "$dir" >/dev/null 2>&1; kill $s3; rm -rf "$dir" "$out" "$err" "$dir.s3"' EXIT
+for ((tries = 0; tries < 300; tries++)); do [ ! -s "$dir.s3" ] || break; sleep 0.1; done
+theirs() { as_account sh -c 'umask 077 && cat >"$1"' sh "$1"; }
+here() { (cd / && as_account "$dir/app/posmctl" "$@" --config "$dir/conf/posm.conf"); }
+five_lines() {
+	local s3_port bucket key secret
+	read -r s3_port bucket key secret <"$dir.s3"
+	echo "$secret" | theirs "$dir/conf/s3-secret"
+	printf '%s\n' "object.driver = s3" "s3.endpoint = http://127.0.0.1:$s3_port" "s3.allow_http = yes" "s3.bucket = $bucket" \
+		"s3.access_key = $key" "s3.secret_file = $dir/conf/s3-secret" | theirs "$dir/conf/new.conf"
+	here objects copy --to "$dir/conf/new.conf" >"$out" && cat "$dir/conf/new.conf" >>"$dir/conf/posm.conf" && again && grep -q 'read again' "$err"
+}
+claim "five lines and a copy move it to S3 while it runs" five_lines
+generated() {
+	local url post
+	url=$(field url)/api/v1 post=(-u "$(field login):$password" -H 'Content-Type: application/json' -H 'Idempotency-Key: s3')
+	api /generations/1 >/dev/null || curl -sf "${post[@]}" "$url/restaurants/1/generations" -d '{"template_id": 1}' >/dev/null || return 1
+	for ((tries = 0; tries < 300; tries++)); do
+		if api /generations/1 | json 'd["status"] == "done"'; then break; fi
+		sleep 0.1
+	done
+	[ "$(here objects ls generations/ | wc -l)" = 41 ] && [ "$(find "$dir/objects/generations" -type f 2>/dev/null | wc -l)" = 0 ]
+}
+claim "what is generated then lies there" generated
+echo 'frob = 1' >>"$dir/conf/posm.conf"
+
 says() { # says WORDS OPTIONS...: fails and names it
 	local words=$1
 	shift
 	! ./quickstart "$@" >"$out" 2>"$err" && grep -q -- "$words" "$err"
 }
+claim "a mistake in posm.conf is named, and all runs on" says "no option 'frob'" --detach --no-install --dir "$dir"
+sed -i '/^frob/d' "$dir/conf/posm.conf"
 claim "an unknown option is named" says "no option '--frob'" --frob
 claim "a port that is no number is named" says "not 'x'" --port x
 other=$(mktemp -d)
