@@ -186,7 +186,7 @@ doctor_press(struct scope *sc, struct visit *v)
 	int64_t begun = clock_ms();
 	struct bytes pdf;
 
-	sample_card(sc, &v->app, SAMPLE_TYPICAL, &one.card);
+	sample_card(sc, &v->app, SAMPLE_TYPICAL, sample_language(&v->app), &one.card);
 	TRY(fresh_blank(sc, &page, &pdf));
 	TRY(restate_font(sc, v, press_open(sc, v->app.conf, &press)));
 	TRY(press_compile(sc, press, pdf, (struct bytes){settings, strlen(settings)}, NULL, &prefix));

@@ -101,7 +101,7 @@ mark(struct scope *sc, const struct template *t, struct bytes *settings_json)
 
 enum rc
 card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-		 struct bytes settings_json, const struct sample_source *source, struct bytes *pdf)
+		 struct bytes settings_json, const struct sample_source *source, enum language language, struct bytes *pdf)
 {
 	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .n = 1, .proof = PRESS_PROOF_OFF};
 	uint8_t sha256[DIGEST_BYTES];
@@ -114,7 +114,7 @@ card_order_proof(struct scope *sc, const struct app *app, const struct who *who,
 	if (n > 0)
 		card = sample_extremes(cards, n);
 	else
-		sample_card(sc, app, SAMPLE_EXTREMES, &card);
+		sample_card(sc, app, SAMPLE_EXTREMES, language, &card);
 	wanted.cards = &card;
 	TRY(mark(sc, template, &wanted.settings_json));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));

@@ -15,8 +15,10 @@
 enum rc card_order(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
 		   struct bytes settings_json, const struct card *cards, size_t n, struct bytes *pdfs) MUST_CHECK;
 
-/* Of nobody: made-up extremes. Else as sample_chosen. Not refused when its code does not scan: that is what it is for. */
+/* Of nobody: made-up extremes of that language. Else as sample_chosen. Not refused when its code does not scan: that is what
+ * it is for. */
 enum rc card_order_proof(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-			 struct bytes settings_json, const struct sample_source *source, struct bytes *pdf) MUST_CHECK;
+			 struct bytes settings_json, const struct sample_source *source, enum language language,
+			 struct bytes *pdf) MUST_CHECK;
 
 #endif

@@ -42,7 +42,7 @@ picture_card(struct scope *sc, const struct app *app, const struct who *who, con
 	size_t n;
 
 	if (uuid == NULL) {
-		sample_card(sc, app, SAMPLE_TYPICAL, out);
+		sample_card(sc, app, SAMPLE_TYPICAL, sample_language(app), out);
 		return RC_OK;
 	}
 	TRY(table_load(sc, app->pg, who, uuid, &table));

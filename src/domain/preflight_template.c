@@ -11,7 +11,7 @@
 
 static enum rc
 choose_cards(struct scope *sc, const struct app *app, const struct who *who, const struct sample_source *source,
-	     struct preflight_order *order)
+	     enum language language, struct preflight_order *order)
 {
 	struct card *samples;
 
@@ -19,8 +19,8 @@ choose_cards(struct scope *sc, const struct app *app, const struct who *who, con
 	if (order->n_cards > 0)
 		return RC_OK;
 	samples = scope_array(sc, 2, sizeof(*samples));
-	sample_card(sc, app, SAMPLE_TYPICAL, &samples[0]);
-	sample_card(sc, app, SAMPLE_EXTREMES, &samples[1]);
+	sample_card(sc, app, SAMPLE_TYPICAL, language, &samples[0]);
+	sample_card(sc, app, SAMPLE_EXTREMES, language, &samples[1]);
 	order->cards = samples;
 	order->n_cards = 2;
 	return RC_OK;
@@ -28,7 +28,7 @@ choose_cards(struct scope *sc, const struct app *app, const struct who *who, con
 
 enum rc
 preflight_template(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-		   struct bytes settings_json, const struct sample_source *source, struct finding_list *out)
+		   struct bytes settings_json, const struct sample_source *source, enum language language, struct finding_list *out)
 {
 	struct preflight_order order = {.settings_json = settings_json, .rights.confirmed = true}; /* asked when it was stored */
 	const struct settings *settings;
@@ -38,7 +38,7 @@ preflight_template(struct scope *sc, const struct app *app, const struct who *wh
 		order.settings_json = (struct bytes){template->current.settings, strlen(template->current.settings)};
 	TRY(settings_parse(sc, order.settings_json, "/settings", &settings));
 	TRY(check_link_codes(sc, app->conf, settings, "/settings"));
-	TRY(choose_cards(sc, app, who, source, &order));
+	TRY(choose_cards(sc, app, who, source, language, &order));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &order.pdf, sha256));
 	enum rc rc = preflight(sc, app->conf, &order, out);
 

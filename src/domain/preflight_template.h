@@ -8,10 +8,11 @@
 #include "store/template.h"
 
 /*
- * Of nobody: for made-up tables, a usual and an extreme one. settings_json at NULL: the
+ * Of nobody: for made-up tables of that language, a usual and an extreme one. settings_json at NULL: the
  * template's own. Faults in the settings point below /settings. Else as sample_chosen.
  */
 enum rc preflight_template(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-			   struct bytes settings_json, const struct sample_source *source, struct finding_list *out) MUST_CHECK;
+			   struct bytes settings_json, const struct sample_source *source, enum language language,
+			   struct finding_list *out) MUST_CHECK;
 
 #endif

@@ -13,34 +13,62 @@
 #include "store/restaurant.h"
 
 void
-sample_card(struct scope *sc, const struct app *app, enum sample which, struct card *out)
+sample_card(struct scope *sc, const struct app *app, enum sample which, enum language language, struct card *out)
 {
-	static const struct card samples[] = {
-		[SAMPLE_TYPICAL] = {
-			.uuid = "00000000-0000-4000-8000-000000000000",
-			.number = "12",
-			.zone = "Терраса",
-			.seats = "4",
-			.restaurant = "Кафе «Образец»",
-			.brand = "Образец",
-			.date = "01.01.2026",
+	static const struct card samples[LANGUAGE_COUNT][2] = {
+		[LANGUAGE_RU] = {
+			[SAMPLE_TYPICAL] = {
+				.uuid = "00000000-0000-4000-8000-000000000000",
+				.number = "12",
+				.zone = "Терраса",
+				.seats = "4",
+				.restaurant = "Кафе «Образец»",
+				.brand = "Образец",
+				.date = "01.01.2026",
+			},
+			[SAMPLE_EXTREMES] = {
+				.uuid = "88888888-8888-4888-8888-888888888888",
+				.number = "VIP-128",
+				.zone = "Летняя веранда у фонтана",
+				.seats = "16",
+				.restaurant = "Ресторан «Широкие щи и чёрные груши»",
+				.brand = "Широкие щи",
+				.date = "28.12.2026",
+			},
 		},
-		[SAMPLE_EXTREMES] = {
-			.uuid = "88888888-8888-4888-8888-888888888888",
-			.number = "VIP-128",
-			.zone = "Летняя веранда у фонтана",
-			.seats = "16",
-			.restaurant = "Ресторан «Широкие щи и чёрные груши»",
-			.brand = "Широкие щи",
-			.date = "28.12.2026",
+		[LANGUAGE_EN] = {
+			[SAMPLE_TYPICAL] = {
+				.uuid = "00000000-0000-4000-8000-000000000000",
+				.number = "12",
+				.zone = "Terrace",
+				.seats = "4",
+				.restaurant = "Café Example",
+				.brand = "Example",
+				.date = "01 Jan 2026",
+			},
+			[SAMPLE_EXTREMES] = {
+				.uuid = "88888888-8888-4888-8888-888888888888",
+				.number = "VIP-128",
+				.zone = "Summer veranda by the fountain",
+				.seats = "16",
+				.restaurant = "Restaurant “Wild Mushrooms & Warm Plums”",
+				.brand = "Wild Mushrooms",
+				.date = "28 Dec 2026",
+			},
 		},
 	};
 
-	*out = samples[which];
+	*out = samples[language][which];
 	if (card_url(sc, conf_text(app->conf, OPT_QR_URL_TEMPLATE), out->uuid, &out->url) != RC_OK) {
 		fault_clear(sc);
 		out->url = "";
 	}
+}
+
+enum language
+sample_language(const struct app *app)
+{
+	return language_of(conf_text(app->conf, OPT_SERVICE_LANGUAGE));
 }
 
 enum rc

@@ -7,13 +7,16 @@
 
 #include "domain/app.h"
 #include "model/card.h"
+#include "model/language.h"
 #include "model/who.h"
 #include "store/table.h"
 
 enum sample { SAMPLE_TYPICAL, SAMPLE_EXTREMES };
 
-/* Made up, with the service's own link. Lives in the scope. */
-void sample_card(struct scope *sc, const struct app *app, enum sample which, struct card *out);
+/* Made up, in the language of whoever looks, with the service's own link. Lives in the scope. */
+void sample_card(struct scope *sc, const struct app *app, enum sample which, enum language language, struct card *out);
+/* service.language: what is looked at for nobody in particular, and kept. */
+enum language sample_language(const struct app *app);
 /* Whose cards are looked at. */
 struct sample_source {
 	int64_t restaurant_id;      /* 0: nobody's */

@@ -90,7 +90,7 @@ pass_press(struct scope *sc, const struct app *app, const struct template_pair *
 	TRY(press_open(sc, app->conf, &press));
 	TRY(press_inspect(sc, press, pair->pdf, &pair->rights, out));
 	for (size_t i = 0; i < LENGTH_OF(samples); i++)
-		sample_card(sc, app, (enum sample)i, &samples[i]);
+		sample_card(sc, app, (enum sample)i, sample_language(app), &samples[i]);
 	order.pdf = out->file;
 	return point_below(sc, preflight_raw(sc, press, &order, preflight), pair->settings_at);
 }

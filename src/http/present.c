@@ -169,6 +169,45 @@ add_preflight(struct scope *sc, struct text *json, const struct js *report, enum
 	fault_clear(sc);
 }
 
+/* "error", "warning", "note". What a text of a made-up table has done may never happen to a real one: a doubt. */
+static const char *
+level_of(struct scope *sc, const struct js *finding)
+{
+	const char *word = "note";
+	struct js tables;
+
+	if (js_text(sc, finding, "level", JS_REQUIRED, 1, 10, &word) != RC_OK ||
+	    js_array(sc, finding, "tables", JS_OPTIONAL, SIZE_MAX, &tables) != RC_OK) {
+		fault_clear(sc);
+		return "note";
+	}
+	return strcmp(word, "error") == 0 && tables.value != NULL ? "warning" : word;
+}
+
+/* The worst of what the upload has found, for lists; NULL: nobody has looked. */
+static const char *
+preflight_level(struct scope *sc, const struct js *report)
+{
+	static const char *const words[] = {"ok", "note", "warning", "error"};
+	struct js preflight = {NULL, NULL}, findings = {NULL, NULL};
+	size_t worst = 0;
+
+	if (js_object(sc, report, "preflight", JS_OPTIONAL, &preflight) != RC_OK || preflight.value == NULL ||
+	    js_array(sc, &preflight, "findings", JS_REQUIRED, SIZE_MAX, &findings) != RC_OK) {
+		fault_clear(sc);
+		return NULL;
+	}
+	for (size_t i = 0; i < js_count(&findings); i++) {
+		struct js finding = js_item(sc, &findings, i);
+		const char *word = level_of(sc, &finding);
+
+		for (size_t k = worst + 1; k < LENGTH_OF(words); k++)
+			if (strcmp(word, words[k]) == 0)
+				worst = k;
+	}
+	return words[worst];
+}
+
 /* What belongs to the pair of file and settings; the report is for who goes on reading it. */
 static enum rc
 add_pair(struct scope *sc, struct text *json, const struct template_revision *v, struct js *report)
@@ -228,7 +267,9 @@ present_template(struct scope *sc, struct text *json, const struct template *t, 
 	TRY(add_pair(sc, json, &t->current, &report));
 	if (in_full)
 		add_preflight(sc, json, &report, language);
+	add(json, "preflight_level", preflight_level(sc, &report));
 	add(json, "author", t->author);
+	add(json, "revision_author", t->current.author);
 	add_int(json, "row_version", t->row_version);
 	add(json, "created_at", t->created_at);
 	add(json, "updated_at", t->updated_at);

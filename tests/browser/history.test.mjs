@@ -11,7 +11,7 @@ async function choose(page, { history }, id, name) {
 
 test('a version is shared with the print shop, noted, marked as printed, and its cards are deleted', () =>
 	browse(
-		async (page, words) => {
+		async (page, words, window) => {
 			const { history, share } = words;
 			const { id: restaurant } = await restaurantOf(12);
 			await page.goto(adminUrl(`/restaurants/${restaurant}`));
@@ -37,6 +37,13 @@ test('a version is shared with the print shop, noted, marked as printed, and its
 			await dialog.getByRole('button', { name: share.create }).click();
 			const link = await dialog.getByLabel(share.fresh).inputValue();
 			assert.ok(link.startsWith(`${url}/share/`));
+			// The time that it says is the reader's own.
+			const shop = await window();
+			const cdp = await shop.context().newCDPSession(shop);
+			await cdp.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Tokyo' });
+			await shop.goto(link);
+			await shop.locator('time').getByText(/GMT\+9$/).waitFor();
+			await shop.close();
 			const ask = () => fetch(`${link}/archive.zip`, { method: 'HEAD' }).then(({ status }) => status);
 			assert.equal(await ask(), 200, 'nobody is asked for a login');
 			await dialog.getByRole('button', { name: share.revoke }).click();

@@ -35,6 +35,10 @@ test('a template is uploaded, shown to others, given another file, brought back,
 			await dialog.getByRole('button', { name: words.upload.submit, exact: true }).click();
 			const { id } = await (await saved).json();
 			const made = [id];
+			// Nothing is wrong with it: that is said, and where one can go from here.
+			await dialog.getByText(upload.well('Проба из браузера')).waitFor();
+			await dialog.getByRole('button', { name: upload.open }).waitFor();
+			await dialog.getByRole('button', { name: words.common.close }).last().click();
 			const shownTo = async () => {
 				const { visibility, brand_ids, restaurant_ids } = await api('GET', `/templates/${id}`);
 				return { visibility, brands: brand_ids.length, restaurants: restaurant_ids.length };

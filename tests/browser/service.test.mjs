@@ -17,7 +17,9 @@ test('a whole brand is generated at once, followed, and downloaded; what was don
 		await page.getByRole('textbox', { name: batch.brand }).click();
 		await page.getByRole('option', { name: brand }).click();
 		await page.getByRole('button', { name: batch.start }).click();
-		await page.getByRole('button', { name: batch.submit }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.locator('[data-template]:focus').waitFor(); // its first field
+		await dialog.getByRole('button', { name: batch.submit }).click();
 		const save = page.getByRole('button', { name: batch.download });
 		await save.waitFor({ timeout: 120_000 });
 		const id = Number(new URL(page.url()).pathname.split('/').at(-1));

@@ -65,11 +65,23 @@ def other_settings_make_the_next_revision_and_the_same_ones_none(s):
     changed = moved(settings, 0, x=30)
     reply = s.client().send("PATCH", path(template), {"settings": changed, "name": "Сдвинут"})
     equal((reply.status, reply.json["revision"], reply.json["settings"]["elements"][0]["x"], reply.json["name"]), (200, 2, 30, "Сдвинут"))
-    equal(reply.json["preflight"]["level"] in ("ok", "note"), True)
+    equal((reply.json["preflight"]["level"] in ("ok", "note"), reply.json["preflight_level"] in ("ok", "note")), (True, True))
     again = s.client().send("PATCH", path(template), {"settings": json.loads(json.dumps(changed))}).json
     equal((again["revision"], again["row_version"]), (2, reply.json["row_version"]))
     # one file, which two revisions share
     equal(len(set(row[0] for row in s.sql("SELECT object_key FROM posm.posm_template_revisions WHERE template_id = :'t'", t=template))), 1)
+
+
+@claim
+def a_list_says_which_templates_have_errors(s):
+    place, (_, settings) = s.restaurant("Ошибки"), s.starter()
+    template, client = own(s, place=place), s.client()
+    text = next(i for i, e in enumerate(settings["elements"]) if e["type"] == "text")
+    # a code that does not scan spoils every card; a text that a made-up table does not fit in may fit every real one
+    for index, fields, level in ((0, {"size": 4}, "error"), (text, {"width": 2, "size": 30, "min_size": 30}, "warning")):
+        equal(client.send("PATCH", path(template), {"settings": moved(settings, index, **fields)}).status, 200)
+        kept = {t["id"]: t["preflight_level"] for t in client.get(f"{API}?restaurant_id={place}").json["items"]}
+        equal((kept[template], show(s, template)["preflight"]["level"]), (level, "error"))
 
 
 @claim
@@ -190,6 +202,7 @@ def revisions_tell_who_when_and_what_and_come_back(s):
     s.user("designer", "operator", restaurants=[place])
     designer = s.add_login("designer", "pw")
     equal(designer.send("PATCH", path(template), {"settings": moved(settings, 0, x=30)}).status, 200)
+    equal([show(s, template)[name] for name in ("author", "revision_author")], ["oper", "designer"])
     tent, tent_settings = s.starter("a5-tent")
     equal(replace(s.client(), template, tent, {"settings": tent_settings}).json["revision"], 3)
     items = s.client("view").get(path(template, "revisions")).json["items"]

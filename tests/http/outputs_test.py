@@ -99,6 +99,9 @@ def a_preview_shows_the_extremes():
     usual = text_of(s.client().post(path, {"format": "pdf"}).body)
     made_up = text_of(s.client().post(path, {"format": "pdf", "sample": "extremes"}).body)
     equal(("VIP-128" in made_up, "VIP-128" in usual), (True, False))
+    for language, word in (("ru", "фонтана"), ("en", "fountain")):  # whoever looks reads it
+        told = text_of(s.client().post(path, {"format": "pdf", "sample": "extremes"}, Accept_Language=language).body)
+        equal(word in told, True, told)
     picture = s.client().post(path, {"sample": "extremes", "dpi": 72})
     equal(picture.body[:4], b"\x89PNG")
     equal(s.client().post(path, {"sample": "longest"}).status, 400)

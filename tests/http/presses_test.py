@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Generations after the press: the history and its filters, changed cards, brand batches, links for the print shop, jobs,
 what there is room for."""
+import base64
 import contextlib
 import hashlib
 import http.client
 import io
 import json
+import re
 import sys
 import uuid
 import zipfile
@@ -409,6 +411,11 @@ def a_link_opens_one_generation_to_whoever_has_it(s):
     page = nobody.get(link["url"], Accept="text/html,*/*;q=0.8", Accept_Language="ru")
     equal((page.status, page.headers["Content-Type"], "default-src 'none'" in page.headers["Content-Security-Policy"]),
           (200, "text/html; charset=utf-8", True))
+    # the one script is the one that the policy names; where none runs the instant says that it is UTC
+    script = re.search(r"<script>(.*)</script>", page.body.decode()).group(1)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    equal((f"script-src 'sha256-{digest}'" in page.headers["Content-Security-Policy"], bool(re.search(
+        r'<time datetime="20\d\d-[^"]+Z">\d+ [а-я]+ 20\d\d, \d\d:\d\d UTC</time>', page.body.decode()))), (True, True), page.body)
     equal(("&#60;b&#62;" in page.body.decode(), "<b>" in page.body.decode(), "Скачать архив" in page.body.decode()), (True, False, True))
     mine = archive(s, made)
     theirs = nobody.get(link["url"] + "/archive.zip")

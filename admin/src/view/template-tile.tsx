@@ -1,6 +1,7 @@
-import { Badge, Center, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Center, Group, Paper, Stack, Text } from '@mantine/core';
 import { useText } from '../text';
 import type { Template } from '../wire/template';
+import { FaultyMark } from './faulty';
 import { Thumbnail } from './thumbnail';
 import { usePageSize } from './use-page-size';
 
@@ -26,9 +27,12 @@ export function TemplateTile({ template, audience }: { template: Template; audie
 					<Text size="sm" c="dimmed">
 						{[size, text.templates.pages(template.pages.length)].join(' · ')}
 					</Text>
-					<Badge variant="light" color="gray" tt="none">
-						{audience}
-					</Badge>
+					<Group gap={6}>
+						<Badge variant="light" color="gray" tt="none">
+							{audience}
+						</Badge>
+						<FaultyMark template={template} />
+					</Group>
 				</Stack>
 			</Stack>
 		</Paper>

@@ -15,6 +15,7 @@ import {
 import { elementsOf } from '../settings/format';
 import { useText } from '../text';
 import { Problem } from '../wire/api';
+import { isSerious } from '../wire/preflight';
 import type { Restaurant } from '../wire/restaurant';
 import type { Template } from '../wire/template';
 import { AudienceFields } from './audience';
@@ -52,10 +53,10 @@ export default function UploadDialog({
 			closeButtonProps={{ 'aria-label': text.common.close }}
 			styles={{ header: { paddingInline: 'var(--mantine-spacing-lg)' }, body: { padding: 0 } }}
 		>
-			{upload.doubtful ? (
-				<Doubtful
-					template={upload.doubtful}
-					onClose={(open) => onClose(upload.doubtful ?? undefined, open)}
+			{upload.stored ? (
+				<Stored
+					template={upload.stored}
+					onClose={(open) => onClose(upload.stored ?? undefined, open)}
 				/>
 			) : (
 				<Form upload={upload} restaurant={restaurant} onClose={() => onClose()} />
@@ -102,13 +103,14 @@ function Form({ upload, restaurant, onClose }: FormProps) {
 	);
 }
 
-/** What the preflight has found in the file and its settings; they are stored nevertheless. */
-function Doubtful({ template, onClose }: { template: Template; onClose: (open: boolean) => void }) {
+/** It is stored; what the preflight has found in the file and its settings, and where to go from here. */
+function Stored({ template, onClose }: { template: Template; onClose: (open: boolean) => void }) {
 	const text = useText();
+	const serious = template.preflight !== null && isSerious(template.preflight);
 	return (
 		<>
 			<Stack p="lg">
-				<Text>{text.upload.found}</Text>
+				<Text>{serious ? text.upload.found : text.upload.well(template.name)}</Text>
 				{template.preflight && <Findings found={template.preflight} document={template.settings} />}
 			</Stack>
 			<DialogFooter>

@@ -34,7 +34,7 @@ export function useUpload(restaurant: Restaurant | null, onDone: (template: Temp
 	const [broken, setBroken] = useState(false);
 	const [tried, setTried] = useState(false);
 	const [reveals, setReveals] = useState(0);
-	const [doubtful, setDoubtful] = useState<Template | null>(null);
+	const [stored, setStored] = useState<Template | null>(null);
 
 	const { mutate, reset, isPending, error } = useMutation({
 		mutationFn: (pdf: File) =>
@@ -50,9 +50,10 @@ export function useUpload(restaurant: Restaurant | null, onDone: (template: Temp
 		onSuccess: async (template) => {
 			tell(text.upload.done(template.name));
 			await queries.invalidateQueries({ queryKey: ['templates'] });
-			// Where nothing is placed yet the editor says it all.
+			// Where nothing is placed yet the editor says it all. Whoever adds one to a restaurant is told here what has come of it.
 			const placed = elementsOf(template.settings).length > 0;
-			if (placed && template.preflight && isSerious(template.preflight)) setDoubtful(template);
+			const serious = template.preflight !== null && isSerious(template.preflight);
+			if (placed && (restaurant || serious)) setStored(template);
 			else onDone(template);
 		},
 	});
@@ -105,8 +106,8 @@ export function useUpload(restaurant: Restaurant | null, onDone: (template: Temp
 		reveal,
 		troubles,
 		sending: isPending,
-		/** What has been uploaded, where something was found that may spoil the print. */
-		doubtful,
+		/** What has been uploaded, where that is to be told: something may spoil the print, or the person stays here. */
+		stored,
 		problem: error,
 		/** What the server said about a field. */
 		told: (pointer: string) => (field?.pointer === pointer ? field.detail : undefined),

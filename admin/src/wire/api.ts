@@ -12,6 +12,11 @@ export function speak(next: string) {
 	language = next;
 }
 
+/** As `speak` was told: what is made up by the server is so in that language. */
+export function spoken(): string {
+	return language;
+}
+
 type ProblemWire = Partial<Wire.Problem>;
 
 export interface FieldProblem {

@@ -13,6 +13,7 @@ import {
 	readAll,
 	remove,
 	sendParts,
+	spoken,
 	type NamedFile,
 	type Progress,
 } from './api';
@@ -42,6 +43,8 @@ export interface Template {
 	/** Of the row: grows with every change. */
 	version: number | null;
 	author: string | null;
+	/** Who made the current revision. */
+	revisionAuthor: string | null;
 	updatedAt: Date | null;
 	file: { name: string; size: number } | null;
 	revision: number;
@@ -49,6 +52,8 @@ export interface Template {
 	settings: Settings;
 	/** What was found when it was uploaded; null where nobody has looked, and in lists. */
 	preflight: Preflight | null;
+	/** Cards with its recommended settings would fail: an error was found. */
+	faulty: boolean;
 }
 
 function templateOf(wire: TemplateWire): Template {
@@ -62,12 +67,14 @@ function templateOf(wire: TemplateWire): Template {
 		editable: wire.editable ?? false,
 		version: wire.row_version ?? null,
 		author: wire.author ?? null,
+		revisionAuthor: wire.revision_author ?? null,
 		updatedAt: instant(wire.updated_at),
 		file: wire.file?.name ? { name: wire.file.name, size: wire.file.size ?? 0 } : null,
 		revision: wire.revision,
 		pages: pagesOf(wire.pages),
 		settings: wire.settings as Settings,
 		preflight: wire.preflight ? preflightOf(wire.preflight) : null,
+		faulty: wire.preflight_level === 'error',
 	};
 }
 
@@ -127,8 +134,10 @@ export const previewQuery = (
 	width = 800,
 ) => {
 	const whose = typeof table === 'object' && table !== null ? table : { table };
+	// A made-up table is of the reader's language.
+	const madeUp = 'sample' in whose || whose.table === null ? spoken() : null;
 	return queryOptions({
-		queryKey: ['preview', template.id, template.revision, settings, whose, width, page],
+		queryKey: ['preview', template.id, template.revision, settings, whose, madeUp, width, page],
 		queryFn: ({ signal }) =>
 			postForPicture(`/templates/${template.id}/preview`, { settings, ...whose, page, width }, signal),
 		staleTime: Infinity,
@@ -139,7 +148,7 @@ export const previewQuery = (
 /** A page of a revision with its settings, as a usual table's card. */
 export const revisionPictureQuery = (id: number, revision: number, page: number) =>
 	queryOptions({
-		queryKey: ['preview', id, revision, page],
+		queryKey: ['preview', id, revision, spoken(), page],
 		queryFn: ({ signal }) =>
 			postForPicture(`/templates/${id}/preview`, { revision, page, width: 480 }, signal),
 		staleTime: Infinity,

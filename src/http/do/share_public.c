@@ -51,17 +51,11 @@ show_json(struct scope *sc, const struct shown *s, const char *token, struct rep
 
 static const struct words {
 	const char *cards, *version, *archive, *megabytes, *print, *until;
-	const char *months[12];
 } words[LANGUAGE_COUNT] = {
 	[LANGUAGE_RU] = {"карточек", "версия", "Скачать архив карточек (ZIP)", "МБ",
-			 "Скачать одним файлом (PDF)", "Ссылка действует до",
-			 {"января", "февраля", "марта", "апреля", "мая", "июня",
-			  "июля", "августа", "сентября", "октября",
-			  "ноября", "декабря"}},
+			 "Скачать одним файлом (PDF)", "Ссылка действует до"},
 	[LANGUAGE_EN] = {"cards", "version", "Download the cards (ZIP)", "MB", "Download as one file (PDF)",
-			 "The link is good until",
-			 {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-			  "December"}},
+			 "The link is good until"},
 };
 
 static void
@@ -70,15 +64,6 @@ add_megabytes(struct text *html, uint64_t bytes, enum language language)
 	uint64_t tenths = (bytes + 50000) / 100000;
 
 	text_addf(html, "%" PRIu64 "%c%" PRIu64, tenths / 10, language == LANGUAGE_RU ? ',' : '.', tenths % 10);
-}
-
-/* 2026-12-10T09:02:00Z as one writes it; there is no script in the page that knew the reader's own clock. */
-static void
-add_instant(struct text *html, const struct words *w, const char *iso)
-{
-	int month = (iso[5] - '0') * 10 + iso[6] - '0';
-
-	text_addf(html, "%d %s %.4s, %.5s UTC", (iso[8] - '0') * 10 + iso[9] - '0', w->months[(month + 11) % 12], iso, iso + 11);
 }
 
 static enum rc
@@ -95,7 +80,7 @@ show_page(struct scope *sc, const struct shown *s, const struct request *req, st
 	add_megabytes(html, s->plan.archive.total, req->language);
 	text_addf(html, " %s</a></p>\n<p><a href=\"/share/%s/print.pdf\">%s</a></p>\n", w->megabytes, token, w->print);
 	text_addf(html, "<p>%s ", w->until);
-	add_instant(html, w, s->share.expires_at);
+	page_instant(html, req->language, s->share.expires_at);
 	text_add(html, "</p>\n");
 	return page_finish(sc, html, reply);
 }

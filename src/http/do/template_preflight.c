@@ -34,7 +34,7 @@ do_template_preflight(struct scope *sc, struct app *app, const struct request *r
 	TRY(query_only(sc, &req->query, NULL));
 	TRY(read_body(sc, req, &settings, &source));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
-	TRY(preflight_template(sc, app, req->who, &template, settings, &source, &list));
+	TRY(preflight_template(sc, app, req->who, &template, settings, &source, req->language, &list));
 	finding_list_json(sc, json, &list, req->language);
 	return reply_json(sc, reply, 200, json);
 }

@@ -69,7 +69,7 @@ choose_card(struct scope *sc, const struct app *app, const struct request *req, 
 	if (n > 0)
 		*card = wanted->sample == SAMPLE_EXTREMES ? sample_extremes(cards, n) : cards[0];
 	else
-		sample_card(sc, app, (enum sample)wanted->sample, card);
+		sample_card(sc, app, (enum sample)wanted->sample, req->language, card);
 	return RC_OK;
 }
 

@@ -26,7 +26,7 @@ do_template_proof_card(struct scope *sc, struct app *app, const struct request *
 	TRY(js_int(sc, &body, "restaurant_id", JS_NULLABLE, 1, INT64_MAX, &source.restaurant_id));
 	TRY(press_body_tables(sc, &body, &source.tables));
 	TRY(template_load(sc, app->pg, req->who, req->arguments.id, &template));
-	TRY(card_order_proof(sc, app, req->who, &template, settings_json, &source, &pdf));
+	TRY(card_order_proof(sc, app, req->who, &template, settings_json, &source, req->language, &pdf));
 	reply_filename(sc, reply, true, "proof.pdf", "proof.pdf");
 	reply_bytes(reply, "application/pdf", NULL, pdf);
 	return RC_OK;

@@ -107,7 +107,8 @@ export const design = {
 		draftOld: (revision: number) =>
 			`Your changes from last time are back. They were begun from revision ${revision}; there is a newer one now.`,
 		draftDrop: 'Discard them',
-		conflict: 'Somebody else has changed the template meanwhile.',
+		conflict: (who: string) => `The template has been changed meanwhile by ${who}.`,
+		conflictSomebody: 'the service itself',
 		conflictOwn: 'You have saved the template in another tab or window meanwhile.',
 		conflictSaved: 'Take what was saved there',
 		conflictTheirs: 'Take theirs',

@@ -18,6 +18,8 @@ export const templates = {
 			restaurant: 'this restaurant',
 		},
 		visibilityUnknown: 'other',
+		faulty: 'has errors',
+		faultyHint: 'The check of this template has found errors: cards with its recommended settings would fail.',
 		open: (name: string) => `Open ${name}`,
 		edit: 'Edit',
 		look: 'Look in the editor',
@@ -53,6 +55,7 @@ export const templates = {
 		submit: 'Upload',
 		open: 'Open in the editor',
 		done: (name: string) => `Template uploaded: ${name}`,
+		well: (name: string) => `“${name}” is uploaded, nothing is wrong with it, and it can be used in this restaurant. In the editor you can still move what stands on it.`,
 		found: 'The template is uploaded and can be used. Look at what may spoil the print:',
 	},
 };

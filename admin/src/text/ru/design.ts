@@ -114,7 +114,8 @@ export const design: DesignCatalogue = {
 		draftOld: (revision) =>
 			`Ваши прошлые изменения на месте. Они начаты с ревизии ${revision}; с тех пор появилась новая.`,
 		draftDrop: 'Отбросить их',
-		conflict: 'Пока вы работали, шаблон изменил кто-то ещё.',
+		conflict: (who) => `Пока вы работали, шаблон изменён: ${who}.`,
+		conflictSomebody: 'сам сервис',
 		conflictOwn: 'Пока вы работали здесь, вы сохранили шаблон в другой вкладке или окне.',
 		conflictSaved: 'Взять сохранённое там',
 		conflictTheirs: 'Взять чужие изменения',

@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useText } from '../../text';
 import { Problem } from '../../wire/api';
 import { requestBatch } from '../../wire/batch';
@@ -41,8 +41,8 @@ export function BatchDialog({ brandId, onClose }: Props) {
 	);
 }
 
-function Form({ brandId, onClose, templates, first }: Props & { templates: Template[]; first: Template }) {
-	const { batch, common, details, generate } = useText();
+function Form({ brandId, onClose, templates: all, first }: Props & { templates: Template[]; first: Template }) {
+	const { batch, common, details, generate, templates } = useText();
 	const [, navigate] = useLocation();
 	const [chosen, choose] = useState(first);
 	const [note, setNote] = useState('');
@@ -66,10 +66,18 @@ function Form({ brandId, onClose, templates, first }: Props & { templates: Templ
 			<Stack>
 				<Text size="sm">{batch.about}</Text>
 				<TemplatePicker
-					templates={templates}
+					templates={all}
 					chosen={chosen}
-					onChoose={(id) => choose(templates.find((one) => one.id === id) ?? first)}
+					onChoose={(id) => choose(all.find((one) => one.id === id) ?? first)}
 				/>
+				{chosen.faulty && (
+					<Text size="sm" c="var(--mantine-color-error)" role="status">
+						{templates.faultyHint}{' '}
+						<Anchor component={Link} inherit href={`/templates/${chosen.id}`}>
+							{templates.open(chosen.name)}
+						</Anchor>
+					</Text>
+				)}
 				<Textarea
 					label={details.note}
 					placeholder={generate.notePlaceholder}
@@ -92,7 +100,7 @@ function Form({ brandId, onClose, templates, first }: Props & { templates: Templ
 					<Button variant="default" onClick={onClose}>
 						{common.cancel}
 					</Button>
-					<Button type="submit" loading={isPending}>
+					<Button type="submit" loading={isPending} disabled={chosen.faulty}>
 						{batch.submit}
 					</Button>
 				</Group>

@@ -74,7 +74,7 @@ function Notices({ editor }: { editor: Editor }) {
 	const { saving, document } = editor;
 	const { problem } = saving;
 	const me = useQuery(meQuery).data;
-	const own = me !== undefined && editor.template.author === me.login;
+	const own = me !== undefined && editor.template.revisionAuthor === me.login;
 	const findings = problem instanceof Problem ? problem.findings : null;
 	return (
 		<>
@@ -92,7 +92,7 @@ function Notices({ editor }: { editor: Editor }) {
 			{saving.conflict && (
 				<Alert color="red" py="xs" role="alert">
 					<Group justify="space-between" gap="xs">
-						<Text size="sm">{own ? text.conflictOwn : text.conflict}</Text>
+						<Text size="sm">{own ? text.conflictOwn : text.conflict(editor.template.revisionAuthor ?? text.conflictSomebody)}</Text>
 						<Group gap="xs">
 							<Button size="xs" variant="default" onClick={saving.takeTheirs}>
 								{own ? text.conflictSaved : text.conflictTheirs}

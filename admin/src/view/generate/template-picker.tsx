@@ -2,6 +2,7 @@ import { Center, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/co
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../text';
 import type { Template } from '../../wire/template';
+import { FaultyMark } from '../faulty';
 import { Icon } from '../icon';
 import { Thumbnail } from '../thumbnail';
 import { usePageSize } from '../use-page-size';
@@ -75,14 +76,17 @@ function Choice({ template, stop }: { template: Template; stop: boolean }) {
 		if (first.current) card.current?.focus({ preventScroll: true });
 	}, []);
 	const size = usePageSize(template.pages[0]);
+	const { templates } = useText();
 	return (
 		<Radio.Card
 			ref={card}
 			tabIndex={stop ? 0 : -1}
+			// Where the templates are there at once it is the dialog that gives the focus, when it has opened.
+			{...(first.current ? { 'data-autofocus': true } : {})}
 			value={String(template.id)}
 			className="choice"
 			p="xs"
-			aria-label={`${template.name}, ${size}`}
+			aria-label={[template.name, size, template.faulty && templates.faulty].filter(Boolean).join(', ')}
 			data-template={template.id}
 		>
 			<Stack gap={6}>
@@ -95,6 +99,7 @@ function Choice({ template, stop }: { template: Template; stop: boolean }) {
 				<Text size="xs" c="dimmed">
 					{size}
 				</Text>
+				<FaultyMark template={template} />
 			</Stack>
 		</Radio.Card>
 	);
