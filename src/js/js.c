@@ -299,5 +299,7 @@ js_bytes(struct scope *sc, const struct js *value)
 							     JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
 							     &len);
 
+	if (json == NULL)
+		abort(); /* out of memory (base/arena.h) */
 	return (struct bytes){scope_copy_n(sc, json, len), len};
 }

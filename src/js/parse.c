@@ -84,6 +84,15 @@ end_tree(void *root)
 	json_object_put(root);
 }
 
+/* Out of memory ends the process here too (base/arena.h): a value that silently is not there would be somebody's mistake in the input. */
+static struct json_object *
+made(struct json_object *value)
+{
+	if (value == NULL)
+		abort();
+	return value;
+}
+
 /* From here on the value belongs to its place, so a failure further on leaks nothing. */
 static void
 put(struct parser *p, const struct place *place, struct json_object *value)
@@ -91,10 +100,9 @@ put(struct parser *p, const struct place *place, struct json_object *value)
 	if (place->parent == NULL) {
 		p->root = value;
 		scope_at_end(p->sc, end_tree, value);
-	} else if (place->name == NULL)
-		json_object_array_add(place->parent, value);
-	else
-		json_object_object_add_ex(place->parent, place->name, value, JSON_C_OBJECT_ADD_KEY_IS_NEW);
+	} else if ((place->name == NULL ? json_object_array_add(place->parent, value) :
+		    json_object_object_add_ex(place->parent, place->name, value, JSON_C_OBJECT_ADD_KEY_IS_NEW)) != 0)
+		abort();
 }
 
 static int
@@ -258,7 +266,7 @@ read_number(struct parser *p, const struct place *place)
 
 		if (errno == ERANGE)
 			return bad(p, "a whole number beyond 64 bits");
-		put(p, place, json_object_new_int64(value));
+		put(p, place, made(json_object_new_int64(value)));
 		return RC_OK;
 	}
 	/* No program of posm leaves the C locale, so the point is a point; the text is kept for writing it again. */
@@ -266,7 +274,7 @@ read_number(struct parser *p, const struct place *place)
 
 	if (!isfinite(value))
 		return bad(p, "a number too large");
-	put(p, place, json_object_new_double_s(value, number));
+	put(p, place, made(json_object_new_double_s(value, number)));
 	return RC_OK;
 }
 
@@ -338,7 +346,7 @@ read_list(struct parser *p, struct json_object *list, char close, enum rc (*read
 static enum rc
 read_object(struct parser *p, const struct place *place)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = made(json_object_new_object());
 
 	put(p, place, object);
 	return read_list(p, object, '}', read_member);
@@ -347,7 +355,7 @@ read_object(struct parser *p, const struct place *place)
 static enum rc
 read_array(struct parser *p, const struct place *place)
 {
-	struct json_object *array = json_object_new_array();
+	struct json_object *array = made(json_object_new_array());
 
 	put(p, place, array);
 	return read_list(p, array, ']', read_item);
@@ -363,13 +371,13 @@ read_value(struct parser *p, const struct place *place)
 		return read_array(p, place);
 	if (take(p, '"')) {
 		TRY(read_string(p));
-		put(p, place, json_object_new_string_len(p->string->at, (int)p->string->len));
+		put(p, place, made(json_object_new_string_len(p->string->at, (int)p->string->len)));
 		return RC_OK;
 	}
 	if (take_word(p, "true"))
-		put(p, place, json_object_new_boolean(1));
+		put(p, place, made(json_object_new_boolean(1)));
 	else if (take_word(p, "false"))
-		put(p, place, json_object_new_boolean(0));
+		put(p, place, made(json_object_new_boolean(0)));
 	else if (take_word(p, "null"))
 		put(p, place, NULL);
 	else
