@@ -6,7 +6,7 @@ UNIT_TESTS = \
 	tests/unit/base/text_test \
 	tests/unit/zip/archive_bytes_test
 check_PROGRAMS += $(UNIT_TESTS)
-LINTS = tests/lint/alerts tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/findings tests/lint/headers tests/lint/howto tests/lint/layers tests/lint/links tests/lint/manpages tests/lint/numbers tests/lint/options \
+LINTS = tests/lint/alerts tests/lint/banned tests/lint/codes tests/lint/commands tests/lint/faults tests/lint/findings tests/lint/headers tests/lint/howto tests/lint/layers tests/lint/links tests/lint/manpages tests/lint/numbers tests/lint/options \
 	tests/lint/problems \
 	tests/lint/units tests/lint/words
 TESTS += $(UNIT_TESTS) $(LINTS)
@@ -91,7 +91,7 @@ tests_objects_contract_LDADD = $(OBJECT_LIBS)
 EXTRA_DIST += tests/objects/faults.py tests/objects/faults_test.py tests/objects/objects_test.py tests/objects/s3.py tests/objects/swift.py tests/objects/swift_long.py tests/objects/whole_test.py
 
 EXTRA_DIST += tests/jobs/faults_test.py tests/jobs/hosts.py tests/jobs/soak.py tests/jobs/invariants.py tests/jobs/jobs_test.py tests/jobs/kill_all.py tests/jobs/kill_lanes.py \
-	tests/jobs/kill_point_test.py tests/jobs/kit.py tests/jobs/s3_lane.py tests/jobs/wire.py tests/with-pg
+	tests/jobs/kill_point_test.py tests/jobs/kit.py tests/jobs/s3_lane.py tests/jobs/scarce.c tests/jobs/scarce.py tests/jobs/wire.py tests/with-pg
 
 # The programs once more, with the places where a test ends them (base/kill_point.h, docs/adr/0020): only what holds such
 # places is compiled again, and stands before the libraries.

@@ -2,8 +2,10 @@
 """What both web servers must do alike: pools by path, logins, lengths, ranges, cut answers, problems left alone."""
 import http.client
 import json
+import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import time
 import uuid
 
 import contract
+import fastcgi
 from claims import claim, equal, problem, run
 from stack import BUILD, SOURCE, Reply, Stack, wait_until
 
@@ -444,6 +447,32 @@ def slow_downloads_leave_the_api_alone_and_are_limited_by_login(s):
         for raw in sockets:
             raw.close()
     wait_until("free seats", lambda: s.client().get(f"/api/v1/generations/{s.made}/archive.zip").status == 200)
+
+
+@on_both
+def a_web_server_that_is_started_again_leaves_nobody_stuck_and_doubles_nothing(s):
+    place, key, cut = s.restaurant(tables=["1"]), str(uuid.uuid4()), slow_download(s)
+
+    def press():
+        try:
+            s.client().generate(place, s.template, key=key)
+        except (OSError, http.client.HTTPException):
+            pass  # its answer went with the server
+    pressing = threading.Thread(target=press)
+    pressing.start()
+    os.killpg(s.services[s.web].pid, signal.SIGKILL)
+    s.services[s.web].stop()
+    pressing.join()
+    s.start_web()
+    pressed = wait_until("the answer", lambda: (lambda r: r if r.status == 201 else None)(s.client().generate(place, s.template, key=key)))
+    equal(s.sql("SELECT id FROM posm.restaurants_posm_versions WHERE restaurant_id = :'r'", r=place), [[str(pressed.json["id"])]])
+    wait_until("the end of the download", lambda: not any("archive.zip" in (w["request"] or "") for w in bulk_workers(s)))
+    cut.close()
+    equal(s.client().get(f"/api/v1/generations/{s.made}/archive.zip").status, 200)
+
+
+def bulk_workers(s):
+    return json.loads(fastcgi.call(s.options["fcgi.bulk.socket"], "GET", "/status/bulk", REMOTE_ADDR="127.0.0.1")[2])["workers"]
 
 
 @on_both

@@ -362,6 +362,10 @@ def a_cancelled_generation_stops_its_runner_and_its_objects_go(site):
     assert daemon.process.poll() is None
 
 
+def removed_so_far():
+    return number("SELECT coalesce(sum(value), 0)::bigint FROM posm.posm_counters WHERE name = 'posm_objects_removed_total'")
+
+
 def a_generation_cancelled_while_it_waits_for_another_try_leaves_no_objects(site):
     daemon = site.daemon(job__lease="30s", job__backoff="1h", job__backoff_max="1h")
     with at_work(daemon, lambda: site.press(600), 300) as (generation, runner, let_go):
@@ -371,11 +375,29 @@ def a_generation_cancelled_while_it_waits_for_another_try_leaves_no_objects(site
     def left():
         return [path for path in (site.objects / f"generations/{generation}").rglob("*") if path.is_file()]
     assert left()
+    before = removed_so_far()
     site.posmctl("jobs", "cancel", sql(f"SELECT id FROM posm.posm_jobs WHERE kind = 'generate' AND subject = {generation}")[0][0])
     ended = daemon.event("attempt ended", kind="sweep", subject=generation, fate="done")
-    assert not left() and int(ended["made"]) > 0, ended
+    assert not left() and int(ended["removed"]) > 0, ended
+    until("the metric", lambda: removed_so_far() == before + int(ended["removed"]))
     # whoever may still write has two leases: the sweep of everything looks again, and only then calls it cleared
     assert sql(f"SELECT swept IS NULL FROM posm.restaurants_posm_versions WHERE id = {generation}") == [["t"]]
+
+
+def what_changes_while_it_waits_and_runs_is_not_in_it(site):
+    folder, restaurant = kit.SOURCE / "templates/a6-card", site.restaurant(300)
+    template = int(site.posmctl("template", "add", folder / "ru.pdf", "--settings", folder / "ru.settings.json", "--name", "на время").split("\t")[0])
+    generation = site.press(restaurant=restaurant, template=template)
+    pressed = sql(f"SELECT uuid FROM posm.restaurant_tables WHERE restaurant_id = {restaurant} ORDER BY uuid")
+    sql(f"UPDATE posm.posm_templates SET deleted_at = now() WHERE id = {template}")
+    daemon = site.daemon()
+    with at_work(daemon, lambda: generation) as (_, _, let_go):
+        sql(f"""UPDATE posm.restaurant_tables SET deleted_at = now() WHERE restaurant_id = {restaurant} AND number::integer > 200;
+                INSERT INTO posm.restaurant_tables (restaurant_id, number) VALUES ({restaurant}, 'новый')""")
+        let_go()
+        daemon.event("attempt ended", subject=generation, fate="done")
+    check_done(site, generation)
+    assert pressed == sql(f"SELECT table_uuid FROM posm.posm_cards WHERE generation_id = {generation} ORDER BY table_uuid")
 
 
 def posmd_refuses_a_schema_that_is_not_its_own(site):

@@ -1,4 +1,5 @@
 """Posms side by side whose programs have kill points (base/kill_point.h), and what strikes at them."""
+import atexit
 import json
 import os
 import pathlib
@@ -71,11 +72,14 @@ class Pool:
                                  **dict(options)})
         self.process = subprocess.Popen([kit.BUILD / KILL / "posm-fcgi", "--pool", "api", "--config", conf], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment})
+        atexit.register(self.process.kill)  # where a claim does not come to its end()
         until("the pool", self.socket.exists)
 
+    def call(self, method, path, body=b"", **more):
+        return fastcgi.call(self.socket, method, "/api/v1" + path, body, REMOTE_USER="ana", HTTP_X_POSM_REQUEST="1", **more)
+
     def post(self, path, body, **more):
-        return fastcgi.call(self.socket, "POST", "/api/v1" + path, json.dumps(body).encode(), CONTENT_TYPE="application/json",
-                            REMOTE_USER="ana", HTTP_X_POSM_REQUEST="1", **more)
+        return self.call("POST", path, json.dumps(body).encode(), CONTENT_TYPE="application/json", **more)
 
     def press(self, lane, restaurant, key):
         return self.post(f"/restaurants/{restaurant}/generations", {"template_id": lane.template}, HTTP_IDEMPOTENCY_KEY=key)

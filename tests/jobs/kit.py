@@ -60,12 +60,12 @@ def until(what, ask, pause=0.01):
 
 @contextlib.contextmanager
 def held(statements):
-    """A transaction that has done these and waits: commit() ends it; without, it is rolled back."""
+    """A transaction that has done these and waits: commit() ends it, when it has done `last`; without, it is rolled back."""
     command = [pathlib.Path(os.environ["PG_BIN"]) / "psql", "-Xqt", "-d", getattr(here, "database", None) or os.environ["PGDATABASE"]]
     psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def commit(after=""):
-        psql.stdin.write(f"COMMIT; {after}\n")
+    def commit(after="", last=""):
+        psql.stdin.write(f"{last}; COMMIT; {after}\n")
         psql.stdin.close()
         psql.wait()
     try:
