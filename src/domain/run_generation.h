@@ -25,7 +25,7 @@ struct run_report {
 	int32_t total;
 	int32_t made; /* by this attempt */
 	int32_t kept; /* of earlier attempts */
-	int32_t removed; /* objects of it, because it was cancelled */
+	int32_t removed; /* objects cleared away */
 	struct {
 		const char *stage;
 		int64_t ns;

@@ -184,16 +184,17 @@ static void
 note_down(struct scope *sc, struct posmd *d)
 {
 	int64_t now = clock_ms();
+	bool first = d->down_wait_ms == 0;
 
-	if (d->down_wait_ms == 0)
+	if (first) {
 		d->down_since_ms = now;
-	if (d->down_wait_ms == 0)
 		notify_send(d->notify, "STATUS=waiting for the database (see the log)");
-	if (d->down_wait_ms == 0 || now - d->down_log_ms >= DOWN_LOG_EVERY_MS) {
+	}
+	if (first || now - d->down_log_ms >= DOWN_LOG_EVERY_MS) {
 		log_fault(LOG_LEVEL_WARNING, sc, "the database does not answer, waiting");
 		d->down_log_ms = now;
 	}
-	d->down_wait_ms = d->down_wait_ms == 0 ? DOWN_FIRST_MS : d->down_wait_ms * 2;
+	d->down_wait_ms = first ? DOWN_FIRST_MS : d->down_wait_ms * 2;
 	if (d->down_wait_ms > DOWN_MOST_MS)
 		d->down_wait_ms = DOWN_MOST_MS;
 	d->down_until_ms = now + d->down_wait_ms;
@@ -387,13 +388,10 @@ end_sign(const struct posmd *d)
 		fault_clear(sc);
 }
 
-enum rc
-daemon_run(struct scope *sc, struct daemon_source *source)
+static struct posmd *
+open_posmd(struct scope *sc, struct daemon_source *source)
 {
 	struct posmd *d = scope_alloc(sc, sizeof(*d));
-	sigset_t while_waiting;
-
-	bool ready = false;
 
 	d->source = source;
 	d->notify = source->notify;
@@ -401,6 +399,16 @@ daemon_run(struct scope *sc, struct daemon_source *source)
 	take_conf(d);
 	name_host(d);
 	name_worker(d);
+	return d;
+}
+
+enum rc
+daemon_run(struct scope *sc, struct daemon_source *source)
+{
+	struct posmd *d = open_posmd(sc, source);
+	sigset_t while_waiting;
+	bool ready = false;
+
 	take_signals(&while_waiting);
 	log_event(LOG_LEVEL_NOTICE, sc, "started", "worker", d->worker, NULL);
 	for (;;) {

@@ -245,18 +245,28 @@ runners_deadline(const struct runners *rs)
 	return first;
 }
 
+/* Why its fate is left to us; "lease_lost": it is not, whatever we had in mind. */
+static const char *
+cause_of_end(const struct runner *r, int status)
+{
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+
+	if (r->lost_ms != 0 || code == ATTEMPT_WRITTEN)
+		return "lease_lost";
+	if (r->cause != NULL)
+		return r->cause;
+	if (r->stopping)
+		return "interrupted";
+	return code == ATTEMPT_UNWRITTEN ? "db_unavailable" : "runner_died";
+}
+
 static void
 bury(const struct scope *sc, struct runner *r, int status)
 {
 	if (r->fd >= 0)
 		(void)close(r->fd);
 	r->fd = -1;
-	if (r->lost_ms != 0 || (WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_WRITTEN))
-		r->cause = "lease_lost"; /* nothing left to write, whatever we had in mind */
-	else if (r->cause == NULL)
-		r->cause = r->stopping                                                  ? "interrupted" :
-			   WIFEXITED(status) && WEXITSTATUS(status) == ATTEMPT_UNWRITTEN ? "db_unavailable" :
-											   "runner_died";
+	r->cause = cause_of_end(r, status);
 	if (strcmp(r->cause, "lease_lost") != 0)
 		log_runner(LOG_LEVEL_WARNING, sc, "runner ended without a word", r, r->cause);
 	r->pid = 0;

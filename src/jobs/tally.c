@@ -41,9 +41,9 @@ tally_time(struct scope *sc, struct metric_tally *t, const char *kind, double se
 static void
 tally_report(struct scope *sc, struct metric_tally *t, const char *kind, const struct run_report *report)
 {
-	bool cards = strcmp(kind, JOB_KIND_GENERATE) == 0;
-
-	metric_tally(sc, t, metric_table[cards ? METRIC_CARDS : METRIC_REMOVED].name, "", report->made);
+	if (strcmp(kind, JOB_KIND_GENERATE) == 0)
+		metric_tally(sc, t, metric_table[METRIC_CARDS].name, "", report->made);
+	metric_tally(sc, t, metric_table[METRIC_REMOVED].name, "", report->removed);
 	for (size_t i = 0; i < report->n_times; i++)
 		metric_tally(sc, t, metric_table[METRIC_STAGES].name, label(sc, "stage", report->times[i].stage),
 			     (double)report->times[i].ns / NS_PER_S);
@@ -79,13 +79,15 @@ void
 tally_tick(struct scope *sc, struct pg *pg, const struct job_expired *expired, size_t n)
 {
 	struct metric_tally t = {0};
-	double generate = 0;
 
 	metric_tally(sc, &t, metric_table[METRIC_TICKS].name, "", 1);
-	for (size_t i = 0; i < n; i++)
-		generate += strcmp(expired[i].kind, JOB_KIND_GENERATE) == 0;
-	metric_tally(sc, &t, metric_table[METRIC_LEASE_LOSSES].name, label(sc, "kind", JOB_KIND_GENERATE), generate);
-	metric_tally(sc, &t, metric_table[METRIC_LEASE_LOSSES].name, label(sc, "kind", JOB_KIND_SWEEP), (double)n - generate);
+	for (size_t kind = 0; kind < JOB_KINDS; kind++) { /* a newer version's kinds it counts itself */
+		double lost = 0;
+
+		for (size_t i = 0; i < n; i++)
+			lost += strcmp(expired[i].kind, job_kinds[kind]) == 0;
+		metric_tally(sc, &t, metric_table[METRIC_LEASE_LOSSES].name, label(sc, "kind", job_kinds[kind]), lost);
+	}
 	if (metric_add(sc, pg, &t) != RC_OK)
 		fault_clear(sc);
 }

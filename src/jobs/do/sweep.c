@@ -9,8 +9,8 @@ do_sweep(struct scope *sc, const struct app *app, const struct job_lease *lease,
 	 struct run_report *report)
 {
 	if (lease->subject == 0)
-		TRY(retire(sc, app, watch, &report->made));
+		TRY(retire(sc, app, watch, &report->removed));
 	else
-		TRY(clear_cancelled(sc, app, lease->subject, watch, &report->made));
+		TRY(clear_cancelled(sc, app, lease->subject, watch, &report->removed));
 	return job_done(sc, app->pg, lease, NULL);
 }
