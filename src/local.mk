@@ -262,7 +262,7 @@ libpdf_a_SOURCES = \
 	src/pdf/report.c src/pdf/report.h \
 	src/pdf/salvage.c src/pdf/salvage.h \
 	src/pdf/search.c src/pdf/search.h \
-	src/pdf/preflight_elements.c src/pdf/preflight_elements.h \
+	src/pdf/preflight_elements.c src/pdf/preflight_elements.h src/pdf/preflight_words.c src/pdf/preflight_words.h \
 	src/pdf/preflight_template.c src/pdf/preflight_template.h \
 	src/pdf/print.c src/pdf/print.h \
 	src/pdf/print_bytes.c src/pdf/print_bytes.h \

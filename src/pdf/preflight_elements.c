@@ -461,10 +461,26 @@ tell_missing_pages(const struct preflight_elements *p, struct findings *f)
 		tell_missing_page(p, m->page > m->to_page ? m->page : m->to_page, NULL, f);
 }
 
-void
-preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct findings *f)
+/* A text over words of the template, or a code whose background hides them; a code without one is proved on them. */
+static void
+tell_words(struct scope *sc, const struct preflight_elements *p, const struct look *look, size_t element,
+	   struct preflight_words *words, struct findings *f)
 {
-	(void)sc;
+	const struct settings_element *e = &p->settings->elements[element];
+	const char *under;
+
+	if (e->type == SETTINGS_QR && e->qr.background.space == SETTINGS_COLOR_NONE)
+		return;
+	under = preflight_words_under(sc, words, look->page, look->box);
+	if (under == NULL || !begin_at(f, FINDING_WARNING, "over_words", look, element))
+		return;
+	finding_arg(f, "words", "%s", under);
+	finding_end(f);
+}
+
+void
+preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct preflight_words *words, struct findings *f)
+{
 	if (!settings_has_qr(p->settings) && finding_begin(f, FINDING_WARNING, "no_code", 0))
 		finding_end(f);
 	tell_missing_pages(p, f);
@@ -479,6 +495,7 @@ preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct f
 			continue;
 		tell_place(p, look, element, f);
 		tell_fold(p, look, element, f);
+		tell_words(sc, p, look, element, words, f);
 		if (code)
 			tell_overlaps(p, i, f);
 		if (code && i % 2 == 0)

@@ -11,6 +11,7 @@
 #include "pdf/finding.h"
 #include "pdf/fold.h"
 #include "pdf/overlay.h"
+#include "pdf/preflight_words.h"
 #include "pdf/proof.h"
 
 struct preflight_elements;
@@ -31,7 +32,7 @@ const struct card *preflight_elements_densest(const struct preflight_elements *p
 /* layers, tail: of that card, drawn again. proof NULL: nothing is written on any page. */
 enum rc preflight_elements_prove(struct scope *sc, struct preflight_elements *p, struct proof *proof,
 				 const struct card_layer *layers, struct bytes tail, struct findings *f) MUST_CHECK;
-/* What was seen, once all cards are through. */
-void preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct findings *f);
+/* What was seen, once all cards are through; words: the template's. */
+void preflight_elements_tell(struct scope *sc, struct preflight_elements *p, struct preflight_words *words, struct findings *f);
 
 #endif

@@ -143,6 +143,39 @@ render_paint(struct scope *sc, struct render_file *file, int page, const struct 
 	return RC_OK;
 }
 
+static void
+take_letter(gunichar sign, const PopplerRectangle *at, struct render_letter *out)
+{
+	*out = (struct render_letter){.box = {fmin(at->x1, at->x2), fmin(at->y1, at->y2), fmax(at->x1, at->x2), fmax(at->y1, at->y2)},
+				      .space = g_unichar_isspace(sign) || g_unichar_iscntrl(sign)};
+	out->utf8[g_unichar_to_utf8(sign, out->utf8)] = '\0';
+}
+
+enum rc
+render_letters(struct scope *sc, struct render_file *file, int page, struct render_letter **out, size_t *n)
+{
+	PopplerPage *shown;
+	PopplerRectangle *boxes = NULL;
+	guint n_boxes = 0;
+
+	TRY(open_page(sc, file, page, &shown));
+	char *words = poppler_page_get_text(shown);
+	bool told = words != NULL && poppler_page_get_text_layout(shown, &boxes, &n_boxes);
+	glong n_signs = told ? g_utf8_strlen(words, -1) : 0;
+	bool fits = n_signs <= RENDER_LETTERS_MAX;
+
+	*n = fits ? MIN((size_t)n_signs, n_boxes) : 0;
+	*out = scope_array(sc, *n + 1, sizeof(**out));
+	char *at = words;
+
+	for (size_t i = 0; i < *n; i++, at = g_utf8_next_char(at))
+		take_letter(g_utf8_get_char(at), &boxes[i], &(*out)[i]);
+	g_free(boxes);
+	g_free(words);
+	g_object_unref(shown);
+	return fits ? RC_OK : fault(sc, RC_LIMIT, "too_large", "page %d has more than %d letters", page, RENDER_LETTERS_MAX);
+}
+
 static enum rc
 page_size(struct scope *sc, struct render_file *file, int page, double *width, double *height)
 {

@@ -5,6 +5,7 @@
 #ifndef POSM_PDF_RENDER_H
 #define POSM_PDF_RENDER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -41,6 +42,18 @@ struct render_wish {
 /* The page as shown (crop box), on white, as PNG. RC_MISSING no_page, RC_LIMIT picture_too_large. */
 enum rc render_png(struct scope *sc, struct render *render, struct bytes pdf, const struct render_wish *wish,
 		   struct bytes *png) MUST_CHECK;
+
+/* A sign that the page shows as text. */
+struct render_letter {
+	double box[4]; /* left, top, right, bottom from the crop box's top-left, turned as shown; /UserUnit is left out */
+	char utf8[8];
+	bool space; /* or the end of a line */
+};
+
+#define RENDER_LETTERS_MAX 50000
+
+/* In reading order, in the scope. RC_MISSING no_page; RC_LIMIT too_large. */
+enum rc render_letters(struct scope *sc, struct render_file *file, int page, struct render_letter **out, size_t *n) MUST_CHECK;
 
 /* A rectangle of a page in pixels of 4 bytes (cairo's ARGB32 in native order), opaque. */
 struct render_area {

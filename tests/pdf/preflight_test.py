@@ -138,6 +138,21 @@ def elements_that_overlap_are_named(desk):
     yield from expect(answer, 'warning', 'overlap', 'text in the quiet zone', pointer='/elements/0', args={'other': '/elements/1'})
 
 
+def words_of_the_template_under_an_element_are_told(desk):
+    font = PAGE.replace('<< >>', '<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>')
+    # 'Table 12' at 22 mm from the left, its baseline 75 mm from the top; a pattern of lines all over the page
+    content = '0.9 g ' + ' '.join(f'0 {y} 227 2 re f' for y in range(0, 315, 6)) + ' 0 g BT /F 12 Tf 62.4 102.5 Td (Table 12) Tj ET'
+    for rotate in ('', ' /Rotate 180'):
+        page = t.pdf([(font + rotate, content)])
+        at = [t.text(22, 71, 30, 6, value='{{table.number}}', align='left')] if not rotate else \
+            [t.text(80.25 - 22 - 20, 111.17 - 76, 20, 6, value='{{table.number}}', align='right')]
+        yield from expect(preflight(desk, page, [CODE, *at]), 'warning', 'over_words', 'text' + rotate, pointer='/elements/1', args={'words': 'Table'})
+        yield from expect(preflight(desk, page, [t.qr(22, 30, 30), t.text(22, 85, 30, 6)]), 'warning', 'over_words', 'beside them', count=0)
+    page = t.pdf([(font, content)])
+    covering = t.qr(20, 62, 20, background={'rgb': '#ffffff'})
+    yield from expect(preflight(desk, page, [covering]), 'warning', 'over_words', 'a code with a ground', args={'words': 'Table 12'})
+
+
 def small_codes_are_named_by_the_longest_link(desk):
     answer = preflight(desk, t.pdf([(PAGE, '')]), [t.qr(22, 30, 14)], link='https://check.example/a/much/longer/way/to/say/t/{uuid}')
     yield from expect(answer, 'warning', 'small_module', '14 mm', pointer='/elements/0')
@@ -294,7 +309,7 @@ def designs_are_read_as_other_tools_read_them(desk):
 sys.exit(t.run_claims([a_good_card_is_left_in_peace, starters_are_left_in_peace,
                        elements_off_the_page_or_the_cut_are_named_with_their_place,
                        elements_on_pages_that_are_not_there_are_all_named, what_lies_over_the_fold_is_named,
-                       elements_that_overlap_are_named, small_codes_are_named_by_the_longest_link, one_code_for_all_tables_is_told,
+                       elements_that_overlap_are_named, words_of_the_template_under_an_element_are_told, small_codes_are_named_by_the_longest_link, one_code_for_all_tables_is_told,
                        grounds_that_hide_a_code_are_named,
                        texts_are_judged_for_every_table, pictures_are_measured_at_their_size_through_forms,
                        colours_fonts_and_boxes_are_told, what_was_dropped_and_repaired_is_told,

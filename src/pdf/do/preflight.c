@@ -58,7 +58,7 @@ do_preflight_end(struct scope *sc, struct desk *desk, const struct wire_frame *f
 
 	if (p == NULL || !message_preflight_end(frame))
 		return desk_malformed(sc);
-	preflight_elements_tell(sc, p->elements, &p->findings);
+	preflight_elements_tell(sc, p->elements, preflight_words_open(sc, desk->render, desk->fold), &p->findings);
 	TRY(prove(sc, desk));
 	TRY(text_check(sc, p->findings.json, "the findings"));
 	findings_json(json, &p->findings);
