@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/scope.h"
+#include "domain/archive_plan.h"
 #include "object/object.h"
+
+#define CARDS_AHEAD 16384 /* looked at for the end of a stretch: more than an object of tails has */
 
 /* A stretch of one object. */
 struct kept {
@@ -19,17 +22,19 @@ struct kept {
 
 struct card_cache {
 	const struct app *app;
+	const struct archive_card *cards;
+	size_t n, next; /* the first that is not behind us */
 	struct kept prefix, tails;
 };
 
 struct card_cache *
-card_cache_open(const struct app *app)
+card_cache_open(const struct app *app, const struct archive_card *cards, size_t n)
 {
 	struct card_cache *cache = calloc(1, sizeof(*cache));
 
 	if (cache == NULL)
 		abort();
-	cache->app = app;
+	*cache = (struct card_cache){.app = app, .cards = cards, .n = n};
 	return cache;
 }
 
@@ -96,16 +101,51 @@ await(struct scope *sc, struct kept *kept, const struct card_piece *piece)
 	return RC_OK;
 }
 
+/* The tail of the card, or the manifest; false: it lies in another object. */
+static bool
+piece_in(const struct archive_card *card, const char *key, struct card_piece *out)
+{
+	struct card_piece pieces[CARD_PIECES_MAX];
+	const char *has = card->place.object_key; /* NULL: made by the plan */
+
+	if (has == NULL || (has != key && strcmp(has, key) != 0))
+		return false;
+	*out = pieces[card_place_pieces(&card->place, pieces) - 1];
+	return true;
+}
+
+/* Of the piece's object, from it on: as far as the cards go, if that is not too far. */
+static uint64_t
+stretch(struct card_cache *cache, const struct card_piece *piece)
+{
+	uint64_t end = piece->at + piece->stored;
+	struct card_piece other;
+
+	if (piece->whole || piece->stored > CARD_CACHE_TAILS)
+		return piece->stored;
+	for (size_t i = cache->next, seen = 0; i < cache->n && seen < CARDS_AHEAD; i++) {
+		if (!piece_in(&cache->cards[i], piece->key, &other)) {
+			seen += seen > 0;
+			continue;
+		}
+		if (seen++ == 0)
+			cache->next = i;
+		if (other.at + other.stored > end)
+			end = other.at + other.stored;
+	}
+	return end - piece->at < CARD_CACHE_TAILS ? end - piece->at : CARD_CACHE_TAILS;
+}
+
 /* From the piece's beginning on, with what the next ones will want of the same object. */
 static enum rc
-ask(struct scope *sc, const struct app *app, const struct card_piece *piece, struct kept *kept)
+ask(struct scope *sc, struct card_cache *cache, const struct card_piece *piece, struct kept *kept)
 {
 	drop(kept);
 	kept->own = scope_new(sc->kind, sc->id);
 	kept->key = scope_copy(kept->own, piece->key);
 	kept->at = piece->at;
-	kept->want = piece->whole || piece->stored > CARD_CACHE_TAILS ? piece->stored : CARD_CACHE_TAILS;
-	enum rc rc = object_reader_begin(sc, app->objects, piece->key, piece->at, kept->want, &kept->asked);
+	kept->want = stretch(cache, piece);
+	enum rc rc = object_reader_begin(sc, cache->app->objects, piece->key, piece->at, kept->want, &kept->asked);
 
 	if (rc != RC_OK)
 		drop(kept);
@@ -131,7 +171,7 @@ card_cache_ask(struct scope *sc, struct card_cache *cache, const struct card_pie
 {
 	struct kept *kept = place_of(cache, piece);
 
-	return kept->own != NULL || piece->stored > CARD_CACHE_PREFIX_MAX ? RC_OK : ask(sc, cache->app, piece, kept);
+	return kept->own != NULL || piece->stored > CARD_CACHE_PREFIX_MAX ? RC_OK : ask(sc, cache, piece, kept);
 }
 
 enum rc
@@ -143,7 +183,7 @@ card_cache_piece(struct scope *sc, struct card_cache *cache, const struct card_p
 	if (piece->stored > CARD_CACHE_PREFIX_MAX)
 		return RC_OK;
 	if (!holds(kept, piece))
-		TRY(ask(sc, cache->app, piece, kept));
+		TRY(ask(sc, cache, piece, kept));
 	TRY(await(sc, kept, piece));
 	*out = (struct bytes){kept->bytes.at + (piece->at - kept->at), (size_t)piece->stored};
 	return RC_OK;

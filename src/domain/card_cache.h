@@ -10,11 +10,13 @@
 #include "model/card_place.h"
 
 #define CARD_CACHE_PREFIX_MAX ((uint64_t)64 * 1024 * 1024) /* a larger one is read anew for every card */
-#define CARD_CACHE_TAILS ((uint64_t)8 * 1024 * 1024)       /* read at once */
+#define CARD_CACHE_TAILS ((uint64_t)8 * 1024 * 1024)       /* read at once at the most */
 
 struct card_cache;
+struct archive_card;
 
-struct card_cache *card_cache_open(const struct app *app);
+/* n cards, lent, are all that will be asked for: nothing is read behind the last tail of them. */
+struct card_cache *card_cache_open(const struct app *app, const struct archive_card *cards, size_t n);
 void card_cache_close(struct card_cache *cache); /* NULL is fine */
 
 /* Asks for the piece if nothing of its sort is kept or on its way, and does not wait. */

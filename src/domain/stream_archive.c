@@ -114,13 +114,23 @@ drop_oldest(struct archive_stream *stream)
 	stream->n--;
 }
 
+/* The cards of a range share what they are put together from; a single one is read as far as the range goes. */
+static struct card_cache *
+open_cache(const struct app *app, const struct archive_plan *plan, uint64_t from, uint64_t len)
+{
+	size_t first = archive_find(&plan->archive, from), last = len == 0 ? first : archive_find(&plan->archive, from + len - 1);
+	size_t end = last < plan->archive.n ? last + 1 : last;
+
+	return end - first > 1 ? card_cache_open(app, plan->cards + first, end - first) : NULL;
+}
+
 struct archive_stream *
 stream_archive_begin(struct scope *sc, const struct app *app, const struct archive_plan *plan, uint64_t from, uint64_t len)
 {
 	assert(from <= plan->archive.total && len <= plan->archive.total - from);
 	struct archive_stream *stream = scope_alloc(sc, sizeof(*stream));
 
-	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = card_cache_open(app), .from = from, .len = len,
+	*stream = (struct archive_stream){.app = app, .plan = plan, .cache = open_cache(app, plan, from, len), .from = from, .len = len,
 					  .room = (size_t)plan->ahead + 1, .next = archive_find(&plan->archive, from)};
 	stream->asked = scope_array(sc, stream->room, sizeof(*stream->asked));
 	(void)ask_next(sc, stream);

@@ -195,7 +195,8 @@ def counted():
     """Where every request is counted, and faults are played."""
     if "counted" not in MADE:
         MADE["server"] = faults.FaultServer()
-        MADE["counted"] = on_s3(MADE["server"].port, faults.BUCKET, **{"generation.layout": "packed", "s3.retry_time": "1s", "job.backoff": "100ms"})
+        MADE["counted"] = on_s3(MADE["server"].port, faults.BUCKET, **{"generation.layout": "packed", "s3.retry_time": "1s", "job.backoff": "100ms",
+                                                                       "generation.presses": 1})  # tails in the order of the archive
         MADE["counted"].start()
     return MADE["server"], MADE["counted"]
 
@@ -210,22 +211,42 @@ def asked(server, since, *kinds):
     return [(kind, key.rsplit("/", 1)[1]) for kind, key, *_ in server.seen[since:] if kind in kinds and key.startswith("generations/")]
 
 
+def thousand():
+    """A generation of a thousand tables."""
+    server, s = counted()
+    if "thousand" not in MADE:
+        template = template_of_5_mb(s) if os.environ.get("POSM_LONG") else s.add_template()
+        place = s.restaurant("Тысяча", [(str(n), "Зал") for n in range(1000)])
+        MADE["begin"] = len(server.seen)
+        g = s.finished(s.client().generate(place, template).json["id"], seconds=300)
+        equal((g["status"], g["progress"]), ("done", 1000), g["reason"])
+        MADE["thousand"] = g["id"]
+    return MADE["thousand"]
+
+
 @claim
 def a_thousand_tables_are_two_writes_and_their_archive_is_two_reads():
     server, s = counted()
-    template = template_of_5_mb(s) if os.environ.get("POSM_LONG") else s.add_template()
-    begin = len(server.seen)
-    g = s.finished(s.client().generate(s.restaurant("Тысяча", [(str(n), "Зал") for n in range(1000)]), template).json["id"], seconds=300)
-    equal((g["status"], g["progress"]), ("done", 1000), g["reason"])
-    equal(asked(server, begin, "PUT", "BEGIN", "PART"), [("PUT", "prefix"), ("PUT", "tails-1")])
-    stored = sum(len(data) for key, data in server.objects.items() if key.startswith(f"generations/{g['id']}/"))
+    home = f"generations/{thousand()}/"
+    equal(asked(server, MADE["begin"], "PUT", "BEGIN", "PART"), [("PUT", "prefix"), ("PUT", "tails-1")])
+    stored = sum(len(data) for key, data in server.objects.items() if key.startswith(home))
     equal(stored < 10_000_000, True, stored)
     begin = len(server.seen)
-    path = f"http://127.0.0.1:{s.port}/api/v1/generations/{g['id']}/archive.zip"
+    path = f"http://127.0.0.1:{s.port}/api/v1/{home}archive.zip"
     got = subprocess.run(["curl", "-sS", "-f", "-u", "oper:oper-pw", "-o", "/dev/null", "-w", "%{size_download}", path], check=True, capture_output=True,
                          text=True).stdout
-    equal(int(got) > 1000 * len(server.objects[f"generations/{g['id']}/1/prefix"]), True, got)
-    equal(asked(server, begin, "GET"), [("GET", "prefix"), ("GET", "tails-1")])
+    equal(int(got) > 1000 * len(server.objects[home + "1/prefix"]), True, got)
+    equal(sorted(asked(server, begin, "GET")), [("GET", "prefix"), ("GET", "tails-1")])
+
+
+@claim
+def a_range_costs_what_it_touches():
+    server, s = counted()
+    path, size = f"/api/v1/generations/{thousand()}/archive.zip?confirm=1", len(server.objects[f"generations/{thousand()}/1/prefix"])
+    for length, at_most in ((1000, 20_000), (2 * size, size + 40_000)):
+        begin, sent = len(server.seen), server.bytes_out
+        reply = s.client().get(path, Range=f"bytes={400 * size}-{400 * size + length - 1}")
+        equal((reply.status, len(reply.body), server.bytes_out - sent < at_most), (206, length, True), server.seen[begin:])
 
 
 @claim
