@@ -14,6 +14,7 @@
 #include "pdf/tags.h"
 
 #define CLOSING_MAX ((size_t)4 * 1024 * 1024)
+#define EMPTY_MAX 100 /* bytes of a stream that may be none when it is unpacked */
 
 static qpdf_oh
 new_slot(struct fold_page_work *c)
@@ -38,18 +39,42 @@ add_slot(struct scope *sc, struct fold_page_work *c, struct paint *page, size_t 
 	text_add(ops, c->tagged ? "EMC\n" : "");
 }
 
+/* One that is damaged is not. */
+static bool
+is_empty(qpdf_data q, qpdf_oh stream)
+{
+	unsigned char *at = NULL;
+	size_t len = 0;
+	QPDF_BOOL filtered = QPDF_FALSE;
+
+	if (doc_number(q, stream, "/Length", 0) > EMPTY_MAX)
+		return false;
+	bool failed = (qpdf_oh_get_stream_data(q, stream, qpdf_dl_specialized, &filtered, &at, &len) & (QPDF_ERRORS)) != 0;
+
+	if (failed)
+		(void)qpdf_get_error(q);
+	free(at);
+	return !failed && len == 0;
+}
+
+/* Of several streams poppler 25.03 takes an empty one for the end of the page: what follows it, the codes, is not shown. */
+static void
+append_content(qpdf_data q, qpdf_oh stream, qpdf_oh to)
+{
+	if (qpdf_oh_is_stream(q, stream) && !is_empty(q, stream))
+		qpdf_oh_append_item(q, to, stream);
+}
+
 static void
 append_contents(qpdf_data q, qpdf_oh contents, qpdf_oh to)
 {
-	if (qpdf_oh_is_stream(q, contents))
-		qpdf_oh_append_item(q, to, contents);
+	append_content(q, contents, to);
 	if (!qpdf_oh_is_array(q, contents))
 		return;
 	for (int i = 0, n = qpdf_oh_get_array_n_items(q, contents); i < n; i++) {
 		qpdf_oh item = qpdf_oh_get_array_item(q, contents, i);
 
-		if (qpdf_oh_is_stream(q, item))
-			qpdf_oh_append_item(q, to, item);
+		append_content(q, item, to);
 		qpdf_oh_release(q, item);
 	}
 }
