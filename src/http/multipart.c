@@ -132,11 +132,14 @@ multipart_parse(struct scope *sc, const char *content_type, struct bytes body, s
 	if (boundary == NULL || boundary[0] == '\0' || strlen(boundary) > MULTIPART_BOUNDARY_MAX)
 		return bad(sc, "has no boundary of 1 to 70 characters");
 	const char *separator = scope_printf(sc, "\r\n--%s", boundary);
-	const char *first = separator + 2, *at = body.at, *end = at + body.len;
+	const char *first = separator + 2;
+	/* a body that is not there has no address to reckon with */
+	const char *at = body.len > 0 ? memmem(body.at, body.len, first, strlen(first)) : NULL;
 
-	at = memmem(at, body.len, first, strlen(first));
 	if (at == NULL)
 		return bad(sc, "does not hold its boundary");
+	const char *end = (const char *)body.at + body.len;
+
 	at += strlen(first);
 	while (end - at < 2 || memcmp(at, "--", 2) != 0) {
 		while (at < end && (*at == ' ' || *at == '\t'))

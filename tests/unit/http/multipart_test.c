@@ -10,7 +10,7 @@ static struct multipart m;
 static enum rc
 parse(struct scope *sc, const char *type, const char *body)
 {
-	return multipart_parse(sc, type, (struct bytes){body, strlen(body)}, &m);
+	return multipart_parse(sc, type, (struct bytes){body, body != NULL ? strlen(body) : 0}, &m);
 }
 
 static void
@@ -51,6 +51,7 @@ a_broken_body_is_refused(struct scope *sc)
 		{"multipart/form-data; boundary=\"xYz", "--xYz--"},
 		{"multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789x", "--"},
 		{TYPE, ""},
+		{TYPE, NULL}, /* a request without a body */
 		{TYPE, "--other--"},
 		{TYPE, "--xYz"},
 		{TYPE, "--xYz\r\n"},
