@@ -88,7 +88,7 @@ def a_failed_generation_is_shown_and_retried_from_the_shell(s):
     made = s.client().generate(s.restaurant(tables=["1", "2"]), s.template).json["id"]
     equal(s.finished(made)["status"], "error")
     wait_until("the count", lambda: gained(s, before, "posm_storage_errors_total", 'cause="storage_refused"') >= 1)
-    equal(len(jobs(s, "list", "--state", "failed").stdout.splitlines()), 2)  # where the storage is not
+    equal(len(jobs(s, "list", "--state", "failed", "--kind", "generate").stdout.splitlines()), 2)  # where the storage is not
     wait_until("the end's count", lambda: gained(s, before, "posm_attempts_total", 'kind="generate",fate="end"') == 1)
     s.services["posmd"].stop()
     s.configure(**{"object.directory": s.dir / "objects", "press.program": ""})
