@@ -1,6 +1,6 @@
 /* From the address to the list of restaurants on the screen, and beside it the same browser and server with a bare file. */
 import { test } from 'node:test';
-import { adminUrl, browse, firstLoad } from '../tests/browser/browser.mjs';
+import { adminUrl, browse, endBrowser, firstLoad } from '../tests/browser/browser.mjs';
 
 const rounds = Number(process.env.POSM_ROUNDS);
 
@@ -20,7 +20,9 @@ test('first load', async () => {
 	const [lists, files] = [[], []];
 	for (let round = 0; round < rounds; round++) {
 		await browse(async (page) => void lists.push(await firstLoad(page)));
+		await endBrowser();
 		await browse(async (page) => void files.push(await bareFile(page)), { expected: [404] }); // it asks for an icon, too
+		await endBrowser();
 	}
 	told('the list of restaurants', lists);
 	told('a bare file', files);

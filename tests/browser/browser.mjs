@@ -3,9 +3,8 @@ import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { after } from 'node:test';
 import { wordsOf } from './words.mjs';
 
 export const url = process.env.POSM_URL;
@@ -24,8 +23,20 @@ const args = [
 /** A machine with much to do answers late; only what never comes is a fault. */
 const patience = 60_000;
 
+/** One a file of tests; each story has its own caches, cookies and storage in it. */
+let launched = null;
+const browser = () => (launched ??= chromium.launch({ executablePath, args, headless: true, timeout: 2 * patience }));
+
+/** The next story begins with a new browser. */
+export async function endBrowser() {
+	const last = await launched;
+	launched = null;
+	await last?.close();
+}
+after(endBrowser);
+
 /**
- * Runs `story(page, words, window)` in a browser of its own, and fails it for anything the page complains of in the
+ * Runs `story(page, words, window)` in a window of its own, and fails it for anything the page complains of in the
  * console and for any request to another address. `words`: what the pages say in the browser's language. `expected`:
  * statuses of answers, or other words, that the story provokes; a server that has much to do sends away, and the page
  * asks again.
@@ -47,14 +58,9 @@ export async function browse(story, options = {}) {
 
 async function open(story, { language = 'ru', colorScheme = 'light', expected = [] }, complaints) {
 	const words = wordsOf(language);
-	const profile = await mkdtemp(join(tmpdir(), 'posm-browser-'));
-	const context = await chromium.launchPersistentContext(profile, {
-		executablePath,
-		args,
+	const context = await (await browser()).newContext({
 		locale: words.locale,
 		colorScheme,
-		headless: true,
-		timeout: 2 * patience,
 		viewport: { width: 1280, height: 800 },
 		httpCredentials: { username, password },
 	});
@@ -72,12 +78,9 @@ async function open(story, { language = 'ru', colorScheme = 'light', expected = 
 		return page;
 	};
 	try {
-		await story(watch(context.pages()[0] ?? (await context.newPage())), words, async () =>
-			watch(await context.newPage()),
-		);
+		await story(watch(await context.newPage()), words, async () => watch(await context.newPage()));
 	} finally {
 		await context.close();
-		await rm(profile, { recursive: true, force: true });
 	}
 }
 

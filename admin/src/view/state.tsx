@@ -77,7 +77,7 @@ export function Failed({
 		<Alert color="red" icon={<Icon name="alert" />} title={problemTitle(reason, text)} role="alert">
 			<Stack gap="xs" align="flex-start">
 				{detail && !brief && (
-					<Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+					<Text size="sm" className="sentence" style={{ overflowWrap: 'anywhere' }}>
 						{detail}
 					</Text>
 				)}

@@ -72,23 +72,23 @@ export function TemplateDialog({
 						</Code>
 						<Group justify={writes ? 'space-between' : 'flex-end'}>
 							{writes && <TemplateRemoval template={template} onDone={onClose} />}
-							<Group>
-							<Button
-								component="a"
-								variant="light"
-								href={fileLink(template)}
-								download
-								leftSection={<Icon name="download" size={16} />}
-							>
-								{text.templates.file}
-							</Button>
-							<Button
-								component={Link}
-								href={`/templates/${template.id}?restaurant=${restaurant.id}`}
-								leftSection={<Icon name="edit" size={16} />}
-							>
-								{template.editable ? text.templates.edit : text.templates.look}
-							</Button>
+							<Group justify="flex-end" ml="auto">
+								<Button
+									component="a"
+									variant="light"
+									href={fileLink(template)}
+									download
+									leftSection={<Icon name="download" size={16} />}
+								>
+									{text.templates.file}
+								</Button>
+								<Button
+									component={Link}
+									href={`/templates/${template.id}?restaurant=${restaurant.id}`}
+									leftSection={<Icon name="edit" size={16} />}
+								>
+									{template.editable ? text.templates.edit : text.templates.look}
+								</Button>
 							</Group>
 						</Group>
 					</Stack>

@@ -11,7 +11,7 @@ export const templates = {
 		pages: (count: number) => n(count, { one: 'page', other: 'pages' }),
 		size: (width: string, height: string) => `${width} × ${height} mm`,
 		visibility: {
-			global: 'for all',
+			global: 'for everyone',
 			brands: 'brand',
 			brand: 'brand',
 			restaurants: 'this restaurant',
