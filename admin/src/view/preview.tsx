@@ -1,4 +1,4 @@
-import { Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Group, Loader, Stack, Text } from '@mantine/core';
 import type { Fault } from '../settings/check';
 import type { Settings } from '../settings/format';
 import { originOf } from '../settings/place';
@@ -8,6 +8,7 @@ import { Problem } from '../wire/api';
 import type { Finding } from '../wire/preflight';
 import { pageLink, type Template } from '../wire/template';
 import { Frames } from './frames';
+import { PageChoice } from './page-choice';
 import { PagePicture } from './page-picture';
 import type { Part } from './settings/troubles';
 import type { usePreview } from './use-preview';
@@ -67,7 +68,7 @@ export function Preview({
 					)}
 				</PagePicture>
 			</div>
-			{template.pages.length > 1 && <Pages template={template} page={page} onPage={onPage} />}
+			{template.pages.length > 1 && <PageChoice template={template} page={page} onPage={onPage} />}
 			<Group gap="xs" mih={20} wrap="nowrap">
 				{picture.stale && <Loader size={14} />}
 				{picture.error && !picture.stale ? (
@@ -99,26 +100,5 @@ function Refused({ reason }: { reason: Error }) {
 			{title}
 			{detail && detail !== title && `. ${detail}`}
 		</Text>
-	);
-}
-
-function Pages({ template, page, onPage }: Pick<Props, 'template' | 'page' | 'onPage'>) {
-	const text = useText();
-	return (
-		<Group gap="xs" data-pages>
-			{template.pages.map((size, index) => (
-				<UnstyledButton
-					key={index}
-					w={48}
-					aria-label={text.common.page(index + 1)}
-					aria-pressed={page === index + 1}
-					className="choice"
-					data-checked={page === index + 1 || undefined}
-					onClick={() => onPage(index + 1)}
-				>
-					<PagePicture size={size} src={pageLink(template, index + 1, 160)} alt="" />
-				</UnstyledButton>
-			))}
-		</Group>
 	);
 }

@@ -1,10 +1,8 @@
 import {
 	Button,
-	Checkbox,
 	FileButton,
 	FileInput,
 	Group,
-	PasswordInput,
 	Progress,
 	SimpleGrid,
 	Stack,
@@ -14,13 +12,13 @@ import {
 } from '@mantine/core';
 import { elementsOf } from '../settings/format';
 import { useText } from '../text';
-import { Problem } from '../wire/api';
 import { isSerious } from '../wire/preflight';
 import type { Restaurant } from '../wire/restaurant';
 import type { Template } from '../wire/template';
 import { AudienceFields } from './audience';
 import { droppable } from './droppable';
 import { DialogFooter } from './dialog-footer';
+import { FileConsent } from './file-consent';
 import { Findings } from './findings';
 import { Icon } from './icon';
 import { Modal } from './modal';
@@ -209,30 +207,17 @@ function SettingsOf({ upload }: { upload: Upload }) {
 }
 
 function Refusal({ upload }: { upload: Upload }) {
-	const text = useText();
-	const { problem } = upload;
-	// Once asked for, the answer stays in sight, whatever the next refusal is.
-	const code = problem instanceof Problem ? problem.code : null;
-	const asked = (wanted: string, given: boolean) => given || code === wanted;
-	if (!problem) return null;
+	if (!upload.problem) return null;
 	return (
 		<Stack gap="sm">
-			<Failed reason={problem} />
-			{asked('needs_rights', upload.rights) && (
-				<Checkbox
-					label={text.upload.rights}
-					checked={upload.rights}
-					onChange={({ currentTarget }) => upload.setRights(currentTarget.checked)}
-				/>
-			)}
-			{asked('needs_password', upload.password !== '') && (
-				<PasswordInput
-					label={text.upload.password}
-					autoComplete="off"
-					value={upload.password}
-					onChange={({ currentTarget }) => upload.setPassword(currentTarget.value)}
-				/>
-			)}
+			<Failed reason={upload.problem} />
+			<FileConsent
+				refusal={upload.problem}
+				rights={upload.rights}
+				onRights={upload.setRights}
+				password={upload.password}
+				onPassword={upload.setPassword}
+			/>
 		</Stack>
 	);
 }

@@ -1,6 +1,6 @@
 import './design.css';
 
-import { Alert, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -9,11 +9,11 @@ import { useDesignText } from '../../text/design';
 import { Problem } from '../../wire/api';
 import { meQuery } from '../../wire/me';
 import { preflightOf } from '../../wire/preflight';
-import { pageLink, type Template } from '../../wire/template';
+import type { Template } from '../../wire/template';
 import { Findings } from '../findings';
 import { useLeaveGuard } from '../leave-guard';
 import { Modal } from '../modal';
-import { PagePicture } from '../page-picture';
+import { PageChoice } from '../page-choice';
 import { Failed } from '../state';
 import { CopyFrom } from './copy-from';
 import { deedsOf } from './deeds';
@@ -49,7 +49,9 @@ export function TemplateEditor({ template }: { template: Template }) {
 			<div className="design">
 				<div className="design-main">
 					<Stage editor={editor} deeds={deeds} zoom={zoom} onZoom={setZoom} snaps={snaps} overlays={overlays} />
-					{template.pages.length > 1 && <Pages editor={editor} />}
+					{template.pages.length > 1 && (
+						<PageChoice template={template} page={editor.page} onPage={editor.turnTo} justify="center" />
+					)}
 				</div>
 				<Side editor={editor} />
 			</div>
@@ -116,28 +118,6 @@ function Notices({ editor }: { editor: Editor }) {
 				</Failed>
 			)}
 		</>
-	);
-}
-
-function Pages({ editor }: { editor: Editor }) {
-	const text = useText();
-	const { template, page } = editor;
-	return (
-		<Group gap="xs" justify="center">
-			{template.pages.map((size, index) => (
-				<UnstyledButton
-					key={index}
-					w={48}
-					aria-label={text.common.page(index + 1)}
-					aria-pressed={page === index + 1}
-					className="choice"
-					data-checked={page === index + 1 || undefined}
-					onClick={() => editor.turnTo(index + 1)}
-				>
-					<PagePicture size={size} src={pageLink(template, index + 1, 160)} alt="" />
-				</UnstyledButton>
-			))}
-		</Group>
 	);
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, FileInput, Group, Paper, PasswordInput, Progress, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, FileInput, Group, Paper, Progress, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -18,6 +18,7 @@ import {
 } from '../../wire/template';
 import { AudienceFields } from '../audience';
 import { droppable } from '../droppable';
+import { FileConsent } from '../file-consent';
 import { Findings } from '../findings';
 import { Icon } from '../icon';
 import { Modal } from '../modal';
@@ -184,21 +185,13 @@ function TheFile({ template }: { template: Template }) {
 								)}
 							</Failed>
 						)}
-						{problem?.code === 'needs_rights' && (
-							<Checkbox
-								label={text.upload.rights}
-								checked={rights}
-								onChange={(event) => setRights(event.currentTarget.checked)}
-							/>
-						)}
-						{(problem?.code === 'needs_password' || problem?.code === 'wrong_password') && (
-							<PasswordInput
-								label={text.upload.password}
-								autoComplete="off"
-								value={password}
-								onChange={(event) => setPassword(event.currentTarget.value)}
-							/>
-						)}
+						<FileConsent
+							refusal={send.error}
+							rights={rights}
+							onRights={setRights}
+							password={password}
+							onPassword={setPassword}
+						/>
 						{send.isPending && <Progress value={100 * sent} aria-label={said.replace} animated />}
 						<Button ml="auto" disabled={!file} loading={send.isPending} onClick={() => file && send.mutate(file)}>
 							{said.replace}
