@@ -147,6 +147,17 @@ export async function press(page, { generate: { submit } }, way = (button) => bu
 	return (await pressed).json();
 }
 
+/** Presses although the check doubts that phones read the codes; `look` is called before the doubt is answered. */
+export const pressAllTheSame = (page, words, look = () => {}) =>
+	press(page, words, async (button) => {
+		await button.click();
+		const question = page.getByRole('dialog', { name: words.generate.doubtfulTitle });
+		const yes = question.getByRole('button', { name: words.generate.doubtfulSubmit });
+		await yes.waitFor();
+		await look();
+		await yes.click();
+	});
+
 /** Opens the dialog, changes nothing, presses. */
 export async function generate(page, words) {
 	await openDialog(page, words);

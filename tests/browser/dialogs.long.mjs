@@ -12,7 +12,7 @@ import {
 	heldBack,
 	openDialog,
 	pale,
-	press,
+	pressAllTheSame,
 	restaurantOf,
 	row,
 	until,
@@ -101,7 +101,7 @@ test('what opens over the history', { skip: cannotHold }, () =>
 				await withCode(field(words, 'size', 'mm'), words.number(11.5));
 				await page.getByRole('dialog').locator('[data-code=small_module]').waitFor();
 				await look('generate-warned');
-				const warned = (await press(page, words)).id;
+				const warned = (await pressAllTheSame(page, words, () => look('generate-doubtful'))).id;
 				await untilDone(page, warned);
 				await row(page, warned).getByRole('button', { name: like(history.detailsOf) }).click();
 				await drawn(page.getByRole('dialog').locator('[data-card] img').first());

@@ -14,6 +14,7 @@ import {
 	openDialog,
 	pale,
 	press,
+	pressAllTheSame,
 	restaurantOf,
 	row,
 	statusOf,
@@ -241,7 +242,7 @@ test('cards that scan only just are counted as scanning, marked, and explained',
 			await dialog.getByRole('button', { name: like(words.settings.types.qr), expanded: false }).click();
 			await dialog.getByLabel(field(words, 'size', 'mm')).fill(words.number(11.5));
 			await dialog.getByText(words.generate.changed, { exact: true }).waitFor();
-			const { id } = await press(page, words);
+			const { id } = await pressAllTheSame(page, words);
 			await untilDone(page, id);
 			await row(page, id).getByText(words.status.warning(12)).waitFor();
 			await row(page, id)

@@ -30,7 +30,7 @@ export const tables = {
 		howMany: 'How many',
 		one: 'One',
 		many: 'A range',
-		prefix: 'Before the number',
+		prefix: 'Prefix',
 		first: 'From',
 		last: 'To',
 		rangeHint: 'For example from 1 to 40, at most 1000 at once. 01 keeps the zero.',
