@@ -18,7 +18,7 @@ export const templates = {
 			restaurant: 'this restaurant',
 		},
 		visibilityUnknown: 'other',
-		faulty: 'has errors',
+		faulty: 'errors',
 		faultyHint: 'The check of this template has found errors: cards with its recommended settings would fail.',
 		open: (name: string) => `Open ${name}`,
 		edit: 'Edit',

@@ -19,7 +19,7 @@ export const templates: Widen<typeof en> = {
 			restaurant: 'этот ресторан',
 		},
 		visibilityUnknown: 'иная',
-		faulty: 'есть ошибки',
+		faulty: 'ошибки',
 		faultyHint: 'Проверка этого шаблона нашла ошибки: карточки с его рекомендованными настройками не получатся.',
 		open: (name) => `Открыть «${name}»`,
 		edit: 'Редактировать',
