@@ -30,11 +30,12 @@ ask(int netlink_fd, uint32_t inode)
 	return send(netlink_fd, &question, sizeof(question), 0) == (ssize_t)sizeof(question);
 }
 
+/* The kernel's macros take a const away, which clang minds. */
 static bool
-take(const struct nlmsghdr *head, struct queue_length *out)
+take(struct nlmsghdr *head, struct queue_length *out)
 {
-	const struct unix_diag_msg *message = NLMSG_DATA(head);
-	const struct rtattr *attribute = (const struct rtattr *)(message + 1);
+	struct unix_diag_msg *message = NLMSG_DATA(head);
+	struct rtattr *attribute = (struct rtattr *)(message + 1);
 	struct unix_diag_rqlen found;
 
 	if (head->nlmsg_type != SOCK_DIAG_BY_FAMILY || head->nlmsg_len < NLMSG_LENGTH(sizeof(*message)))
@@ -62,5 +63,5 @@ queue_length(int listen_fd, struct queue_length *out)
 	ssize_t n = recv(fd, answer, sizeof(answer), 0);
 
 	return n >= (ssize_t)sizeof(struct nlmsghdr) && NLMSG_OK((struct nlmsghdr *)answer, (size_t)n) &&
-	       take((const struct nlmsghdr *)answer, out);
+	       take((struct nlmsghdr *)answer, out);
 }
