@@ -194,8 +194,10 @@ main(int argc, char **argv)
 		scope_close(sc);
 		return status;
 	}
-	if (program.trial)
+	if (program.trial) {
+		scope_close(sc);
 		return EXIT_SUCCESS;
+	}
 	log_event(LOG_LEVEL_NOTICE, sc, "ready", NULL);
 	int killed = prefork_run(&program.prefork);
 
