@@ -179,10 +179,10 @@ const struct ctl_command ctl_jobs_list = {
 				.words = "JOB",                                                                        \
 				.min_words = 1,                                                                        \
 				.max_words = 1,                                                                        \
-				.about = about_,                                                                       \
-				.more = more_,                                                                         \
+				.about = (about_),                                                                     \
+				.more = (more_),                                                                       \
 			},                                                                                             \
-		.run = run_,                                                                                           \
+		.run = (run_),                                                                                         \
 	}
 
 ONE_JOB(show, "prints what is known of a job", "", show);

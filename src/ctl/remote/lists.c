@@ -117,13 +117,13 @@ static const struct args_option batch_options[] = {{"brand", "ID", false, "of th
 		.spec =                                                                                                \
 			{                                                                                              \
 				.program = "posmctl --server URL",                                                     \
-				.command = name,                                                                       \
-				.words = words_,                                                                       \
-				.min_words = n_words_,                                                                 \
-				.max_words = n_words_,                                                                 \
-				.about = about_,                                                                       \
+				.command = (name),                                                                     \
+				.words = (words_),                                                                     \
+				.min_words = (n_words_),                                                               \
+				.max_words = (n_words_),                                                               \
+				.about = (about_),                                                                     \
 				.more = "Tab-separated with a header, or with --json one array.",                      \
-				.options = opts,                                                                       \
+				.options = (opts),                                                                     \
 				.n_options = LENGTH_OF(opts),                                                          \
 			},                                                                                             \
 		.remote = run,                                                                                         \

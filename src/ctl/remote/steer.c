@@ -31,11 +31,11 @@ static const struct args_option options[] = {JSON_OPTION};
 		.spec =                                                                                                \
 			{                                                                                              \
 				.program = "posmctl --server URL",                                                     \
-				.command = name,                                                                       \
+				.command = (name),                                                                     \
 				.words = "GENERATION",                                                                 \
 				.min_words = 1,                                                                        \
 				.max_words = 1,                                                                        \
-				.about = about_,                                                                       \
+				.about = (about_),                                                                     \
 				.more = "`posmctl --server URL wait` waits for the end.",                              \
 				.options = options,                                                                    \
 				.n_options = LENGTH_OF(options),                                                       \
