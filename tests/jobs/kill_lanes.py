@@ -120,7 +120,7 @@ def strike_run(lane, point):
         tables *= 4  # what is done every so often was not yet due
     assert lane.mark.exists(), f"{point} was not passed"
     epoch, failures, state = job(generation)
-    assert epoch <= 2 and failures <= 1 and state == "done", (epoch, failures, state)
+    assert epoch <= 2 and failures <= 1 and state == "done", f"{(epoch, failures, state)}\n" + "".join(doomed.seen[-12:])
     lane.check(limit=1, attempts=1, quiet=True)
 
 
