@@ -313,14 +313,14 @@ def preloaded(clock, site):
 
 def a_clock_that_jumps_during_a_run_ends_nothing(site):
     for jump in ("+1h", "-1h"):
-        daemon = kit.Daemon(site, site.write_conf(), KILL + "posmd", **preloaded("+0", site))
+        daemon = kit.Daemon(site, site.write_conf(job__lease="4s"), KILL + "posmd", **preloaded("+0", site))
         with kit.cards_stop_at(1) as let_go:
             generation = site.press(600)
             until("cards", lambda: cards(generation) >= 1)
             (site.dir / "clock").write_text(jump)
             at = sql("SELECT clock_timestamp()")[0][0]
             until("renewals for two leases", lambda: number(
-                f"SELECT count(*) FROM posm.posm_jobs WHERE subject = {generation} AND lease_until > timestamptz '{at}' + interval '3 s'"))
+                f"SELECT count(*) FROM posm.posm_jobs WHERE subject = {generation} AND lease_until > timestamptz '{at}' + interval '9 s'"))
             let_go()
         done(generation)
         assert job(generation) == (1, 0, "done"), job(generation)
