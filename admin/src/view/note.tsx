@@ -1,20 +1,24 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useText } from '../text';
-import { annotateGeneration, type Generation } from '../wire/generation';
+import { annotateGeneration, generationQuery, type Generation } from '../wire/generation';
+import { Meanwhile } from './meanwhile';
 import { Modal } from './modal';
 import { Failed } from './state';
+import { useEdit } from './use-edit';
 import { useRefresh } from './use-steer';
 
 /** What people say to each other about a generation. */
 export default function NoteDialog({ generation, onClose }: { generation: Generation; onClose: () => void }) {
 	const text = useText();
 	const refresh = useRefresh(generation);
-	const [note, setNote] = useState(generation.note ?? '');
-	const { mutate, isPending, error } = useMutation({
-		mutationFn: () => annotateGeneration(generation.id, { note: note.trim() }),
-		onSuccess: async () => {
+	const queries = useQueryClient();
+	const seenOf = ({ note, rowVersion }: Generation) => ({ fields: { note: note ?? '' }, version: rowVersion });
+	const edit = useEdit({
+		begun: seenOf(generation),
+		read: () => queries.fetchQuery({ ...generationQuery(generation.id), staleTime: 0 }).then(seenOf),
+		save: (_, { note }, version) => annotateGeneration(generation.id, { note: note.trim() }, version),
+		onSaved: async () => {
 			await refresh();
 			onClose();
 		},
@@ -29,7 +33,7 @@ export default function NoteDialog({ generation, onClose }: { generation: Genera
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
-					mutate();
+					edit.save();
 				}}
 			>
 				<Stack>
@@ -40,15 +44,16 @@ export default function NoteDialog({ generation, onClose }: { generation: Genera
 						minRows={3}
 						maxLength={2000}
 						data-autofocus
-						value={note}
-						onChange={({ currentTarget }) => setNote(currentTarget.value)}
+						value={edit.fields.note}
+						onChange={({ currentTarget }) => edit.change({ note: currentTarget.value })}
 					/>
-					{error && <Failed reason={error} />}
+					<Meanwhile edit={edit} now={({ note }) => [text.common.meanwhileField(text.details.note, note ?? '')]} />
+					{edit.problem && <Failed reason={edit.problem} />}
 					<Group justify="flex-end">
 						<Button variant="default" onClick={onClose}>
 							{text.common.cancel}
 						</Button>
-						<Button type="submit" loading={isPending}>
+						<Button type="submit" loading={edit.sending}>
 							{text.common.save}
 						</Button>
 					</Group>

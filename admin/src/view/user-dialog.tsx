@@ -3,20 +3,23 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../text';
 import type { Role } from '../wire/me';
-import { removeUser, saveUser, type User } from '../wire/user';
+import { readUser, removeUser, saveUser, type User } from '../wire/user';
 import { Icon } from './icon';
+import { Meanwhile } from './meanwhile';
 import { Modal } from './modal';
 import { Places } from './places';
 import { Failed } from './state';
+import { useEdit } from './use-edit';
 import { useNotices } from './use-notices';
 
 const roles: Role[] = ['none', 'viewer', 'operator', 'admin'];
 
+type Rights = Omit<User, 'login' | 'version'>;
+
 /** A login's role and where it holds; an empty login is a new one. */
 export function UserDialog({ user, onClose }: { user: User; onClose: () => void }) {
 	const text = useText();
-	const [next, setNext] = useState(user);
-	const change = (part: Partial<User>) => setNext({ ...next, ...part });
+	const [login, setLogin] = useState(user.login);
 	const queries = useQueryClient();
 	const { tell } = useNotices();
 	const done = async (message: string) => {
@@ -24,12 +27,20 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 		await queries.invalidateQueries({ queryKey: ['users'] });
 		onClose();
 	};
-	const save = useMutation({ mutationFn: () => saveUser(next), onSuccess: () => done(text.users.saved(next.login)) });
+	const edit = useEdit<Rights, unknown>({
+		begun: seenOf(user),
+		read: async () => seenOf(await readUser(login)),
+		save: (_, rights, version) => saveUser({ ...rights, login, version: version ?? 0 }),
+		onSaved: () => done(text.users.saved(login)),
+	});
+	const next = edit.fields;
 	const removal = useMutation({
 		mutationFn: () => removeUser(user.login),
 		onSuccess: () => done(text.users.removed(user.login)),
 	});
-	const reason = save.error ?? removal.error;
+	const scopeOf = ({ everywhere, brandIds, restaurantIds }: Rights) =>
+		everywhere ? text.users.everywhere : text.users.places(brandIds.length, restaurantIds.length);
+	const reason = edit.problem ?? removal.error;
 
 	return (
 		<Modal
@@ -42,7 +53,7 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
-					save.mutate();
+					edit.save();
 				}}
 			>
 				<Stack>
@@ -52,8 +63,9 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 							description={text.users.loginHint}
 							required
 							data-autofocus
-							value={next.login}
-							onChange={(event) => change({ login: event.currentTarget.value })}
+							value={login}
+							disabled={edit.theirs !== null}
+							onChange={(event) => setLogin(event.currentTarget.value)}
 						/>
 					)}
 					<Select
@@ -62,9 +74,18 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 						allowDeselect={false}
 						data={roles.map((role) => ({ value: role, label: text.app.roles[role] }))}
 						value={next.role}
-						onChange={(role) => role && change({ role: role as Role })}
+						onChange={(role) => role && edit.change({ role: role as Role })}
 					/>
-					<Scope user={next} change={change} />
+					<Scope user={next} change={edit.change} />
+					<Meanwhile
+						edit={edit}
+						now={(theirs) => [
+							...(theirs.role ? [text.common.meanwhileField(text.users.role, text.app.roles[theirs.role])] : []),
+							...('everywhere' in theirs || theirs.brandIds || theirs.restaurantIds
+								? [text.common.meanwhileField(text.users.scope, scopeOf(edit.seen))]
+								: []),
+						]}
+					/>
 					{reason && <Failed reason={reason} />}
 					<Group justify="space-between">
 						{user.login ? (
@@ -84,7 +105,7 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 							<Button variant="default" onClick={onClose}>
 								{text.common.cancel}
 							</Button>
-							<Button type="submit" loading={save.isPending}>
+							<Button type="submit" loading={edit.sending}>
 								{text.users.save}
 							</Button>
 						</Group>
@@ -95,7 +116,11 @@ export function UserDialog({ user, onClose }: { user: User; onClose: () => void 
 	);
 }
 
-function Scope({ user, change }: { user: User; change: (part: Partial<User>) => void }) {
+function seenOf({ role, everywhere, brandIds, restaurantIds, version }: User) {
+	return { fields: { role, everywhere, brandIds, restaurantIds }, version: version || null };
+}
+
+function Scope({ user, change }: { user: Rights; change: (part: Partial<Rights>) => void }) {
 	const text = useText();
 	return (
 		<Stack gap="xs">

@@ -9,7 +9,7 @@ import { Failed, Loading } from './state';
 import { UserDialog } from './user-dialog';
 import { useTitle } from './use-title';
 
-const nobody: User = { login: '', role: 'viewer', everywhere: false, brandIds: [], restaurantIds: [] };
+const nobody: User = { login: '', role: 'viewer', everywhere: false, brandIds: [], restaurantIds: [], version: 0 };
 
 /** Who may do what, for admins of everything. */
 export default function UsersPage() {

@@ -175,9 +175,10 @@ export function post<T>(
 	});
 }
 
-/** Says the whole of a resource. */
-export function put<T>(path: string, body: unknown): Promise<T> {
-	return askJson<T>(path, { ...withBody(body), method: 'PUT' });
+/** Says the whole of a resource; `version` as for `patch`, and 0: it must not be there yet. */
+export function put<T>(path: string, body: unknown, version: number | null = null): Promise<T> {
+	const init = withBody(body);
+	return askJson<T>(path, { ...init, method: 'PUT', headers: { ...init.headers, ...matching(version) } });
 }
 
 /** Changes what the body names; `version` is the row's that the person has seen: another one is refused. */
@@ -188,7 +189,8 @@ export function patch<T>(path: string, body: unknown, version: number | null = n
 
 /** The server reads only the version in front of a tag. */
 function matching(version: number | null): Record<string, string> {
-	return version === null ? {} : { 'If-Match': `"${version}-0"` };
+	if (version === null) return {};
+	return version === 0 ? { 'If-None-Match': '*' } : { 'If-Match': `"${version}-0"` };
 }
 
 /** Sends a file as the whole of a resource; `tag`: only if it is still what that says. Answers with the new tag. */

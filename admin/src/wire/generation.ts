@@ -26,6 +26,8 @@ export interface Generation {
 	templateName: string;
 	templateRevision: number;
 	version: number;
+	/** Of the row: grows with every change. */
+	rowVersion: number | null;
 	status: Status;
 	selection: 'all' | 'list';
 	progress: number;
@@ -57,6 +59,7 @@ function generationOf(wire: GenerationWire): Generation {
 		templateName: wire.template_name ?? '',
 		templateRevision: wire.template_revision,
 		version: wire.version,
+		rowVersion: wire.row_version ?? null,
 		status: wire.status,
 		selection: wire.selection,
 		progress: wire.progress ?? 0,
@@ -180,8 +183,13 @@ export async function removeGeneration(id: number): Promise<void> {
 	await remove(`/generations/${id}`);
 }
 
-export async function annotateGeneration(id: number, change: { note?: string; printed?: boolean }): Promise<void> {
-	await patch(`/generations/${id}`, change);
+/** `version`: of the row that the change was made from; null to change whatever is there. */
+export async function annotateGeneration(
+	id: number,
+	change: { note?: string; printed?: boolean },
+	version: number | null = null,
+): Promise<void> {
+	await patch(`/generations/${id}`, change, version);
 }
 
 export type Which = 'all' | 'changed';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { address, link, patch, post, putFile, readAll, remove } from './api';
+import { address, link, patch, post, putFile, read, readAll, remove } from './api';
 import type * as Wire from './schema';
 
 /** Whether the newest finished card shows what the table is today. */
@@ -15,6 +15,8 @@ export interface Table {
 	seats: number | null;
 	externalId: string | null;
 	url: string;
+	/** Of the row: grows with every change. */
+	version: number | null;
 	currentCard: CurrentCard;
 }
 
@@ -26,6 +28,7 @@ function tableOf(wire: TableWire): Table {
 		seats: wire.seats ?? null,
 		externalId: wire.external_id || null,
 		url: wire.url,
+		version: wire.row_version ?? null,
 		currentCard: wire.current_card ?? 'never',
 	};
 }
@@ -74,8 +77,13 @@ export async function addTables(
 	await post(`/restaurants/${restaurantId}/tables`, { range: `${first}-${last}`, prefix, zone, seats });
 }
 
-export async function changeTable(uuid: string, fields: TableFields): Promise<void> {
-	await patch(`/tables/${uuid}`, fields);
+export async function readTable(uuid: string): Promise<Table> {
+	return tableOf(await read<TableWire>(`/tables/${uuid}`));
+}
+
+/** What is absent stays; `version`: of the row that the change was made from. */
+export async function changeTable(uuid: string, fields: Partial<TableFields>, version: number | null): Promise<void> {
+	await patch(`/tables/${uuid}`, fields, version);
 }
 
 export async function removeTable(uuid: string): Promise<void> {

@@ -247,8 +247,8 @@ function audienceWire({ visibility, brandIds, restaurantIds }: Audience) {
 	};
 }
 
-export async function showTemplateTo(id: number, audience: Audience): Promise<Template> {
-	return templateOf(await put<TemplateWire>(`/templates/${id}/visibility`, audienceWire(audience)));
+export async function showTemplateTo(id: number, audience: Audience, version: number | null): Promise<Template> {
+	return templateOf(await put<TemplateWire>(`/templates/${id}/visibility`, audienceWire(audience), version));
 }
 
 export async function cloneTemplate(id: number, name: string, audience: Audience): Promise<Template> {

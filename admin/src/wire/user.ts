@@ -12,11 +12,13 @@ export interface User {
 	everywhere: boolean;
 	brandIds: number[];
 	restaurantIds: number[];
+	/** Of the row: grows with every change; 0 for one that is not there yet. */
+	version: number;
 }
 
-export function userOf({ login, role, scope }: UserWire): User {
+export function userOf({ login, role, scope, row_version = 0 }: UserWire): User {
 	const { all = false, brand_ids = [], restaurant_ids = [] } = scope;
-	return { login, role, everywhere: all, brandIds: brand_ids, restaurantIds: restaurant_ids };
+	return { login, role, everywhere: all, brandIds: brand_ids, restaurantIds: restaurant_ids, version: row_version };
 }
 
 const pathOf = (login: string) => `/users/${encodeURIComponent(login)}`;
@@ -29,11 +31,16 @@ export const usersQuery = infiniteQueryOptions({
 	getNextPageParam: (page) => page.nextCursor,
 });
 
+export async function readUser(login: string): Promise<User> {
+	return userOf(await read<UserWire>(pathOf(login)));
+}
+
+/** Refused where the row has another version than `user`. */
 export function saveUser(user: User): Promise<unknown> {
 	const scope = user.everywhere
 		? { all: true }
 		: { brand_ids: user.brandIds, restaurant_ids: user.restaurantIds };
-	return put(pathOf(user.login), { role: user.role, scope });
+	return put(pathOf(user.login), { role: user.role, scope }, user.version);
 }
 
 export function removeUser(login: string): Promise<void> {

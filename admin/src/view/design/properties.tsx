@@ -21,10 +21,13 @@ import { droppable } from '../droppable';
 import { FileConsent } from '../file-consent';
 import { Findings } from '../findings';
 import { Icon } from '../icon';
+import { Meanwhile } from '../meanwhile';
 import { Modal } from '../modal';
 import { Failed } from '../state';
 import { TemplateRemoval } from '../template-removal';
+import { useEdit } from '../use-edit';
 import { useNotices } from '../use-notices';
+import { visibilityText } from '../visibility';
 
 /** Takes over what the server has answered, and says so. */
 function useTaken(id: number) {
@@ -38,6 +41,12 @@ function useTaken(id: number) {
 	};
 }
 
+/** As the server has it now, whatever was read before. */
+function useReadAgain(id: number) {
+	const queries = useQueryClient();
+	return () => queries.fetchQuery({ ...templateQuery(id), staleTime: 0 });
+}
+
 /** Name, visibility and file of a template, its copy and its end. */
 export function Properties({ template }: { template: Template }) {
 	const { templates: said } = useDesignText();
@@ -47,8 +56,8 @@ export function Properties({ template }: { template: Template }) {
 		<Stack gap="lg">
 			{template.editable && (
 				<SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-					<Names key={`n${template.version}`} template={template} />
-					<Circle key={`v${template.version}`} template={template} />
+					<Names template={template} />
+					<Circle template={template} />
 				</SimpleGrid>
 			)}
 			<TheFile template={template} />
@@ -67,12 +76,20 @@ function Names({ template }: { template: Template }) {
 	const text = useText();
 	const { templates: said, editor } = useDesignText();
 	const taken = useTaken(template.id);
-	const [name, setName] = useState(template.name);
-	const [description, setDescription] = useState(template.description ?? '');
-	const save = useMutation({
-		mutationFn: () => changeTemplate(template.id, { name: name.trim(), description: description.trim() }, template.version),
-		onSuccess: (next) => taken(next, said.changedNames),
+	const readAgain = useReadAgain(template.id);
+	const namesOf = ({ name, description, version }: Template) => ({
+		fields: { name, description: description ?? '' },
+		version,
 	});
+	const edit = useEdit({
+		begun: namesOf(template),
+		read: () => readAgain().then(namesOf),
+		save: (changed, _, version) =>
+			changeTemplate(template.id, Object.fromEntries(Object.entries(changed).map(([name, typed]) => [name, typed.trim()])), version),
+		onSaved: (next) => next && taken(next, said.changedNames),
+	});
+	const { name, description } = edit.fields;
+	const words = { name: text.upload.name, description: text.upload.description };
 	return (
 		<Paper p="md">
 			<Stack>
@@ -81,22 +98,30 @@ function Names({ template }: { template: Template }) {
 					required
 					value={name}
 					error={name.trim() === '' && text.upload.nameMissing}
-					onChange={(event) => setName(event.currentTarget.value)}
+					onChange={(event) => edit.change({ name: event.currentTarget.value })}
 				/>
 				<Textarea
 					label={text.upload.description}
 					autosize
 					minRows={2}
 					value={description}
-					onChange={(event) => setDescription(event.currentTarget.value)}
+					onChange={(event) => edit.change({ description: event.currentTarget.value })}
 				/>
-				{save.error && <Failed reason={save.error} />}
+				<Meanwhile
+					edit={edit}
+					now={(theirs) =>
+						Object.entries(theirs).map(([name, value]) =>
+							text.common.meanwhileField(words[name as keyof typeof words], value),
+						)
+					}
+				/>
+				{edit.problem && <Failed reason={edit.problem} />}
 				<Button
 					ml="auto"
 					disabled={name.trim() === ''}
-					loading={save.isPending}
+					loading={edit.sending}
 					aria-label={said.saveNames}
-					onClick={() => save.mutate()}
+					onClick={edit.save}
 				>
 					{editor.save}
 				</Button>
@@ -106,22 +131,37 @@ function Names({ template }: { template: Template }) {
 }
 
 function Circle({ template }: { template: Template }) {
+	const text = useText();
 	const { templates: said, editor } = useDesignText();
 	const taken = useTaken(template.id);
-	const [audience, setAudience] = useState<Audience>(template);
-	const save = useMutation({
-		mutationFn: () => showTemplateTo(template.id, audience),
-		onSuccess: (next) => taken(next, said.changedVisibility),
+	const readAgain = useReadAgain(template.id);
+	const audienceOf = ({ visibility, brandIds, restaurantIds, version }: Template) => ({
+		fields: { visibility, brandIds, restaurantIds },
+		version,
+	});
+	const edit = useEdit<Audience, Template>({
+		begun: audienceOf(template),
+		read: () => readAgain().then(audienceOf),
+		save: (_, audience, version) => showTemplateTo(template.id, audience, version),
+		onSaved: (next) => next && taken(next, said.changedVisibility),
 	});
 	return (
 		<Paper p="md">
 			<Stack>
-				<AudienceFields audience={audience} onChange={setAudience} restaurant={null} />
+				<AudienceFields audience={edit.fields} onChange={edit.change} restaurant={null} />
 				<Text size="sm" c="dimmed">
 					{said.visibilityHint}
 				</Text>
-				{save.error && <Failed reason={save.error} />}
-				<Button ml="auto" loading={save.isPending} aria-label={said.saveVisibility} onClick={() => save.mutate()}>
+				<Meanwhile
+					edit={edit}
+					now={({ visibility, brandIds, restaurantIds }) => [
+						...(visibility ? [visibilityText(visibility, text)] : []),
+						...(brandIds ? [text.common.meanwhileField(text.users.brands, String(brandIds.length))] : []),
+						...(restaurantIds ? [text.common.meanwhileField(text.users.restaurants, String(restaurantIds.length))] : []),
+					]}
+				/>
+				{edit.problem && <Failed reason={edit.problem} />}
+				<Button ml="auto" loading={edit.sending} aria-label={said.saveVisibility} onClick={edit.save}>
 					{editor.save}
 				</Button>
 			</Stack>

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { useText } from '../../text';
 import { Problem } from '../../wire/api';
 import type { Restaurant } from '../../wire/restaurant';
-import { addTable, addTables, changeTable, removeTable, tablesQuery, type Table } from '../../wire/table';
+import { addTable, addTables, changeTable, readTable, removeTable, tablesQuery, type Table } from '../../wire/table';
 import { Icon } from '../icon';
+import { Meanwhile } from '../meanwhile';
 import { Modal } from '../modal';
 import { Question } from '../question';
 import { Failed } from '../state';
+import { useEdit, type Seen } from '../use-edit';
 import { useNotices } from '../use-notices';
 
 interface Props {
@@ -80,6 +82,7 @@ export default function TableDialog({ restaurant, table, zones, onClose }: Props
 						onChange={(seats) => change({ seats: String(seats) })}
 					/>
 					{table && <Text size="sm" c="dimmed">{tables.sameLink}</Text>}
+					<Meanwhile edit={draft.edit} now={draft.now} />
 					{problem && !draft.atField && <Failed reason={problem} />}
 					<Group justify="space-between">
 						{table ? <Removal restaurant={restaurant} table={table} onDone={onClose} /> : <span />}
@@ -107,55 +110,83 @@ interface Fields {
 	last: string;
 }
 
+function seenOf(table: Table | null): Seen<Fields> {
+	return {
+		version: table?.version ?? null,
+		fields: {
+			number: table?.number ?? '',
+			zone: table?.zone ?? '',
+			seats: String(table?.seats ?? ''),
+			prefix: '',
+			first: '1',
+			last: '',
+		},
+	};
+}
+
+const wireOf = {
+	number: (typed: string) => ({ number: typed.trim() }),
+	zone: (typed: string) => ({ zone: typed.trim() || null }),
+	seats: (typed: string) => ({ seats: Number(typed) || null }),
+};
+
+/** As the server wants those of the fields that are there. */
+function saidOf(fields: Partial<Fields>) {
+	const { number, zone, seats } = fields;
+	return {
+		...(number !== undefined && wireOf.number(number)),
+		...(zone !== undefined && wireOf.zone(zone)),
+		...(seats !== undefined && wireOf.seats(seats)),
+	};
+}
+
 function useTable(restaurant: Restaurant, table: Table | null, onClose: () => void) {
-	const { common } = useText();
 	const text = useText();
+	const { common, tables } = text;
 	const queries = useQueryClient();
 	const { tell } = useNotices();
 	const [many, setMany] = useState(false);
-	const [fields, setFields] = useState<Fields>({
-		number: table?.number ?? '',
-		zone: table?.zone ?? '',
-		seats: String(table?.seats ?? ''),
-		prefix: '',
-		first: '1',
-		last: '',
-	});
-	const count = Number(fields.last) - Number(fields.first) + 1;
-	const { mutate, isPending, error, reset } = useMutation({
-		mutationFn: async () => {
-			const zone = fields.zone.trim() || null;
-			const seats = Number(fields.seats) || null;
-			if (many) return addTables(restaurant.id, fields, { zone, seats });
-			const said = { number: fields.number.trim(), zone, seats };
-			return table ? changeTable(table.uuid, said) : addTable(restaurant.id, said);
+	const refresh = () => queries.invalidateQueries({ queryKey: tablesQuery(restaurant.id).queryKey });
+	const edit = useEdit<Fields, void>({
+		begun: seenOf(table),
+		read: async () => {
+			void refresh();
+			return seenOf(table && (await readTable(table.uuid)));
 		},
-		onSuccess: async () => {
-			await queries.invalidateQueries({ queryKey: tablesQuery(restaurant.id).queryKey });
-			tell(table ? text.tables.changed : text.tables.added(common.tables(many ? count : 1)));
+		save: async (changed, all, version) => {
+			const said = { ...wireOf.number(all.number), ...wireOf.zone(all.zone), ...wireOf.seats(all.seats) };
+			if (many) return addTables(restaurant.id, all, said);
+			return table ? changeTable(table.uuid, saidOf(changed), version) : addTable(restaurant.id, said);
+		},
+		onSaved: async (answer) => {
+			await refresh();
+			if (answer !== null) tell(table ? tables.changed : tables.added(common.tables(many ? count : 1)));
 			onClose();
 		},
 	});
+	const { fields, problem: error } = edit;
+	const count = Number(fields.last) - Number(fields.first) + 1;
 	const field = error instanceof Problem ? error.field : null;
 	const known = field !== null && ['/number', '/zone', '/seats'].includes(field.pointer) && !many;
+	const words: Partial<Record<keyof Fields, string>> = { number: tables.number, zone: tables.zone, seats: tables.seats };
 	return {
+		edit,
 		fields,
-		change: (part: Partial<Fields>) => {
-			setFields({ ...fields, ...part });
-			reset();
-		},
+		change: edit.change,
+		now: (theirs: Partial<Fields>) =>
+			Object.entries(theirs).map(([name, value]) => common.meanwhileField(words[name as keyof Fields] ?? name, value)),
 		many,
 		setMany: (next: boolean) => {
 			setMany(next);
-			reset();
+			edit.forget();
 		},
 		count,
 		ready: many ? count >= 1 && count <= 1000 && /^\d{1,9}$/.test(fields.first) : fields.number.trim() !== '',
-		sending: isPending,
+		sending: edit.sending,
 		problem: error,
 		atField: known,
 		told: (pointer: string) => (known && field.pointer === pointer ? field.detail : undefined),
-		submit: () => mutate(),
+		submit: edit.save,
 	};
 }
 
