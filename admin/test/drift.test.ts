@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestDone } from '../src/view/drift';
+import { newestDone, replacedBy } from '../src/view/drift';
 import type { Generation } from '../src/wire/generation';
 
 const made = (id: number, templateId: number, selection: 'all' | 'list', status = 'done') =>
@@ -17,4 +17,10 @@ test('looked at are the newest of each template and its newest of all tables', (
 			made(3, 2, 'list'),
 		]),
 	).toEqual([8, 7, 5]);
+});
+
+test('what a newer done version of the same template has replaced says so', () => {
+	const row = (version: number, templateId: number, status = 'done') => ({ version, templateId, status }) as Generation;
+	const rows = [row(4, 1, 'error'), row(3, 1), row(2, 1), row(2, 2)];
+	expect(rows.map((one) => replacedBy(one, rows))).toEqual([null, null, 3, null]);
 });

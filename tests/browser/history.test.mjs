@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { adminUrl, api, browse, generate, restaurantOf, row, statusOf, untilDone, url } from './browser.mjs';
 import { like } from './words.mjs';
@@ -46,8 +47,11 @@ test('a version is shared with the print shop, noted, marked as printed, and its
 			await shop.close();
 			const ask = () => fetch(`${link}/archive.zip`, { method: 'HEAD' }).then(({ status }) => status);
 			assert.equal(await ask(), 200, 'nobody is asked for a login');
+			await dialog.getByText(share.live, { exact: true }).waitFor();
 			await dialog.getByRole('button', { name: share.revoke }).click();
+			await page.getByRole('dialog', { name: share.revokeTitle }).getByRole('button', { name: share.revoke }).click();
 			await dialog.getByText(share.revoked).waitFor();
+			await dialog.getByLabel(share.fresh).waitFor({ state: 'detached' });
 			assert.equal(await ask(), 410);
 			await page.keyboard.press('Escape');
 
@@ -58,16 +62,33 @@ test('a version is shared with the print shop, noted, marked as printed, and its
 			await dialog.getByRole('button', { name: words.common.save }).click();
 			await row(page, id).getByText('Отдано Ивану').waitFor();
 
-			await row(page, id).getByRole('button', { name: like(history.moreOf) }).click();
-			const [archive] = await Promise.all([
-				page.waitForEvent('download'),
-				page.getByRole('menuitem', { name: history.onlyChanged }).click(),
-			]);
+			const menu = async (of) => {
+				await row(page, of).getByRole('button', { name: like(history.moreOf) }).click();
+				return page.getByRole('menuitem', { name: history.onlyChanged });
+			};
+			if (version === 1) {
+				assert.ok(await (await menu(id)).isDisabled(), 'nothing to compare the first one with');
+				await page.getByText(history.onlyChangedNone).waitFor();
+				await page.keyboard.press('Escape');
+			}
+			const body = { template_id: (await api('GET', `/generations/${id}`)).template_id };
+			const again = await api('POST', `/restaurants/${restaurant}/generations`, body, { 'Idempotency-Key': randomUUID() });
+			await page.reload();
+			await untilDone(page, again.id);
+			const item = await menu(again.id);
+			const [archive] = await Promise.all([page.waitForEvent('download'), item.click()]);
 			assert.equal(new URL(archive.url()).searchParams.get('only'), 'changed');
 
+			const late = await window();
+			await late.goto(adminUrl(`/restaurants/${restaurant}`));
+			await row(late, id).waitFor();
 			await choose(page, words, id, history.remove);
 			await page.getByRole('dialog').getByRole('button', { name: history.remove }).click();
 			await row(page, id).waitFor({ state: 'detached' });
+			// A window that has not heard of it is told, and does not go on offering it.
+			await row(late, id).getByRole('button', { name: like(history.downloadOf) }).click();
+			await row(late, id).waitFor({ state: 'detached' });
+			await late.close();
 			await page.getByRole('button', { name: history.filter }).click();
 			await page.getByRole('textbox', { name: history.status }).click();
 			await page.getByRole('option', { name: words.status.deleted }).click();
@@ -82,5 +103,5 @@ test('a version is shared with the print shop, noted, marked as printed, and its
 			const next = await generate(page, words);
 			await untilDone(page, next.id);
 		},
-		{ language: 'en', expected: [404] },
+		{ language: 'en', expected: [404, 410] },
 	));

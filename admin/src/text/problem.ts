@@ -9,6 +9,11 @@ export function problemTitle(reason: unknown, text: Catalogue): string {
 	return reason.title ?? text.failure.unexpected(reason.status);
 }
 
+/** By which number its cause is found, where the cause is not told: what a person can mend needs none. */
+export function problemRequest(reason: unknown): string | null {
+	return reason instanceof Problem && (reason.status >= 500 || reason.title === null) ? reason.requestId : null;
+}
+
 /** What more there is to say: the server's words, or ours where its own speak of the request and not of the page. */
 export function problemDetail(reason: unknown, { failure }: Catalogue): string | null {
 	if (!(reason instanceof Problem)) return null;

@@ -8,6 +8,7 @@ import { tablesQuery } from '../wire/table';
 import type { Start } from './generate/start';
 import { Modal } from './modal';
 import { useNotices } from './use-notices';
+import { useRefresh } from './use-steer';
 
 /**
  * A check before something is saved: `save` follows at once when all is as it was, and after a question, which `dialog`
@@ -20,6 +21,7 @@ export function useChecked(
 ): { check: () => void; checking: boolean; dialog: ReactNode } {
 	const queries = useQueryClient();
 	const { tellFailure } = useNotices();
+	const refresh = useRefresh(generation);
 	const [doubt, setDoubt] = useState<Check | null>(null);
 	const check = useMutation({
 		mutationFn: () => checkGeneration(generation.id),
@@ -29,7 +31,11 @@ export function useChecked(
 			// The check knows better than a list read earlier.
 			return queries.invalidateQueries({ queryKey: tablesQuery(generation.restaurantId).queryKey });
 		},
-		onError: tellFailure,
+		onError: (reason) => {
+			tellFailure(reason);
+			// It is not what the list shows any more.
+			void refresh();
+		},
 	});
 	const anew = useMutation({
 		// A list leaves the settings out.

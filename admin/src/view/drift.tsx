@@ -31,15 +31,30 @@ export function useDrift(generations: Generation[]): ReadonlyMap<number, Check> 
 	return found;
 }
 
-export function DriftMark({ check }: { check: Check }) {
+/** Of that template's done generations shown the newest, if it is newer. */
+export function replacedBy(generation: Generation, generations: Generation[]): number | null {
+	const done = generations.filter(({ status, templateId }) => status === 'done' && templateId === generation.templateId);
+	const newest = Math.max(0, ...done.map(({ version }) => version));
+	return newest > generation.version ? newest : null;
+}
+
+/** `newer`: the version that a person would rather take; null: this is it. */
+export function DriftMark({ check, newer }: { check: Check; newer: number | null }) {
 	const { history } = useText();
 	const { added, removed } = check;
 	const changed = new Set(check.changed.map(({ uuid }) => uuid)).size;
+	const count = added.length + removed.length + changed;
+	if (newer !== null)
+		return (
+			<Text size="sm" mt={6} c="dimmed" title={history.drift(added.length, removed.length, changed)}>
+				{history.replaced(count, newer)}
+			</Text>
+		);
 	return (
 		<Group gap={4} mt={6} wrap="nowrap" c={amber} title={history.drift(added.length, removed.length, changed)} data-outdated>
 			<Icon name="alert" size={16} style={{ flexShrink: 0 }} />
 			<Text size="sm" c="inherit">
-				{history.outdated(added.length + removed.length + changed)}
+				{history.outdated(count)}
 			</Text>
 		</Group>
 	);

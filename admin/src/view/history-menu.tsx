@@ -1,8 +1,8 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useText } from '../text';
-import { annotateGeneration, isActive, type Generation } from '../wire/generation';
+import { annotateGeneration, earlierQuery, isActive, type Generation } from '../wire/generation';
 import type { Start } from './generate/start';
 import { Icon } from './icon';
 import { Question } from './question';
@@ -26,12 +26,15 @@ export function HistoryMenu({ generation, writes, onAnew }: Props) {
 	const { history } = useText();
 	const [opened, open] = useState<Opened>(null);
 	const changed = useDownload(generation, onAnew, 'changed');
+	const [looked, look] = useState(false);
+	const earlier = useQuery({ ...earlierQuery(generation), enabled: looked && generation.version > 1 });
+	const alone = generation.version === 1 || earlier.data === false;
 	const { status } = generation;
 	const ended = !isActive(generation) && status !== 'deleted';
 	if (!writes && status !== 'done') return null;
 	return (
 		<>
-			<Menu position="bottom-end" withinPortal width={290}>
+			<Menu position="bottom-end" withinPortal width={290} onOpen={() => look(true)}>
 				<Menu.Target>
 					<ActionIcon
 						variant="subtle"
@@ -47,8 +50,13 @@ export function HistoryMenu({ generation, writes, onAnew }: Props) {
 				<Menu.Dropdown>
 					{status === 'done' && (
 						<>
-							<Menu.Item leftSection={<Icon name="download" size={16} />} onClick={changed.check}>
+							<Menu.Item
+								leftSection={<Icon name="download" size={16} />}
+								disabled={alone}
+								onClick={changed.check}
+							>
 								{history.onlyChanged}
+								{alone && <Text size="xs">{history.onlyChangedNone}</Text>}
 							</Menu.Item>
 							<Menu.Item leftSection={<Icon name="link" size={16} />} onClick={() => open('share')}>
 								{history.share}

@@ -17,12 +17,14 @@ interface Props {
 	generation: Generation;
 	/** How its tables are not today's any more. */
 	drift: Check | null;
+	/** A later version of the same template that is done. */
+	newer: number | null;
 	writes: boolean;
 	onShow: (id: number) => void;
 	onAnew: (start: Start) => void;
 }
 
-export function HistoryRow({ generation, drift, ...rest }: Props) {
+export function HistoryRow({ generation, drift, newer, ...rest }: Props) {
 	const { text, time, day } = useSpeech();
 	return (
 		<Table.Tr data-generation={generation.id}>
@@ -31,7 +33,7 @@ export function HistoryRow({ generation, drift, ...rest }: Props) {
 			</Table.Td>
 			<Table.Td>
 				<StatusView generation={generation} brief />
-				{drift && <DriftMark check={drift} />}
+				{drift && <DriftMark check={drift} newer={newer} />}
 				{generation.printedAt && (
 					<Group gap={4} mt={6} wrap="nowrap" c="dimmed">
 						<Icon name="check" size={14} style={{ flexShrink: 0 }} />
@@ -65,7 +67,7 @@ export function HistoryRow({ generation, drift, ...rest }: Props) {
 	);
 }
 
-function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'drift'>) {
+function Actions({ generation, writes, onShow, onAnew }: Omit<Props, 'drift' | 'newer'>) {
 	const { history } = useText();
 	return (
 		<Group gap={4} justify="flex-end" className="actions">

@@ -7,7 +7,7 @@ import { useText } from '../text';
 import { everything, generationsQuery, isActive, type Generation } from '../wire/generation';
 import { meQuery } from '../wire/me';
 import type { Restaurant } from '../wire/restaurant';
-import { useDrift } from './drift';
+import { replacedBy, useDrift } from './drift';
 import type { Start } from './generate/start';
 import { HistoryFilter, useFilter } from './history-filter';
 import { HistoryRow } from './history-row';
@@ -139,6 +139,7 @@ function HistoryTable({ generations, ...rest }: TableProps) {
 							key={generation.id}
 							generation={generation}
 							drift={drift.get(generation.id) ?? null}
+							newer={replacedBy(generation, generations)}
 							{...rest}
 						/>
 					))}

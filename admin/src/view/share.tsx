@@ -1,4 +1,4 @@
-import { Badge, Button, CopyButton, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, CopyButton, Group, Paper, Select, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSpeech, useText } from '../text';
@@ -7,6 +7,7 @@ import type { Generation } from '../wire/generation';
 import { addShare, revokeShare, sharesQuery, type Share } from '../wire/share';
 import { Icon } from './icon';
 import { Modal } from './modal';
+import { Question } from './question';
 import { Failed, Loading } from './state';
 import { useNotices } from './use-notices';
 
@@ -30,7 +31,7 @@ export default function ShareDialog({ generation, writes, onClose }: Props) {
 		>
 			<Stack>
 				<Text size="sm">{text.share.about}</Text>
-				{writes && <NewLink generation={generation} />}
+				{writes && <NewLink generation={generation} shares={shares.data ?? []} />}
 				{shares.isPending && <Loading />}
 				{shares.isError && <Failed reason={shares.error} retry={() => void shares.refetch()} />}
 				{shares.data && shares.data.length > 0 && (
@@ -43,7 +44,7 @@ export default function ShareDialog({ generation, writes, onClose }: Props) {
 
 const lifetimes = [1, 7, 14, 30, 90];
 
-function NewLink({ generation }: { generation: Generation }) {
+function NewLink({ generation, shares }: { generation: Generation; shares: Share[] }) {
 	const { share } = useText();
 	const queries = useQueryClient();
 	const [days, setDays] = useState('14');
@@ -51,6 +52,7 @@ function NewLink({ generation }: { generation: Generation }) {
 		mutationFn: (confirm: boolean) => addShare(generation.id, Number(days), confirm),
 		onSuccess: () => queries.invalidateQueries({ queryKey: sharesQuery(generation.id).queryKey }),
 	});
+	const dead = shares.some(({ id, live }) => id === data?.id && !live);
 	const doubtful = error instanceof Problem && error.code === 'confirm_needed';
 	return (
 		<Stack gap="sm">
@@ -77,7 +79,7 @@ function NewLink({ generation }: { generation: Generation }) {
 					)}
 				</Failed>
 			)}
-			{data?.url && <Fresh url={data.url} />}
+			{data?.url && !dead && <Fresh url={data.url} />}
 		</Stack>
 	);
 }
@@ -119,6 +121,11 @@ function Links({ generation, shares, writes }: { generation: Generation; shares:
 						<Table.Th>{share.expires}</Table.Th>
 						<Table.Th ta="right">{share.downloads}</Table.Th>
 						<Table.Th>{share.state}</Table.Th>
+						{writes && (
+							<Table.Th>
+								<VisuallyHidden>{share.actions}</VisuallyHidden>
+							</Table.Th>
+						)}
 					</Table.Tr>
 				</Table.Thead>
 				<Table.Tbody>
@@ -137,14 +144,11 @@ function Links({ generation, shares, writes }: { generation: Generation; shares:
 								{each.downloads}
 							</Table.Td>
 							<Table.Td>
-								{each.live && writes ? (
-									<Revoke generation={generation} share={each} />
-								) : (
-									<Badge variant="light" tt="none" color={each.live ? 'pine' : 'gray'}>
-										{state(each)}
-									</Badge>
-								)}
+								<Badge variant="light" tt="none" color={each.live ? 'pine' : 'gray'}>
+									{state(each)}
+								</Badge>
 							</Table.Td>
+							{writes && <Table.Td>{each.live && <Revoke generation={generation} share={each} />}</Table.Td>}
 						</Table.Tr>
 					))}
 				</Table.Tbody>
@@ -157,14 +161,28 @@ function Revoke({ generation, share: { id } }: { generation: Generation; share: 
 	const { share } = useText();
 	const queries = useQueryClient();
 	const { tellFailure } = useNotices();
+	const [asking, setAsking] = useState(false);
 	const { mutate, isPending } = useMutation({
 		mutationFn: () => revokeShare(generation.id, id),
 		onError: tellFailure,
 		onSettled: () => queries.invalidateQueries({ queryKey: sharesQuery(generation.id).queryKey }),
 	});
 	return (
-		<Button size="compact-sm" variant="subtle" color="red" loading={isPending} onClick={() => mutate()}>
-			{share.revoke}
-		</Button>
+		<>
+			<Button size="compact-sm" variant="subtle" color="red" loading={isPending} onClick={() => setAsking(true)}>
+				{share.revoke}
+			</Button>
+			{asking && (
+				<Question
+					title={share.revokeTitle}
+					action={share.revoke}
+					running={isPending}
+					onClose={() => setAsking(false)}
+					onYes={() => mutate()}
+				>
+					<Text size="sm">{share.revokeText}</Text>
+				</Question>
+			)}
+		</>
 	);
 }

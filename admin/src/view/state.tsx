@@ -2,8 +2,7 @@ import { Alert, Button, Center, Loader, Stack, Text, ThemeIcon } from '@mantine/
 import { useDelayed } from './use-delayed';
 import type { ReactNode } from 'react';
 import { useText } from '../text';
-import { problemDetail, problemTitle } from '../text/problem';
-import { Problem } from '../wire/api';
+import { problemDetail, problemRequest, problemTitle } from '../text/problem';
 import { Icon, type IconName } from './icon';
 
 /** Nothing for the first moment, so that quick answers do not flicker. */
@@ -71,7 +70,7 @@ export function Failed({
 	children?: ReactNode;
 }) {
 	const text = useText();
-	const requestId = reason instanceof Problem ? reason.requestId : null;
+	const requestId = problemRequest(reason);
 	const detail = problemDetail(reason, text);
 	return (
 		<Alert color="red" icon={<Icon name="alert" />} title={problemTitle(reason, text)} role="alert">

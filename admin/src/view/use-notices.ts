@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useText, type Catalogue } from '../text';
-import { problemTitle } from '../text/problem';
+import { problemRequest, problemTitle } from '../text/problem';
 import { Problem } from '../wire/api';
 
 /** Short words below the head of the window, for what has no better place. */
@@ -21,6 +21,8 @@ export function useNotices() {
 }
 
 /** What there is to say of it, and by which number its cause is found. */
-function detailOf({ detail, requestId }: Problem, text: Catalogue): string {
+function detailOf(reason: Problem, text: Catalogue): string {
+	const { detail } = reason;
+	const requestId = problemRequest(reason);
 	return [detail, requestId && text.common.request(requestId)].filter(Boolean).join(' · ');
 }

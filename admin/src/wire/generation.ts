@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Settings } from '../settings/format';
-import { address, instant, link, pageOf, patch, post, postEmpty, read, remove, type PageWire } from './api';
+import { address, instant, link, pageOf, patch, post, postEmpty, read, readAll, remove, type PageWire } from './api';
 import { momentOf } from './day';
 import type * as Wire from './schema';
 
@@ -139,6 +139,17 @@ export const generationQuery = (id: number) =>
 			state.data && isActive(state.data) ? patience(state.dataUpdateCount) : false,
 		// Whoever has gone to another window is told of the end.
 		refetchIntervalInBackground: true,
+	});
+
+/** Whether there is a done one of all tables that this one's cards can be compared with. */
+export const earlierQuery = ({ id, restaurantId, templateId, version }: Generation) =>
+	queryOptions({
+		queryKey: [...generationsKey(restaurantId), 'earlier', id],
+		queryFn: async ({ signal }) => {
+			const query = { restaurant_id: restaurantId, template_id: templateId, status: 'done' };
+			const done = await readAll<GenerationWire, Generation>('/generations', query, generationOf, signal);
+			return done.some((one) => one.selection === 'all' && one.version < version);
+		},
 	});
 
 export interface GenerationRequest {

@@ -4,7 +4,9 @@ const n = plural('en');
 /** The generations of a restaurant: their list, their states, one in detail. */
 export const history = {
 	history: {
-		outdated: (tables: number) => `outdated: ${n(tables, { one: 'table has changed', other: 'tables have changed' })}`,
+		outdated: (tables: number) => `outdated: ${n(tables, { one: 'table differs', other: 'tables differ' })}`,
+		replaced: (tables: number, newer: number) =>
+			`${n(tables, { one: 'table differs', other: 'tables differ' })}, version ${newer} is newer`,
 		drift: (added: number, removed: number, changed: number) =>
 			`The tables have changed since: ${added} new, ${removed} gone, ${changed} changed. Generate the cards anew.`,
 		version: 'Version',
@@ -34,6 +36,7 @@ export const history = {
 		retryOf: (template: string, version: number) => `Try version ${version} again, ${template}`,
 		moreOf: (template: string, version: number) => `More for version ${version}, ${template}`,
 		onlyChanged: 'Only the changed cards',
+		onlyChangedNone: 'Nothing to compare with: no earlier version of all tables is done',
 		share: 'Link for the print shop',
 		markPrinted: 'Mark as printed',
 		unmarkPrinted: 'Not printed after all',
@@ -43,7 +46,7 @@ export const history = {
 		noteOf: (template: string, version: number) => `Note · ${template} · version ${version}`,
 		remove: 'Delete the cards',
 		removeTitle: 'Delete the cards of this version?',
-		removeText: 'They cannot be downloaded any more, links to them end, and nothing brings them back. The line in the history stays.',
+		removeText: 'They cannot be downloaded any more, links to them end, and nothing brings them back. The version leaves the list; its line stays in the history: Filter, status “deleted”.',
 		filter: 'Filter',
 		any: 'Any',
 		from: 'From',

@@ -46,6 +46,9 @@ export const leaving = {
 		revoked: 'revoked',
 		expired: 'expired',
 		revoke: 'Revoke',
+		revokeTitle: 'Revoke the link?',
+		revokeText: 'The print shop can load nothing by it any more. It cannot be brought back; a new one can be made.',
+		actions: 'Actions',
 	},
 	download: {
 		started: 'The download has started',

@@ -7,7 +7,9 @@ const n = plural('ru');
 export const history: Widen<typeof en> = {
 	history: {
 		outdated: (tables) =>
-			`устарела: ${n(tables, { one: 'стол изменился', few: 'стола изменились', many: 'столов изменились', other: 'стола изменились' })}`,
+			`устарела: ${n(tables, { one: 'стол отличается', few: 'стола отличаются', many: 'столов отличаются', other: 'стола отличаются' })}`,
+		replaced: (tables, newer) =>
+			`${n(tables, { one: 'стол отличается', few: 'стола отличаются', many: 'столов отличаются', other: 'стола отличаются' })}, новее версия ${newer}`,
 		drift: (added, removed, changed) =>
 			`С тех пор столы изменились: новых ${added}, убрано ${removed}, изменено ${changed}. Сгенерируйте карточки заново.`,
 		version: 'Версия',
@@ -37,6 +39,7 @@ export const history: Widen<typeof en> = {
 		retryOf: (template, version) => `Повторить версию ${version}, ${template}`,
 		moreOf: (template, version) => `Ещё для версии ${version}, ${template}`,
 		onlyChanged: 'Скачать только изменённые',
+		onlyChangedNone: 'Сравнить не с чем: раньше для всех столов ничего не готово',
 		share: 'Ссылка для типографии',
 		markPrinted: 'Отметить: напечатана',
 		unmarkPrinted: 'Снять отметку «напечатана»',
@@ -46,7 +49,7 @@ export const history: Widen<typeof en> = {
 		noteOf: (template, version) => `Заметка · ${template} · версия ${version}`,
 		remove: 'Удалить карточки',
 		removeTitle: 'Удалить карточки этой версии?',
-		removeText: 'Скачать их будет нельзя, ссылки на них перестанут работать, вернуть их нельзя. Строка в истории останется.',
+		removeText: 'Скачать их будет нельзя, ссылки на них перестанут работать, вернуть их нельзя. Из списка версия уйдёт, её строка останется в истории: «Фильтр», статус «удалена».',
 		filter: 'Фильтр',
 		any: 'Любой',
 		from: 'С',

@@ -47,6 +47,9 @@ export const leaving: Widen<typeof en> = {
 		revoked: 'отозвана',
 		expired: 'истекла',
 		revoke: 'Отозвать',
+		revokeTitle: 'Отозвать ссылку?',
+		revokeText: 'Типография больше ничего по ней не скачает. Вернуть её нельзя, можно создать новую.',
+		actions: 'Действия',
 	},
 	download: {
 		started: 'Скачивание началось',
