@@ -378,6 +378,7 @@ libdomain_a_SOURCES = \
 	src/domain/check_place.c src/domain/check_place.h \
 	src/domain/check_room.c src/domain/check_room.h \
 	src/domain/check_table.c src/domain/check_table.h \
+	src/domain/download_name.c src/domain/download_name.h \
 	src/domain/end_template.c src/domain/end_template.h \
 	src/domain/few_cards.c src/domain/few_cards.h \
 	src/domain/find_card.c src/domain/find_card.h \

@@ -6,6 +6,7 @@
 
 #include "base/conf.h"
 #include "base/scope.h"
+#include "domain/download_name.h"
 #include "domain/manifest_place.h"
 #include "model/entry_name.h"
 #include "model/manifest.h"
@@ -168,15 +169,6 @@ archive_plan_check(struct scope *sc, const struct generation *g)
 	return RC_OK;
 }
 
-const char *
-archive_file_name(char *name)
-{
-	for (char *c = name; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f || strchr("\\/:*?\"<>|", *c) != NULL)
-			*c = ' ';
-	return name;
-}
-
 static struct text *
 text_until_end(struct scope *sc, size_t max)
 {
@@ -302,8 +294,13 @@ archive_plan(struct scope *sc, const struct app *app, const struct generation *g
 	archive_lay_out(&plan.archive);
 	plan.cards = m.cards;
 	plan.etag = etag_of(sc, generation, options);
-	plan.file_name = archive_file_name(scope_printf(sc, "%s - %s - v%" PRId32 ".zip", generation->restaurant_name,
-							generation->template_name, generation->version));
+	plan.file_name = download_name(sc, &(struct download_name){
+		.restaurant = generation->restaurant_name,
+		.template_name = generation->template_name,
+		.version = generation->version,
+		.what = options->only_changed ? "changed" : NULL,
+		.extension = "zip",
+	});
 	*out = plan;
 	return RC_OK;
 }

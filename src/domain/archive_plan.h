@@ -48,9 +48,6 @@ struct archive_plan {
  */
 enum rc archive_plan(struct scope *sc, const struct app *app, const struct generation *generation,
 		     const struct archive_options *options, struct archive_plan *out) MUST_CHECK;
-/* A name for people's disks, in place: what some file system refuses becomes a space. */
-const char *archive_file_name(char *name);
-
 /* RC_CONFLICT generation_not_done, generation_failed; RC_MISSING generation_deleted: there is nothing to load. */
 enum rc archive_plan_check(struct scope *sc, const struct generation *generation) MUST_CHECK;
 

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/scope.h"
 #include "domain/check_archive.h"
+#include "domain/download_name.h"
 #include "model/entry_name.h"
 #include "model/manifest.h"
 #include "zip/archive_bytes.h"
@@ -171,8 +172,8 @@ join(struct scope *sc, const struct batch *batch, const struct archive_plan *par
 		.n_made = j.n_made,
 		.ahead = n > 0 ? parts[0].ahead : 0,
 		.etag = etag_of(sc, batch, &j),
-		.file_name = archive_file_name(scope_printf(sc, "%s - %s - %" PRId64 ".zip", batch->brand_name,
-							    batch->template_name, batch->id)),
+		.file_name = download_name_clean(scope_printf(sc, "%s - %s - %" PRId64 ".zip", batch->brand_name,
+							      batch->template_name, batch->id)),
 	};
 	archive_lay_out(&out->archive);
 	return RC_OK;

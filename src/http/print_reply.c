@@ -8,6 +8,7 @@
 #include "base/scope.h"
 #include "base/sink.h"
 #include "domain/check_archive.h"
+#include "domain/download_name.h"
 #include "domain/print_generation.h"
 #include "http/range.h"
 #include "store/generation.h"
@@ -76,7 +77,9 @@ print_reply(struct scope *sc, const struct app *app, const struct request *req, 
 	TRY(print_generation(sc, app, plan, sheet, &printed));
 	const char *plain = scope_printf(sc, "posm-%" PRId64 "-v%" PRId32 "-print.pdf", generation->id, generation->version);
 
-	reply_filename(sc, reply, download, plain, plain);
+	const struct download_name name = {generation->restaurant_name, generation->template_name, generation->version, "print", "pdf"};
+
+	reply_filename(sc, reply, download, download_name(sc, &name), plain);
 	TRY(reply_range(sc, req, reply, "application/pdf", etag, printed.size, &part->from, &reply->stream_len));
 	if (reply->status == 304)
 		return RC_OK;

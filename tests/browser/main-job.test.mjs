@@ -258,9 +258,9 @@ test('cards that scan only just are counted as scanning, marked, and explained',
 test('all cards are saved as one print file, and a sheet that is too small is refused in the dialog', () =>
 	browse(
 		async (page, words) => {
-			const { id: restaurant } = await restaurantOf(12);
+			const { id: restaurant, name: place } = await restaurantOf(12);
 			await page.goto(adminUrl(`/restaurants/${restaurant}`));
-			const { id, version } = await generate(page, words);
+			const { id, version, template_name } = await generate(page, words);
 			await untilDone(page, id);
 			await row(page, id)
 				.getByRole('button', { name: like(words.print.openOf) })
@@ -277,7 +277,7 @@ test('all cards are saved as one print file, and a sheet that is too small is re
 			await dialog.getByRole('alert').waitFor({ state: 'detached' });
 			await dialog.getByLabel(words.print.copies).fill('2');
 			const [file] = await Promise.all([page.waitForEvent('download'), submit.click()]);
-			assert.equal(file.suggestedFilename(), `posm-${id}-v${version}-print.pdf`);
+			assert.equal(file.suggestedFilename(), `${place} - ${template_name} - v${version} - print.pdf`);
 			const told = execFileSync('pdfinfo', [await file.path()], { encoding: 'utf8' });
 			assert.match(told, /^Pages: +6$/m, '12 cards twice, four a sheet');
 			assert.match(told, /^Page size: .*A4/m);

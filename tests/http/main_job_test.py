@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import uuid
 import zipfile
 
@@ -270,6 +271,11 @@ def the_print_file_holds_every_card():
     whole = s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks")
     equal((whole.status, whole.headers["Content-Type"], whole.headers["Content-Length"]),
           (200, "application/pdf", str(len(whole.body))), whole.body[:300])
+    places = {name: urllib.parse.unquote(s.client().get(f"{path.rsplit('/', 1)[0]}/{name}").headers["Content-Disposition"].split("''")[1])
+              for name in ("archive.zip", "archive.zip?only=changed", "print.pdf")}
+    began = places["archive.zip"].removesuffix(".zip")
+    equal((began.endswith(f" - v{done['version']}"), places["archive.zip?only=changed"], places["print.pdf"]),
+          (True, f"{began} - changed.zip", f"{began} - print.pdf"), "all are named after restaurant, template and version")
     equal(s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks").body == whole.body, True, "the same every time")
     part = s.client().get(f"{path}?sheet=a4-2x2-a6&order=stacks", Range="bytes=1000-1999", If_Range=whole.headers["ETag"])
     equal((part.status, part.body), (206, whole.body[1000:2000]))

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import zipfile
 
 import numpy
@@ -119,6 +120,9 @@ def a_proof_card_is_marked_and_scans():
         equal(("PROOF" in told, LONG in told), (True, True), f"{name}: {told}")
         equal(len(codes(reply.body)) >= 1, True, name)
         equal(pdf.qpdf_check(on_disk(reply.body)), 0)
+    named = urllib.parse.unquote(reply.headers["Content-Disposition"].split("''")[1])
+    place, shown = (s.client().get(f"/api/v1/{of}").json["name"] for of in (f"restaurants/{s.place}", f"templates/{template}"))
+    equal(named, f"{place} - {shown} - proof.pdf")
     chosen = {"restaurant_id": s.place, "tables": [s.tables(s.place)["1"]]}
     equal(LONG in text_of(s.client().post(f"/api/v1/templates/{s.template}/proof-card", chosen).body), False)
 

@@ -250,7 +250,9 @@ export async function postForFile(path: string, body: unknown, fallback: string)
 }
 
 async function fileOf(response: Response, fallback: string): Promise<NamedFile> {
-	const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+	const named = response.headers.get('Content-Disposition') ?? '';
+	const inAnyScript = /filename\*=UTF-8''([^;]+)/.exec(named)?.[1];
+	const name = inAnyScript ? decodeURIComponent(inAnyScript) : /filename="([^"]+)"/.exec(named)?.[1];
 	try {
 		return { name: name ?? fallback, content: await response.blob() };
 	} catch {
