@@ -4,11 +4,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/conf.h"
 #include "base/scope.h"
-#include "domain/load_revision.h"
 #include "domain/few_cards.h"
+#include "domain/load_revision.h"
+#include "domain/picture.h"
 #include "domain/proof_card.h"
 #include "js/js.h"
+#include "model/option.h"
 #include "model/settings.h"
 #include "store/audit.h"
 
@@ -35,15 +38,46 @@ note_down(struct scope *sc, const struct app *app, const struct who *who, int64_
 			 &(struct audit){"card.order", 0, "template", scope_printf(sc, "%" PRId64, template_id), detail->at});
 }
 
+static void
+lend(const char **text, const char *known)
+{
+	if (*text == NULL)
+		*text = known;
+}
+
+/* A table that is known lends what was not said, above all its link: a brand may have its own. */
+static enum rc
+complete(struct scope *sc, const struct app *app, const struct who *who, struct card *card)
+{
+	struct card known = {.number = "", .zone = "", .seats = "", .restaurant = "", .brand = "", .date = ""};
+	enum rc rc = picture_card(sc, app, who, card->uuid, &known);
+
+	if (rc == RC_MISSING) {
+		fault_clear(sc);
+		rc = card_url(sc, conf_text(app->conf, OPT_QR_URL_TEMPLATE), card->uuid, &known.url);
+	}
+	TRY(rc);
+	lend(&card->number, known.number);
+	lend(&card->zone, known.zone);
+	lend(&card->seats, known.seats);
+	lend(&card->restaurant, known.restaurant);
+	lend(&card->brand, known.brand);
+	lend(&card->date, known.date);
+	lend(&card->url, known.url);
+	return RC_OK;
+}
+
 enum rc
 card_order(struct scope *sc, const struct app *app, const struct who *who, const struct template *template,
-	   struct bytes settings_json, const struct card *cards, size_t n, struct bytes *pdfs)
+	   struct bytes settings_json, struct card *cards, size_t n, struct bytes *pdfs)
 {
 	struct few_cards wanted = {.settings_json = settings_of(template, settings_json), .cards = cards, .n = n,
 				   .proof = PRESS_PROOF_ALL};
 	uint8_t sha256[DIGEST_BYTES];
 	AUTO_PRESS *press = NULL;
 
+	for (size_t i = 0; i < n; i++)
+		TRY(complete(sc, app, who, &cards[i]));
 	TRY(load_revision(sc, app, template->id, template->current.revision, &wanted.template_pdf, sha256));
 	TRY(press_open(sc, app->conf, &press));
 	TRY(few_cards(sc, app, press, &wanted, pdfs));

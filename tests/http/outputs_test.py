@@ -148,6 +148,27 @@ def a_card_for_any_uuid_is_proved_and_not_kept():
 
 
 @claim
+def a_card_of_a_known_table_brings_what_is_known_of_it():
+    s = stack()
+    brand = s.sql("INSERT INTO posm.brands (name, qr_url_template) VALUES ('Own links', 'https://own.example/{uuid}') RETURNING id")[0][0]
+    place = s.restaurant("Чайхана", [("A-17", "Двор")], brand=brand)
+    uuid = s.tables(place)["A-17"]
+    order = {"template_id": s.template, "uuid": uuid}
+
+    def printed(client, **values):
+        card = client.post("/api/v1/cards", {**order, "values": values}).body
+        said = text_of(card)
+        return [word for word in ("A-17", "VIP-3", "Чайхана") if word in said], codes(card)
+
+    own = [f"https://own.example/{uuid}"]
+    equal(printed(s.client()), (["A-17", "Чайхана"], own))
+    equal(printed(s.client(), number="VIP-3"), (["VIP-3", "Чайхана"], own))
+    s.user("view", "operator", restaurants=[s.place])  # who may not see the table learns nothing of it
+    words, links = printed(s.client("view"))
+    equal((words, [uuid in link for link in links], links == own), ([], [True], False))
+
+
+@claim
 def many_such_cards_come_in_one_zip():
     s = stack()
     items = [{"uuid": UUID[:-1] + str(i), "values": {"number": str(i), "zone": "Зал"}} for i in range(1, 6)]

@@ -1,12 +1,10 @@
 #include "config.h"
 #include "http/handler.h"
 
-#include "base/conf.h"
 #include "base/scope.h"
 #include "domain/bundle_cards.h"
 #include "domain/card_order.h"
 #include "js/js.h"
-#include "model/option.h"
 #include "store/template.h"
 
 struct order {
@@ -16,7 +14,7 @@ struct order {
 	size_t n;
 };
 
-/* What stands on a card besides the code; all may be left out. */
+/* What stands on a card besides the code; NULL where it is left out. */
 static enum rc
 read_values(struct scope *sc, const struct js *item, struct card *card)
 {
@@ -36,22 +34,21 @@ read_values(struct scope *sc, const struct js *item, struct card *card)
 }
 
 static enum rc
-read_card(struct scope *sc, const struct app *app, const struct js *item, struct card *card)
+read_card(struct scope *sc, const struct js *item, struct card *card)
 {
 	const char *word;
 	char uuid[CARD_UUID_LEN + 1];
 
-	*card = (struct card){.number = "", .zone = "", .seats = "", .restaurant = "", .brand = "", .date = ""};
+	*card = (struct card){0};
 	TRY(js_text(sc, item, "uuid", JS_REQUIRED, 1, 100, &word));
 	if (!card_uuid_canonical(word, uuid))
 		return fault_at(sc, fault(sc, RC_INVALID, "bad_value", "'%s' is no uuid", word), "%s/uuid", item->at);
 	card->uuid = scope_copy(sc, uuid);
-	TRY(read_values(sc, item, card));
-	return card_url(sc, conf_text(app->conf, OPT_QR_URL_TEMPLATE), card->uuid, &card->url);
+	return read_values(sc, item, card);
 }
 
 static enum rc
-read_items(struct scope *sc, const struct app *app, const struct js *body, struct order *out)
+read_items(struct scope *sc, const struct js *body, struct order *out)
 {
 	static const char *const fields[] = {"uuid", "values", NULL};
 	struct js items;
@@ -65,13 +62,13 @@ read_items(struct scope *sc, const struct app *app, const struct js *body, struc
 		struct js item = js_item(sc, &items, i);
 
 		TRY(js_fields(sc, &item, fields));
-		TRY(read_card(sc, app, &item, &out->cards[i]));
+		TRY(read_card(sc, &item, &out->cards[i]));
 	}
 	return RC_OK;
 }
 
 static enum rc
-read_order(struct scope *sc, const struct app *app, const struct request *req, bool several, struct order *out)
+read_order(struct scope *sc, const struct request *req, bool several, struct order *out)
 {
 	static const char *const fields_of_one[] = {"template_id", "settings", "uuid", "values", NULL};
 	static const char *const fields_of_many[] = {"template_id", "settings", "items", NULL};
@@ -85,10 +82,10 @@ read_order(struct scope *sc, const struct app *app, const struct request *req, b
 	if (settings.value != NULL)
 		out->settings = js_bytes(sc, &settings);
 	if (several)
-		return read_items(sc, app, &body, out);
+		return read_items(sc, &body, out);
 	out->n = 1;
 	out->cards = scope_array(sc, 1, sizeof(*out->cards));
-	return read_card(sc, app, &body, out->cards);
+	return read_card(sc, &body, out->cards);
 }
 
 static enum rc
@@ -96,7 +93,7 @@ make(struct scope *sc, struct app *app, const struct request *req, bool several,
 {
 	struct template template;
 
-	TRY(read_order(sc, app, req, several, order));
+	TRY(read_order(sc, req, several, order));
 	enum rc rc = template_load(sc, app->pg, req->who, order->template_id, &template);
 
 	if (rc != RC_OK)

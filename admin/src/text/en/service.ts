@@ -34,7 +34,7 @@ export const service = {
 		template: 'Template',
 		chooseTemplate: 'Choose a template',
 		list: 'Tables, one a line',
-		listHint: 'A uuid or a link with one; then, if the card shows them, the number and the zone after a semicolon or a tab.',
+		listHint: 'A uuid or a link with one. A table that is known here brings its own number, zone and restaurant; of others the number and the zone follow after a semicolon or a tab.',
 		example: '2076387b-1911-4df3-b14d-50e0935c8889; 12; Terrace',
 		noUuid: (line: number) => `Line ${line}: there is no uuid in it.`,
 		tooMany: (max: number) => `At most ${max} at once.`,
