@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { TextProvider } from './text';
 import { App } from './view/app';
+import { keepFocus } from './view/keep-focus';
 import { guarded } from './view/leave-guard';
 import { NotFound } from './view/not-found';
 import { RestaurantsPage } from './view/restaurants';
@@ -80,6 +81,8 @@ function Routes() {
 // The first page's list need not wait for who the person is.
 if (/^\/admin\/(restaurants)?$/.test(location.pathname) && location.search === '')
 	void queries.prefetchInfiniteQuery(restaurantsQuery('', ''));
+
+keepFocus();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -44,7 +44,17 @@ test('the dialog is worked by the keyboard alone', () =>
 			await tabTo(page, words.generate.submit);
 			const { id } = await press(page, words, () => page.keyboard.press('Enter'));
 			await untilDone(page, id);
-			await page.getByRole('button', { name: words.history.generate, exact: true }).focus();
+			const generate = page.getByRole('button', { name: words.history.generate, exact: true });
+			await generate.focus();
+			await page.keyboard.press('Enter');
+			await until(() => radios.evaluateAll((all) => all.includes(document.activeElement)), 'the focus is on a template once more');
+			await page.keyboard.press('Escape');
+			await dialog.waitFor({ state: 'detached' });
+			const download = row(page, id).getByRole('button', { name: like(words.history.downloadOf) });
+			await tabTo(page, await download.getAttribute('aria-label'));
+			await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+			await until(() => download.evaluate((button) => document.activeElement === button), 'the focus stays on the button');
+			await generate.focus();
 			const details = row(page, id).getByRole('button', { name: like(words.history.detailsOf) });
 			await tabTo(page, await details.getAttribute('aria-label'));
 			await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { adminUrl, api, browse, restaurantOf } from './browser.mjs';
+import { adminUrl, api, browse, restaurantOf, until } from './browser.mjs';
 
 const tablesOf = async (restaurant) => (await api('GET', `/restaurants/${restaurant}/tables?limit=1000`)).items;
 /** Where the server sees a fault, in either language. */
@@ -117,4 +117,23 @@ test('the list is narrowed to a zone; all codes are saved as one ZIP, and it as 
 		await dialog.getByText(tables.importNothing).waitFor();
 		await dialog.getByLabel(tables.importKeep).setChecked(false);
 		await dialog.getByText(tables.importNothing).waitFor();
+	}));
+
+test('a long list of tables is drawn as far as one looks', () =>
+	browse(async (page) => {
+		const { brand_id } = await restaurantOf(12);
+		const { id } = await api('POST', '/restaurants', { brand_id, name: 'Арена' });
+		try {
+			await api('POST', `/restaurants/${id}/tables`, { range: '1-250' });
+			await page.goto(adminUrl(`/restaurants/${id}/tables`));
+			const rows = page.locator('[data-table]');
+			await rows.first().waitFor();
+			assert.equal(await rows.count(), 100);
+			await until(async () => {
+				await page.mouse.wheel(0, 5000);
+				return (await rows.count()) === 250;
+			}, 'all of them are there');
+		} finally {
+			await api('DELETE', `/restaurants/${id}`);
+		}
 	}));

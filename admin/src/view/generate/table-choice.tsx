@@ -11,6 +11,7 @@ import {
 import { useState } from 'react';
 import { useSpeech, useText } from '../../text';
 import type { Table } from '../../wire/table';
+import { Growing } from '../growing';
 import { matches } from '../tables/filter';
 
 interface Props {
@@ -82,13 +83,17 @@ function Some({ tables, chosen, onChange }: Props & { chosen: Set<string> }) {
 			</Group>
 			<div style={{ maxHeight: 200, overflowY: 'auto' }}>
 				<Chip.Group multiple value={[...chosen]} onChange={(uuids) => onChange(new Set(uuids))}>
-					<Group gap={6} p={2}>
-						{shown.map((table) => (
-							<Chip key={table.uuid} value={table.uuid} size="sm" radius="sm">
-								{table.zone ? `${table.number}, ${table.zone}` : table.number}
-							</Chip>
-						))}
-					</Group>
+					<Growing items={shown} step={200}>
+						{(seen) => (
+							<Group gap={6} p={2}>
+								{seen.map((table) => (
+									<Chip key={table.uuid} value={table.uuid} size="sm" radius="sm">
+										{table.zone ? `${table.number}, ${table.zone}` : table.number}
+									</Chip>
+								))}
+							</Group>
+						)}
+					</Growing>
 				</Chip.Group>
 			</div>
 		</Stack>

@@ -14,6 +14,7 @@ import {
 	type CurrentCard,
 	type Table,
 } from '../../wire/table';
+import { Growing } from '../growing';
 import { Icon } from '../icon';
 import { saveBlob } from '../save-as';
 import { Empty, Failed, Loading } from '../state';
@@ -132,7 +133,9 @@ function Some(props: Props) {
 			</Group>
 			<Paper>
 				{shown.length > 0 ? (
-					<TableRows tables={shown} onEdit={writes ? onOpen : null} />
+					<Growing items={shown} step={100}>
+						{(rows) => <TableRows tables={rows} onEdit={writes ? onOpen : null} />}
+					</Growing>
 				) : (
 					<Empty icon="search" title={search ? text.restaurants.nothingFound(search) : text.tables.noneFits} />
 				)}
