@@ -23,6 +23,7 @@ import { fixOf } from '../src/settings/fixes';
 import { boundsOf, stretched, touches, upright, withPlace } from '../src/settings/place';
 import { linesOf, rest } from '../src/settings/snap';
 import { begin, redo, take, undo, type Steps } from '../src/settings/steps';
+import { numbers } from './numbers';
 
 const box = { left: 0, top: 0, width: 100, height: 150 };
 const page = { ...box, trim: { left: 3, top: 3, width: 94, height: 144 } };
@@ -37,17 +38,6 @@ const document: Json = {
 };
 const all = [0, 1, 2];
 const bounds = (of: Json) => placesOf(of, all).map(boundsOf);
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function numbers(seed: number) {
-	let state = seed;
-	return (below: number) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let next = Math.imul(state ^ (state >>> 15), 1 | state);
-		next = (next + Math.imul(next ^ (next >>> 7), 61 | next)) ^ next;
-		return (((next ^ (next >>> 14)) >>> 0) / 2 ** 32) * below;
-	};
-}
 
 function anything(now: Json, some: (below: number) => number): Json {
 	const count = elementsOf(now).length;

@@ -256,7 +256,15 @@ test('keys turn and widen several, copy and mirror; a fix mends what the check h
 		await save(page, words);
 		const [grown, wider] = (await saved()).elements;
 		assert.deepEqual([grown.rotation, grown.size, wider.rotation, wider.width], [15, 31, 15, 61]);
-		for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
+		await page.getByRole('button', { name: words.settings.general }).click();
+		await page.getByLabel(words.settings.fields.unit).first().click();
+		await page.getByRole('option', { name: words.settings.choices.unit.pt }).click();
+		const inPoints = await save(page, words);
+		assert.deepEqual([inPoints.x, inPoints.size], [56.693, 87.874], 'another unit moves nothing');
+		await page.evaluate(() => document.activeElement.blur()); // as a click beside everything does
+		for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z');
+		await page.locator('[data-saved=false]').waitFor();
+		assert.deepEqual(await save(page, words), code);
 		await item(page, 0).focus();
 		await page.keyboard.press('Escape');
 		await item(page, 0).click();

@@ -4,13 +4,7 @@ import type { Finding } from '../wire/preflight';
 import { pageOf, rearranged, withMore } from './arrange';
 import { put } from './edit';
 import { elementsOf, newElement, unitOf, type Json, type JsonObject } from './format';
-import { boundsOf, mirrorOf, originOf, placeOf, type Bounds, type Box, type Place } from './place';
-
-interface PageBox {
-	width: number;
-	height: number;
-	trim: Box;
-}
+import { boundsOf, mirrorOf, originOf, placeOf, type Bounds, type PageBox, type Place } from './place';
 
 type Fix = (document: Json, index: number, finding: Finding, pages: PageBox[]) => Json | null;
 
@@ -30,7 +24,7 @@ const inside =
 		const size = pages[pageOf(elementsOf(document)[index]) - 1];
 		const origin = size && originOf(document, size);
 		if (!size || !origin) return null;
-		const box = area === 'trim' ? size.trim : { left: 0, top: 0, ...size };
+		const box = area === 'trim' ? size.trim : { left: 0, top: 0, width: size.width, height: size.height };
 		const margin = Number(args['wanted']) || least;
 		const limits = {
 			left: box.left - origin.left + margin,

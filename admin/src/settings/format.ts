@@ -44,8 +44,8 @@ export function fromMillimetres(value: number, unit: Unit): number {
 	return Math.round((value / inMillimetres[unit]) * scale) / scale + 0;
 }
 
-/** A document to begin with. */
-export const blank: Settings = { format: 1, unit: 'mm', elements: [] };
+/** A document to begin with: it counts from the cut, whose size is the card's. */
+export const blank: Settings = { format: 1, unit: 'mm', box: 'trim', elements: [] };
 
 /** A new element of about the middle size of a table card, lengths in the document's unit. */
 export function newElement(type: ElementType, unit: Unit): JsonObject {

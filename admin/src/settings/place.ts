@@ -177,14 +177,25 @@ export function angleTo(place: Place, to: Point): number {
 	return upright((Math.atan2(to.x - centre.x, centre.y - to.y) * 180) / Math.PI);
 }
 
-/** The box of the page that settings count from, on the shown page; null when that is not known (the media box). */
-export function originOf(
-	document: Json,
-	size: { width: number; height: number; trim: Box },
-): Box | null {
+export type BoxName = 'crop' | 'trim' | 'media';
+
+/** A page as a viewer shows it, and its other boxes upon it. */
+export interface PageBox {
+	width: number;
+	height: number;
+	trim: Box;
+	/** Null or absent where it is not known. */
+	media?: Box | null;
+}
+
+export function boxOf(document: Json): BoxName {
 	const box = isObject(document) ? document['box'] : undefined;
-	if (box === 'trim') return size.trim;
-	return box === 'media' ? null : { left: 0, top: 0, width: size.width, height: size.height };
+	return box === 'trim' || box === 'media' ? box : 'crop';
+}
+
+/** The box of the page that settings count from, on the shown page; null when that is not known. */
+export function originOf(document: Json, { width, height, trim, media = null }: PageBox): Box | null {
+	return { crop: { left: 0, top: 0, width, height }, trim, media }[boxOf(document)];
 }
 
 export interface Box {

@@ -15,6 +15,8 @@ export const deeds = [
 	'order',
 	'mirror',
 	'copySettings',
+	'unit',
+	'box',
 	'edit',
 	'fix',
 ] as const;

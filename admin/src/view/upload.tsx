@@ -194,7 +194,8 @@ function SettingsOf({ upload }: { upload: Upload }) {
 				<SettingsEditor
 					key={upload.loads}
 					document={upload.settings}
-					onChange={upload.setSettings}
+					onChange={(next) => upload.setSettings(next)}
+					pages={null}
 					troubles={upload.troubles}
 					current={upload.current}
 					onCurrent={upload.setCurrent}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Json, Settings } from '../settings/format';
+import { isObject, type Json, type Settings } from '../settings/format';
+import type { Box, PageBox } from '../settings/place';
 import {
 	busyOnly,
 	instant,
@@ -22,13 +23,8 @@ import type * as Wire from './schema';
 
 type TemplateWire = Wire.Template;
 
-export interface PageSize {
-	/** Millimetres, as a viewer shows the page. */
-	width: number;
-	height: number;
-	/** The page after the cut: its top-left corner on the page, and its size. */
-	trim: { left: number; top: number; width: number; height: number };
-}
+/** Millimetres, as a viewer shows the page. */
+export type PageSize = PageBox;
 
 export interface Template {
 	id: number;
@@ -71,7 +67,7 @@ function templateOf(wire: TemplateWire): Template {
 		updatedAt: instant(wire.updated_at),
 		file: wire.file?.name ? { name: wire.file.name, size: wire.file.size ?? 0 } : null,
 		revision: wire.revision,
-		pages: pagesOf(wire.pages),
+		pages: pagesOf(wire.pages, wire.preflight?.template['pages']),
 		settings: wire.settings as Settings,
 		preflight: wire.preflight ? preflightOf(wire.preflight) : null,
 		faulty: wire.preflight_level === 'error',
@@ -92,11 +88,21 @@ export const brandTemplatesQuery = (brandId: number) =>
 			readAll<TemplateWire, Template>('/templates', { brand_id: brandId }, templateOf, signal),
 	});
 
-function pagesOf(wire: Wire.Pages): PageSize[] {
-	return wire.map(({ width_mm: width, height_mm: height, trim_mm = [] }) => {
-		const [left = 0, top = 0, right = width, bottom = height] = trim_mm;
-		return { width, height, trim: { left, top, width: right - left, height: bottom - top } };
+/** `looked`: what the check of the file says of the same pages. */
+function pagesOf(wire: Wire.Pages, looked?: unknown): PageSize[] {
+	return wire.map(({ width_mm: width, height_mm: height, trim_mm }, index) => {
+		const whole = { left: 0, top: 0, width, height };
+		const page: unknown = Array.isArray(looked) ? looked[index] : null;
+		const media = isObject(page) ? boxFrom(page['media_mm']) : null;
+		return { width, height, trim: boxFrom(trim_mm) ?? whole, media };
 	});
+}
+
+/** Left, top, right, bottom. */
+function boxFrom(sides: unknown): Box | null {
+	if (!Array.isArray(sides) || sides.length !== 4 || !sides.every((side) => typeof side === 'number')) return null;
+	const [left = 0, top = 0, right = 0, bottom = 0] = sides;
+	return { left, top, width: right - left, height: bottom - top };
 }
 
 /** The templates that are visible in a restaurant. */

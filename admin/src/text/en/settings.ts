@@ -55,7 +55,7 @@ export const settings = {
 		},
 		choices: {
 			unit: { mm: 'millimetres', pt: 'points', in: 'inches' },
-			box: { crop: 'crop box', trim: 'trim box', media: 'media box' },
+			box: { crop: 'visible page (crop box)', trim: 'page after the cut (trim box)', media: 'whole sheet (media box)' },
 			fold: { horizontal: 'horizontal', vertical: 'vertical' },
 			ecc: { L: 'L, 7 %', M: 'M, 15 %', Q: 'Q, 25 %', H: 'H, 30 %' },
 			align: { left: 'left', center: 'centre', right: 'right' },
@@ -76,6 +76,14 @@ export const settings = {
 			hex: 'RGB colour',
 		},
 		placeholders: 'Insert:',
+		measured: 'With another unit or box the numbers change; nothing moves on the page.',
+		measuredSome: 'With another unit or box the numbers change; nothing moves on the page. What would move something is not offered.',
+		from: {
+			crop: 'X and Y count from the top left corner of the visible page (crop box), with its bleed if there is one.',
+			trim: 'X and Y count from the top left corner of the page after the cut (trim box).',
+			media: 'X and Y count from the top left corner of the whole sheet (media box).',
+		},
+		fromOther: 'Change',
 	},
 	rule: {
 		required: 'Required.',

@@ -56,7 +56,7 @@ export const settings: Widen<typeof en> = {
 		},
 		choices: {
 			unit: { mm: 'миллиметры', pt: 'пункты', in: 'дюймы' },
-			box: { crop: 'crop box', trim: 'trim box', media: 'media box' },
+			box: { crop: 'видимая страница (crop box)', trim: 'обрезанная страница (trim box)', media: 'весь лист (media box)' },
 			fold: { horizontal: 'горизонтальный', vertical: 'вертикальный' },
 			ecc: { L: 'L, 7 %', M: 'M, 15 %', Q: 'Q, 25 %', H: 'H, 30 %' },
 			align: { left: 'влево', center: 'по центру', right: 'вправо' },
@@ -77,6 +77,14 @@ export const settings: Widen<typeof en> = {
 			hex: 'Цвет RGB',
 		},
 		placeholders: 'Вставить:',
+		measured: 'С другой единицей или другим отсчётом меняются числа; на странице ничего не сдвигается.',
+		measuredSome: 'С другой единицей или другим отсчётом меняются числа; на странице ничего не сдвигается. Что сдвинуло бы — не предлагается.',
+		from: {
+			crop: 'X и Y — от левого верхнего угла видимой страницы (crop box), вместе с вылетами, если они есть.',
+			trim: 'X и Y — от левого верхнего угла обрезанной страницы (trim box).',
+			media: 'X и Y — от левого верхнего угла всего листа (media box).',
+		},
+		fromOther: 'Изменить',
 	},
 	rule: {
 		required: 'Обязательное поле.',

@@ -17,7 +17,7 @@ import { PageChoice } from '../page-choice';
 import { Failed } from '../state';
 import { CopyFrom } from './copy-from';
 import { deedsOf } from './deeds';
-import { pressAnywhere } from './keys';
+import { useKeys } from './keys';
 import { Side } from './side';
 import { Stage } from './stage';
 import { Toolbar } from './toolbar';
@@ -37,8 +37,9 @@ export function TemplateEditor({ template }: { template: Template }) {
 	const [overlays, setOverlays] = useState<ReadonlySet<OverlayName>>(new Set<OverlayName>(['trim', 'fold']));
 	const [copying, setCopying] = useState(false);
 	const deeds = deedsOf(editor);
+	useKeys(editor);
 	return (
-		<Stack gap="sm" onKeyDown={(event) => pressAnywhere(event, editor)}>
+		<Stack gap="sm">
 			<Toolbar
 				editor={editor}
 				deeds={deeds}

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Deeds } from './deeds';
 import type { Editor } from './use-editor';
 
@@ -18,9 +18,21 @@ const commands: Record<string, (deeds: Deeds) => void> = {
 	KeyA: (deeds) => deeds.selectAll(),
 };
 
-/** What a key does anywhere in the editor but in a field, where undo is the field's own. */
-export function pressAnywhere(event: KeyboardEvent, editor: Editor) {
+/** Wherever the focus is: after a click beside the page it is nowhere. */
+export function useKeys(editor: Editor) {
+	const now = useRef(editor);
+	now.current = editor;
+	useEffect(() => {
+		const press = (event: globalThis.KeyboardEvent) => pressAnywhere(event, now.current);
+		document.addEventListener('keydown', press);
+		return () => document.removeEventListener('keydown', press);
+	}, []);
+}
+
+/** What a key does anywhere but in a dialog; in a field undo is the field's own. */
+function pressAnywhere(event: globalThis.KeyboardEvent, editor: Editor) {
 	if (!event.ctrlKey && !event.metaKey) return;
+	if (event.target instanceof Element && event.target.closest('[aria-modal=true]')) return;
 	if (event.code === 'KeyS') {
 		event.preventDefault();
 		editor.saving.save();
@@ -70,6 +82,8 @@ function answer(event: KeyboardEvent, deeds: Deeds): boolean {
 	return true;
 }
 
-function isField(target: EventTarget): boolean {
-	return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable=true]');
+/** That is typed into. */
+function isField(target: EventTarget | null): boolean {
+	const typed = 'textarea, [contenteditable=true], input:not([readonly], [type=checkbox], [type=radio])';
+	return target instanceof HTMLElement && target.matches(typed);
 }

@@ -78,7 +78,10 @@ function Form({ editor }: { editor: Editor }) {
 			<fieldset disabled={!editor.editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
 				<SettingsEditor
 					document={document}
-					onChange={(next) => editor.go(next, 'edit', `edit ${firstChange(document, next)}`)}
+					onChange={(next, deed) =>
+						deed ? editor.go(next, deed) : editor.go(next, 'edit', `edit ${firstChange(document, next)}`)
+					}
+					pages={editor.template.pages}
 					troubles={editor.troubles}
 					current={chosen.length > 0 && general ? (chosen[0] ?? null) : current}
 					onCurrent={open}

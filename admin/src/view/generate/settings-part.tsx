@@ -21,7 +21,8 @@ export function SettingsPart({ draft }: { draft: Draft }) {
 			<SettingsEditor
 				key={draft.resets}
 				document={draft.settings}
-				onChange={draft.edit}
+				onChange={(next) => draft.edit(next)}
+				pages={draft.template.pages}
 				troubles={draft.troubles}
 				current={draft.current}
 				onCurrent={draft.open}

@@ -2,6 +2,7 @@ import { Accordion, Button, Group, SegmentedControl, Stack, Text } from '@mantin
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { put } from '../../settings/edit';
 import { elementsOf, newElement, unitOf, type ElementType, type Json } from '../../settings/format';
+import type { PageBox } from '../../settings/place';
 import { useText } from '../../text';
 import { Icon } from '../icon';
 import { ElementItem } from './element';
@@ -11,7 +12,10 @@ import type { Part, Troubles } from './troubles';
 
 export interface EditorProps {
 	document: Json;
-	onChange: (document: Json) => void;
+	/** `deed`: what it was, where it was more than an edit of one field. */
+	onChange: (document: Json, deed?: 'unit' | 'box') => void;
+	/** That the settings are for, null where they are not known. */
+	pages: readonly PageBox[] | null;
 	troubles: Troubles;
 	/** What is open, null for nothing. */
 	current: Part | null;

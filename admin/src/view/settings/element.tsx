@@ -1,7 +1,8 @@
-import { Accordion, ActionIcon, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Accordion, ActionIcon, Anchor, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { put } from '../../settings/edit';
 import { isElementType, unitOf, type JsonObject } from '../../settings/format';
+import { boxOf } from '../../settings/place';
 import { elements as rulesOf } from '../../settings/rules';
 import { useText, type Catalogue } from '../../text';
 import { Icon } from '../icon';
@@ -73,6 +74,14 @@ export function ElementItem({ element, index, opened, document, onChange, onCurr
 								{told}
 							</Text>
 						))}
+						{type && (
+							<Text size="xs" c="dimmed">
+								{text.settings.from[boxOf(document)]}{' '}
+								<Anchor component="button" type="button" size="xs" onClick={() => onCurrent('general')}>
+									{text.settings.fromOther}
+								</Anchor>
+							</Text>
+						)}
 						<Fields
 							rules={rules}
 							values={element}

@@ -32,8 +32,9 @@ export function Field(props: FieldProps) {
 	}
 }
 
-function unitText({ kind }: Rule, unit: Unit, { units }: Catalogue['settings']): string | null {
-	if (kind === 'position' || kind === 'extent') return units[unit];
+function unitText(rule: Rule, unit: Unit, { units }: Catalogue['settings']): string | null {
+	if (isLength(rule)) return units[unit];
+	const { kind } = rule;
 	if (kind === 'points') return units.pt;
 	if (kind === 'angle') return units.deg;
 	return kind === 'modules' ? units.modules : null;
@@ -44,6 +45,10 @@ export function labelOf(rule: Rule, unit: Unit, settings: Catalogue['settings'])
 	const name = names[rule.label ?? rule.name] ?? rule.name;
 	const measure = unitText(rule, unit, settings);
 	return measure === null ? name : settings.withUnit(name, measure);
+}
+
+function isLength({ kind }: Rule): boolean {
+	return kind === 'position' || kind === 'extent';
 }
 
 function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
@@ -57,7 +62,7 @@ function NumberField({ rule, value, unit, error, onChange }: FieldProps) {
 			value={typeof value === 'number' ? value : ''}
 			error={error}
 			allowDecimal={!whole}
-			decimalScale={3}
+			decimalScale={isLength(rule) && unit === 'in' ? 5 : 3}
 			decimalSeparator={decimalPoint}
 			allowedDecimalSeparators={['.', ',']}
 			step={rule.kind === 'number' ? 0.1 : 1}
