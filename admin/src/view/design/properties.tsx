@@ -74,7 +74,7 @@ export function Properties({ template }: { template: Template }) {
 
 function Names({ template }: { template: Template }) {
 	const text = useText();
-	const { templates: said, editor } = useDesignText();
+	const { templates: said } = useDesignText();
 	const taken = useTaken(template.id);
 	const readAgain = useReadAgain(template.id);
 	const namesOf = ({ name, description, version }: Template) => ({
@@ -120,10 +120,9 @@ function Names({ template }: { template: Template }) {
 					ml="auto"
 					disabled={name.trim() === ''}
 					loading={edit.sending}
-					aria-label={said.saveNames}
 					onClick={edit.save}
 				>
-					{editor.save}
+					{said.saveNames}
 				</Button>
 			</Stack>
 		</Paper>
@@ -132,7 +131,7 @@ function Names({ template }: { template: Template }) {
 
 function Circle({ template }: { template: Template }) {
 	const text = useText();
-	const { templates: said, editor } = useDesignText();
+	const { templates: said } = useDesignText();
 	const taken = useTaken(template.id);
 	const readAgain = useReadAgain(template.id);
 	const audienceOf = ({ visibility, brandIds, restaurantIds, version }: Template) => ({
@@ -161,8 +160,8 @@ function Circle({ template }: { template: Template }) {
 					]}
 				/>
 				{edit.problem && <Failed reason={edit.problem} />}
-				<Button ml="auto" loading={edit.sending} aria-label={said.saveVisibility} onClick={edit.save}>
-					{editor.save}
+				<Button ml="auto" loading={edit.sending} onClick={edit.save}>
+					{said.saveVisibility}
 				</Button>
 			</Stack>
 		</Paper>

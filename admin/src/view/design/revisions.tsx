@@ -16,6 +16,7 @@ import {
 	type Revision,
 	type Template,
 } from '../../wire/template';
+import { Differences } from './differences';
 import { PagePicture } from '../page-picture';
 import { Failed, Loading } from '../state';
 import { useNotices } from '../use-notices';
@@ -55,6 +56,7 @@ export function Revisions({ template }: { template: Template }) {
 					</Table>
 				</Table.ScrollContainer>
 			</Paper>
+			{before && after && <Differences template={template} before={before.number} after={after.number} />}
 			<SimpleGrid cols={after ? 2 : 1} spacing="lg">
 				{before && (
 					<One

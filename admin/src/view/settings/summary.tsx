@@ -67,7 +67,7 @@ function Part({ title, rules, values, unit }: PartProps) {
 }
 
 /** A value with its unit, a choice by its name, a colour as it is written. */
-function told(
+export function told(
 	rule: Rule,
 	value: Json | undefined,
 	unit: Unit,
