@@ -53,6 +53,7 @@ export function HistoryMenu({ generation, writes, onAnew }: Props) {
 							<Menu.Item
 								leftSection={<Icon name="download" size={16} />}
 								disabled={alone}
+								{...(alone && { c: 'dimmed', style: { opacity: 1 } })}
 								onClick={changed.check}
 							>
 								{history.onlyChanged}
