@@ -55,7 +55,7 @@ export const settings = {
 		},
 		choices: {
 			unit: { mm: 'millimetres', pt: 'points', in: 'inches' },
-			box: { crop: 'visible page (crop box)', trim: 'page after the cut (trim box)', media: 'whole sheet (media box)' },
+			box: { crop: 'visible page', trim: 'page after cut', media: 'whole sheet' },
 			fold: { horizontal: 'horizontal', vertical: 'vertical' },
 			ecc: { L: 'L, 7 %', M: 'M, 15 %', Q: 'Q, 25 %', H: 'H, 30 %' },
 			align: { left: 'left', center: 'centre', right: 'right' },

@@ -56,7 +56,7 @@ export const settings: Widen<typeof en> = {
 		},
 		choices: {
 			unit: { mm: 'миллиметры', pt: 'пункты', in: 'дюймы' },
-			box: { crop: 'видимая страница (crop box)', trim: 'обрезанная страница (trim box)', media: 'весь лист (media box)' },
+			box: { crop: 'страница', trim: 'обрез', media: 'весь лист' },
 			fold: { horizontal: 'горизонтальный', vertical: 'вертикальный' },
 			ecc: { L: 'L, 7 %', M: 'M, 15 %', Q: 'Q, 25 %', H: 'H, 30 %' },
 			align: { left: 'влево', center: 'по центру', right: 'вправо' },
