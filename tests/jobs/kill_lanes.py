@@ -5,6 +5,7 @@ import os
 import pathlib
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -73,7 +74,11 @@ class Pool:
         self.process = subprocess.Popen([kit.BUILD / KILL / "posm-fcgi", "--pool", "api", "--config", conf], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment})
         atexit.register(self.process.kill)  # where a claim does not come to its end()
-        until("the pool", self.socket.exists)
+        until("the pool", self.listens)
+
+    def listens(self):
+        with socket.socket(socket.AF_UNIX) as s:  # there is a moment between its bind and its listen
+            return s.connect_ex(str(self.socket)) == 0
 
     def call(self, method, path, body=b"", **more):
         return fastcgi.call(self.socket, method, "/api/v1" + path, body, REMOTE_USER="ana", HTTP_X_POSM_REQUEST="1", **more)

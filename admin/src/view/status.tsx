@@ -34,6 +34,7 @@ export function StatusBadge({ status, progress, total }: Stage) {
 			tt="none"
 			fw={600}
 			size="lg"
+			miw="max-content"
 			className="numbers"
 			data-status={status}
 		>
