@@ -245,13 +245,21 @@ await_input(struct pg *pg, int64_t deadline)
 	return true;
 }
 
+struct patience {
+	int64_t deadline; /* of clock_ms; -1: none */
+	bool cancelled;   /* once: another cancel would come when only the end of the answer is awaited, and meet the next statement */
+};
+
 static bool
-await_or_cancel(struct pg *pg, int64_t deadline)
+await_or_cancel(struct pg *pg, struct patience *patience)
 {
-	if (await_input(pg, deadline))
+	if (await_input(pg, patience->deadline))
 		return true;
+	if (patience->cancelled)
+		return false;
 	cancel(pg);
-	return await_input(pg, clock_ms() + PATIENCE_MS);
+	*patience = (struct patience){clock_ms() + PATIENCE_MS, true};
+	return await_input(pg, patience->deadline);
 }
 
 static bool
@@ -269,11 +277,11 @@ has_failed(const PGresult *result)
 static PGresult *
 wait_for(struct pg *pg, int64_t timeout_ms)
 {
-	int64_t deadline = timeout_ms == 0 ? -1 : clock_ms() + timeout_ms + PATIENCE_MS;
+	struct patience patience = {.deadline = timeout_ms == 0 ? -1 : clock_ms() + timeout_ms + PATIENCE_MS};
 	PGresult *kept = NULL;
 
 	for (;;) {
-		if (!await_or_cancel(pg, deadline)) {
+		if (!await_or_cancel(pg, &patience)) {
 			PQclear(kept);
 			disconnect(pg);
 			return NULL;
