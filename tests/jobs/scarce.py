@@ -48,8 +48,8 @@ def a_machine_that_crashes_whole_goes_on_by_itself(site):
     daemon, pool, key = site.daemon(), Pool(site, {}), str(uuid.uuid4())
     with kit.cards_stop_at(1) as let_go:
         generation, restaurant = site.press(600), site.restaurant(3)
-        assert pool.press(site, restaurant, key)[0] == 201
         until("cards", lambda: cards(generation) >= 1)
+        assert pool.press(site, restaurant, key)[0] == 201
         postgres("-m", "immediate", "stop")
         for pid in [daemon.process.pid, pool.process.pid, *kit.processes("posm-runner"), *kit.processes("posm-press")]:
             os.kill(pid, signal.SIGKILL)

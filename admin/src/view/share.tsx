@@ -144,7 +144,7 @@ function Links({ generation, shares, writes }: { generation: Generation; shares:
 								{each.downloads}
 							</Table.Td>
 							<Table.Td>
-								<Badge variant="light" tt="none" color={each.live ? 'pine' : 'gray'}>
+								<Badge variant="light" tt="none" miw="max-content" color={each.live ? 'pine' : 'gray'}>
 									{state(each)}
 								</Badge>
 							</Table.Td>
