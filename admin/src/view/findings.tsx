@@ -101,7 +101,7 @@ function Item({
 	const place = placeText(finding, document, text);
 	return (
 		<Stack gap={2}>
-			<Group gap={6} wrap="nowrap">
+			<Group gap={6}>
 				<Badge
 					size="sm"
 					variant="light"
@@ -117,7 +117,7 @@ function Item({
 						{place}
 					</UnstyledButton>
 				) : (
-					<Text size="xs" c="dimmed" truncate>
+					<Text size="xs" c="dimmed">
 						{place}
 					</Text>
 				)}
